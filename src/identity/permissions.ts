@@ -1,0 +1,121 @@
+import type { Role } from '../audit/act.ts'
+
+/** `public`: anybody, signed in or not. `signed_in`: any principal. */
+type Grantee = Role | 'public' | 'signed_in'
+
+const staff = ['specialist', 'lead', 'program_owner', 'finance', 'legal', 'auditor', 'admin'] as const
+const partners = ['partner', 'partner_admin'] as const
+const operations = ['specialist', 'lead'] as const
+
+/** Who may do what: the one table. API, screens, command line and agents all ask it; the system
+ *  itself (jobs) is not in it. An action is `<noun>.<verb>`; a partner's people are further held to
+ *  their own rows by command and database. */
+export const permissions = {
+  // identity and the installation
+  'session.read': ['public'],
+  'session.sign_in': ['public'],
+  'person.read': staff,
+  'person.invite': ['admin'],
+  'role.grant': ['admin'],
+  'limit.set': ['lead'],
+  'key.create': ['admin'],
+  'key.revoke': ['admin'],
+  'delegation.set': ['lead', 'finance'],
+  'installation.read': ['admin', 'auditor'],
+  'record.verify': ['auditor', 'admin', 'lead', 'finance'],
+  'live.read': ['signed_in'],
+  // partners and customers
+  'partner.read': staff,
+  'partner.import': [...operations],
+  'partner.update': [...operations],
+  'partner.suspend': ['lead'],
+  'partner.read_own': [...partners],
+  'customer.read': staff,
+  'customer.import': [...operations],
+  // programs
+  'program.read': ['signed_in'],
+  'program.draft': ['program_owner'],
+  'program.publish': ['program_owner'],
+  'program.export': ['program_owner', 'auditor', 'lead'],
+  // funds and the ledger
+  'fund.read': staff,
+  'fund.create': ['program_owner'],
+  'fund.allocate': ['program_owner'],
+  'ledger.read': ['finance', 'auditor', 'lead', 'specialist', 'program_owner'],
+  'ledger.write_off': ['finance'],
+  'period.close': ['finance'],
+  // evidence
+  'evidence.read': ['signed_in'],
+  'evidence.upload': [...partners, ...operations],
+  'evidence.judge': [...operations],
+  // submissions
+  'submission.read': ['signed_in'],
+  'submission.draft': [...partners, ...operations],
+  'submission.submit': [...partners, ...operations],
+  'submission.withdraw': [...partners],
+  'submission.assign': ['lead'],
+  'submission.take': [...operations],
+  'submission.decide': [...operations],
+  'submission.import': [...operations],
+  'incentive.read': ['signed_in'],
+  'queue.read': staff,
+  // questions, conversation
+  'question.read': staff,
+  'question.raise': [...operations],
+  'question.answer': ['program_owner', 'lead', 'finance', 'legal'],
+  'thread.read': ['signed_in'],
+  'thread.post': [...partners, ...operations, 'finance'],
+  'thread.note': [...operations, 'finance', 'legal', 'program_owner'],
+  'mail.read': ['admin', 'lead'],
+  // clocks
+  'calendar.read': staff,
+  'calendar.edit': ['lead'],
+  // vendors
+  'vendor.read': ['specialist', 'lead', 'finance', 'auditor', 'legal'],
+  'vendor.read_own': [...partners],
+  'vendor.invite': [...operations],
+  'vendor.fill': ['partner_admin', ...operations],
+  'vendor.review': [...operations],
+  'vendor.approve': ['finance'],
+  'vendor.suspend': ['finance', 'lead'],
+  'bank_detail.propose': ['partner_admin', ...operations],
+  'bank_detail.call_back': ['specialist', 'lead', 'finance'],
+  'bank_detail.approve': ['finance'],
+  'bank_detail.reveal': ['finance', 'auditor'],
+  // payables and payouts
+  'payable.read': staff,
+  'payable.read_own': [...partners],
+  'payable.cancel': ['finance'],
+  'payer.read': staff,
+  'payer.edit': ['finance'],
+  'run.read': staff,
+  'run.prepare': ['specialist', 'lead'],
+  'run.approve': ['finance'],
+  'run.release': ['finance'],
+  'run.cancel': ['specialist', 'lead', 'finance'],
+  'run.file': ['finance', 'auditor'],
+  // reconciliation
+  'statement.read': ['specialist', 'lead', 'finance', 'auditor'],
+  'statement.import': ['finance', 'specialist'],
+  'match.make': ['specialist', 'lead', 'finance'],
+  'tracker.read': staff,
+} as const satisfies Record<string, readonly Grantee[]>
+
+export type Action = keyof typeof permissions
+
+/** Does the table let somebody with these roles do `action`? `signedIn` is false for a visitor. */
+export function mayDo(
+  who: { readonly signedIn: boolean; readonly roles: readonly Role[] },
+  action: Action,
+): boolean {
+  const grantees: readonly Grantee[] = permissions[action]
+  if (grantees.includes('public')) return true
+  if (!who.signedIn) return false
+  return grantees.includes('signed_in') || who.roles.some((role) => grantees.includes(role))
+}
+
+/** Everything these roles may do, for a screen to show or leave out. */
+export function actionsOf(roles: readonly Role[]): Action[] {
+  const actions = Object.keys(permissions) as Action[] // the table's own keys
+  return actions.filter((action) => mayDo({ signedIn: true, roles }, action))
+}
