@@ -1,0 +1,103 @@
+import type { SheetCell } from '../formats/sheet.ts'
+
+/** One field an import knows: the headers it goes by (in words, lower case), and what a cell holds. */
+export type ColumnSpec<F extends string> = {
+  readonly field: F
+  readonly synonyms: readonly string[]
+  readonly required: boolean
+  readonly expected: string
+}
+
+/** Which column is which. `missing` are required fields that no header names. */
+export type ColumnMap<F extends string> = {
+  readonly columns: readonly { readonly header: string; readonly field: F | null }[]
+  readonly missing: readonly ColumnSpec<F>[]
+}
+
+/** One cell that cannot be used: where it stands, what was found, what was expected. */
+export type CellProblem = {
+  readonly row: number
+  readonly column: string
+  readonly found: string
+  readonly expected: string
+}
+
+/** `BillingCountry`, `billing_country` and `Billing Country` are one header: `billing country`. */
+export function headerWords(header: string): string {
+  return header
+    .normalize('NFKC')
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+/** Maps headers to fields: what `chosen` says (header → field) first, then by synonym, an earlier
+ *  synonym before a later one. A field is read from one column; others stay unread. */
+export function mapColumns<F extends string>(
+  headers: readonly string[],
+  specs: readonly ColumnSpec<F>[],
+  chosen: Readonly<Record<string, F>> = {},
+): ColumnMap<F> {
+  const fieldOf = new Map<number, F>()
+  const taken = new Set<F>()
+  const take = (index: number, field: F) => {
+    if (index < 0 || fieldOf.has(index) || taken.has(field)) return
+    fieldOf.set(index, field)
+    taken.add(field)
+  }
+  headers.forEach((header, index) => {
+    const field = chosen[header]
+    if (field !== undefined) take(index, field)
+  })
+  const words = headers.map(headerWords)
+  for (const spec of specs) {
+    for (const synonym of spec.synonyms) {
+      const index = words.findIndex((header, at) => header === synonym && !fieldOf.has(at))
+      take(index, spec.field)
+    }
+  }
+  return {
+    columns: headers.map((header, index) => ({ header, field: fieldOf.get(index) ?? null })),
+    missing: specs.filter((spec) => spec.required && !taken.has(spec.field)),
+  }
+}
+
+/** The cells of one row by field, and what is wrong with them so far. */
+export type RowCells<F extends string> = {
+  readonly row: number
+  /** The trimmed text, or null when the field has no column or an empty cell: an empty cell is not
+   *  there, so it leaves what is known as it is. */
+  text(field: F): string | null
+  /** What `parse` makes of the cell; null and a problem when it makes nothing of it. */
+  read<T>(spec: ColumnSpec<F>, parse: (text: string) => T | null): T | null
+  /** Notes a problem with a field (or with the row, when it has no cell). */
+  refuse(field: F, expected: string): void
+  readonly problems: readonly CellProblem[]
+}
+
+export function rowCells<F extends string>(
+  map: ColumnMap<F>,
+  row: number,
+  cells: readonly SheetCell[],
+): RowCells<F> {
+  const found = new Map<F, { header: string; text: string }>()
+  map.columns.forEach(({ header, field }, index) => {
+    const text = (cells[index]?.text ?? '').normalize('NFC').trim()
+    if (field !== null && text !== '') found.set(field, { header, text })
+  })
+  const problems: CellProblem[] = []
+  const text = (field: F) => found.get(field)?.text ?? null
+  const refuse = (field: F, expected: string) => {
+    const column = map.columns.find((mapped) => mapped.field === field)?.header ?? field
+    problems.push({ row, column, found: (text(field) ?? '').slice(0, 200), expected })
+  }
+  const read = <T>(spec: ColumnSpec<F>, parse: (text: string) => T | null): T | null => {
+    const cell = text(spec.field)
+    if (cell === null) return null
+    const value = parse(cell)
+    if (value === null) refuse(spec.field, spec.expected)
+    return value
+  }
+  return { row, text, read, refuse, problems }
+}
