@@ -1,0 +1,69 @@
+import type { Id } from '../kernel/ids.ts'
+
+export type SubmissionId = Id<'submission'>
+export const submissionTypes = ['mdf_request', 'mdf_claim'] as const
+export type SubmissionType = (typeof submissionTypes)[number]
+
+export const submissionStatuses = [
+  'draft',
+  'submitted',
+  'in_review',
+  'action_required',
+  'escalated',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'lapsed',
+] as const
+export type SubmissionStatus = (typeof submissionStatuses)[number]
+
+/** Still somebody's work. */
+export const openStatuses = ['submitted', 'in_review', 'action_required', 'escalated'] as const
+
+type Transition = {
+  readonly from: readonly SubmissionStatus[]
+  readonly to: SubmissionStatus
+  /** What the button says; a screen shows `why` when the state does not allow it. */
+  readonly label: string
+}
+
+/** Every move of a submission, as data for the commands, the API and the screens. Who may make it is
+ *  in the permission table. */
+export const transitions = {
+  submit: { from: ['draft'], to: 'submitted', label: 'Submit' },
+  startReview: { from: ['submitted'], to: 'in_review', label: 'Start review' },
+  sendBack: { from: ['in_review'], to: 'action_required', label: 'Send back' },
+  returnIncomplete: { from: ['submitted'], to: 'action_required', label: 'Return as incomplete' },
+  resubmit: { from: ['action_required'], to: 'in_review', label: 'Resubmit' },
+  escalate: { from: ['in_review'], to: 'escalated', label: 'Escalate' },
+  bringBack: { from: ['escalated'], to: 'in_review', label: 'Bring back' },
+  approve: { from: ['in_review'], to: 'approved', label: 'Approve' },
+  reject: { from: ['in_review'], to: 'rejected', label: 'Reject' },
+  withdraw: {
+    from: ['draft', 'submitted', 'in_review', 'action_required', 'escalated'],
+    to: 'withdrawn',
+    label: 'Withdraw',
+  },
+  lapse: { from: ['action_required'], to: 'lapsed', label: 'Lapse' },
+} as const satisfies Record<string, Transition>
+
+export type TransitionName = keyof typeof transitions
+
+const words: Record<SubmissionStatus, string> = {
+  draft: 'a draft',
+  submitted: 'submitted',
+  in_review: 'in review',
+  action_required: 'waiting for the partner',
+  escalated: 'escalated',
+  approved: 'approved',
+  rejected: 'rejected',
+  withdrawn: 'withdrawn',
+  lapsed: 'lapsed',
+}
+
+/** Why `name` cannot be done now, in words; null when it can. */
+export function whyNot(name: TransitionName, status: SubmissionStatus): string | null {
+  const from: readonly SubmissionStatus[] = transitions[name].from
+  if (from.includes(status)) return null
+  return `It is ${words[status]}; only what is ${from.map((s) => words[s]).join(' or ')} can be.`
+}
