@@ -46,7 +46,7 @@ create table partners.customers (
   code text collate "C" not null constraint customers_code_shape check (code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'),
   legal_name text not null constraint customers_legal_name_given check (length(legal_name) between 1 and 200),
   domains text[] not null,
-  country char(2) not null constraint customers_country_shape check (country ~ '^[A-Z]{2}$'),
+  country char(2) constraint customers_country_shape check (country ~ '^[A-Z]{2}$'),
   tax_id text collate "C",
   parent_id uuid references partners.customers (customer_id),
   added_at timestamptz not null,
