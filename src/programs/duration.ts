@@ -1,6 +1,7 @@
 import type { Temporal } from '../kernel/temporal.ts'
 
-const iso = /^(-?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/
+const iso =
+  /^(-?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/
 const days = /^(-?\d{1,6}) days?$/
 
 /** Seconds of `P14D`, `P2W`, `PT36H` or `14 days`; null for anything else, also for months and

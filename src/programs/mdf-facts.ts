@@ -21,7 +21,10 @@ const partnerStatus = {
 export const mdfRequestFacts = {
   partner_status: partnerStatus,
   good_standing: { type: 'boolean', means: 'the partner is in good standing' },
-  complete: { type: 'boolean', means: 'every required field and slot is filled, no defect is open' },
+  complete: {
+    type: 'boolean',
+    means: 'every required field and slot is filled, no defect is open',
+  },
   requested: { type: 'money', means: 'amount asked for, in the currency of the fund' },
   eligible_cost: {
     type: 'money',
@@ -40,8 +43,12 @@ export const mdfRequestFacts = {
     'pass: requested + already approved to the partner in the quarter of the first day ' +
       '≤ caps.per_partner_quarter',
   ),
-  check_allocation: check('pass: the allocation has requested or more available (the books decide)'),
-  check_duplicate: check('warn: same partner, activity type and overlapping dates as another request'),
+  check_allocation: check(
+    'pass: the allocation has requested or more available (the books decide)',
+  ),
+  check_duplicate: check(
+    'warn: same partner, activity type and overlapping dates as another request',
+  ),
   check_fraud: check('fail: a sign of fraud was found; warn: something a person must look at'),
 } as const satisfies Record<string, FactWord>
 
@@ -49,7 +56,10 @@ export const mdfRequestFacts = {
 export const mdfClaimFacts = {
   partner_status: partnerStatus,
   good_standing: { type: 'boolean', means: 'the partner is in good standing' },
-  complete: { type: 'boolean', means: 'every required field and slot is filled, no defect is open' },
+  complete: {
+    type: 'boolean',
+    means: 'every required field and slot is filled, no defect is open',
+  },
   incentive_status: {
     type: 'text',
     values: ['pending', 'committed', 'settled', 'lapsed', 'cancelled', 'declined'],
