@@ -40,6 +40,11 @@ export async function ensureCluster(
   options: { readonly durable: boolean },
 ): Promise<void> {
   if (await majorOf(cluster.dataFolder)) return await refuseOtherMajor(cluster, binaries)
+  if (/["$`\\\n]/.test(cluster.folder))
+    throw new Error(
+      `PostgreSQL cannot be set up in ${cluster.folder}: its own set-up stumbles over " $ \` and ` +
+        '\\ in a path. Set QUITTANCE_DATA to a folder without them.',
+    )
   const draft = `${cluster.dataFolder}.${process.pid}`
   await rm(draft, { recursive: true, force: true })
   const made = await run(join(binaries.folder, 'bin', 'initdb'), initArguments(draft, options), {

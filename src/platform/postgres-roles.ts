@@ -23,10 +23,9 @@ const rolesLock = 7_261_904
 export async function ensureRoles(superuserUrl: string, database: string): Promise<LoginUrls> {
   const client = await connect(superuserUrl)
   try {
-    await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [rolesLock])
+    // Held by the session, since CREATE DATABASE runs in no transaction; ends with the connection.
+    await client.query('select pg_advisory_lock($1)', [rolesLock])
     await makeRoles(client, superuserUrl)
-    await client.query('commit')
     await makeDatabase(client, database)
     const jobs = pg.escapeIdentifier(loginRoles.jobs)
     await client.query(`grant create on database ${pg.escapeIdentifier(database)} to ${jobs}`)
