@@ -147,7 +147,8 @@ function checkPayment(file: Pain001File, payment: Pain001Payment, faults: Pain00
   at.account('creditorAccount', payment.creditorAccount, file.profile)
   at.agent('creditorAgent', payment.creditorAgent)
   at.spelled('remittance', payment.remittance, PAIN001_REMITTANCE_LENGTH_MAX)
-  if (payment.creditorAccount.kind === 'other' && payment.creditorAgent === undefined) {
+  const { bic, abaNumber } = payment.creditorAgent ?? {}
+  if (payment.creditorAccount.kind === 'other' && (bic ?? abaNumber) === undefined) {
     at.fault(
       'creditorAgent',
       'missing',

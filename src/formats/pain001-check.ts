@@ -1,0 +1,207 @@
+import { type Currency, parseCurrency } from '../kernel/currency.ts'
+import { type Money, add, parseDecimal, toDecimal, zero } from '../kernel/money.ts'
+import { type Result, ok, refuse } from '../kernel/result.ts'
+import { isBankText } from './bank-text.ts'
+import { type XmlTree, childOf, childrenOf, readXml, textOf } from './xml-read.ts'
+
+/** What a payment file says, read back from its bytes. */
+export type Pain001Content = {
+  readonly messageId: string
+  readonly paymentInfoId: string
+  readonly requestedOn: string
+  readonly debtorAccount: string
+  readonly controlSum: Money
+  readonly payments: readonly Pain001ContentPayment[]
+}
+
+export type Pain001ContentPayment = {
+  readonly endToEndId: string
+  readonly amount: Money
+  readonly creditorName: string
+  readonly creditorAccount: string
+  readonly remittance: string
+}
+
+export type Pain001CheckFault = {
+  readonly element: string
+  readonly line: number | null
+  readonly message: string
+}
+
+export type Pain001CheckRefusal = {
+  readonly code: 'pain001.wrong'
+  readonly faults: readonly Pain001CheckFault[]
+}
+
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
+
+/** The part of ISO 20022 pain.001.001.09 that our profiles use: children in order, `!` required,
+ *  `+` one or more. Written from the message definition, not from the writer. */
+const orders: Readonly<Record<string, string>> = {
+  Document: 'CstmrCdtTrfInitn!',
+  CstmrCdtTrfInitn: 'GrpHdr! PmtInf!',
+  GrpHdr: 'MsgId! CreDtTm! NbOfTxs! CtrlSum! InitgPty!',
+  InitgPty: 'Nm!',
+  PmtInf:
+    'PmtInfId! PmtMtd! BtchBookg NbOfTxs! CtrlSum! PmtTpInf! ReqdExctnDt! Dbtr! DbtrAcct! DbtrAgt! ' +
+    'ChrgBr! CdtTrfTxInf+',
+  PmtTpInf: 'SvcLvl!',
+  SvcLvl: 'Cd!',
+  ReqdExctnDt: 'Dt!',
+  Dbtr: 'Nm! PstlAdr',
+  Cdtr: 'Nm! PstlAdr',
+  PstlAdr: 'StrtNm BldgNb PstCd TwnNm! CtrySubDvsn Ctry!',
+  DbtrAcct: 'Id! Ccy',
+  CdtrAcct: 'Id!',
+  DbtrAgt: 'FinInstnId!',
+  CdtrAgt: 'FinInstnId!',
+  FinInstnId: 'BICFI ClrSysMmbId Othr',
+  ClrSysMmbId: 'ClrSysId! MmbId!',
+  ClrSysId: 'Cd!',
+  Othr: 'Id!',
+  CdtTrfTxInf: 'PmtId! Amt! CdtrAgt Cdtr! CdtrAcct! RmtInf!',
+  PmtId: 'EndToEndId!',
+  Amt: 'InstdAmt!',
+  RmtInf: 'Ustrd!',
+}
+
+/** Longest text of a leaf, in characters; what is not listed has 35. */
+const lengths: Readonly<Record<string, number>> = {
+  Nm: 70,
+  Ustrd: 140,
+  StrtNm: 70,
+  IBAN: 34,
+  BICFI: 11,
+  PstCd: 16,
+  BldgNb: 16,
+  Ctry: 2,
+}
+const LEAF_LENGTH_MAX = 35
+
+/** Reads a written file back by a reader that shares nothing with the writer and refuses it when an
+ *  element is missing, foreign or out of order, a text too long or outside the banks' set, an id used
+ *  twice, or `NbOfTxs` and `CtrlSum` do not agree with the payments. Run before a file is stored. */
+export function checkPain001(bytes: Uint8Array): Result<Pain001Content, Pain001CheckRefusal> {
+  const xml = readXml(bytes)
+  if (!xml.ok) {
+    const { line, message } = xml.refusal
+    return refuse({ code: 'pain001.wrong', faults: [{ element: 'Document', line, message }] })
+  }
+  const faults: Pain001CheckFault[] = []
+  checkElement(xml.value, faults)
+  const content = faults.length === 0 ? readContent(xml.value, faults) : null
+  return content === null || faults.length > 0
+    ? refuse({ code: 'pain001.wrong', faults })
+    : ok(content)
+}
+
+function checkElement(tree: XmlTree, faults: Pain001CheckFault[]): void {
+  if (tree.namespace !== NAMESPACE) fault(faults, tree, `is in namespace ${tree.namespace}`)
+  const order = tree.name === 'Id' && tree.children.length > 0 ? 'IBAN Othr' : orders[tree.name]
+  if (order === undefined) checkLeaf(tree, faults)
+  else checkOrder(tree, order.split(' '), faults)
+  for (const child of tree.children) checkElement(child, faults)
+}
+
+function checkOrder(tree: XmlTree, order: readonly string[], faults: Pain001CheckFault[]): void {
+  const names = order.map((word) => word.replace(/[!+]$/, ''))
+  let reached = -1
+  for (const child of tree.children) {
+    const place = names.indexOf(child.name)
+    const repeated = place === reached && !order[place]?.endsWith('+')
+    if (place < reached || repeated) fault(faults, child, `is misplaced in ${tree.name}`)
+    reached = Math.max(reached, place)
+  }
+  order.forEach((word, place) => {
+    const present = tree.children.some((child) => child.name === names[place])
+    if (/[!+]$/.test(word) && !present) fault(faults, tree, `has no ${names[place]}`)
+  })
+  if (tree.text !== '') fault(faults, tree, 'holds text beside elements')
+}
+
+function checkLeaf(tree: XmlTree, faults: Pain001CheckFault[]): void {
+  const lengthMax = lengths[tree.name] ?? LEAF_LENGTH_MAX
+  if (tree.children.length > 0) fault(faults, tree, 'has children')
+  if (tree.text === '' || tree.text.length > lengthMax) {
+    fault(faults, tree, `has ${tree.text.length} characters, expected 1 to ${lengthMax}`)
+  }
+  if (!isBankText(tree.text))
+    fault(faults, tree, `has a character banks do not carry: ${tree.text}`)
+}
+
+function readContent(document: XmlTree, faults: Pain001CheckFault[]): Pain001Content | null {
+  const header = childOf(document, 'CstmrCdtTrfInitn', 'GrpHdr')
+  const information = childOf(document, 'CstmrCdtTrfInitn', 'PmtInf')
+  const transfers = childrenOf(information, 'CdtTrfTxInf')
+  const payments = transfers.flatMap((transfer) => readPayment(transfer, faults))
+  const currency = payments[0]?.amount.currency
+  if (header === null || information === null || currency === undefined) return null
+  if (payments.some((payment) => payment.amount.currency !== currency)) {
+    fault(faults, information, 'mixes currencies')
+    return null
+  }
+  const controlSum = payments.map((payment) => payment.amount).reduce(add, zero(currency))
+  for (const part of [header, information]) checkTotals(part, transfers.length, controlSum, faults)
+  checkUnique(payments, information, faults)
+  return {
+    messageId: textOf(header, 'MsgId') ?? '',
+    paymentInfoId: textOf(information, 'PmtInfId') ?? '',
+    requestedOn: textOf(information, 'ReqdExctnDt', 'Dt') ?? '',
+    debtorAccount: accountOf(information, 'DbtrAcct'),
+    controlSum,
+    payments,
+  }
+}
+
+function readPayment(tree: XmlTree, faults: Pain001CheckFault[]): readonly Pain001ContentPayment[] {
+  const amt = childOf(tree, 'Amt', 'InstdAmt')
+  const currency: Currency | null = parseCurrency(amt?.attributes['Ccy'] ?? '')
+  const amount = currency === null ? null : parseDecimal(amt?.text ?? '', currency)
+  if (amount === null || amount.minor <= 0n) {
+    fault(faults, amt ?? tree, `is no amount to pay: ${amt?.text} ${currency}`)
+    return []
+  }
+  return [
+    {
+      endToEndId: textOf(tree, 'PmtId', 'EndToEndId') ?? '',
+      amount,
+      creditorName: textOf(tree, 'Cdtr', 'Nm') ?? '',
+      creditorAccount: accountOf(tree, 'CdtrAcct'),
+      remittance: textOf(tree, 'RmtInf', 'Ustrd') ?? '',
+    },
+  ]
+}
+
+function accountOf(tree: XmlTree, name: string): string {
+  const id = childOf(tree, name, 'Id')
+  return textOf(id, 'IBAN') ?? textOf(id, 'Othr', 'Id') ?? ''
+}
+
+function checkTotals(
+  part: XmlTree,
+  count: number,
+  controlSum: Money,
+  faults: Pain001CheckFault[],
+): void {
+  if (textOf(part, 'NbOfTxs') !== String(count)) {
+    fault(faults, part, `counts ${textOf(part, 'NbOfTxs')} payments, the file has ${count}`)
+  }
+  const stated = textOf(part, 'CtrlSum') ?? ''
+  if (parseDecimal(stated, controlSum.currency)?.minor !== controlSum.minor) {
+    fault(faults, part, `adds up to ${stated}, the payments to ${toDecimal(controlSum)}`)
+  }
+}
+
+function checkUnique(
+  payments: readonly Pain001ContentPayment[],
+  information: XmlTree,
+  faults: Pain001CheckFault[],
+): void {
+  const ids = payments.map((payment) => payment.endToEndId)
+  const twice = ids.find((id, place) => ids.indexOf(id) !== place)
+  if (twice !== undefined) fault(faults, information, `uses the end-to-end id ${twice} twice`)
+}
+
+function fault(faults: Pain001CheckFault[], { name, line }: XmlTree, message: string): void {
+  faults.push({ element: name, line, message: `${name} ${message}` })
+}
