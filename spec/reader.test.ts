@@ -5,7 +5,10 @@ import { given, readExamples, runExample, then, when } from './reader.ts'
 
 type Till = { coins: number; notes: string[] }
 const steps = [
-  given('a till with {count} coins', (till: Till, { count }) => void (till.coins = Number(count))),
+  given(
+    'a till with {count} coins',
+    (till: Till, { count }) => void (till.coins = Number(count)),
+  ),
   given('these notes', (till: Till, _words, rows) => {
     till.notes = rows.map((row) => `${row['size']} of ${row['bank']}`)
   }),
@@ -46,7 +49,10 @@ test('a refusal is expected by code, or by code and text', async () => {
 })
 
 test('a refusal nobody expects, and one that does not come, both fail', async () => {
-  await assert.rejects(run('given a till with 1 coins\nwhen 2 coins are taken'), /:2: .*it is done/)
+  await assert.rejects(
+    run('given a till with 1 coins\nwhen 2 coins are taken'),
+    /:2: .*it is done/,
+  )
   await assert.rejects(
     run('given a till with 1 coins\nwhen 2 coins are taken\nthen the till holds 1 coins'),
     /:2: .*it is done/,

@@ -204,14 +204,21 @@ function checkRefusal(line: Line, held: Held | null, refusalText: RefusalText): 
   if (line.text !== found) fail(line, `expected: ${line.text}\n  found: ${whole}`)
 }
 
-function compare(line: Line, phrase: string, words: Record<string, string>, answer: unknown): void {
+function compare(
+  line: Line,
+  phrase: string,
+  words: Record<string, string>,
+  answer: unknown,
+): void {
   if (typeof answer !== 'object' || answer === null)
     fail(line, `the step "${phrase}" says nothing of what it found`)
   // An object, as just checked; its values are printed as they are.
   const found = answer as Record<string, unknown>
   const differs = Object.keys(found).some((name) => String(found[name]) !== words[name])
   if (!differs) return
-  const said = phrase.replace(/\{(\w+)\}/g, (_, name: string) => String(found[name] ?? words[name]))
+  const said = phrase.replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(found[name] ?? words[name]),
+  )
   fail(line, `expected: ${line.text}\n  found: ${said}`)
 }
 

@@ -39,7 +39,9 @@ const minutesOf = { hours: 60, minutes: 1, seconds: 1 / 60 }
 
 function calendarOf(c: Case): Calendar {
   const week = days.map((day) => {
-    const text = (c.working_hours[day] ?? []).map(([from, until]) => `${from}-${until}`).join(', ')
+    const text = (c.working_hours[day] ?? [])
+      .map(([from, until]) => `${from}-${until}`)
+      .join(', ')
     return parseOpenDay(text)!
   })
   // Seven entries, one per name above.

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { route } from '../platform/contract.ts'
+import { dateSchema } from '../platform/wire.ts'
+
+const code = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, 'is no calendar code, such as new-york')
+const hours = z
+  .string()
+  .max(200)
+  .meta({ examples: ['09:00-12:00, 13:00-17:00'] })
+
+export const calendarSchema = z.object({
+  code,
+  name: z.string(),
+  kind: z.enum(['office', 'banking']),
+  zone: z.string(),
+  week: z.array(hours).length(7),
+  nominalDayMinutes: z.number().int(),
+})
+
+export const holidaySchema = z.object({
+  on: dateSchema,
+  name: z.string(),
+  hours,
+  source: z.string(),
+})
+
+const edited = z.object({ revision: z.number().int(), recomputed: z.number().int() })
+
+export const listCalendars = route({
+  method: 'get',
+  path: '/calendars',
+  action: 'calendar.read',
+  summary: 'Every calendar: zone, opening hours Monday to Sunday, minutes of a nominal day',
+  answer: z.object({ rows: z.array(calendarSchema) }),
+})
+
+export const addCalendar = route({
+  method: 'post',
+  path: '/calendars',
+  action: 'calendar.edit',
+  summary: 'Add a calendar; its hours stay as they are',
+  body: z.strictObject({
+    code,
+    name: z.string().min(1).max(120),
+    kind: z.enum(['office', 'banking']),
+    zone: z.string().max(64),
+    week: z.array(hours).length(7),
+    nominalDayMinutes: z.number().int().min(1).max(1440).default(480),
+  }),
+  answer: z.object({ code }),
+  status: 201,
+})
+
+export const listHolidays = route({
+  method: 'get',
+  path: '/calendars/{code}/holidays',
+  action: 'calendar.read',
+  summary: 'The days of a calendar that differ, oldest first',
+  params: z.object({ code }),
+  answer: z.object({ rows: z.array(holidaySchema) }),
+})
+
+export const addHoliday = route({
+  method: 'post',
+  path: '/calendars/{code}/holidays',
+  action: 'calendar.edit',
+  summary: 'Add a holiday or a half day; open clocks are computed again',
+  params: z.object({ code }),
+  body: z.strictObject({
+    on: dateSchema,
+    name: z.string().min(1).max(120),
+    hours: hours.default(''),
+    source: z.string().min(1).max(200),
+  }),
+  answer: edited,
+  status: 201,
+})
+
+export const dropHoliday = route({
+  method: 'delete',
+  path: '/calendars/{code}/holidays/{on}',
+  action: 'calendar.edit',
+  summary: 'Take a day out of a calendar again; open clocks are computed again',
+  params: z.object({ code, on: dateSchema }),
+  answer: edited,
+})

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+const clock = {
+  clockKind: z.string(),
+  dueAt: z.iso.datetime().nullable(),
+  percent: z.number().int(),
+}
+
+/** What this domain records. A clock's subject is the event's subject; a calendar's edit has the
+ *  calendar's code as its subject. */
+export const clockEvents = {
+  'clock.warned': z.object(clock),
+  'clock.breached': z.object(clock),
+  'calendar.added': z.object({ zone: z.string() }),
+  'calendar.holiday_added': z.object({ on: z.iso.date(), hours: z.string(), recomputed: z.int() }),
+  'calendar.holiday_dropped': z.object({ on: z.iso.date(), recomputed: z.int() }),
+} as const

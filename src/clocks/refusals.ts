@@ -1,0 +1,99 @@
+import type { RefusalTable } from '../kernel/result.ts'
+import type { ClockMove, ClockState } from './clock.ts'
+
+export type ClockRefusal =
+  | { readonly code: 'clocks.calendar_unknown'; readonly calendar: string }
+  | { readonly code: 'clocks.calendar_taken'; readonly calendar: string }
+  | { readonly code: 'clocks.zone_unknown'; readonly zone: string }
+  | { readonly code: 'clocks.hours_malformed'; readonly hours: string }
+  | { readonly code: 'clocks.holiday_known'; readonly calendar: string; readonly on: string }
+  | { readonly code: 'clocks.holiday_unknown'; readonly calendar: string; readonly on: string }
+  | { readonly code: 'clocks.already_started'; readonly kind: string; readonly subjectId: string }
+  | { readonly code: 'clocks.not_started'; readonly kind: string; readonly subjectId: string }
+  | {
+      readonly code: 'clocks.wrong_state'
+      readonly kind: string
+      readonly move: ClockMove
+      readonly state: ClockState
+    }
+
+const subject = '0194f3c2-7a10-7000-8000-000000000001'
+
+export const clockRefusals = {
+  'clocks.calendar_unknown': {
+    status: 404,
+    title: 'No such calendar',
+    text: (r) => `There is no calendar ${r.calendar}. Choose one from the list, or add it first.`,
+    example: { code: 'clocks.calendar_unknown', calendar: 'munich' },
+  },
+  'clocks.calendar_taken': {
+    status: 409,
+    title: 'Calendar code taken',
+    text: (r) =>
+      `A calendar ${r.calendar} is there already. Choose another code, or edit that one.`,
+    example: { code: 'clocks.calendar_taken', calendar: 'berlin' },
+  },
+  'clocks.zone_unknown': {
+    status: 422,
+    title: 'No such time zone',
+    text: (r) => `${r.zone} is no IANA time zone. Write one such as Europe/Berlin.`,
+    example: { code: 'clocks.zone_unknown', zone: 'Berlin' },
+  },
+  'clocks.hours_malformed': {
+    status: 422,
+    title: 'Not opening hours',
+    text: (r) =>
+      `"${r.hours}" are no opening hours. Write them as 09:00-12:00, 13:00-17:00, in order and ` +
+      'within the day; leave them empty for a closed day. A week has seven, one at least open.',
+    example: { code: 'clocks.hours_malformed', hours: '9-17' },
+  },
+  'clocks.holiday_known': {
+    status: 409,
+    title: 'Already in the calendar',
+    text: (r) =>
+      `The calendar ${r.calendar} has an entry for ${r.on} already. ` +
+      'Remove that one first if it is wrong.',
+    example: { code: 'clocks.holiday_known', calendar: 'berlin', on: '2026-12-25' },
+  },
+  'clocks.holiday_unknown': {
+    status: 404,
+    title: 'Not in the calendar',
+    text: (r) =>
+      `The calendar ${r.calendar} has no entry for ${r.on}, so there is nothing to remove.`,
+    example: { code: 'clocks.holiday_unknown', calendar: 'berlin', on: '2026-12-24' },
+  },
+  'clocks.already_started': {
+    status: 409,
+    title: 'Clock already started',
+    text: (r) => `The ${r.kind} clock of ${r.subjectId} was started before; it can be reopened.`,
+    example: { code: 'clocks.already_started', kind: 'decision', subjectId: subject },
+  },
+  'clocks.not_started': {
+    status: 409,
+    title: 'No such clock',
+    text: (r) => `No ${r.kind} clock was started for ${r.subjectId}. Start it first.`,
+    example: { code: 'clocks.not_started', kind: 'decision', subjectId: subject },
+  },
+  'clocks.wrong_state': {
+    status: 409,
+    title: 'Not in this state of the clock',
+    text: (r) =>
+      `The ${r.kind} clock is ${r.state}, so it cannot ${r.move}. Reload to see where it is.`,
+    example: { code: 'clocks.wrong_state', kind: 'decision', move: 'pause', state: 'paused' },
+  },
+} as const satisfies RefusalTable<ClockRefusal>
+
+/** Constraint → refusal without facts the database cannot say; commands check first to explain. */
+export const clockConstraints = {
+  clocks_one_per_kind: {
+    code: 'clocks.already_started',
+    kind: 'same',
+    subjectId: 'this subject',
+  },
+  holidays_one_per_day: {
+    code: 'clocks.holiday_known',
+    calendar: 'chosen',
+    on: 'this day',
+  },
+  calendars_code_unique: { code: 'clocks.calendar_taken', calendar: 'of this code' },
+} as const satisfies Record<string, ClockRefusal>
