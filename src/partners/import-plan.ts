@@ -1,5 +1,6 @@
 import type { SheetTable } from '../formats/sheet.ts'
 import { mainTimeZone } from './country.ts'
+import { comesBack } from './family.ts'
 import type { FieldChange, ImportedRow } from './import-report.ts'
 import type { ContactRole, PartnerStatus, PartnerTier } from './partner.ts'
 import {
@@ -208,16 +209,6 @@ function refuseFamilies(candidates: readonly Candidate[], known: KnownBefore): v
     }
     dropped = bad.length > 0
   }
-}
-
-function comesBack(code: string, parentOf: ReadonlyMap<string, string | null>): boolean {
-  const seen = new Set<string>()
-  let at = parentOf.get(code) ?? null
-  while (at !== null && at !== code && !seen.has(at)) {
-    seen.add(at)
-    at = parentOf.get(at) ?? null
-  }
-  return at === code
 }
 
 function outcomeOf({ cells, row, planned }: Candidate): ImportedRow {

@@ -1,0 +1,223 @@
+import { z } from 'zod'
+import { route } from '../platform/contract.ts'
+import { flagSchema, idSchema, instantSchema, pageOf, pageQuery } from '../platform/wire.ts'
+import { rowOutcomes } from './import-report.ts'
+import { contactRoles, partnerStatuses, partnerTiers } from './partner.ts'
+
+const partnerParams = z.object({ partnerId: idSchema('partner') })
+const reasonText = z.string().trim().min(1).max(2000)
+
+export const partnerSchema = z.object({
+  partnerId: idSchema('partner'),
+  code: z.string(),
+  legalName: z.string(),
+  domains: z.array(z.string()).readonly(),
+  country: z.string(),
+  timeZone: z.string(),
+  tier: z.enum(partnerTiers),
+  status: z.enum(partnerStatuses),
+  statusReason: z.string().nullable(),
+  goodStanding: z.boolean(),
+  parentId: idSchema('partner').nullable(),
+  enrolledAt: instantSchema,
+  version: z.number().int(),
+})
+
+const contactSchema = z.object({
+  contactId: idSchema('contact'),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  role: z.enum(contactRoles),
+  version: z.number().int(),
+})
+const partnerWithContacts = partnerSchema.extend({ contacts: z.array(contactSchema) })
+
+const partnerFields = {
+  legalName: z.string().trim().min(1).max(200),
+  domains: z.array(z.string().max(253)).max(50).default([]),
+  country: z.string().max(100),
+  timeZone: z.string().max(64).optional(),
+  tier: z.enum(partnerTiers).default('registered'),
+  goodStanding: z.boolean().default(true),
+  parentCode: z.string().max(32).nullable().default(null),
+}
+
+export const listPartners = route({
+  method: 'get',
+  path: '/partners',
+  action: 'partner.read',
+  summary: 'Partners by code',
+  query: z.object({
+    ...pageQuery,
+    status: z.enum(partnerStatuses).optional(),
+    tier: z.enum(partnerTiers).optional(),
+    text: z.string().trim().min(1).max(100).optional(),
+  }),
+  answer: pageOf(partnerSchema),
+})
+
+export const showPartner = route({
+  method: 'get',
+  path: '/partners/{partnerId}',
+  action: 'partner.read',
+  summary: 'One partner with its contacts',
+  params: partnerParams,
+  answer: partnerWithContacts,
+})
+
+export const showOwnPartner = route({
+  method: 'get',
+  path: '/portal/partner',
+  action: 'partner.read_own',
+  summary: 'The partner one belongs to, with its contacts',
+  answer: partnerWithContacts,
+})
+
+export const enrolPartner = route({
+  method: 'post',
+  path: '/partners',
+  action: 'partner.update',
+  summary: 'Enrol a partner',
+  body: z.strictObject({ code: z.string().max(32), ...partnerFields }),
+  answer: z.object({ partnerId: idSchema('partner') }),
+  status: 201,
+})
+
+export const updatePartner = route({
+  method: 'put',
+  path: '/partners/{partnerId}',
+  action: 'partner.update',
+  summary: 'Change a partner',
+  params: partnerParams,
+  body: z.strictObject({ ...partnerFields, version: z.number().int().positive() }),
+  answer: z.object({ version: z.number().int() }),
+})
+
+export const movePartner = route({
+  method: 'post',
+  path: '/partners/{partnerId}/status',
+  action: 'partner.suspend',
+  summary: 'Suspend, reinstate or terminate a partner',
+  params: partnerParams,
+  body: z.strictObject({ move: z.enum(['suspend', 'reinstate', 'terminate']), reason: reasonText }),
+  answer: z.object({ status: z.enum(partnerStatuses) }),
+})
+
+export const saveContact = route({
+  method: 'post',
+  path: '/partners/{partnerId}/contacts',
+  action: 'partner.update',
+  summary: 'Add a contact, or change the one of that mail address',
+  params: partnerParams,
+  body: z.strictObject({
+    email: z.string().max(254),
+    name: z.string().trim().max(200).nullable().default(null),
+    phone: z.string().trim().max(40).nullable().default(null),
+    role: z.enum(contactRoles),
+  }),
+  answer: z.null(),
+})
+
+export const removeContact = route({
+  method: 'delete',
+  path: '/partners/{partnerId}/contacts/{contactId}',
+  action: 'partner.update',
+  summary: 'Remove a contact and empty what it said',
+  params: partnerParams.extend({ contactId: idSchema('contact') }),
+  answer: z.null(),
+})
+
+export const importReportSchema = z.object({
+  sheet: z.string(),
+  columns: z.array(z.object({ header: z.string(), field: z.string().nullable() })).readonly(),
+  counts: z.record(z.enum(rowOutcomes), z.number().int()),
+  rows: z
+    .array(
+      z.object({
+        row: z.number().int(),
+        code: z.string().nullable(),
+        outcome: z.enum(rowOutcomes),
+        changes: z
+          .array(
+            z.object({
+              field: z.string(),
+              from: z.string().nullable(),
+              to: z.string().nullable(),
+            }),
+          )
+          .readonly(),
+        problems: z
+          .array(
+            z.object({
+              row: z.number().int(),
+              column: z.string(),
+              found: z.string(),
+              expected: z.string(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
+  sheetProblems: z
+    .array(
+      z.object({
+        code: z.string(),
+        rowNumber: z.number().int().nullable(),
+        message: z.string(),
+      }),
+    )
+    .readonly(),
+})
+
+/** `preview=true` says what would change and leaves nothing. `columns` is JSON, header → field. */
+const importQuery = z.object({
+  name: z.string().max(255).optional(),
+  preview: flagSchema.optional(),
+  sheet: z.string().max(64).optional(),
+  columns: z.string().max(8000).optional(),
+})
+
+const LIST_BYTES_MAX = 10 * 1024 * 1024
+
+export const importPartners = route({
+  method: 'put',
+  path: '/partners/import',
+  action: 'partner.import',
+  summary: 'Import partners from CSV or XLSX (raw body), or preview what it would change',
+  query: importQuery,
+  kind: 'upload',
+  bytesMax: LIST_BYTES_MAX,
+  answer: importReportSchema,
+})
+
+export const importCustomers = route({
+  method: 'put',
+  path: '/customers/import',
+  action: 'customer.import',
+  summary: 'Import customers from CSV or XLSX (raw body), or preview what it would change',
+  query: importQuery,
+  kind: 'upload',
+  bytesMax: LIST_BYTES_MAX,
+  answer: importReportSchema,
+})
+
+export const listCustomers = route({
+  method: 'get',
+  path: '/customers',
+  action: 'customer.read',
+  summary: 'Customers by code',
+  query: z.object({ ...pageQuery, text: z.string().trim().min(1).max(100).optional() }),
+  answer: pageOf(
+    z.object({
+      customerId: idSchema('customer'),
+      code: z.string(),
+      legalName: z.string(),
+      domains: z.array(z.string()),
+      country: z.string().nullable(),
+      parentId: idSchema('customer').nullable(),
+      version: z.number().int(),
+    }),
+  ),
+})

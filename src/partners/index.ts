@@ -1,0 +1,31 @@
+export { countryName, isTimeZone, mainTimeZone, parseCountry } from './country.ts'
+export {
+  contactRoles,
+  isInStanding,
+  parseDomain,
+  partnerStatuses,
+  partnerTiers,
+  type ContactId,
+  type ContactRole,
+  type Customer,
+  type CustomerId,
+  type Partner,
+  type PartnerId,
+  type PartnerStatus,
+  type PartnerTier,
+} from './partner.ts'
+export {
+  enrolPartner,
+  movePartnerStatus,
+  removeContact,
+  saveContact,
+  updatePartner,
+  type PartnerFields,
+} from './enrol.ts'
+export { partnerEvents } from './events.ts'
+export { importCustomers, importPartners, type ImportAsked } from './import.ts'
+export { IMPORT_ROWS_MAX, printProblem, type ImportReport } from './import-report.ts'
+export { parseEmail, parsePartnerCode } from './partner-sheet.ts'
+export { partnerConstraints, partnerRefusals, type PartnerRefusal } from './refusals.ts'
+export { lockPartner, lockPartners, partnerByCode, partnerById } from './read.ts'
+export { contactsOf } from './sql.ts'

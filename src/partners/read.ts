@@ -1,0 +1,26 @@
+import type { Tx } from '../platform/db.ts'
+import type { Partner, PartnerId } from './partner.ts'
+import * as rows from './sql.ts'
+
+/** The partner, or null; on the portal login null for another's. */
+export function partnerById(tx: Tx, partnerId: PartnerId): Promise<Partner | null> {
+  return rows.selectPartner(tx, partnerId)
+}
+
+export function partnerByCode(tx: Tx, code: string): Promise<Partner | null> {
+  return rows.selectPartnerByCode(tx, code)
+}
+
+/** The partner, locked until the transaction ends: its standing cannot change meanwhile. */
+export async function lockPartner(tx: Tx, partnerId: PartnerId): Promise<Partner | null> {
+  return (await rows.lockPartnerRows(tx, [partnerId]))[0] ?? null
+}
+
+/** Partners locked in id order, by id. */
+export async function lockPartners(
+  tx: Tx,
+  partnerIds: readonly PartnerId[],
+): Promise<ReadonlyMap<PartnerId, Partner>> {
+  const locked = await rows.lockPartnerRows(tx, [...new Set(partnerIds)])
+  return new Map(locked.map((partner) => [partner.partnerId, partner]))
+}

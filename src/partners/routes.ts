@@ -1,0 +1,87 @@
+import { execute, on, read, type Call } from '../identity/index.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { ServedRoute } from '../platform/handler.ts'
+import { pageFrom, readCursor, type PageRefusal } from '../platform/page.ts'
+import type { Tx } from '../platform/db.ts'
+import * as contract from './contract.ts'
+import {
+  enrolPartner,
+  movePartnerStatus,
+  removeContact,
+  saveContact,
+  updatePartner,
+} from './enrol.ts'
+import type { PartnerId } from './partner.ts'
+import type { PartnerRefusal } from './refusals.ts'
+import { contactsOf, customerRows, partnerRows, selectPartner } from './sql.ts'
+
+async function partnerWithContacts(tx: Tx, partnerId: PartnerId) {
+  const partner = await selectPartner(tx, partnerId)
+  return partner === null ? null : { ...partner, contacts: await contactsOf(tx, [partnerId]) }
+}
+
+function found<T>(
+  result: Result<T | null, PartnerRefusal>,
+  partner: string,
+): Result<T, PartnerRefusal> {
+  if (!result.ok) return result
+  return result.value === null ? refuse({ code: 'partner.unknown', partner }) : ok(result.value)
+}
+
+const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
+
+export const routes: readonly ServedRoute<Call>[] = [
+  on(contract.listPartners, async (call, { query }) => {
+    const after = readCursor(query.after, query)
+    if (after === 'stale') return stale
+    const { limit, status = null, tier = null, text = null } = query
+    const rows = await read(call, 'partner.read', (tx) =>
+      partnerRows(tx, { after, limit, status, tier, text }),
+    )
+    if (!rows.ok) return rows
+    const mark = (row: { code: string; partnerId: string }) => ({
+      key: row.code,
+      id: row.partnerId,
+    })
+    return ok(pageFrom(rows.value, { limit, filter: query }, mark))
+  }),
+  on(contract.showPartner, async (call, { params }) => {
+    const { partnerId } = params
+    const shown = await read(call, 'partner.read', (tx) => partnerWithContacts(tx, partnerId))
+    return shown.ok ? found(shown, partnerId) : shown
+  }),
+  on(contract.showOwnPartner, async (call) => {
+    const partnerId = call.actor.partnerId ?? ''
+    const shown = await read(call, 'partner.read_own', (tx) =>
+      partnerId === '' ? Promise.resolve(null) : partnerWithContacts(tx, partnerId),
+    )
+    return shown.ok ? found(shown, call.actor.name) : shown
+  }),
+  on(contract.enrolPartner, (call, { body }) =>
+    execute(call, 'partner.update', enrolPartner, body),
+  ),
+  on(contract.updatePartner, (call, { params, body }) =>
+    execute(call, 'partner.update', updatePartner, { ...body, ...params }),
+  ),
+  on(contract.movePartner, (call, { params, body }) =>
+    execute(call, 'partner.suspend', movePartnerStatus, { ...body, ...params }),
+  ),
+  on(contract.saveContact, (call, { params, body }) =>
+    execute(call, 'partner.update', saveContact, { ...body, ...params }),
+  ),
+  on(contract.removeContact, (call, { params }) =>
+    execute(call, 'partner.update', removeContact, params),
+  ),
+  on(contract.listCustomers, async (call, { query }) => {
+    const after = readCursor(query.after, query)
+    if (after === 'stale') return stale
+    const { limit, text = null } = query
+    const rows = await read(call, 'customer.read', (tx) => customerRows(tx, { after, limit, text }))
+    if (!rows.ok) return rows
+    const mark = (row: { code: string; customerId: string }) => ({
+      key: row.code,
+      id: row.customerId,
+    })
+    return ok(pageFrom(rows.value, { limit, filter: query }, mark))
+  }),
+]
