@@ -1,0 +1,76 @@
+// Builds the web with Vite, but only when something it is made of has changed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+
+/** Builds into a folder beside `web/dist` and swaps it in whole, so that a killed build leaves the
+ *  old one and a running server never serves half of one. Answers whether it built. */
+export async function buildWeb(root, node) {
+  const dist = join(root, 'web', 'dist')
+  const hash = contentHash(root)
+  if (readOr(join(dist, '.built-from')) === hash) return false
+  console.log('Building the web (its sources changed) …')
+  const next = join(root, 'web', 'dist.next')
+  const old = join(root, 'web', 'dist.old')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const args = [
+    vite,
+    'build',
+    'web',
+    '--outDir',
+    'dist.next',
+    '--emptyOutDir',
+    '--logLevel',
+    'warn',
+  ]
+  const built = spawnSync(node, args, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', PATH: `${dirname(node)}:${process.env.PATH}` },
+    stdio: 'inherit',
+  })
+  if (built.status !== 0) throw new Error('The web could not be built: Vite’s message is above.')
+  writeFileSync(join(next, '.built-from'), hash)
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(next, dist)
+  rmSync(old, { recursive: true, force: true })
+  return true
+}
+
+/** Of every file in `web/`, every source file that one of them imports from outside (the domains'
+ *  contracts and what those stand on), and the lock file, which names the tools. */
+function contentHash(root) {
+  const files = new Set(webFiles(join(root, 'web')))
+  for (const file of files) {
+    if (!/\.tsx?$/.test(file)) continue
+    for (const [, from] of readFileSync(file, 'utf8').matchAll(/from '(\.{1,2}\/[^']+)'/g)) {
+      const target = join(dirname(file), from)
+      if (existsSync(target)) files.add(target) // a Set hands out what is added during the loop
+    }
+  }
+  files.add(join(root, 'package-lock.json')).add(join(root, 'tsconfig.json'))
+  const hash = createHash('sha256')
+  for (const file of [...files].sort((a, b) => (a < b ? -1 : 1)))
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
+  return hash.digest('hex')
+}
+
+function webFiles(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return /^(dist|node_modules)/.test(entry.name) ? [] : webFiles(path)
+    return entry.isFile() ? [path] : []
+  })
+}
+
+function readOr(path) {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return null
+  }
+}
