@@ -69,6 +69,8 @@ create table identity.role_grants (
 );
 create unique index role_grants_once on identity.role_grants (principal_id, role)
   where status <> 'revoked';
+create unique index role_grants_one_set_up on identity.role_grants (role)
+  where by_set_up and status <> 'revoked';
 grant select, insert on identity.role_grants to quittance_app;
 grant update (status, approved_by, approved_at, revoked_by, revoked_at) on identity.role_grants
   to quittance_app;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Act, Actor } from '../audit/act.ts'
+import { type Act, type Actor, systemActor } from '../audit/act.ts'
 import { type Id, uuidV7 } from '../kernel/ids.ts'
 import { canonicalJson, pack, unpack } from '../kernel/json.ts'
 import { ok, type Refusal, refuse, type Result } from '../kernel/result.ts'
@@ -167,4 +167,22 @@ async function claimKey<T, R extends Refusal>(
   }
   // Stored by this function as a packed Result of the same command.
   return unpack(earlier.answer) as Result<T, R>
+}
+
+/** Runs a command as the system itself (`system:<name>`): what jobs, subscribers and sweeps use. */
+export function executeAsSystem<I, T, R extends Refusal>(
+  world: World,
+  as: { readonly name: string; readonly key: string | null; readonly requestId: string },
+  command: Command<I, T, R>,
+  input: I,
+): Promise<Result<T, R | CommandRefusal>> {
+  const call: Call = {
+    world,
+    actor: systemActor(as.name),
+    at: world.clock(),
+    key: as.key,
+    requestId: as.requestId,
+  }
+  // The permission table does not hold the system; the action only names the request's hash.
+  return execute(call, 'live.read', command, input)
 }

@@ -3,7 +3,15 @@ import type { Role } from '../audit/act.ts'
 /** `public`: anybody, signed in or not. `signed_in`: any principal. */
 type Grantee = Role | 'public' | 'signed_in'
 
-const staff = ['specialist', 'lead', 'program_owner', 'finance', 'legal', 'auditor', 'admin'] as const
+const staff = [
+  'specialist',
+  'lead',
+  'program_owner',
+  'finance',
+  'legal',
+  'auditor',
+  'admin',
+] as const
 const partners = ['partner', 'partner_admin'] as const
 const operations = ['specialist', 'lead'] as const
 
@@ -14,13 +22,21 @@ export const permissions = {
   // identity and the installation
   'session.read': ['public'],
   'session.sign_in': ['public'],
+  'session.set_up': ['public'],
   'person.read': staff,
   'person.invite': ['admin'],
+  'person.suspend': ['admin'],
+  'contact.invite': ['partner_admin', ...operations],
   'role.grant': ['admin'],
+  'role.approve': ['admin', 'lead', 'finance'],
   'limit.set': ['lead'],
+  'limit.approve': ['lead', 'finance', 'program_owner'],
+  'key.read': ['admin', 'auditor'],
   'key.create': ['admin'],
+  'key.approve': ['admin', 'lead', 'finance'],
   'key.revoke': ['admin'],
   'delegation.set': ['lead', 'finance'],
+  'delegation.approve': ['lead', 'finance'],
   'installation.read': ['admin', 'auditor'],
   'record.verify': ['auditor', 'admin', 'lead', 'finance'],
   'live.read': ['signed_in'],

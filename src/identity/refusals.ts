@@ -1,6 +1,8 @@
+import type { Money } from '../kernel/money.ts'
+import { printMoney } from '../kernel/money.ts'
 import type { RefusalTable } from '../kernel/result.ts'
 
-/** What any command may answer before its own rules are asked. */
+/** What any command may answer before or beside its own rules. */
 export type CommandRefusal =
   | {
       readonly code: 'identity.not_allowed'
@@ -10,6 +12,12 @@ export type CommandRefusal =
       readonly has: readonly string[]
     }
   | { readonly code: 'request.key_reused'; readonly key: string; readonly firstUsedAt: string }
+  | {
+      readonly code: 'request.stale'
+      readonly what: string
+      readonly yours: number
+      readonly newer: number
+    }
 
 export const commandRefusals = {
   'identity.not_allowed': {
@@ -39,4 +47,176 @@ export const commandRefusals = {
       firstUsedAt: '2026-03-02T09:00:00Z',
     },
   },
+  'request.stale': {
+    status: 409,
+    title: 'Changed in the meantime',
+    text: (r) =>
+      `This ${r.what} was changed in the meantime: you saw version ${r.yours}, it is now at ` +
+      `version ${r.newer}. Look at the newer one and decide again.`,
+    example: { code: 'request.stale', what: 'submission', yours: 3, newer: 5 },
+  },
 } as const satisfies RefusalTable<CommandRefusal>
+
+/** What the commands over people, roles, limits and keys may refuse. */
+export type IdentityRefusal =
+  | { readonly code: 'identity.unknown'; readonly what: string; readonly id: string }
+  | { readonly code: 'identity.email_taken'; readonly email: string }
+  | { readonly code: 'identity.own'; readonly what: string }
+  | { readonly code: 'identity.second_person'; readonly what: string }
+  | {
+      readonly code: 'identity.admin_excludes'
+      readonly who: string
+      readonly role: string
+      readonly holds: readonly string[]
+    }
+  | { readonly code: 'identity.wrong_side'; readonly who: string; readonly role: string }
+  | { readonly code: 'identity.role_held'; readonly who: string; readonly role: string }
+  | {
+      readonly code: 'identity.role_missing'
+      readonly who: string
+      readonly needs: readonly string[]
+    }
+  | {
+      readonly code: 'identity.not_pending'
+      readonly what: string
+      readonly status: string
+    }
+  | {
+      readonly code: 'identity.limit_pending'
+      readonly who: string
+      readonly pending: Money
+    }
+  | {
+      readonly code: 'identity.bad_days'
+      readonly from: string
+      readonly until: string
+      readonly daysMax: number
+    }
+  | { readonly code: 'identity.link_used_up' }
+  | { readonly code: 'identity.set_up_done'; readonly role: string }
+
+export const identityRefusals = {
+  'identity.unknown': {
+    status: 404,
+    title: 'Not found',
+    text: (r) => `There is no ${r.what} ${r.id}. Check the link, or look it up in the list.`,
+    example: {
+      code: 'identity.unknown',
+      what: 'person',
+      id: '01940000-0000-7000-8000-000000000001',
+    },
+  },
+  'identity.email_taken': {
+    status: 409,
+    title: 'Already invited',
+    text: (r) =>
+      `Somebody with the address ${r.email} is here already. ` +
+      'Change the roles of that person, or invite with another address.',
+    example: { code: 'identity.email_taken', email: 'maya@example.com' },
+  },
+  'identity.own': {
+    status: 403,
+    title: 'Not for yourself',
+    text: (r) => `Nobody changes their own ${r.what}. Ask a colleague who may.`,
+    example: { code: 'identity.own', what: 'role' },
+  },
+  'identity.second_person': {
+    status: 403,
+    title: 'Needs another person',
+    text: (r) =>
+      `The ${r.what} needs a second person: not the one who proposed it, nor the one it is for. ` +
+      'Ask somebody else who may approve it.',
+    example: { code: 'identity.second_person', what: 'role finance' },
+  },
+  'identity.admin_excludes': {
+    status: 409,
+    title: 'Administrators hold no other role',
+    text: (r) =>
+      `${r.who} holds ${r.holds.join(', ')} and cannot also hold ${r.role}: ` +
+      'admin excludes every other role on one person. End the one first, or choose another person.',
+    example: {
+      code: 'identity.admin_excludes',
+      who: 'Ines Varga',
+      role: 'finance',
+      holds: ['admin'],
+    },
+  },
+  'identity.wrong_side': {
+    status: 409,
+    title: 'Role of the other side',
+    text: (r) =>
+      `${r.who} cannot hold ${r.role}: the roles partner and partner_admin are for a partner’s ` +
+      'people, every other role is for our own.',
+    example: { code: 'identity.wrong_side', who: 'Leo Brandt', role: 'finance' },
+  },
+  'identity.role_held': {
+    status: 409,
+    title: 'Held already',
+    text: (r) => `${r.who} already holds the role ${r.role}, or it waits for approval.`,
+    example: { code: 'identity.role_held', who: 'Maya Okafor', role: 'specialist' },
+  },
+  'identity.role_missing': {
+    status: 409,
+    title: 'Role missing',
+    text: (r) =>
+      `${r.who} does not hold the role ${r.needs.join(' or ')}, which this needs. ` +
+      'Grant the role first, or choose another person.',
+    example: { code: 'identity.role_missing', who: 'Maya Okafor', needs: ['specialist', 'lead'] },
+  },
+  'identity.not_pending': {
+    status: 409,
+    title: 'Nothing to approve',
+    text: (r) => `This ${r.what} is ${r.status}: only what is pending can be approved.`,
+    example: { code: 'identity.not_pending', what: 'role', status: 'revoked' },
+  },
+  'identity.limit_pending': {
+    status: 409,
+    title: 'A limit waits already',
+    text: (r) =>
+      `A limit of ${printMoney(r.pending)} for ${r.who} already waits for a second person. ` +
+      'Have it approved or ended first.',
+    example: {
+      code: 'identity.limit_pending',
+      who: 'Maya Okafor',
+      pending: { minor: 500000n, currency: 'USD' },
+    },
+  },
+  'identity.bad_days': {
+    status: 422,
+    title: 'Not a span of days',
+    text: (r) =>
+      `From ${r.from} until ${r.until} does not work: the end lies after the start and after now, ` +
+      `and at most ${r.daysMax} days later.`,
+    example: {
+      code: 'identity.bad_days',
+      from: '2026-03-02T00:00:00Z',
+      until: '2026-03-01T00:00:00Z',
+      daysMax: 92,
+    },
+  },
+  'identity.link_used_up': {
+    status: 409,
+    title: 'The link no longer works',
+    text: () =>
+      'The link was used, has expired, or was never ours. ' +
+      'Ask an administrator to invite you again, or reset your password on the sign-in page.',
+    example: { code: 'identity.link_used_up' },
+  },
+  'identity.set_up_done': {
+    status: 409,
+    title: 'Set up already',
+    text: (r) =>
+      `Somebody holds the role ${r.role} already, so it is no longer given from the terminal: ` +
+      'an administrator grants it, and a second person approves.',
+    example: { code: 'identity.set_up_done', role: 'finance' },
+  },
+} as const satisfies RefusalTable<IdentityRefusal>
+
+/** Which refusal a violated constraint of schema identity means. */
+export const identityConstraints = {
+  principals_email: { code: 'identity.email_taken', email: '(as given)' },
+  role_grants_once: { code: 'identity.role_held', who: 'This person', role: '(as given)' },
+  role_grants_one_set_up: { code: 'identity.set_up_done', role: '(as given)' },
+  role_grants_never_own: { code: 'identity.own', what: 'role' },
+  limits_never_own: { code: 'identity.own', what: 'limit' },
+} as const satisfies Record<string, IdentityRefusal>
