@@ -125,9 +125,15 @@ export const mdfClaimLineFacts = {
   },
 } as const satisfies Record<string, FactWord>
 
+/** Facts of the table `approval_level`: whose limit the decision needs. */
+export const approvalLevelFacts = {
+  amount: { type: 'money', means: 'amount asked for by a request, payable on a claim' },
+} as const satisfies Record<string, FactWord>
+
 /** Every MDF table by its name, with its facts. */
 export const mdfFacts = {
   mdf_request: mdfRequestFacts,
   mdf_claim: mdfClaimFacts,
   mdf_claim_line: mdfClaimLineFacts,
+  approval_level: approvalLevelFacts,
 } as const
