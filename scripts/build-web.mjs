@@ -1,12 +1,12 @@
 // Builds the web with Vite, but only when something it is made of has changed.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 /** Builds into a folder beside `web/dist` and swaps it in whole, so that a killed build leaves the
- *  old one and a running server never serves half of one. Answers whether it built. */
-export async function buildWeb(root, node) {
+ *  old one and a running server never serves half of one. `run` runs a program and answers its
+ *  exit code. Answers whether it built. */
+export async function buildWeb(root, node, run) {
   const dist = join(root, 'web', 'dist')
   const hash = contentHash(root)
   if (readOr(join(dist, '.built-from')) === hash) return false
@@ -24,12 +24,11 @@ export async function buildWeb(root, node) {
     '--logLevel',
     'warn',
   ]
-  const built = spawnSync(node, args, {
+  const code = await run(node, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', PATH: `${dirname(node)}:${process.env.PATH}` },
-    stdio: 'inherit',
   })
-  if (built.status !== 0) throw new Error('The web could not be built: Vite’s message is above.')
+  if (code !== 0) throw new Error('The web could not be built: Vite’s message is above.')
   writeFileSync(join(next, '.built-from'), hash)
   rmSync(old, { recursive: true, force: true })
   if (existsSync(dist)) renameSync(dist, old)

@@ -8,6 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,23 +18,39 @@ const beatMs = 2_000
 const silentMs = 60_000
 
 /** Runs `body` while holding `<folder>/lock`; waits for whoever holds it, and takes it over from
- *  one that died. Answers what `body` answers. */
+ *  one that died. Answers what `body` answers, which gets `run(command, args, options)`: runs a
+ *  program to its end, answering its exit code; the lock is held until the program is gone too,
+ *  since npm works on when the script that called it is killed. */
 export async function withLock(folder, body) {
   const lock = join(folder, 'lock')
   mkdirSync(folder, { recursive: true })
   await take(lock)
   const holder = join(lock, 'holder')
-  writeFileSync(holder, JSON.stringify({ pid: process.pid, host: hostname() }))
+  const sign = (...pids) =>
+    writeFileSync(holder, JSON.stringify({ pids: [process.pid, ...pids], host: hostname() }))
+  sign()
   const beat = setInterval(() => touch(holder), beatMs)
   const leave = () => rmSync(lock, { recursive: true, force: true })
   process.once('exit', leave)
   try {
-    return await body()
+    return await body((command, args, options) => run(command, args, options, sign))
   } finally {
     clearInterval(beat)
     process.off('exit', leave)
     leave()
   }
+}
+
+function run(command, args, options, sign) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', ...options })
+    if (child.pid) sign(child.pid)
+    child.once('error', reject)
+    child.once('exit', (code) => {
+      sign()
+      resolve(code ?? 1)
+    })
+  })
 }
 
 async function take(lock) {
@@ -58,13 +75,12 @@ function cannotWrite(lock, error) {
   return new Error(`${lock} cannot be made (${error.code}): this folder must be writable.`)
 }
 
-/** Dead on this machine, or silent for long on whichever it was. A set-up step that blocks its
- *  process (npm) cannot beat, so a living process on this machine is believed. */
+/** Dead on this machine, or silent for long on whichever it was. */
 function isAbandoned(lock) {
   const holder = join(lock, 'holder')
   try {
-    const { pid, host } = JSON.parse(readFileSync(holder, 'utf8'))
-    if (host === hostname()) return !isAlive(pid)
+    const { pids, host } = JSON.parse(readFileSync(holder, 'utf8'))
+    if (host === hostname()) return !pids.some(isAlive)
     return Date.now() - statSync(holder).mtimeMs > silentMs
   } catch {
     return isOlder(lock, 5_000) // made, and its maker died before it could sign

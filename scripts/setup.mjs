@@ -1,6 +1,6 @@
 // What every command needs first: the packages the lock file names, and for some the built web.
 // Plain JavaScript without packages, since it runs before there are any, on Node 20 or newer.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,9 +12,9 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Installs what is missing, builds the web when asked and its sources changed, and answers the
  *  path of Node 24. Two set-ups at once take turns; the second finds the work done. */
 export async function setUp({ web = false } = {}) {
-  await withLock(join(root, '.setup'), async () => {
-    if (!isInstalled()) install()
-    if (web) await buildWeb(root, runtime())
+  await withLock(join(root, '.setup'), async (run) => {
+    if (!isInstalled()) await install(run)
+    if (web) await buildWeb(root, runtime(), run)
   })
   return runtime()
 }
@@ -64,14 +64,13 @@ function isInstalled() {
   })
 }
 
-function install() {
+async function install(run) {
   console.log('Installing the packages the lock file names (once, about half a minute) …')
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev']
   // npm's own program when npm runs us, so that the same npm installs; else the one on the path.
   const cli = process.env.npm_execpath
   const [command, prefix] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]
-  const done = spawnSync(command, [...prefix, ...args], { cwd: root, stdio: 'inherit' })
-  if (done.status === 0) return
+  if ((await run(command, [...prefix, ...args], { cwd: root })) === 0) return
   throw new Error(
     'The packages could not be installed: npm’s message is above. The first start needs a network ' +
       'and about 700 MB of disk; later starts need neither.',
