@@ -1,0 +1,73 @@
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
+import type { Route } from '../../src/platform/contract.ts'
+import { Problem } from './client.ts'
+import { rawGet } from './raw.ts'
+
+export type Principal = {
+  readonly principalId: string
+  readonly name: string
+  readonly kind: 'person' | 'agent' | 'system'
+  readonly roles: readonly string[]
+  readonly partnerId: string | null
+}
+
+/** Who looks at the page, and what the one permission table lets them do. */
+export type Session = {
+  readonly signedIn: boolean
+  readonly principal: Principal | null
+  readonly may: readonly string[]
+  readonly sampleMode: boolean
+  readonly mailFolder: string | null
+}
+
+export const sessionKey = ['session']
+
+export const sessionQuery = {
+  queryKey: sessionKey,
+  queryFn: async (): Promise<Session> => (await rawGet('/api/session')) as Session, // identity's contract
+  staleTime: 60_000,
+}
+
+export function useSession() {
+  return useQuery<Session, Problem>(sessionQuery)
+}
+
+const SessionContext = createContext<Session | null>(null)
+export const SessionProvider = SessionContext.Provider
+
+/** The session of a screen behind the sign-in; the shell provides it. */
+export function useSignedIn(): Session & { readonly principal: Principal } {
+  const session = useContext(SessionContext)
+  if (!session?.principal) throw new Error('this screen stands behind the sign-in')
+  return { ...session, principal: session.principal }
+}
+
+/** May the person use this route? A button asks it, and says why not. */
+export function useMay(): (route: Pick<Route, 'action'>) => string | null {
+  const { may } = useSignedIn()
+  return (route) =>
+    may.includes(route.action) ? null : 'Your role may look at this, but not do it.'
+}
+
+/** Where a person's work begins. */
+export function homeOf(
+  session: Session,
+): '/portal' | '/queue' | '/vendors' | '/payouts' | '/funds' {
+  if (session.principal?.partnerId) return '/portal'
+  const roles = session.principal?.roles ?? []
+  if (roles.includes('finance')) return '/payouts'
+  if (roles.includes('program_owner')) return '/funds'
+  return '/queue'
+}
+
+/** After signing in or out: nothing of the person before may stay. */
+export async function forgetEverything(client: QueryClient): Promise<void> {
+  client.clear()
+  await client.fetchQuery(sessionQuery)
+}
+
+export function useForget(): () => Promise<void> {
+  const client = useQueryClient()
+  return () => forgetEverything(client)
+}

@@ -1,0 +1,48 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Keyboard, LogOut, Moon, Sun } from 'lucide-react'
+import { useSignedIn } from '../api/session.ts'
+import { useSignOut } from '../api/sign-in.ts'
+import { CommandPalette, type PaletteEntry } from '../ui/command-palette.tsx'
+import { chooseTheme } from '../ui/theme.tsx'
+import { placesOf } from './navigation.ts'
+
+/** ⌘K of the console: its places and what can be done anywhere. */
+export function Palette(props: { open: boolean; onClose: () => void; onKeys: () => void }) {
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { may } = useSignedIn()
+  const entries: PaletteEntry[] = [
+    ...placesOf(may).map((place) => ({
+      id: place.to,
+      label: place.label,
+      icon: place.icon,
+      group: 'Go to',
+      hint: `g ${place.key}`,
+      run: () => void navigate({ to: place.to }),
+    })),
+    {
+      id: 'keys',
+      label: 'Show the keys',
+      icon: Keyboard,
+      group: 'Here',
+      hint: '?',
+      run: props.onKeys,
+    },
+    {
+      id: 'light',
+      label: 'Light colours',
+      icon: Sun,
+      group: 'Here',
+      run: () => chooseTheme('light'),
+    },
+    {
+      id: 'dark',
+      label: 'Dark colours',
+      icon: Moon,
+      group: 'Here',
+      run: () => chooseTheme('dark'),
+    },
+    { id: 'out', label: 'Sign out', icon: LogOut, group: 'Here', run: () => void signOut() },
+  ]
+  return <CommandPalette open={props.open} onClose={props.onClose} entries={entries} />
+}

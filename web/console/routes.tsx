@@ -1,0 +1,37 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { consoleRoute } from '../roots.tsx'
+
+const parent = { getParentRoute: () => consoleRoute } as const
+
+export type QueueSearch = { view?: string; text?: string; at?: string }
+
+function textOf(search: Record<string, unknown>, name: string): string | undefined {
+  const value = search[name]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** Keeps the named texts of a query string, drops everything else. */
+function keep<N extends string>(...names: N[]) {
+  return (search: Record<string, unknown>): { [P in N]?: string } => {
+    const kept: { [P in N]?: string } = {}
+    for (const name of names) {
+      const value = textOf(search, name)
+      if (value !== undefined) kept[name] = value
+    }
+    return kept
+  }
+}
+
+export const consoleRoutes = [
+  createRoute({
+    ...parent,
+    path: '/queue',
+    validateSearch: keep('view', 'text', 'at'),
+    component: lazyRouteComponent(() => import('./queue/queue.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/submissions/$submissionId',
+    component: lazyRouteComponent(() => import('./submission/submission.tsx')),
+  }),
+] as const

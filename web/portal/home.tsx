@@ -1,0 +1,207 @@
+import { Link } from '@tanstack/react-router'
+import { ArrowRight, CircleAlert, FilePen, PartyPopper, Plus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { RouteWireAnswer } from '../../src/platform/contract.ts'
+import { myIncentives, mySubmissions } from '../../src/submissions/contract.ts'
+import { usePages } from '../api/queries.ts'
+import { useSignedIn } from '../api/session.ts'
+import { buttonLook } from '../ui/button.tsx'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Money } from '../ui/money.tsx'
+import { useTitle } from '../ui/route-announcer.tsx'
+import { Card, EmptyState, SkeletonRows } from '../ui/surface.tsx'
+import { Day } from '../ui/when.tsx'
+import { typeWords } from '../words/submission.ts'
+import { IncentiveStatus } from './status.tsx'
+
+type Row = RouteWireAnswer<typeof mySubmissions>['rows'][number]
+export type IncentiveRow = RouteWireAnswer<typeof myIncentives>['rows'][number]
+
+/** What needs the partner now, then everything else in its place. */
+export default function Home() {
+  useTitle('Home')
+  const { principal } = useSignedIn()
+  const back = usePages(mySubmissions, { query: { status: 'action_required' } })
+  const drafts = usePages(mySubmissions, { query: { status: 'draft' } })
+  const incentives = usePages(myIncentives, { query: {} })
+  const claimable = incentives.rows.filter((row) => row.mayClaim)
+  const loaded = back.loaded && drafts.loaded && incentives.loaded
+  const problem = back.problem ?? drafts.problem ?? incentives.problem
+  return (
+    <div className="space-y-5">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h1
+          tabIndex={-1}
+          data-page-title
+          className="text-[22px] font-semibold tracking-tight outline-none"
+        >
+          Hello {principal.name.split(' ')[0]}
+        </h1>
+        <Link to="/portal/request" className={buttonLook({ look: 'primary', size: 'lg' })}>
+          <Plus aria-hidden className="size-4" />
+          Request funds
+        </Link>
+      </div>
+      {problem ? <ErrorPanel problem={problem.body} /> : null}
+      {loaded ? (
+        <>
+          <NeedsYou back={back.rows} drafts={drafts.rows} claimable={claimable} />
+          <Activities rows={incentives.rows} />
+        </>
+      ) : problem ? null : (
+        <SkeletonRows />
+      )}
+    </div>
+  )
+}
+
+function NeedsYou(props: {
+  back: readonly Row[]
+  drafts: readonly Row[]
+  claimable: readonly IncentiveRow[]
+}) {
+  const count = props.back.length + props.drafts.length + props.claimable.length
+  return (
+    <Card
+      title="What needs you"
+      note={count === 0 ? undefined : `${count} ${count === 1 ? 'thing' : 'things'}`}
+      flush
+    >
+      {count === 0 ? (
+        <EmptyState icon={PartyPopper} title="Nothing waits for you">
+          When we need something, it appears here and comes by mail.
+        </EmptyState>
+      ) : (
+        <ul>
+          {props.back.map((row) => (
+            <Need
+              key={row.submissionId}
+              tone="warn"
+              submissionId={row.submissionId}
+              title={`${row.number} was sent back`}
+              note={row.title || (typeWords[row.type] ?? row.type)}
+              does="Mend it"
+            />
+          ))}
+          {props.claimable.map((row) => (
+            <ClaimNeed key={row.incentiveId} row={row} />
+          ))}
+          {props.drafts.map((row) => (
+            <Need
+              key={row.submissionId}
+              tone="muted"
+              submissionId={row.submissionId}
+              title={`Draft: ${row.title || (typeWords[row.type] ?? row.type)}`}
+              note="Not sent yet"
+              does="Go on"
+            />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+const line = 'flex min-h-16 items-center gap-3 border-t px-4 py-2.5 hover:bg-hover'
+
+function Need(props: {
+  tone: 'warn' | 'muted'
+  submissionId: string
+  title: string
+  note: ReactNode
+  does: string
+}) {
+  const Icon = props.tone === 'warn' ? CircleAlert : FilePen
+  return (
+    <li>
+      <Link
+        to="/portal/submissions/$submissionId"
+        params={{ submissionId: props.submissionId }}
+        className={line}
+      >
+        <Icon
+          aria-hidden
+          className={
+            props.tone === 'warn' ? 'size-5 shrink-0 text-warn' : 'size-5 shrink-0 text-muted'
+          }
+        />
+        <NeedWords title={props.title} note={props.note} does={props.does} />
+      </Link>
+    </li>
+  )
+}
+
+function ClaimNeed({ row }: { row: IncentiveRow }) {
+  return (
+    <li>
+      <Link
+        to="/portal/claim/$incentiveId"
+        params={{ incentiveId: row.incentiveId }}
+        className={line}
+      >
+        <Plus aria-hidden className="size-5 shrink-0 text-accent-ink" />
+        <NeedWords
+          title={`Claim the cost of ${row.title}`}
+          note={
+            <>
+              <Money value={row.approved} /> approved
+              {row.claimDeadlineOn ? (
+                <>
+                  {' '}
+                  · claim by <Day on={row.claimDeadlineOn} />
+                </>
+              ) : null}
+            </>
+          }
+          does="Claim"
+        />
+      </Link>
+    </li>
+  )
+}
+
+function NeedWords(props: { title: string; note: ReactNode; does: string }) {
+  return (
+    <>
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium">{props.title}</span>
+        <span className="block text-[13px] text-muted">{props.note}</span>
+      </span>
+      <span className="flex items-center gap-1 font-medium text-accent-ink">
+        {props.does}
+        <ArrowRight aria-hidden className="size-4" />
+      </span>
+    </>
+  )
+}
+
+function Activities({ rows }: { rows: readonly IncentiveRow[] }) {
+  if (rows.length === 0) return null
+  return (
+    <Card title="Your activities" flush>
+      <ul>
+        {rows.map((row) => (
+          <li key={row.incentiveId}>
+            <Link
+              to="/portal/activities/$incentiveId"
+              params={{ incentiveId: row.incentiveId }}
+              className={line}
+            >
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{row.title}</span>
+                <span className="flex flex-wrap items-center gap-x-2 text-[13px] text-muted">
+                  <span className="font-mono text-[12px]">{row.number}</span>
+                  {row.firstOn ? <Day on={row.firstOn} /> : null}
+                </span>
+              </span>
+              <span className="text-right">
+                <Money value={row.approved ?? row.requested} className="block font-medium" />
+                <IncentiveStatus status={row.status} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,35 @@
+import { StatusDot, type Tone } from '../ui/badge.tsx'
+import { sayCode } from '../words/submission.ts'
+
+const incentive: Record<string, { word: string; tone: Tone }> = {
+  pending: { word: 'Being decided', tone: 'info' },
+  committed: { word: 'Approved', tone: 'good' },
+  settled: { word: 'Settled', tone: 'good' },
+  lapsed: { word: 'Lapsed', tone: 'neutral' },
+  cancelled: { word: 'Cancelled', tone: 'neutral' },
+  declined: { word: 'Declined', tone: 'bad' },
+}
+
+const submission: Record<string, { word: string; tone: Tone }> = {
+  draft: { word: 'Draft', tone: 'neutral' },
+  submitted: { word: 'We have it', tone: 'info' },
+  in_review: { word: 'Being looked at', tone: 'info' },
+  escalated: { word: 'Being looked at', tone: 'info' },
+  action_required: { word: 'Needs you', tone: 'warn' },
+  approved: { word: 'Approved', tone: 'good' },
+  rejected: { word: 'Declined', tone: 'bad' },
+  withdrawn: { word: 'Taken back', tone: 'neutral' },
+  lapsed: { word: 'Lapsed', tone: 'neutral' },
+}
+
+/** The state of an activity in a partner's words. */
+export function IncentiveStatus({ status }: { status: string }) {
+  const { word, tone } = incentive[status] ?? { word: sayCode(status), tone: 'neutral' as const }
+  return <StatusDot tone={tone}>{word}</StatusDot>
+}
+
+/** The state of a submission in a partner's words. */
+export function SubmissionStatus({ status }: { status: string }) {
+  const { word, tone } = submission[status] ?? { word: sayCode(status), tone: 'neutral' as const }
+  return <StatusDot tone={tone}>{word}</StatusDot>
+}

@@ -1,0 +1,247 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { ArrowRight, Mail } from 'lucide-react'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { Problem } from '../api/client.ts'
+import { useForget, useSession } from '../api/session.ts'
+import {
+  samplePeople,
+  sendMagicLink,
+  signInAsSample,
+  signInByPassword,
+  verifyCode,
+  type SamplePerson,
+} from '../api/sign-in.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Brand } from '../ui/brand.tsx'
+import { Button } from '../ui/button.tsx'
+import { cn } from '../ui/cn.ts'
+import { ErrorPanel, type ShownProblem } from '../ui/error-panel.tsx'
+import { Field } from '../ui/field.tsx'
+import { Input } from '../ui/input.tsx'
+import { RouteAnnouncer, useTitle } from '../ui/route-announcer.tsx'
+import { ThemeToggle } from '../ui/theme.tsx'
+
+type Step = 'password' | 'code' | 'mail'
+
+/** The door: password, magic link, second factor; in a sample company also as one of its people. */
+export default function SignIn() {
+  useTitle('Sign in')
+  const session = useSession()
+  const sample = session.data?.sampleMode === true
+  return (
+    <div className="min-h-dvh bg-side">
+      <div className="absolute top-4 right-4">
+        <ThemeToggle />
+      </div>
+      <main
+        className={cn(
+          'mx-auto grid min-h-dvh content-center gap-6 p-5',
+          sample ? 'max-w-4xl lg:grid-cols-[22rem_minmax(0,1fr)]' : 'max-w-sm',
+        )}
+      >
+        <section className="rounded-lg border bg-raised p-6 shadow-xs">
+          <Brand className="mb-5 text-[17px]" />
+          <DoorForm />
+        </section>
+        {sample ? <Samples /> : null}
+      </main>
+      <RouteAnnouncer place="/sign-in" />
+    </div>
+  )
+}
+
+/** Runs an attempt, shows its refusal, and goes in when it succeeded. */
+function useAttempt() {
+  const [problem, setProblem] = useState<ShownProblem | null>(null)
+  const [busy, setBusy] = useState(false)
+  const forget = useForget()
+  const navigate = useNavigate()
+  const attempt = async (work: () => Promise<boolean>) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      if (await work()) {
+        await forget()
+        await navigate({ to: '/', replace: true })
+      }
+    } catch (error) {
+      setProblem(
+        error instanceof Problem
+          ? error.body
+          : { title: 'That did not work', detail: String(error) },
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { problem, busy, attempt }
+}
+
+function DoorForm() {
+  const [step, setStep] = useState<Step>('password')
+  const [sentTo, setSentTo] = useState<string | null>(null)
+  const { problem, busy, attempt } = useAttempt()
+  const form = useForm({ defaultValues: { email: '', password: '', code: '' } })
+  const submit = form.handleSubmit(({ email, password, code }) =>
+    attempt(async () => {
+      if (step === 'mail') {
+        await sendMagicLink(email)
+        setSentTo(email)
+        return false
+      }
+      if (step === 'code') {
+        await verifyCode(code.replace(/\s/g, ''))
+        return true
+      }
+      const next = await signInByPassword(email, password)
+      if (next === 'code') setStep('code')
+      return next === 'in'
+    }),
+  )
+  if (sentTo !== null)
+    return <MailSent to={sentTo} onBack={() => (setSentTo(null), setStep('password'))} />
+  return (
+    <form onSubmit={(event) => void submit(event)} className="space-y-3.5">
+      <h1
+        data-page-title
+        tabIndex={-1}
+        className="text-[20px] font-semibold tracking-tight outline-none"
+      >
+        {step === 'code' ? 'One more step' : 'Sign in'}
+      </h1>
+      {problem ? <ErrorPanel problem={problem} /> : null}
+      {step === 'code' ? (
+        <Field label="Six digits from your authenticator" required>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              {...form.register('code', { required: true })}
+              autoFocus
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              className="tnum text-[18px] tracking-[0.3em]"
+            />
+          )}
+        </Field>
+      ) : (
+        <Field label="E-mail" required>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              {...form.register('email', { required: true })}
+              type="email"
+              autoComplete="username"
+            />
+          )}
+        </Field>
+      )}
+      {step === 'password' ? (
+        <Field label="Password" required>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              {...form.register('password', { required: true })}
+              type="password"
+              autoComplete="current-password"
+            />
+          )}
+        </Field>
+      ) : null}
+      <Button type="submit" look="primary" busy={busy} className="w-full">
+        {step === 'mail' ? 'Send the link' : step === 'code' ? 'Confirm' : 'Sign in'}
+      </Button>
+      <Button
+        type="button"
+        look="quiet"
+        {...(step === 'password' ? { icon: Mail } : {})}
+        className="w-full"
+        onClick={() => setStep(step === 'password' ? 'mail' : 'password')}
+      >
+        {step === 'password' ? 'Send me a link by e-mail instead' : 'Use a password'}
+      </Button>
+    </form>
+  )
+}
+
+function MailSent({ to, onBack }: { to: string; onBack: () => void }) {
+  return (
+    <div role="status" className="space-y-3">
+      <h1 className="text-[20px] font-semibold tracking-tight">Look at your mail</h1>
+      <p className="text-muted">
+        If <strong className="text-ink">{to}</strong> is known here, a link is on its way. It works
+        once, for ten minutes.
+      </p>
+      <Button look="quiet" onClick={onBack}>
+        Back
+      </Button>
+    </div>
+  )
+}
+
+function Samples() {
+  const people = useQuery({ queryKey: ['samples'], queryFn: samplePeople })
+  const { problem, busy, attempt } = useAttempt()
+  if (!people.data || people.data.length === 0) return null
+  return (
+    <section aria-labelledby="samples" className="min-w-0">
+      <h2 id="samples" className="text-[15px] font-semibold">
+        Or look around as somebody
+      </h2>
+      <p className="mb-3 text-muted">
+        This is a sample company. Each of its people sees their own part of the work.
+      </p>
+      {problem ? <ErrorPanel problem={problem} className="mb-3" /> : null}
+      <ul className="grid gap-2 sm:grid-cols-2">
+        {people.data.map((person) => (
+          <li key={person.principalId}>
+            <SampleButton
+              person={person}
+              busy={busy}
+              onPick={() =>
+                void attempt(async () => (await signInAsSample(person.principalId), true))
+              }
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function SampleButton({
+  person,
+  busy,
+  onPick,
+}: {
+  person: SamplePerson
+  busy: boolean
+  onPick: () => void
+}) {
+  return (
+    <button
+      type="button"
+      disabled={busy}
+      onClick={onPick}
+      className="group flex w-full items-center gap-3 rounded-lg border bg-raised p-3 text-left shadow-xs hover:border-accent hover:bg-info-soft"
+    >
+      <span className="min-w-0 flex-1">
+        <span className="block truncate font-medium">{person.name}</span>
+        <span className="mt-1 flex flex-wrap gap-1">
+          {person.partnerName ? <Badge tone="info">{person.partnerName}</Badge> : null}
+          {person.roles.map((role) => (
+            <Badge key={role}>{role.replaceAll('_', ' ')}</Badge>
+          ))}
+        </span>
+        {person.note ? (
+          <span className="mt-1 block text-[12px] text-muted">{person.note}</span>
+        ) : null}
+      </span>
+      <ArrowRight
+        aria-hidden
+        className="size-4 shrink-0 text-muted transition-transform group-hover:translate-x-0.5"
+      />
+    </button>
+  )
+}

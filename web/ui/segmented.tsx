@@ -1,0 +1,43 @@
+import { Toggle } from '@base-ui/react/toggle'
+import { ToggleGroup } from '@base-ui/react/toggle-group'
+import { cn } from './cn.ts'
+import type { Option } from './select.tsx'
+
+/** A few views of one thing, all in sight; arrows move between them. */
+export function Segmented(props: {
+  label: string
+  options: readonly (Option & { count?: string | undefined; dim?: boolean })[]
+  value: string
+  onChange: (value: string) => void
+  className?: string
+  small?: boolean
+}) {
+  return (
+    <ToggleGroup
+      aria-label={props.label}
+      value={[props.value]}
+      onValueChange={(next) => next[0] !== undefined && props.onChange(String(next[0]))}
+      className={cn(
+        'inline-flex max-w-full overflow-x-auto rounded-md border bg-hover p-0.5',
+        props.className,
+      )}
+    >
+      {props.options.map((option) => (
+        <Toggle
+          key={option.value}
+          value={option.value}
+          className={cn(
+            'flex items-center gap-1.5 rounded-[5px] border border-transparent px-2.5 font-medium whitespace-nowrap text-muted',
+            'hover:text-ink data-pressed:border-line data-pressed:bg-raised data-pressed:text-ink data-pressed:shadow-xs',
+            props.small ? 'h-6 px-2 text-[12px]' : 'h-7',
+          )}
+        >
+          {option.label}
+          {option.count ? (
+            <span className="tnum text-[12px] text-muted">{option.count}</span>
+          ) : null}
+        </Toggle>
+      ))}
+    </ToggleGroup>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Tone } from '../ui/badge.tsx'
+
+/** What people read for codes of a submission. */
+export const typeWords: Record<string, string> = {
+  mdf_request: 'MDF request',
+  mdf_claim: 'MDF claim',
+}
+
+export const statusWords: Record<string, { word: string; tone: Tone }> = {
+  draft: { word: 'Draft', tone: 'neutral' },
+  submitted: { word: 'Submitted', tone: 'info' },
+  in_review: { word: 'In review', tone: 'info' },
+  action_required: { word: 'Waiting for partner', tone: 'warn' },
+  escalated: { word: 'Escalated', tone: 'bad' },
+  approved: { word: 'Approved', tone: 'good' },
+  rejected: { word: 'Rejected', tone: 'bad' },
+  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
+  lapsed: { word: 'Lapsed', tone: 'neutral' },
+}
+
+export const viewWords: Record<string, string> = {
+  open: 'Open',
+  mine: 'Mine',
+  breaching_today: 'Breaching today',
+  waiting_on_partner: 'Waiting on partner',
+  escalated: 'Escalated',
+  decided: 'Decided',
+  everything: 'Everything',
+}
+
+export const outcomeWords: Record<string, { word: string; tone: Tone }> = {
+  approve: { word: 'Approve', tone: 'good' },
+  approve_reduced: { word: 'Approve reduced', tone: 'good' },
+  reject: { word: 'Reject', tone: 'bad' },
+  request_information: { word: 'Ask the partner', tone: 'warn' },
+  escalate_limit: { word: 'Ask: above the limit', tone: 'info' },
+  escalate_budget: { word: 'Ask: budget', tone: 'info' },
+  escalate_design: { word: 'Ask the program owner', tone: 'info' },
+  escalate_fraud: { word: 'Ask: suspected fraud', tone: 'bad' },
+  escalate_legal: { word: 'Ask legal', tone: 'info' },
+  escalate_tax: { word: 'Ask Finance: tax', tone: 'info' },
+  none: { word: 'No suggestion', tone: 'neutral' },
+}
+
+export const verdictWords: Record<string, { word: string; tone: Tone }> = {
+  accepted: { word: 'Accepted', tone: 'good' },
+  reduced: { word: 'Reduced', tone: 'warn' },
+  denied: { word: 'Denied', tone: 'bad' },
+  returned: { word: 'Returned', tone: 'info' },
+}
+
+export const evidenceWords: Record<string, { word: string; tone: Tone }> = {
+  pending: { word: 'Not judged', tone: 'neutral' },
+  accepted: { word: 'Accepted', tone: 'good' },
+  rejected: { word: 'Rejected', tone: 'bad' },
+}
+
+/** `media_invoice` → `Media invoice`, for codes that have no word of their own. */
+export function sayCode(code: string): string {
+  const text = code.replaceAll(/[_-]+/g, ' ').trim()
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
