@@ -1,0 +1,103 @@
+import { type PlainDate, Temporal } from '../kernel/temporal.ts'
+import { type SheetCell, type SheetProblem, emptyCell, textCell } from './sheet.ts'
+
+/** A cell as the file holds it: `type` is its `t` attribute, `text` its value, `style` its format. */
+export type RawCell = {
+  readonly type: string
+  readonly style: number
+  readonly text: string
+  readonly formula: boolean
+}
+
+/** `row` is 1-based as shown, `column` 0-based. */
+export type CellPlace = { readonly row: number; readonly column: number }
+
+export type CellFacts = {
+  readonly sharedStrings: readonly string[]
+  /** Whether a style shows a number as a date. */
+  readonly isDateStyle: (style: number) => boolean
+  /** True for workbooks that count days from 1904. */
+  readonly from1904: boolean
+}
+
+/** `BC12` → row 12, column 54; null for what is no reference. */
+export function placeOf(reference: string | null): CellPlace | null {
+  const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference ?? '')
+  if (match === null) return null
+  const column = [...match[1]!].reduce((value, letter) => value * 26 + letter.charCodeAt(0) - 64, 0)
+  return { row: Number(match[2]), column: column - 1 }
+}
+
+/** `54` → `BC`. */
+export function columnLetters(column: number): string {
+  const letter = String.fromCharCode(65 + (column % 26))
+  return column < 26 ? letter : columnLetters(Math.floor(column / 26) - 1) + letter
+}
+
+/** What a cell shows, and what is to be said about it: an error, or a formula without a result. */
+export function cellValue(
+  raw: RawCell,
+  facts: CellFacts,
+  place: CellPlace,
+): { readonly value: SheetCell; readonly problem: SheetProblem | null } {
+  const value = plainValue(raw, facts)
+  const at = `${columnLetters(Math.max(place.column, 0))}${place.row}`
+  if (value.kind === 'error') {
+    const message = `cell ${at} holds the error ${value.text}`
+    return { value, problem: { code: 'error_cell', rowNumber: place.row, message } }
+  }
+  if (!raw.formula) return { value, problem: null }
+  const message =
+    raw.text === '' ? `formula in ${at} has no result` : `${at} is the result of a formula`
+  return { value, problem: { code: 'formula_cell', rowNumber: place.row, message } }
+}
+
+function plainValue({ type, style, text }: RawCell, facts: CellFacts): SheetCell {
+  if (type === 's') return textCell(facts.sharedStrings[Number(text)] ?? '')
+  if (type === 'inlineStr' || type === 'str') return textCell(text)
+  if (type === 'e') return { kind: 'error', text: text.trim() }
+  if (type === 'b') return { kind: 'boolean', text: text.trim() === '1' ? 'TRUE' : 'FALSE' }
+  if (type === 'd') return { kind: 'date', text: text.trim().replace(/T00:00:00(\.0+)?Z?$/, '') }
+  if (text.trim() === '') return emptyCell
+  const number = plainNumber(text.trim())
+  if (number === null) return textCell(text)
+  return facts.isDateStyle(style)
+    ? dateCell(number, facts.from1904)
+    : { kind: 'number', text: number }
+}
+
+/** The decimal digits a number is meant to have. Spreadsheets store binary numbers and show 15 digits:
+ *  `0.30000000000000004` is 0.3, `1E3` is 1000. Digits the file states exactly are kept. */
+export function plainNumber(text: string): string | null {
+  if (/^-?(0|[1-9]\d{0,14})(\.\d*[1-9])?$/.test(text) && text.replaceAll(/\D/g, '').length <= 15)
+    return text
+  const value = Number(text)
+  if (!Number.isFinite(value)) return null
+  const [digits = '0', power = '0'] = value.toExponential(14).split('e')
+  const sign = digits.startsWith('-') ? '-' : ''
+  const figures = digits.replaceAll(/[-.]/g, '').replace(/0+$/, '')
+  const whole = Number(power) + 1
+  if (figures === '' || Math.abs(whole) > 40) return figures === '' ? '0' : null
+  if (whole <= 0) return `${sign}0.${'0'.repeat(-whole)}${figures}`
+  const padded = figures.padEnd(whole, '0')
+  const fraction = padded.slice(whole)
+  return `${sign}${padded.slice(0, whole)}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+/** Day numbers count from 1899-12-31 with a 29 February 1900 that never was (ECMA-376 §18.17.4.1);
+ *  45983 is 2025-11-22. The fraction is the time of day, to the second. */
+function dateCell(number: string, from1904: boolean): SheetCell {
+  const seconds = Math.round(Number(number) * 86_400)
+  const days = Math.floor(seconds / 86_400)
+  if (days < 0 || days > 2_958_465) return { kind: 'number', text: number }
+  const date = dayNumbered(days, from1904)
+  const rest = seconds - days * 86_400
+  if (rest === 0) return { kind: 'date', text: date.toString() }
+  const time = Temporal.PlainTime.from('00:00').add({ seconds: rest })
+  return { kind: 'date', text: `${date}T${time.toString({ smallestUnit: 'second' })}` }
+}
+
+function dayNumbered(days: number, from1904: boolean): PlainDate {
+  if (from1904) return Temporal.PlainDate.from('1904-01-01').add({ days })
+  return Temporal.PlainDate.from('1899-12-31').add({ days: days >= 60 ? days - 1 : days })
+}
