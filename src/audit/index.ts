@@ -9,3 +9,4 @@ export {
 } from './news.ts'
 export { type EventRow, eventsAfter, eventsOfSubject } from './sql.ts'
 export { currentHead, firstBrokenSeal, type Head, sealNext, type Signer } from './seal.ts'
+export { deliverNews, NEWS_BATCH_MAX, type NewsJob, newsJobs, openNews } from './deliver.ts'
