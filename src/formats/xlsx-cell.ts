@@ -53,8 +53,9 @@ export function cellValue(
 }
 
 function plainValue({ type, style, text }: RawCell, facts: CellFacts): SheetCell {
-  if (type === 's') return textCell(facts.sharedStrings[Number(text)] ?? '')
-  if (type === 'inlineStr' || type === 'str') return textCell(text)
+  if (text === '') return emptyCell
+  if (type === 's') return textCell(unescapeText(facts.sharedStrings[Number(text)] ?? ''))
+  if (type === 'inlineStr' || type === 'str') return textCell(unescapeText(text))
   if (type === 'e') return { kind: 'error', text: text.trim() }
   if (type === 'b') return { kind: 'boolean', text: text.trim() === '1' ? 'TRUE' : 'FALSE' }
   if (type === 'd') return { kind: 'date', text: text.trim().replace(/T00:00:00(\.0+)?Z?$/, '') }
@@ -69,15 +70,16 @@ function plainValue({ type, style, text }: RawCell, facts: CellFacts): SheetCell
 /** The decimal digits a number is meant to have. Spreadsheets store binary numbers and show 15 digits:
  *  `0.30000000000000004` is 0.3, `1E3` is 1000. Digits the file states exactly are kept. */
 export function plainNumber(text: string): string | null {
-  if (/^-?(0|[1-9]\d{0,14})(\.\d*[1-9])?$/.test(text) && text.replaceAll(/\D/g, '').length <= 15)
-    return text
+  const plain = /^(0|-?[1-9]\d{0,14}|-?(0|[1-9]\d{0,14})\.\d*[1-9])$/.test(text)
+  if (plain && text.replaceAll(/\D/g, '').length <= 15) return text
   const value = Number(text)
   if (!Number.isFinite(value)) return null
+  if (value === 0) return '0'
   const [digits = '0', power = '0'] = value.toExponential(14).split('e')
   const sign = digits.startsWith('-') ? '-' : ''
   const figures = digits.replaceAll(/[-.]/g, '').replace(/0+$/, '')
   const whole = Number(power) + 1
-  if (figures === '' || Math.abs(whole) > 40) return figures === '' ? '0' : null
+  if (Math.abs(whole) > 40) return null
   if (whole <= 0) return `${sign}0.${'0'.repeat(-whole)}${figures}`
   const padded = figures.padEnd(whole, '0')
   const fraction = padded.slice(whole)
@@ -100,4 +102,27 @@ function dateCell(number: string, from1904: boolean): SheetCell {
 function dayNumbered(days: number, from1904: boolean): PlainDate {
   if (from1904) return Temporal.PlainDate.from('1904-01-01').add({ days })
   return Temporal.PlainDate.from('1899-12-31').add({ days: days >= 60 ? days - 1 : days })
+}
+
+/** `_x000D_` stands for a character XML cannot hold (ECMA-376 §22.9.2.19, ST_Xstring). */
+export function unescapeText(text: string): string {
+  return text.replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+}
+
+/** The reverse: a literal `_x0041_` is kept from being read as a character. */
+export function escapeText(text: string): string {
+  return text
+    .replaceAll(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+    .replaceAll(
+      /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g,
+      (character) => `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`,
+    )
+}
+
+/** The day number of a date, from 1900-03-01 on; null before, where spreadsheets disagree. */
+export function dayNumber(date: PlainDate): number | null {
+  const days = Temporal.PlainDate.from('1899-12-30').until(date).days
+  return days >= 61 ? days : null
 }

@@ -82,7 +82,7 @@ function readSheet(xml: string, sheet: string, parts: XlsxParts): Result<ReadShe
   }
   const whole = scanXml(xml, {
     open: (name, attribute) => {
-      if (name === 'row') place = { row: Number(attribute('r') ?? place.row + 1), column: -1 }
+      if (name === 'row') place = { row: rowOf(attribute('r')) ?? place.row + 1, column: -1 }
       else if (name === 'c') {
         place = placeOf(attribute('r')) ?? { row: place.row, column: place.column + 1 }
         raw = {
@@ -115,6 +115,10 @@ function readSheet(xml: string, sheet: string, parts: XlsxParts): Result<ReadShe
   if (!whole)
     return unreadable('malformed', place.row, `sheet ${sheet} is damaged after row ${place.row}`)
   return limit === null ? ok({ rows: inOrder(rows), problems }) : { ok: false, refusal: limit }
+}
+
+function rowOf(text: string | null): number | null {
+  return /^[1-9]\d{0,6}$/.test(text ?? '') ? Number(text) : null
 }
 
 function inOrder(rows: ReadonlyMap<number, SheetCell[]>): ReadRow[] {

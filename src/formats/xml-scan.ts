@@ -31,21 +31,32 @@ export function scanXml(xml: string, scan: XmlScan): boolean {
       scan.close(name)
       continue
     }
-    scan.open(name, (wanted) => attributeOf(attributeText, wanted))
+    scan.open(name, attributeReader(attributeText))
     if (selfClosing === '/') scan.close(name)
     else open.push(qualified)
   }
   return open.length === 0 && xml.slice(reached).trim() === ''
 }
 
-function attributeOf(attributes: string, wanted: string): string | null {
-  for (const [, name = '', double, single] of attributes.matchAll(
-    /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
-  )) {
-    if (localName(name) === wanted) return unescapeXml(double ?? single ?? '')
+/** Attributes are taken apart at the first question, once. */
+function attributeReader(text: string): (wanted: string) => string | null {
+  let found: Map<string, string> | null = null
+  return (wanted) => {
+    found ??= attributesOf(text)
+    const value = found.get(wanted)
+    return value === undefined ? null : unescapeXml(value)
   }
-  return null
 }
+
+function attributesOf(text: string): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [, name = '', double, single] of text.matchAll(attributePattern)) {
+    found.set(localName(name), double ?? single ?? '')
+  }
+  return found
+}
+
+const attributePattern = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
 function localName(qualified: string): string {
   return qualified.slice(qualified.indexOf(':') + 1)

@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { type Result, ok, refuse } from '../kernel/result.ts'
 
 export type ZipRefusal = {
@@ -111,61 +111,4 @@ function inflate(content: Uint8Array, unpacked: number): Buffer | null {
 
 function unreadable(reason: ZipRefusal['reason'], message: string) {
   return refuse({ code: 'zip.unreadable', reason, message })
-}
-
-/** 1 January 1980, 00:00: the first date a zip can hold, and ours always. */
-const FIXED_DATE = 0x0021
-const UTF8_NAMES = 0x0800
-
-/** A zip of the given entries in their order, dated 1980-01-01: the same entries, the same bytes. */
-export function zipBytes(
-  entries: readonly { readonly name: string; readonly bytes: Uint8Array }[],
-): Uint8Array {
-  const parts: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const { name, bytes } of entries) {
-    const packed = deflateRawSync(bytes, { level: 6 })
-    const facts = {
-      name: Buffer.from(name),
-      crc: crc32(bytes),
-      packed: packed.length,
-      unpacked: bytes.length,
-    }
-    const local = entryHeader(LOCAL_ENTRY, facts, null)
-    parts.push(local, packed)
-    directory.push(entryHeader(DIRECTORY_ENTRY, facts, offset))
-    offset += local.length + packed.length
-  }
-  const listing = Buffer.concat(directory)
-  const end = Buffer.alloc(END_BYTES)
-  end.writeUInt32LE(END_OF_DIRECTORY, 0)
-  end.writeUInt16LE(entries.length, 8)
-  end.writeUInt16LE(entries.length, 10)
-  end.writeUInt32LE(listing.length, 12)
-  end.writeUInt32LE(offset, 16)
-  return Buffer.concat([...parts, listing, end])
-}
-
-function entryHeader(
-  signature: number,
-  facts: { name: Buffer; crc: number; packed: number; unpacked: number },
-  offset: number | null,
-): Buffer {
-  const inDirectory = offset !== null
-  const header = Buffer.alloc(inDirectory ? 46 : 30)
-  header.writeUInt32LE(signature, 0)
-  if (inDirectory) header.writeUInt16LE(20, 4)
-  const at = inDirectory ? 6 : 4
-  header.writeUInt16LE(20, at)
-  header.writeUInt16LE(UTF8_NAMES, at + 2)
-  header.writeUInt16LE(8, at + 4)
-  header.writeUInt16LE(0, at + 6)
-  header.writeUInt16LE(FIXED_DATE, at + 8)
-  header.writeUInt32LE(facts.crc, at + 10)
-  header.writeUInt32LE(facts.packed, at + 14)
-  header.writeUInt32LE(facts.unpacked, at + 18)
-  header.writeUInt16LE(facts.name.length, at + 22)
-  if (inDirectory) header.writeUInt32LE(offset, 42)
-  return Buffer.concat([header, facts.name])
 }
