@@ -50,6 +50,8 @@ export type MdfClaimFacts = {
   readonly proof: readonly ProofSlot[]
   readonly metric: { readonly label: string; readonly value: string | null } | null
   readonly exceptionAsked: boolean
+  /** Submissions of other incentives that carry the very same file as proof. */
+  readonly sameFileElsewhere: readonly string[]
 }
 
 /** What the line table is asked about one part of one line. */
@@ -126,6 +128,7 @@ export function mdfClaimChecks(facts: MdfClaimFacts, clauseOf: ClauseOf): Check[
     results(facts, check),
     invoiceReuse(facts, check),
     lineSums(facts, check),
+    fraud(facts, check),
   ]
 }
 
@@ -203,4 +206,14 @@ function lineSums(facts: MdfClaimFacts, check: Make): Check {
   if (wrong.length === 0) return check('check_line_sums', 'pass', 'The lines add up.', seen)
   const lines = wrong.map((line) => line.lineNo).join(', ')
   return check('check_line_sums', 'fail', `The parts do not add up to the line: ${lines}.`, seen)
+}
+
+function fraud(facts: MdfClaimFacts, check: Make): Check {
+  const found = facts.sameFileElsewhere
+  const sentence =
+    found.length > 0
+      ? `The same file proves another activity: ${found.join(', ')}.`
+      : 'No file of this claim was handed in for another activity.'
+  const seen = { same_file_elsewhere: found.join(', ') || 'none' }
+  return check('check_fraud', found.length > 0 ? 'fail' : 'pass', sentence, seen)
 }

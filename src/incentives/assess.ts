@@ -1,0 +1,210 @@
+import { compare, least, type Money, subtract, zero } from '../kernel/money.ts'
+import { ok, type Result } from '../kernel/result.ts'
+import {
+  type Outcome,
+  outcomeOf,
+  type Pack,
+  type TableRefusal,
+  type Trace,
+  type Verdict,
+  verdictOf,
+} from '../programs/index.ts'
+import type { Check, CheckState } from './check.ts'
+import { clauseFinder } from './clause-of.ts'
+import { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
+import { acceptableOf, linePartFacts, type LinePartFacts, type MdfClaimFacts, mdfClaimChecks } from './mdf-claim.ts'
+import { eligibleCost, type MdfRequestFacts, mdfRequestChecks } from './mdf-request.ts'
+
+/** The verdict on one part of one line, with what is accepted of it. */
+export type LineJudged = {
+  readonly lineNo: number
+  readonly partNo: number
+  readonly costKind: string
+  readonly verdict: Verdict
+  readonly claimed: Money
+  readonly accepted: Money
+  readonly clauseId: string | null
+  readonly reason: string
+}
+
+/** What policy answers, and how it came to it. The same facts and version give the same assessment. */
+export type Assessment = {
+  readonly checks: readonly Check[]
+  readonly lines: readonly LineJudged[]
+  /** What would be committed or paid. */
+  readonly amount: Money
+  readonly requested: Money
+  readonly arithmetic: readonly Step[]
+  /** Null when no table covers the case: a person, and then the owner, must. */
+  readonly outcome: Outcome | null
+  /** Why no table answered. */
+  readonly problem: TableRefusal | null
+  readonly traces: readonly Trace[]
+}
+
+/** Judges a request: checks, then the table, then the amount policy allows. */
+export function assessRequest(pack: Pack, facts: MdfRequestFacts): Assessment {
+  const checks = mdfRequestChecks(facts, clauseFinder(pack.tables.mdf_request))
+  const eligible = eligibleCost(facts)
+  const { allowed, steps } = mdfRequestAmount({ ...facts, eligibleCost: eligible })
+  const state = stateOf(checks)
+  const answer = outcomeOf(
+    pack,
+    {
+      of: 'mdf_request',
+      facts: {
+        partner_status: partnerStatus(facts.partnerStatus),
+        good_standing: facts.goodStanding,
+        complete: facts.complete,
+        requested: facts.requested,
+        eligible_cost: eligible,
+        exception_asked: facts.exceptionAsked,
+        check_lead_time: state('check_lead_time'),
+        check_dates: state('check_dates'),
+        check_minimum: state('check_minimum'),
+        check_share: state('check_share'),
+        check_activity_cap: state('check_activity_cap'),
+        check_quarter_cap: state('check_quarter_cap'),
+        check_allocation: state('check_allocation'),
+        check_duplicate: state('check_duplicate'),
+        check_fraud: 'pass',
+      },
+    },
+    { trace: true },
+  )
+  return {
+    checks,
+    lines: [],
+    amount: allowed,
+    requested: facts.requested,
+    arithmetic: steps,
+    ...outcomeParts(answer),
+  }
+}
+
+/** Judges a claim: each line by its table (or by the person's `judged` lines), then the amount, then
+ *  the claim as a whole. */
+export function assessClaim(
+  pack: Pack,
+  facts: MdfClaimFacts,
+  judged: readonly LineJudged[] | null = null,
+): Assessment {
+  const checks = mdfClaimChecks(facts, clauseFinder(pack.tables.mdf_claim))
+  const lineAnswers = linesBy(pack, facts)
+  if (!lineAnswers.ok) return unanswered(facts, checks, lineAnswers.refusal)
+  const lines = judged ?? lineAnswers.value.lines
+  const { payable, limitedBy, steps } = mdfClaimAmount({
+    acceptedCosts: lines.filter((line) => line.accepted.minor > 0n).map((line) => line.accepted),
+    rate: facts.rate,
+    claimed: facts.claimed,
+    committedRemaining: facts.committedRemaining,
+  })
+  const state = stateOf(checks)
+  const count = (verdict: Verdict) =>
+    BigInt(lines.filter((line) => line.verdict === verdict).length)
+  const answer = outcomeOf(
+    pack,
+    {
+      of: 'mdf_claim',
+      facts: {
+        partner_status: partnerStatus(facts.partnerStatus),
+        good_standing: facts.goodStanding,
+        complete: facts.complete,
+        incentive_status: incentiveStatus(facts.incentiveStatus),
+        payable,
+        limited_by: limitedBy,
+        lines_accepted: count('accepted'),
+        lines_reduced: count('reduced'),
+        lines_denied: count('denied'),
+        lines_returned: count('returned'),
+        exception_asked: facts.exceptionAsked,
+        check_deadline: state('check_deadline'),
+        check_proof: state('check_proof'),
+        check_results: state('check_results'),
+        check_invoice_reuse: state('check_invoice_reuse'),
+        check_fraud: state('check_fraud'),
+      },
+    },
+    { trace: true },
+  )
+  const parts = outcomeParts(answer)
+  return {
+    checks,
+    lines,
+    amount: payable,
+    requested: facts.claimed,
+    arithmetic: steps,
+    ...parts,
+    traces: [...lineAnswers.value.traces, ...parts.traces],
+  }
+}
+
+function outcomeParts(answer: Result<Outcome, TableRefusal>) {
+  return answer.ok
+    ? { outcome: answer.value, problem: null, traces: answer.value.traces }
+    : { outcome: null, problem: answer.refusal, traces: [] }
+}
+
+function unanswered(
+  facts: MdfClaimFacts,
+  checks: readonly Check[],
+  problem: TableRefusal,
+): Assessment {
+  return {
+    checks,
+    lines: [],
+    amount: zero(facts.claimed.currency),
+    requested: facts.claimed,
+    arithmetic: [],
+    outcome: null,
+    problem,
+    traces: [],
+  }
+}
+
+/** Each part of each line asked of the line table. */
+function linesBy(
+  pack: Pack,
+  facts: MdfClaimFacts,
+): Result<{ lines: LineJudged[]; traces: Trace[] }, TableRefusal> {
+  const lines: LineJudged[] = []
+  const traces: Trace[] = []
+  const left = new Map(facts.lines.map((line) => [line.lineNo, acceptableOf(line)]))
+  for (const part of linePartFacts(facts)) {
+    const { lineNo, partNo, claimed, ...asked } = part
+    const answer = verdictOf(pack, asked, { trace: true })
+    if (!answer.ok) return answer
+    const { verdict, clause, reason, trace } = answer.value
+    const room = left.get(lineNo) ?? zero(claimed.currency)
+    const accepted = acceptedOf(verdict, part, room)
+    left.set(lineNo, subtract(room, accepted))
+    const whole = compare(accepted, claimed) === 0
+    // A line the table accepts may still find less room on its invoice than it claims.
+    const held = verdict === 'accepted' && !whole ? 'reduced' : verdict
+    const clauseId = clause
+    const { cost_kind: costKind } = asked
+    lines.push({ lineNo, partNo, costKind, verdict: held, claimed, accepted, clauseId, reason })
+    if (trace !== null) traces.push(trace)
+  }
+  return ok({ lines, traces })
+}
+
+function acceptedOf(verdict: Verdict, part: LinePartFacts, room: Money): Money {
+  if (verdict === 'denied' || verdict === 'returned') return zero(part.claimed.currency)
+  return least(part.claimed, room)
+}
+
+function stateOf(checks: readonly Check[]): (code: string) => CheckState {
+  return (code) => checks.find((check) => check.code === code)?.state ?? 'unknown'
+}
+
+const partnerWords = ['active', 'suspended', 'terminated'] as const
+function partnerStatus(text: string): (typeof partnerWords)[number] {
+  return partnerWords.find((word) => word === text) ?? 'suspended'
+}
+
+const incentiveWords = ['pending', 'committed', 'settled', 'lapsed', 'cancelled', 'declined'] as const
+function incentiveStatus(text: string): (typeof incentiveWords)[number] {
+  return incentiveWords.find((word) => word === text) ?? 'pending'
+}
+

@@ -1,0 +1,119 @@
+import { type Act, record } from '../audit/index.ts'
+import type { Money } from '../kernel/money.ts'
+import type { Ratio } from '../kernel/ratio.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { nextHumanNumber } from '../platform/numbers.ts'
+import { type Incentive, type IncentiveId, type IncentiveMove, incentiveMoves } from './incentive.ts'
+import type { IncentiveRefusal } from './refusals.ts'
+import * as rows from './sql.ts'
+
+export type OpenIncentive = {
+  readonly partnerId: string
+  readonly programId: string
+  readonly versionId: string
+  readonly fundId: string
+  readonly allocationId: string
+  readonly title: string
+  readonly activityType: string | null
+  readonly firstOn: PlainDate | null
+  readonly lastOn: PlainDate | null
+  readonly claimDeadlineOn: PlainDate | null
+  readonly requested: Money
+  /** The year of its number, in the program's zone. */
+  readonly year: number
+}
+
+/** Opens an incentive with its human number when its first submission is handed in. */
+export async function openIncentive(
+  act: Act,
+  input: OpenIncentive,
+): Promise<{ incentiveId: IncentiveId; number: string }> {
+  const incentiveId = act.newId<'incentive'>()
+  const number = await nextHumanNumber(act.tx, { prefix: 'MDF', year: input.year, digits: 5 })
+  await rows.insertIncentive(act.tx, { ...input, incentiveId, number, at: act.at })
+  await record(act, {
+    type: 'incentive.opened',
+    subjectKind: 'incentive',
+    subjectId: incentiveId,
+    partnerId: input.partnerId,
+    body: { number, requested: input.requested, versionId: input.versionId },
+  })
+  return { incentiveId, number }
+}
+
+/** A mended request says something else: what the incentive says follows while it is pending. */
+export async function amendPending(
+  act: Act,
+  input: Omit<Parameters<typeof rows.updatePending>[1], never>,
+): Promise<void> {
+  await rows.updatePending(act.tx, input)
+}
+
+/** Commits: tier, rate and amount are fixed for good. The books are moved by the caller. */
+export async function commitIncentive(
+  act: Act,
+  input: {
+    readonly incentive: Incentive
+    readonly tier: string
+    readonly rate: Ratio
+    readonly amount: Money
+    readonly causeEventId: string
+  },
+): Promise<Result<{ version: number }, IncentiveRefusal>> {
+  const { incentive, tier, rate, amount } = input
+  const moved = await rows.approveIncentiveRow(act.tx, {
+    incentiveId: incentive.incentiveId,
+    tier,
+    rateNum: rate.num,
+    rateDen: rate.den,
+    approvedMinor: amount.minor,
+  })
+  if (moved === null) return wrongState(incentive, 'commit')
+  await recordMove(act, incentive, 'incentive.committed', input.causeEventId, { tier, amount })
+  return ok(moved)
+}
+
+/** Any other move of an incentive. What it means in the books is the caller's. */
+export async function moveIncentive(
+  act: Act,
+  input: {
+    readonly incentive: Incentive
+    readonly move: Exclude<IncentiveMove, 'commit'>
+    readonly causeEventId: string
+  },
+): Promise<Result<{ version: number }, IncentiveRefusal>> {
+  const { incentive, move } = input
+  const { from, to } = incentiveMoves[move]
+  const moved = await rows.moveIncentiveRow(act.tx, incentive.incentiveId, from, to)
+  if (moved === null) return wrongState(incentive, move)
+  await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, {})
+  return ok({ version: moved.version })
+}
+
+function wrongState(incentive: Incentive, move: IncentiveMove) {
+  return refuse({
+    code: 'incentive.wrong_state',
+    number: incentive.number,
+    status: incentive.status,
+    needs: [...incentiveMoves[move].from],
+    move,
+  })
+}
+
+async function recordMove(
+  act: Act,
+  incentive: Incentive,
+  type: string,
+  causeEventId: string,
+  body: object,
+): Promise<void> {
+  await record(act, {
+    type,
+    subjectKind: 'incentive',
+    subjectId: incentive.incentiveId,
+    partnerId: incentive.partnerId,
+    causeEventId,
+    body: { number: incentive.number, ...body },
+  })
+}
