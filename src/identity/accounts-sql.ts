@@ -1,3 +1,4 @@
+import type { Role } from '../audit/index.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { PrincipalId } from './sql.ts'
@@ -59,7 +60,7 @@ export function samplePeople(tx: Tx, limit: number) {
     name: string
     email: string
     partnerId: string | null
-    roles: string[]
+    roles: Role[]
   }>(sql`
     select p.principal_id as "principalId", p.name, p.email, p.partner_id as "partnerId",
       array_agg(g.role order by g.role) as roles
@@ -67,4 +68,13 @@ export function samplePeople(tx: Tx, limit: number) {
       join identity.role_grants g on g.principal_id = p.principal_id and g.status = 'active'
     where p.kind = 'person' and p.status = 'active'
     group by p.principal_id order by p.principal_id limit ${limit}`)
+}
+
+/** Whether the address is of an active person without a second factor: who may sign in by link. */
+export function mayUseLink(tx: Tx, email: string) {
+  return tx.one<{ may: boolean }>(sql`
+    select exists (select from identity.principals p
+      join auth."user" u on u."id" = p.principal_id::text
+      where lower(p.email) = lower(${email}) and p.status = 'active'
+        and u."twoFactorEnabled" is not true) as may`)
 }

@@ -83,6 +83,7 @@ export const permissions = {
   'thread.post': [...partners, ...operations, 'finance'],
   'thread.note': [...operations, 'finance', 'legal', 'program_owner'],
   'mail.read': ['admin', 'lead'],
+  'notice.read': staff,
   // clocks
   'calendar.read': staff,
   'calendar.edit': ['lead'],

@@ -13,3 +13,8 @@ export function newToken(prefix: 'qk_' | 'qs_'): Token {
 export function tokenHash(text: string): Buffer {
   return createHash('sha256').update(text).digest()
 }
+
+/** Where a set-up link leads. The token stands behind the #, which no server writes into a log. */
+export function setUpUrl(origin: string, token: string): string {
+  return `${origin}/set-up#${token}`
+}

@@ -1,8 +1,20 @@
 import type { Refusal, Result } from '../kernel/result.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Route, RouteAnswer, RouteInput } from './contract.ts'
 
+/** The same value with its lists readonly: an answer is only written out. */
+type Given<T> = T extends Instant | PlainDate | Uint8Array | ReadableStream
+  ? T
+  : T extends readonly (infer Row)[]
+    ? readonly Given<Row>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Given<T[K]> }
+      : T
+
 /** What a handler may return: the answer, or a result whose refusal becomes a problem document. */
-export type HandlerAnswer<R extends Route> = Result<RouteAnswer<R>, Refusal> | RouteAnswer<R>
+export type HandlerAnswer<R extends Route> =
+  | Result<Given<RouteAnswer<R>>, Refusal>
+  | Given<RouteAnswer<R>>
 
 /** Parse → command → present, nothing else. `C` is the caller's `Call` (identity binds it in `on`). */
 export type Handler<C, R extends Route> = (
