@@ -8,8 +8,8 @@ import { dirname, join, relative } from 'node:path'
  *  exit code. Answers whether it built. */
 export async function buildWeb(root, node, run) {
   const dist = join(root, 'web', 'dist')
+  if (isBuilt(root)) return false
   const hash = contentHash(root)
-  if (readOr(join(dist, '.built-from')) === hash) return false
   console.log('Building the web (its sources changed) …')
   const next = join(root, 'web', 'dist.next')
   const old = join(root, 'web', 'dist.old')
@@ -35,6 +35,11 @@ export async function buildWeb(root, node, run) {
   renameSync(next, dist)
   rmSync(old, { recursive: true, force: true })
   return true
+}
+
+/** Whether `web/dist` was built from the sources as they are. */
+export function isBuilt(root) {
+  return readOr(join(root, 'web', 'dist', '.built-from')) === contentHash(root)
 }
 
 /** Of every file in `web/`, every source file that one of them imports from outside (the domains'

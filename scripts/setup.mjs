@@ -5,13 +5,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withLock } from './lock-folder.mjs'
-import { buildWeb } from './build-web.mjs'
+import { buildWeb, isBuilt } from './build-web.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** Installs what is missing, builds the web when asked and its sources changed, and answers the
  *  path of Node 24. Two set-ups at once take turns; the second finds the work done. */
 export async function setUp({ web = false } = {}) {
+  if (isInstalled() && (!web || isBuilt(root))) return runtime() // writes nothing: may be read-only
   await withLock(join(root, '.setup'), async (run) => {
     if (!isInstalled()) await install(run)
     if (web) await buildWeb(root, runtime(), run)

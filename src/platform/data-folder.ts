@@ -87,15 +87,15 @@ function whoWeAre(): string {
 }
 
 /** The version of the data this program writes: the number of its newest migration. */
-async function programVersion(): Promise<number> {
-  const migrations = await readMigrations()
+async function programVersion(folder?: string): Promise<number> {
+  const migrations = await readMigrations(folder)
   return Math.max(0, ...migrations.map(({ name }) => Number.parseInt(name, 10)))
 }
 
-async function refuseNewer(folder: string): Promise<void> {
+async function refuseNewer(folder: string, migrations?: string): Promise<void> {
   const text = await readFile(join(folder, 'VERSION'), 'utf8').catch(() => null)
   if (text === null) return
-  const [found, expected] = [Number.parseInt(text, 10), await programVersion()]
+  const [found, expected] = [Number.parseInt(text, 10), await programVersion(migrations)]
   if (found <= expected) return
   throw new Error(
     `The data in ${folder} was written by a newer Quittance (data version ${found}, this program ` +
@@ -110,16 +110,18 @@ export async function migrateDataFolder(options: {
   readonly folder: string
   readonly ownerUrl: string
   readonly backup: () => Promise<string>
+  readonly migrations?: string
 }): Promise<{ readonly ran: readonly string[]; readonly backup: string | null }> {
-  await refuseNewer(options.folder)
-  const backup = (await isOutdated(options.ownerUrl)) ? await options.backup() : null
-  const ran = await migrate(options.ownerUrl)
-  await noteVersion(options.folder)
+  const { folder, ownerUrl, migrations } = options
+  await refuseNewer(folder, migrations)
+  const backup = (await isOutdated(ownerUrl, migrations)) ? await options.backup() : null
+  const ran = await migrate(ownerUrl, migrations)
+  await noteVersion(folder, migrations)
   return { ran, backup }
 }
 
 /** Something is there, and something is missing from it. */
-async function isOutdated(ownerUrl: string): Promise<boolean> {
+async function isOutdated(ownerUrl: string, migrations?: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl })
   client.on('error', () => {})
   await client.connect()
@@ -130,15 +132,15 @@ async function isOutdated(ownerUrl: string): Promise<boolean> {
     if (!table.rows[0]?.found) return false
     const done = await client.query<{ name: string }>('select name from platform.migrations')
     const names = new Set(done.rows.map((row) => row.name))
-    const missing = (await readMigrations()).some(({ name }) => !names.has(name))
+    const missing = (await readMigrations(migrations)).some(({ name }) => !names.has(name))
     return names.size > 0 && missing
   } finally {
     await client.end()
   }
 }
 
-async function noteVersion(folder: string): Promise<void> {
+async function noteVersion(folder: string, migrations?: string): Promise<void> {
   const target = join(folder, 'VERSION')
-  await writeFile(`${target}.${process.pid}`, `${await programVersion()}\n`)
+  await writeFile(`${target}.${process.pid}`, `${await programVersion(migrations)}\n`)
   await rename(`${target}.${process.pid}`, target)
 }
