@@ -50,6 +50,7 @@ export const permissions = {
   'customer.import': [...operations],
   // programs
   'program.read': ['signed_in'],
+  'program.inspect': staff,
   'program.draft': ['program_owner'],
   'program.publish': ['program_owner'],
   'program.export': ['program_owner', 'auditor', 'lead'],

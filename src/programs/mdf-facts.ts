@@ -78,6 +78,7 @@ export const mdfClaimFacts = {
   lines_denied: { type: 'integer', means: 'lines with the verdict denied' },
   lines_returned: { type: 'integer', means: 'lines with the verdict returned' },
   exception_asked: { type: 'boolean', means: 'the partner asks for an exception to a clause' },
+  check_line_sums: check('pass: the parts of each line add up to what the line claims'),
   check_deadline: check(
     'pass: complete before the end of the windows.claim_days_after-th day after the last day, ' +
       'and of the fund’s claim deadline if earlier, in the program’s zone',

@@ -5,6 +5,7 @@ import type { Outputs, Table } from './compile.ts'
 import type { FactsOf } from './fact.ts'
 import type { mdfClaimFacts, mdfClaimLineFacts, mdfRequestFacts } from './mdf-facts.ts'
 import type { Pack } from './pack.ts'
+import { passes } from './segments.ts'
 
 /** What policy may say of a request or claim. An escalation names the question's kind. */
 export const outcomes = [
@@ -94,6 +95,23 @@ export function verdictOf(
   const verdict = wordOf(table, outputs, 'verdict', verdicts)
   const [clause, reason] = [textOf(table, outputs, 'clause'), textOf(table, outputs, 'reason')]
   return ok({ verdict, clause, reason, row, trace })
+}
+
+/** The clause a check of this program enforces: that of the first row which its failure answers.
+ *  Null when no row of the table looks at the check. */
+export function clauseOfCheck(
+  pack: Pack,
+  table: OutcomeQuestion['of'],
+  check: string,
+): string | null {
+  const { inputs, outputs, rows } = pack.tables[table].source
+  const place = inputs.findIndex((input) => input.name === check)
+  const clause = outputs.findIndex((output) => output.name === 'clause')
+  const row = rows.find(({ cells }) => {
+    const test = cells[place]?.test
+    return test !== undefined && test.is !== 'any' && passes(test, 'fail')
+  })
+  return row?.outputTexts[clause] ?? null
 }
 
 /** Outputs every pack's tables must have, with the words that may stand there; checked when the

@@ -1,0 +1,87 @@
+import { execute, on, read, type Call } from '../identity/index.ts'
+import { ok, refuse } from '../kernel/result.ts'
+import type { ServedRoute } from '../platform/handler.ts'
+import { pageFrom, readCursor, type PageRefusal } from '../platform/page.ts'
+import { checkPack } from './check-pack.ts'
+import * as contract from './contract.ts'
+import { draftVersion } from './draft-version.ts'
+import { detailOf, offerOf } from './present.ts'
+import { publishVersion } from './publish-version.ts'
+import { programRows, versionHeads } from './sql.ts'
+import { exportVersion, newPackCache, versionById, versionsInForce } from './versions.ts'
+import { packProblems, type Vocabulary } from './vocabulary.ts'
+
+const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
+
+function unknownVersion(version: string) {
+  return refuse({ code: 'program.version_unknown', version })
+}
+
+/** The routes of an installation that knows these names. Their packs are parsed once per content. */
+export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call>[] {
+  const cache = newPackCache()
+  return [
+    on(contract.listPrograms, async (call, { query }) => {
+      const after = readCursor(query.after, query)
+      if (after === 'stale') return stale
+      const { limit } = query
+      const rows = await read(call, 'program.inspect', (tx) => programRows(tx, { after, limit }))
+      if (!rows.ok) return rows
+      const mark = (row: { code: string; programId: string }) => {
+        return { key: row.code, id: row.programId }
+      }
+      return ok(pageFrom(rows.value, { limit, filter: query }, mark))
+    }),
+    on(contract.listOffers, async (call) => {
+      const today = call.at.toZonedDateTimeISO('UTC').toPlainDate()
+      const found = await read(call, 'program.read', async (tx) => {
+        // A day that has begun somewhere: each version is then held to its own zone.
+        const days = [today.subtract({ days: 1 }), today, today.add({ days: 1 })]
+        const offers = new Map<string, ReturnType<typeof offerOf>>()
+        for (const day of days) {
+          for (const version of await versionsInForce(tx, day, cache)) {
+            const local = call.at.toZonedDateTimeISO(version.pack.zone).toPlainDate()
+            if (local.equals(day)) offers.set(version.code, offerOf(version))
+          }
+        }
+        return [...offers.values()].sort((a, b) => (a.code < b.code ? -1 : 1))
+      })
+      return found.ok ? ok({ rows: found.value }) : found
+    }),
+    on(contract.listVersions, async (call, { params }) => {
+      const heads = await read(call, 'program.inspect', (tx) => versionHeads(tx, params.programId))
+      return heads.ok ? ok({ rows: heads.value }) : heads
+    }),
+    on(contract.showVersion, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.inspect', (tx) => versionById(tx, versionId, cache))
+      if (!found.ok) return found
+      if (found.value === null) return unknownVersion(versionId)
+      const isDraft = found.value.status === 'draft'
+      return ok(detailOf(found.value, isDraft ? packProblems(found.value.pack, vocabulary) : []))
+    }),
+    on(contract.showOffer, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.read', (tx) => versionById(tx, versionId, cache))
+      if (!found.ok) return found
+      return found.value === null ? unknownVersion(versionId) : ok(offerOf(found.value))
+    }),
+    on(contract.checkPack, (_call, { body }) =>
+      ok(checkPack(new Map(Object.entries(body.files)), vocabulary)),
+    ),
+    on(contract.draftVersion, (call, { body }) =>
+      execute(call, 'program.draft', draftVersion, { files: body.files }),
+    ),
+    on(contract.publishVersion, (call, { params, body }) =>
+      execute(call, 'program.publish', publishVersion(vocabulary), {
+        versionId: params.versionId,
+        revision: body.revision,
+      }),
+    ),
+    on(contract.exportVersion, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.export', (tx) => exportVersion(tx, versionId))
+      if (!found.ok) return found
+      if (found.value === null) return unknownVersion(versionId)
+      const { version, files } = found.value
+      return ok({ version, files: Object.fromEntries(files) })
+    }),
+  ]
+}

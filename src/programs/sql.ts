@@ -1,0 +1,196 @@
+import type { Currency } from '../kernel/currency.ts'
+import type { Id } from '../kernel/ids.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { ProgramType } from './pack.ts'
+
+export type ProgramId = Id<'program'>
+export type VersionId = Id<'version'>
+export type VersionStatus = 'draft' | 'published'
+
+/** A program and the numbers of its newest published version and its draft, if there is one. */
+export type ProgramRow = {
+  readonly programId: ProgramId
+  readonly code: string
+  readonly type: ProgramType
+  readonly currency: Currency
+  readonly createdAt: Instant
+}
+export type ProgramListRow = ProgramRow & {
+  readonly name: string
+  readonly publishedNumber: number | null
+  readonly publishedVersionId: VersionId | null
+  readonly draftNumber: number | null
+  readonly draftVersionId: VersionId | null
+}
+/** A version without its files. */
+export type VersionHead = {
+  readonly versionId: VersionId
+  readonly programId: ProgramId
+  readonly code: string
+  readonly number: number
+  readonly status: VersionStatus
+  readonly name: string
+  readonly fundCode: string
+  readonly effectiveFrom: PlainDate
+  readonly effectiveUntil: PlainDate | null
+  readonly contentHash: string
+  readonly draftedBy: string
+  readonly draftedAt: Instant
+  readonly publishedBy: string | null
+  readonly publishedAt: Instant | null
+  readonly revision: number
+}
+export type VersionRow = VersionHead & { readonly files: Readonly<Record<string, string>> }
+
+const headColumns: Sql = sql`
+  v.version_id as "versionId", v.program_id as "programId", p.code, v.number, v.status, v.name,
+  v.fund_code as "fundCode", v.effective_from as "effectiveFrom",
+  v.effective_until as "effectiveUntil", v.content_hash as "contentHash",
+  v.drafted_by as "draftedBy", v.drafted_at as "draftedAt", v.published_by as "publishedBy",
+  v.published_at as "publishedAt", v.revision`
+
+/** Programs by code, from the one after `after`. */
+export function programRows(
+  tx: Tx,
+  asked: { readonly after: { readonly id: string; readonly key: string } | null; limit: number },
+) {
+  const after = asked.after === null ? sql`true` : sql`p.code > ${asked.after.key}`
+  return tx.many<ProgramListRow>(sql`
+    select p.program_id as "programId", p.code, p.type, p.currency, p.created_at as "createdAt",
+      coalesce(published.name, draft.name, p.code) as name,
+      published.number as "publishedNumber", published.version_id as "publishedVersionId",
+      draft.number as "draftNumber", draft.version_id as "draftVersionId"
+    from programs.programs p
+    left join lateral (
+      select version_id, number, name from programs.versions
+      where program_id = p.program_id and status = 'published'
+      order by number desc limit 1) published on true
+    left join programs.versions draft on draft.program_id = p.program_id and draft.status = 'draft'
+    where ${after} order by p.code limit ${asked.limit + 1}`)
+}
+
+export function selectProgramByCode(tx: Tx, code: string) {
+  return tx.maybeOne<ProgramRow>(sql`
+    select program_id as "programId", code, type, currency, created_at as "createdAt"
+    from programs.programs where code = ${code}`)
+}
+
+/** Inserts the program unless its code is there; true when this call made it. */
+export async function insertProgram(tx: Tx, row: ProgramRow): Promise<boolean> {
+  const { programId, code, type, currency, createdAt } = row
+  const made = await tx.run(sql`
+    insert into programs.programs (program_id, code, type, currency, created_at)
+    values (${programId}, ${code}, ${type}, ${currency}, ${createdAt})
+    on conflict (code) do nothing`)
+  return made === 1
+}
+
+/** The newest version of a program, locked, with its files; null when it has none. */
+export function lockNewestVersion(tx: Tx, programId: ProgramId) {
+  return tx.maybeOne<VersionRow>(sql`
+    select ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    where v.program_id = ${programId} order by v.number desc limit 1 for update of v`)
+}
+
+export type VersionWrite = {
+  readonly versionId: VersionId
+  readonly programId: ProgramId
+  readonly number: number
+  readonly name: string
+  readonly fundCode: string
+  readonly effectiveFrom: PlainDate
+  readonly effectiveUntil: PlainDate | null
+  readonly files: Readonly<Record<string, string>>
+  readonly contentHash: string
+  readonly draftedBy: string
+  readonly draftedAt: Instant
+}
+
+export function insertVersion(tx: Tx, v: VersionWrite) {
+  return tx.run(sql`
+    insert into programs.versions (version_id, program_id, number, status, name, fund_code,
+      effective_from, effective_until, files, content_hash, drafted_by, drafted_at)
+    values (${v.versionId}, ${v.programId}, ${v.number}, 'draft', ${v.name}, ${v.fundCode},
+      ${v.effectiveFrom}, ${v.effectiveUntil}, ${v.files}, ${v.contentHash}, ${v.draftedBy},
+      ${v.draftedAt})`)
+}
+
+/** Replaces what a draft says; the revision it now has. */
+export function updateDraft(tx: Tx, v: VersionWrite) {
+  return tx.one<{ revision: number }>(sql`
+    update programs.versions set name = ${v.name}, fund_code = ${v.fundCode},
+      effective_from = ${v.effectiveFrom}, effective_until = ${v.effectiveUntil},
+      files = ${v.files}, content_hash = ${v.contentHash}, drafted_by = ${v.draftedBy},
+      drafted_at = ${v.draftedAt}, revision = revision + 1
+    where version_id = ${v.versionId} and status = 'draft' returning revision`)
+}
+
+export function lockVersion(tx: Tx, versionId: VersionId) {
+  return tx.maybeOne<VersionRow>(sql`
+    select ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    where v.version_id = ${versionId} for update of v`)
+}
+
+export function markPublished(
+  tx: Tx,
+  published: { readonly versionId: VersionId; readonly by: string; readonly at: Instant },
+) {
+  return tx.run(sql`
+    update programs.versions set status = 'published', published_by = ${published.by},
+      published_at = ${published.at}
+    where version_id = ${published.versionId} and status = 'draft'`)
+}
+
+/** Number of the newest published version of a program; null when there is none. */
+export function newestPublished(tx: Tx, programId: ProgramId) {
+  return tx.one<{ number: number | null }>(sql`
+    select max(number) as number from programs.versions
+    where program_id = ${programId} and status = 'published'`)
+}
+
+export function selectVersion(tx: Tx, versionId: VersionId) {
+  return tx.maybeOne<VersionRow>(sql`
+    select ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    where v.version_id = ${versionId}`)
+}
+
+/** Index versions_in_force, one row. */
+export function selectVersionInForce(tx: Tx, programId: ProgramId, on: PlainDate) {
+  return tx.maybeOne<VersionRow>(sql`
+    select ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    where v.program_id = ${programId} and v.status = 'published' and v.effective_from <= ${on}
+      and (v.effective_until is null or v.effective_until > ${on})
+    order by v.number desc limit 1`)
+}
+
+/** The version in force of every program on a day, by code. */
+export function selectVersionsInForce(tx: Tx, on: PlainDate) {
+  return tx.many<VersionRow>(sql`
+    select distinct on (p.code) ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    where v.status = 'published' and v.effective_from <= ${on}
+      and (v.effective_until is null or v.effective_until > ${on})
+    order by p.code, v.number desc limit 200`)
+}
+
+/** All versions of a program, newest first. */
+export function versionHeads(tx: Tx, programId: ProgramId) {
+  return tx.many<VersionHead>(sql`
+    select ${headColumns}
+    from programs.versions v join programs.programs p using (program_id)
+    where v.program_id = ${programId} order by v.number desc limit 200`)
+}
+
+/** Published versions in id order, from the one after `after`: for verification. */
+export function publishedFrom(tx: Tx, after: VersionId | null, limit: number) {
+  return tx.many<VersionRow>(sql`
+    select ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    where v.status = 'published' and (${after}::uuid is null or v.version_id > ${after}::uuid)
+    order by v.version_id limit ${limit}`)
+}

@@ -1,0 +1,85 @@
+import { unwrap } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Pack, PackFiles } from './pack.ts'
+import { parsePack } from './parse-pack.ts'
+import * as rows from './sql.ts'
+import type { ProgramId, VersionHead, VersionId, VersionRow } from './sql.ts'
+
+/** A version with its files read to typed data. */
+export type Version = VersionHead & { readonly pack: Pack }
+
+/** Parsed packs by content hash: the same files are read once. Made by `newPackCache` and handed to
+ *  readers by whoever reads often; without one, a version is parsed each time (some 10 ms). */
+export type PackCache = Map<string, Pack>
+
+/** Packs a cache holds; the oldest leaves first. */
+export const CACHED_PACKS_MAX = 64
+
+export function newPackCache(): PackCache {
+  return new Map()
+}
+
+/** The version in force on a day of the program's zone: of those published, the newest that has
+ *  begun and not ended. Null when there is none. */
+export async function versionInForce(
+  tx: Tx,
+  programId: ProgramId,
+  on: PlainDate,
+  cache?: PackCache,
+): Promise<Version | null> {
+  return read(await rows.selectVersionInForce(tx, programId, on), cache)
+}
+
+/** The version in force of every program on a day, by code. */
+export async function versionsInForce(
+  tx: Tx,
+  on: PlainDate,
+  cache?: PackCache,
+): Promise<Version[]> {
+  return (await rows.selectVersionsInForce(tx, on)).map((row) => readRow(row, cache))
+}
+
+/** The version itself, whatever is in force now: what an incentive is judged by to its end. */
+export async function versionById(
+  tx: Tx,
+  versionId: VersionId,
+  cache?: PackCache,
+): Promise<Version | null> {
+  return read(await rows.selectVersion(tx, versionId), cache)
+}
+
+export function programByCode(tx: Tx, code: string): Promise<rows.ProgramRow | null> {
+  return rows.selectProgramByCode(tx, code)
+}
+
+/** The files of a version in the order of their paths, as they were imported. */
+export async function exportVersion(
+  tx: Tx,
+  versionId: VersionId,
+): Promise<{ version: VersionHead; files: PackFiles } | null> {
+  const row = await rows.selectVersion(tx, versionId)
+  if (row === null) return null
+  const { files, ...version } = row
+  return { version, files: sorted(files) }
+}
+
+function read(row: VersionRow | null, cache?: PackCache): Version | null {
+  return row === null ? null : readRow(row, cache)
+}
+
+function readRow({ files, ...head }: VersionRow, cache?: PackCache): Version {
+  const cached = cache?.get(head.contentHash)
+  if (cached !== undefined) return { ...head, pack: cached }
+  const pack = unwrap(parsePack(sorted(files)))
+  if (cache !== undefined) {
+    if (cache.size >= CACHED_PACKS_MAX) cache.delete(cache.keys().next().value!)
+    cache.set(head.contentHash, pack)
+  }
+  return { ...head, pack }
+}
+
+/** jsonb keeps no order of its own. */
+function sorted(files: Readonly<Record<string, string>>): PackFiles {
+  return new Map(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
