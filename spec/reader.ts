@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { test } from 'node:test'
 import type { Refusal } from '../src/kernel/result.ts'
 
-/** Reads worked examples written as text and runs each as one test. How to write them: README.md. */
+/** Reads worked examples written as text and runs each as one test. How to: README.md. */
 type NamesIn<Phrase extends string> = Phrase extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
   : never
@@ -21,7 +21,7 @@ export type Step<World> = {
   readonly run: (world: World, words: never, rows: Rows) => unknown
 }
 
-/** A step that sets the scene: `given('fund {code} with {amount}', async (world, { code }) => …)`. */
+/** A step that sets the scene: `given('fund {code} with {amount}', (world, { code }) => …)`. */
 export function given<World, const P extends string>(
   phrase: P,
   run: (world: World, words: Words<P>, rows: Rows) => unknown,
@@ -29,7 +29,7 @@ export function given<World, const P extends string>(
   return { keyword: 'given', phrase, run }
 }
 
-/** A step in which something happens. If it returns a refused `Result`, the next line must say so. */
+/** A step in which something happens. If it returns a refused `Result`, the next line says so. */
 export function when<World, const P extends string>(
   phrase: P,
   run: (world: World, words: Words<P>, rows: Rows) => unknown,
@@ -148,10 +148,7 @@ function stepFor<World>(
       return match === null ? [] : [{ step, words: { ...match.groups } }]
     })
   if (fits.length > 1)
-    fail(
-      line,
-      `more than one phrase reads "${line.text}": ${fits.map((fit) => `"${fit.step.phrase}"`).join(', ')}`,
-    )
+    fail(line, `${fits.length} phrases read it: ${fits.map((fit) => fit.step.phrase).join(' · ')}`)
   if (fits[0] !== undefined) return fits[0]
   const known = steps
     .filter((step) => step.keyword === line.keyword)

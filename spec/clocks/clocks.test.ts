@@ -43,7 +43,8 @@ function instant(world: World, text: string): Instant {
 function say(world: World, at: Instant): string {
   const local = at.toZonedDateTimeISO(world.zone)
   const weekday = local.toLocaleString('en', { weekday: 'long' })
-  return `${weekday} ${local.toPlainDate().toString()} ${local.toPlainTime().toString().slice(0, 5)}`
+  const time = local.toPlainTime().toString().slice(0, 5)
+  return `${weekday} ${local.toPlainDate().toString()} ${time}`
 }
 
 function on<T>(world: World, text: string, body: (act: Act) => Promise<T>): Promise<T> {

@@ -7,6 +7,7 @@ import {
   type HolidayRow,
   holidaysAt,
   holidaysNow,
+  officeInZone,
 } from './sql.ts'
 
 /** The calendar that rows describe; the rows were checked when they were written. */
@@ -29,6 +30,17 @@ function openHours(code: string, hours: string): OpenDay {
 export async function calendarOf(tx: Tx, code: string): Promise<Calendar | null> {
   const row = await calendarByCode(tx, code)
   return row === null ? null : calendarFrom(row, await holidaysNow(tx, [row.calendarId]))
+}
+
+/** The office calendar of a zone, the first by code; null where none is known. For a receiver whose
+ *  working hours should be kept. */
+export async function officeCalendarIn(
+  tx: Tx,
+  zone: string,
+): Promise<{ readonly code: string; readonly calendar: Calendar } | null> {
+  const row = await officeInZone(tx, zone)
+  if (row === null) return null
+  return { code: row.code, calendar: calendarFrom(row, await holidaysNow(tx, [row.calendarId])) }
 }
 
 /** The current calendars of these rows, by id. */

@@ -80,8 +80,8 @@ export function dueInstants(
   }
 }
 
-/** The highest warning level whose time is past at `at`; 0 before the first. Done on the very instant
- *  it is due is in time. */
+/** The highest warning level whose time is past at `at`; 0 before the first. What is done on the
+ *  very instant it is due is in time. */
 export function percentReached(
   calendar: Calendar,
   marks: readonly Mark[],

@@ -18,7 +18,7 @@ export {
   stopClock,
 } from './run-clock.ts'
 export { clocksOf, dueOf, timeSplitOf } from './read-clock.ts'
-export { calendarOf } from './calendar-read.ts'
+export { calendarOf, officeCalendarIn } from './calendar-read.ts'
 export { addCalendar, addHoliday, dropHoliday } from './edit-calendar.ts'
 export type { TimeSplit } from './due.ts'
 export { clockEvents } from './events.ts'

@@ -34,12 +34,19 @@ export function lockCalendar(tx: Tx, code: string) {
 
 export function calendarsById(tx: Tx, calendarIds: readonly string[]) {
   return tx.many<CalendarRow>(sql`
-    select ${calendarColumns} from clocks.calendars where calendar_id = any(${calendarIds}::uuid[])`)
+    select ${calendarColumns} from clocks.calendars
+    where calendar_id = any(${calendarIds}::uuid[])`)
 }
 
 export function allCalendars(tx: Tx) {
   return tx.many<CalendarRow>(sql`
     select ${calendarColumns} from clocks.calendars order by code collate "C" limit 500`)
+}
+
+export function officeInZone(tx: Tx, zone: string) {
+  return tx.maybeOne<CalendarRow>(sql`
+    select ${calendarColumns} from clocks.calendars
+    where kind = 'office' and zone = ${zone} order by code limit 1`)
 }
 
 export function insertCalendar(tx: Tx, row: Omit<CalendarRow, 'revision'>) {

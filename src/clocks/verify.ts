@@ -15,8 +15,7 @@ const VERIFY_CLOCKS = 1000
 export const verifications: readonly Verification[] = [
   {
     name: 'clocks.due',
-    guarantee:
-      'every clock is due when its marks and its calendar say, and is in the state of its last mark',
+    guarantee: 'every clock is due when its marks and calendar say, in the state of its last mark',
     firstWrong: firstWrongClock,
   },
 ]
@@ -43,11 +42,7 @@ async function calendarOfClock(tx: Tx, clock: ClockRow, known: Map<string, Calen
   const found = known.get(key)
   if (found !== undefined) return found
   const [row] = await calendarsById(tx, [clock.calendarId])
-  const calendar = await calendarAt(
-    tx,
-    must(row, 'a clock has a calendar'),
-    clock.calendarRevision,
-  )
+  const calendar = await calendarAt(tx, must(row, 'a clock has a calendar'), clock.calendarRevision)
   known.set(key, calendar)
   return calendar
 }

@@ -11,7 +11,7 @@ import {
 } from './calendar-time.ts'
 import { Temporal, type Instant } from './temporal.ts'
 
-/** Working-time cases other projects state (see the corpora's own SOURCES.md); read, never copied. */
+/** Working-time cases other projects state (sources in the corpora); read here, never copied. */
 const corpora =
   process.env['QUITTANCE_CORPORA'] ?? resolve(import.meta.dirname, '../../../shared/corpora')
 const file = join(corpora, 'business-time', 'cases.json')
@@ -39,9 +39,7 @@ const minutesOf = { hours: 60, minutes: 1, seconds: 1 / 60 }
 
 function calendarOf(c: Case): Calendar {
   const week = days.map((day) => {
-    const text = (c.working_hours[day] ?? [])
-      .map(([from, until]) => `${from}-${until}`)
-      .join(', ')
+    const text = (c.working_hours[day] ?? []).map(([from, until]) => `${from}-${until}`).join(', ')
     return parseOpenDay(text)!
   })
   // Seven entries, one per name above.

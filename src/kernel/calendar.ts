@@ -107,7 +107,7 @@ function seekWorkingDay(calendar: Calendar, date: PlainDate, step: 1 | -1): Plai
 }
 
 /** `count` working days after `date` (before it, when negative). A start that is no working day
- *  first moves to the next one (back: to the one before): Sunday + 1 is Tuesday, Friday + 1 Monday. */
+ *  first moves to the next one (back: the one before): Sunday + 1 is Tuesday, Friday + 1 Monday. */
 export function addBusinessDays(calendar: Calendar, date: PlainDate, count: number): PlainDate {
   assert(Number.isInteger(count), `business days are whole: ${count}`)
   const step = count < 0 ? -1 : 1

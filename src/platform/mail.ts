@@ -157,15 +157,3 @@ export async function letterInFolder(folder: string, id: string): Promise<Buffer
   const bytes = await readFile(join(folder, `${id}.eml`)).catch(() => null)
   return bytes === null || bytes.length > MAIL_BYTES_MAX ? null : bytes
 }
-
-/** The heading lines of a letter, names in lower case, folded lines joined. */
-export function letterHeadings(eml: Buffer): ReadonlyMap<string, string> {
-  const [head = ''] = eml.toString('utf8').split(/\r?\n\r?\n/, 1)
-  const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)
-  return new Map(
-    lines.flatMap((line) => {
-      const at = line.indexOf(':')
-      return at < 1 ? [] : [[line.slice(0, at).toLowerCase(), line.slice(at + 1).trim()] as const]
-    }),
-  )
-}

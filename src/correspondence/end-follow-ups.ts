@@ -1,0 +1,16 @@
+import type { Act } from '../audit/index.ts'
+import { lockOpenFollowUp, moveFollowUp } from './follow-up-sql.ts'
+import { recordOn } from './record-on.ts'
+import { threadOf } from './sql.ts'
+import type { ThreadKey } from './thread.ts'
+
+/** The answer came: no reminder follows. Answers whether one was open. */
+export async function endFollowUps(act: Act, key: ThreadKey): Promise<boolean> {
+  const thread = await threadOf(act.tx, key)
+  const open = thread === null ? null : await lockOpenFollowUp(act.tx, thread.id)
+  if (open === null) return false
+  await moveFollowUp(act.tx, { ...open, state: 'answered', nextAt: null, endedAt: act.at })
+  const { followUpId, partnerId } = open
+  await recordOn(act, { ...key, partnerId, type: 'follow_up.answered', body: { followUpId } })
+  return true
+}

@@ -1,0 +1,178 @@
+/** The words of letters: plain functions of declared facts. Amounts and dates come in as printed
+ *  text; a template adds up nothing. One sentence of what happened, what follows, who owes it. */
+export type Wording = { readonly subject: string; readonly text: string }
+
+type Defect = { readonly where: string; readonly reason: string }
+type Line = {
+  readonly what: string
+  readonly amount: string
+  readonly outcome: string
+  readonly reason: string | null
+}
+type About = { readonly number: string; readonly partner: string; readonly link: string | null }
+
+/** What each template must be given. */
+export type TemplateFacts = {
+  readonly 'message.posted': Omit<About, 'number'> & {
+    readonly about: string
+    readonly text: string
+  }
+  readonly 'submission.received': About & { readonly what: string; readonly answerBy: string }
+  readonly 'submission.information_requested': About & {
+    readonly defects: readonly Defect[]
+    readonly lapsesOn: string
+  }
+  readonly 'submission.reminder': About & { readonly reminder: number; readonly lapsesOn: string }
+  readonly 'submission.last_reminder': About & { readonly lapsesOn: string }
+  readonly 'submission.lapsed': About & { readonly appealBy: string | null }
+  readonly 'submission.approved': About & {
+    readonly amount: string | null
+    readonly reduced: boolean
+    readonly lines: readonly Line[]
+    readonly next: string
+  }
+  readonly 'submission.rejected': About & {
+    readonly reasons: readonly string[]
+    readonly appealBy: string
+  }
+  readonly 'vendor.invited': Omit<About, 'number'>
+  readonly 'vendor.sent_back': Omit<About, 'number'> & { readonly defects: readonly Defect[] }
+  readonly 'vendor.active': Omit<About, 'number'>
+  readonly 'bank_detail.changed': Omit<About, 'number'> & {
+    readonly masked: string
+    readonly usableFrom: string
+    readonly callUs: string
+  }
+  readonly 'payment.remittance': Omit<About, 'number'> & {
+    readonly reference: string
+    readonly amount: string
+    readonly paidOn: string
+    readonly lines: readonly Line[]
+  }
+  readonly 'payment.returned': Omit<About, 'number'> & {
+    readonly reference: string
+    readonly reason: string
+  }
+}
+export type TemplateName = keyof TemplateFacts
+
+type Templates = { readonly [N in TemplateName]: (facts: TemplateFacts[N]) => Wording }
+
+function letter(
+  about: Omit<About, 'number'>,
+  subject: string,
+  ...parts: readonly (string | null)[]
+): Wording {
+  const link = about.link === null ? null : `See it here: ${about.link}`
+  const body = [`To ${about.partner}`, ...parts, link].filter((part) => part !== null)
+  return { subject, text: `${body.join('\n\n')}\n` }
+}
+
+function listed(defects: readonly Defect[]): string {
+  return defects.map((defect) => `- ${defect.where}: ${defect.reason}`).join('\n')
+}
+
+function lines(rows: readonly Line[]): string | null {
+  if (rows.length === 0) return null
+  return rows
+    .map(
+      (row) =>
+        `- ${row.what}: ${row.amount}, ${row.outcome}` +
+        (row.reason === null ? '' : ` (${row.reason})`),
+    )
+    .join('\n')
+}
+
+export const templates: Templates = {
+  'message.posted': (f) => letter(f, `A message about your ${f.about}`, f.text),
+  'submission.received': (f) =>
+    letter(
+      f,
+      `${f.number}: received`,
+      `Your ${f.what} is complete. You hear from us by ${f.answerBy}.`,
+    ),
+  'submission.information_requested': (f) =>
+    letter(
+      f,
+      `${f.number}: we need something from you`,
+      'Before we can decide, please mend the following. Only these parts are open for change.',
+      listed(f.defects),
+      `Without an answer it lapses on ${f.lapsesOn}.`,
+    ),
+  'submission.reminder': (f) =>
+    letter(
+      f,
+      `${f.number}: we still wait for your answer`,
+      `This is reminder ${f.reminder}. What we asked for is on the page of ${f.number}.`,
+      `Without an answer it lapses on ${f.lapsesOn}.`,
+    ),
+  'submission.last_reminder': (f) =>
+    letter(
+      f,
+      `${f.number} lapses on ${f.lapsesOn}`,
+      `This is our last reminder. If nothing comes, ${f.number} lapses on ${f.lapsesOn}.`,
+    ),
+  'submission.lapsed': (f) =>
+    letter(
+      f,
+      `${f.number}: lapsed`,
+      'What we asked for did not come, so it lapsed.',
+      f.appealBy === null ? null : `You may appeal until ${f.appealBy}.`,
+    ),
+  'submission.approved': (f) =>
+    letter(
+      f,
+      `${f.number}: approved${f.reduced ? ' in part' : ''}`,
+      f.amount === null
+        ? `${f.number} is approved.`
+        : f.reduced
+          ? `We approved ${f.amount}, less than asked for; the reasons stand below.`
+          : `We approved ${f.amount}.`,
+      lines(f.lines),
+      f.next,
+    ),
+  'submission.rejected': (f) =>
+    letter(
+      f,
+      `${f.number}: not approved`,
+      'We could not approve it:',
+      f.reasons.map((reason) => `- ${reason}`).join('\n'),
+      `You may appeal until ${f.appealBy}; another person then decides.`,
+    ),
+  'vendor.invited': (f) =>
+    letter(
+      f,
+      'Before your first payout: your vendor profile',
+      'To pay you we need your legal, tax and bank details once. Only Finance sees bank details.',
+    ),
+  'vendor.sent_back': (f) =>
+    letter(f, 'Your vendor profile needs a correction', 'Please mend:', listed(f.defects)),
+  'vendor.active': (f) =>
+    letter(f, 'Your vendor profile is approved', 'We can pay you from now on.'),
+  'bank_detail.changed': (f) =>
+    letter(
+      f,
+      'The bank details we pay you to are about to change',
+      `Somebody asked us to pay you to ${f.masked}. We use it from ${f.usableFrom} at the earliest.`,
+      `If this was not you, call us at once: ${f.callUs}.`,
+    ),
+  'payment.remittance': (f) =>
+    letter(
+      f,
+      `Payment ${f.reference}: ${f.amount}`,
+      `We paid ${f.amount} on ${f.paidOn} under the reference ${f.reference}:`,
+      lines(f.lines),
+    ),
+  'payment.returned': (f) =>
+    letter(
+      f,
+      `Payment ${f.reference} came back`,
+      `The bank returned it: ${f.reason}. What we owe you is unchanged.`,
+      'Please check your bank details.',
+    ),
+}
+
+/** The words of a template with its facts. */
+export function wording<N extends TemplateName>(name: N, facts: TemplateFacts[N]): Wording {
+  return templates[name](facts)
+}
