@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import pg from 'pg'
+import { readConfig } from './config.ts'
 import { migrate } from './migrate.ts'
+import { prepareExternal } from './postgres-external.ts'
 import { run, serverUser } from './postgres-user.ts'
-import { ensureRoles } from './postgres.ts'
+import { databaseUrl, ensureRoles, type LoginUrls } from './postgres.ts'
 
 const installed = '/usr/lib/postgresql' // where Debian and its kin keep them, one folder per major
 
@@ -52,21 +54,94 @@ async function externalServer(bin: string): Promise<string> {
   return `postgresql://boss:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`
 }
 
+async function ask(url: string, text: string, values: unknown[] = []): Promise<unknown[][]> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    return (await client.query<unknown[]>({ text, values, rowMode: 'array' })).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** What the settings make of these addresses, checked on the server. */
+function prepared(environment: Record<string, string>): Promise<LoginUrls> {
+  const { database } = readConfig(environment)
+  assert.ok(database.kind === 'external')
+  return prepareExternal(database)
+}
+
+function loginOf(url: string, login: string, password: string): string {
+  const changed = new URL(url)
+  changed.username = login
+  changed.password = password
+  return changed.href
+}
+
+/** What no login but a breaker of rules would do, on what the first migration made. */
+async function assertAppendOnly(urls: LoginUrls): Promise<void> {
+  const change = `update audit.events set type = 'other'`
+  await assert.rejects(ask(urls.app, change), /permission denied/)
+  await assert.rejects(ask(urls.portal, change), /permission denied/)
+  await assert.rejects(ask(urls.jobs, 'select from audit.events'), /permission denied/)
+}
+
 const bin = await oldestInstalled()
-if (bin !== null)
+if (bin !== null) {
+  const url = await externalServer(bin)
+
+  test('one login that may make roles plays all four, each with its own powers', async () => {
+    await ask(url, `create role maker login createrole password 'm'`)
+    await ask(url, 'create database single owner maker')
+    const single = databaseUrl(loginOf(url, 'maker', 'm'), 'single')
+    const urls = await prepared({ QUITTANCE_DATABASE_URL: single })
+    assert.ok((await migrate(urls.owner)).length > 0)
+    assert.deepEqual(await ask(urls.portal, 'select current_user, session_user'), [
+      ['quittance_portal', 'maker'],
+    ])
+    await assertAppendOnly(urls)
+    assert.deepEqual(await prepared({ QUITTANCE_DATABASE_URL: single }), urls)
+    await ask(url, 'drop database single')
+    await ask(url, `drop role maker, ${Object.keys(urls).map((name) => `quittance_${name}`)}`)
+  })
+
+  test('a login that may not make roles is told the SQL an administrator must run', async () => {
+    await ask(url, `create role plain login password 'p'`)
+    const plain = loginOf(url, 'plain', 'p')
+    await assert.rejects(
+      prepared({ QUITTANCE_DATABASE_URL: plain }),
+      /permission denied to create role\n.*create role quittance_owner login.*grant create/s,
+    )
+  })
+
   test('a PostgreSQL 15 by TCP and password gets the logins and every migration', async () => {
-    const url = await externalServer(bin)
     const [urls] = await Promise.all([1, 2].map(() => ensureRoles(url, 'quittance')))
     assert.ok(urls)
+    const checked = await prepared({
+      QUITTANCE_OWNER_URL: urls.owner,
+      QUITTANCE_DATABASE_URL: urls.app,
+      QUITTANCE_PORTAL_URL: urls.portal,
+      QUITTANCE_JOBS_URL: urls.jobs,
+    })
+    assert.deepEqual(checked, urls)
     assert.ok((await migrate(urls.owner)).length > 0)
     assert.deepEqual(await migrate(urls.owner), [], 'the second time there is nothing to do')
-    for (const [login, loginUrl] of Object.entries(urls)) {
-      const client = new pg.Client({ connectionString: loginUrl })
-      await client.connect()
-      const { rows } = await client.query('select current_user as name, lower($1) as lower', ['Ä'])
-      assert.deepEqual(rows, [{ name: `quittance_${login}`, lower: 'ä' }])
-      await client.end()
-    }
+    for (const [login, loginUrl] of Object.entries(urls))
+      assert.deepEqual(await ask(loginUrl, 'select current_user, lower($1)', ['Ä']), [
+        [`quittance_${login}`, 'ä'],
+      ])
+    await assertAppendOnly(urls)
     const wrong = urls.app.replace(/:[0-9a-f]{64}@/, ':guess@')
     await assert.rejects(ensureRoles(wrong, 'quittance'), /password authentication failed/)
+    await assert.rejects(
+      prepared({
+        QUITTANCE_OWNER_URL: urls.owner,
+        QUITTANCE_DATABASE_URL: urls.portal,
+        QUITTANCE_PORTAL_URL: urls.app,
+        QUITTANCE_JOBS_URL: urls.jobs,
+      }),
+      /login for "app" is not quittance_app/,
+    )
   })
+}
