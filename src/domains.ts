@@ -1,14 +1,14 @@
 import type { Subscription, Sweep, Verification } from './audit/index.ts'
 import type { ServedRoute } from './platform/handler.ts'
 import type { Call } from './identity/execute.ts'
-import type { RefusalEntry } from './kernel/result.ts'
+import type { CatalogEntry } from './platform/http-problem.ts'
 
 /** What one domain hands to the wiring: `server.ts`, `worker.ts` and `cli.ts` read this one list. */
 export type Domain = {
   readonly name: string
   readonly routes: readonly ServedRoute<Call>[]
   // Each table is checked against its own refusals where it is declared (`RefusalTable`).
-  readonly refusals: Readonly<Record<string, RefusalEntry<never>>>
+  readonly refusals: Readonly<Record<string, CatalogEntry>>
   readonly subscriptions: readonly Subscription[]
   readonly sweeps: readonly Sweep[]
   readonly verifications: readonly Verification[]

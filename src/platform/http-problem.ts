@@ -2,8 +2,11 @@ import type { Refusal, RefusalEntry } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { toDecimal } from '../kernel/money.ts'
 
-/** Refusal code → what the catalog says of it; all domains' tables in one. */
-export type RefusalCatalog = ReadonlyMap<string, RefusalEntry<never>>
+/** What the catalog says of one code, whosever refusal it is. */
+export type CatalogEntry = Omit<RefusalEntry<never>, 'example'> & { readonly example: Refusal }
+
+/** Refusal code → its entry; all domains' tables in one. */
+export type RefusalCatalog = ReadonlyMap<string, CatalogEntry>
 
 /** A refusal as `application/problem+json` (RFC 9457): type, code, title, status, detail, fields,
  *  request id, and the refusal's own facts. A code nobody declared is a fault, and thrown. */

@@ -1,0 +1,85 @@
+import * as clocksJobs from './clocks/jobs.ts'
+import { clockConstraints, clockRefusals } from './clocks/refusals.ts'
+import { routes as clockRoutes } from './clocks/routes.ts'
+import { verifications as clockVerifications } from './clocks/verify.ts'
+import * as correspondenceJobs from './correspondence/jobs.ts'
+import { correspondenceConstraints, correspondenceRefusals } from './correspondence/refusals.ts'
+import { routes as correspondenceRoutes } from './correspondence/routes.ts'
+import { domain, type Domain } from './domains.ts'
+import { evidenceRefusals } from './evidence/refusals.ts'
+import { routes as evidenceRoutes } from './evidence/routes.ts'
+import { fundConstraints, fundRefusals } from './funds/refusals.ts'
+import { routes as fundRoutes } from './funds/routes.ts'
+import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
+import { incentiveRefusals } from './incentives/refusals.ts'
+import { ledgerConstraints, ledgerRefusals } from './ledger/refusals.ts'
+import { verifications as ledgerVerifications } from './ledger/verify.ts'
+import { partnerConstraints, partnerRefusals } from './partners/refusals.ts'
+import { routes as partnerRoutes } from './partners/routes.ts'
+import { httpRefusals } from './platform/http-refusals.ts'
+
+/** Every domain and what it hands to the wiring, lowest first: `server.ts`, `worker.ts` and `cli.ts`
+ *  read this one list. Identity's routes need the door's own tools (letters, cookies), so the server
+ *  adds them itself. */
+export const domains: readonly Domain[] = [
+  domain('platform', { refusals: { ...httpRefusals, ...commandRefusals } }),
+  domain('identity', { refusals: identityRefusals, constraints: identityConstraints }),
+  domain('partners', {
+    routes: partnerRoutes,
+    refusals: partnerRefusals,
+    constraints: partnerConstraints,
+  }),
+  domain('ledger', {
+    refusals: ledgerRefusals,
+    constraints: ledgerConstraints,
+    verifications: ledgerVerifications,
+  }),
+  domain('clocks', {
+    routes: clockRoutes,
+    refusals: clockRefusals,
+    constraints: clockConstraints,
+    verifications: clockVerifications,
+    ...clocksJobs,
+  }),
+  domain('evidence', { routes: evidenceRoutes, refusals: evidenceRefusals }),
+  domain('correspondence', {
+    routes: correspondenceRoutes,
+    refusals: correspondenceRefusals,
+    constraints: correspondenceConstraints,
+    ...correspondenceJobs,
+  }),
+  domain('funds', { routes: fundRoutes, refusals: fundRefusals, constraints: fundConstraints }),
+  domain('incentives', { refusals: incentiveRefusals }),
+]
+
+/** Every refusal by its code. Throws when two domains declare the same one. */
+export function refusalCatalog(from: readonly Domain[] = domains) {
+  const catalog = new Map<string, Domain['refusals'][string]>()
+  for (const { name, refusals } of from) {
+    for (const [code, entry] of Object.entries(refusals)) {
+      if (catalog.has(code)) throw new Error(`refusal ${code} of ${name} is declared twice`)
+      catalog.set(code, entry)
+    }
+  }
+  return catalog
+}
+
+/** Constraint name → the refusal it means, for `World.constraints`. Throws on a name used twice. */
+export function constraintsOf(from: readonly Domain[] = domains): Map<string, { code: string }> {
+  const constraints = new Map<string, { code: string }>()
+  for (const { name, constraints: own } of from) {
+    for (const [constraint, refusal] of Object.entries(own)) {
+      if (constraints.has(constraint)) throw new Error(`${constraint} of ${name} is mapped twice`)
+      constraints.set(constraint, refusal)
+    }
+  }
+  return constraints
+}
+
+/** Refusal code → the kind of question it becomes, for `World.escalating`. */
+export function escalatingOf(from: readonly Domain[] = domains): Map<string, string> {
+  const kinds = [...refusalCatalog(from)].flatMap(([code, { escalates }]) =>
+    escalates === undefined ? [] : [[code, escalates] as const],
+  )
+  return new Map(kinds)
+}
