@@ -44,6 +44,7 @@ export {
   allocationFor,
   allocationsOf,
   availableIn,
+  balanceIn,
   fundBalance,
   type FundBalance,
   fundById,

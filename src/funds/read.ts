@@ -2,6 +2,7 @@ import { must } from '../kernel/assert.ts'
 import { money, type Money, subtract, zero } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import {
+  balanceOf,
   type Bucket,
   bucketTotalsOf,
   entriesOfBook,
@@ -116,6 +117,16 @@ export async function allocationsOf(tx: Tx, fund: Fund): Promise<AllocationWithB
 export async function availableIn(tx: Tx, fund: Fund, allocationId: AllocationId): Promise<Money> {
   const held = await holdersOf(tx, fund.fundId, 'available')
   return money(held.get(allocationId) ?? 0n, fund.currency)
+}
+
+/** What one holder has in one bucket (what is left of an incentive's commitment), without lock. */
+export function balanceIn(
+  tx: Tx,
+  fund: Fund,
+  bucket: FundBucket,
+  holder: string,
+): Promise<Money> {
+  return balanceOf(tx, { bookId: fund.fundId, bucket, holder })
 }
 
 export type FundEntry = EntryRow & {

@@ -1,6 +1,7 @@
 import { compare, least, type Money, subtract, zero } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import {
+  clauseOfCheck,
   type Outcome,
   outcomeOf,
   type Pack,
@@ -10,7 +11,6 @@ import {
   verdictOf,
 } from '../programs/index.ts'
 import type { Check, CheckState } from './check.ts'
-import { clauseFinder } from './clause-of.ts'
 import { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
 import { acceptableOf, linePartFacts, type LinePartFacts, type MdfClaimFacts, mdfClaimChecks } from './mdf-claim.ts'
 import { eligibleCost, type MdfRequestFacts, mdfRequestChecks } from './mdf-request.ts'
@@ -44,7 +44,7 @@ export type Assessment = {
 
 /** Judges a request: checks, then the table, then the amount policy allows. */
 export function assessRequest(pack: Pack, facts: MdfRequestFacts): Assessment {
-  const checks = mdfRequestChecks(facts, clauseFinder(pack.tables.mdf_request))
+  const checks = mdfRequestChecks(facts, (code) => clauseOfCheck(pack, 'mdf_request', code))
   const eligible = eligibleCost(facts)
   const { allowed, steps } = mdfRequestAmount({ ...facts, eligibleCost: eligible })
   const state = stateOf(checks)
@@ -89,7 +89,7 @@ export function assessClaim(
   facts: MdfClaimFacts,
   judged: readonly LineJudged[] | null = null,
 ): Assessment {
-  const checks = mdfClaimChecks(facts, clauseFinder(pack.tables.mdf_claim))
+  const checks = mdfClaimChecks(facts, (code) => clauseOfCheck(pack, 'mdf_claim', code))
   const lineAnswers = linesBy(pack, facts)
   if (!lineAnswers.ok) return unanswered(facts, checks, lineAnswers.refusal)
   const lines = judged ?? lineAnswers.value.lines
@@ -118,6 +118,7 @@ export function assessClaim(
         lines_denied: count('denied'),
         lines_returned: count('returned'),
         exception_asked: facts.exceptionAsked,
+        check_line_sums: state('check_line_sums'),
         check_deadline: state('check_deadline'),
         check_proof: state('check_proof'),
         check_results: state('check_results'),

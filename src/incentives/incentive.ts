@@ -38,7 +38,7 @@ export type Incentive = {
   readonly partnerId: Id<'partner'>
   readonly programId: Id<'program'>
   /** In force when its first submission became complete; it is judged by it to its end. */
-  readonly versionId: Id<'program_version'>
+  readonly versionId: Id<'version'>
   readonly fundId: Id<'fund'>
   readonly allocationId: Id<'allocation'>
   readonly title: string

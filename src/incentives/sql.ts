@@ -11,7 +11,7 @@ type IncentiveRow = {
   status: IncentiveStatus
   partnerId: Id<'partner'>
   programId: Id<'program'>
-  versionId: Id<'program_version'>
+  versionId: Id<'version'>
   fundId: Id<'fund'>
   allocationId: Id<'allocation'>
   title: string

@@ -185,7 +185,7 @@ export const submissionViewSchema = queueRowSchema.extend({
   incentiveNumber: z.string().nullable(),
   incentiveStatus: z.string().nullable(),
   programId: idSchema('program'),
-  versionId: idSchema('program_version'),
+  versionId: idSchema('version'),
   fundCode: z.string(),
   currency: z.string(),
   activityType: z.string().nullable(),

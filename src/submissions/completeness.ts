@@ -1,0 +1,204 @@
+import { compare, parseDecimal, type Money, sum } from '../kernel/money.ts'
+import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import { type Field, type Form, type Pack, type Slot, slotsOf } from '../programs/index.ts'
+import type { SubmissionType } from './submission.ts'
+
+/** Something required that is not there or not right. */
+export type Problem = {
+  readonly targetKind: 'field' | 'line' | 'slot'
+  /** Field name; line number, or `line.field`; slot, or `slot:line`. */
+  readonly target: string
+  readonly code: 'missing' | 'wrong' | 'too_few' | 'too_many'
+  readonly detail: string
+}
+
+/** A cost line as typed: a request's has no invoice. */
+export type Line = {
+  readonly lineNo: number
+  readonly description: string
+  readonly costKind: string
+  readonly seller: string | null
+  readonly invoiceNumber: string | null
+  readonly invoiceOn: PlainDate | null
+  readonly deliveredOn: PlainDate | null
+  readonly net: Money
+  readonly tax: Money
+  readonly claimed: Money
+  readonly parts: readonly { readonly costKind: string; readonly net: Money }[]
+}
+
+/** What a paper has to do with completeness: that it is there and was not rejected. */
+export type SlotItem = {
+  readonly slot: string
+  readonly lineNo: number | null
+  readonly state: 'pending' | 'accepted' | 'rejected'
+}
+
+export type Handed = {
+  readonly type: SubmissionType
+  readonly form: Readonly<Record<string, string>>
+  readonly lines: readonly Line[]
+  readonly items: readonly SlotItem[]
+  /** Of a claim: the activity's type, fixed by its request. */
+  readonly activityType: string | null
+}
+
+/** What is missing or wrong, field by field, line by line, slot by slot; empty when complete. */
+export function problemsOf(pack: Pack, handed: Handed): Problem[] {
+  const form = pack.forms[handed.type]
+  const activityType = handed.activityType ?? handed.form['activity_type'] ?? ''
+  return [
+    ...fieldProblems(form, handed, pack.currency),
+    ...lineProblems(form, handed),
+    ...slotProblems(slotsOf(pack, handed.type, activityType), handed.items),
+  ]
+}
+
+function fieldProblems(form: Form, handed: Handed, currency: string): Problem[] {
+  return form.fields.flatMap((field) => {
+    const text = handed.form[field.name]?.trim() ?? ''
+    const detail = text === '' ? whatIsMissing(field) : whatIsWrong(field, text, currency)
+    if (detail === null) return []
+    const code = text === '' ? ('missing' as const) : ('wrong' as const)
+    return [{ targetKind: 'field' as const, target: field.name, code, detail }]
+  })
+}
+
+function whatIsMissing(field: Field): string | null {
+  return field.required ? `${field.label} is required.` : null
+}
+
+function whatIsWrong(field: Field, text: string, currency: string): string | null {
+  switch (field.kind) {
+    case 'text':
+    case 'long_text':
+      return field.max !== null && text.length > field.max
+        ? `${field.label} has ${text.length} characters; at most ${field.max} fit.`
+        : null
+    case 'date':
+      return parseDate(text) === null ? `“${text}” is no date such as 2026-03-31.` : null
+    case 'money': {
+      const amount = parseDecimal(text, currency)
+      if (amount === null) return `“${text}” is no amount in ${currency} such as 1234.50.`
+      return amount.minor < 0n ? `${field.label} is below zero.` : null
+    }
+    case 'integer':
+      return wrongInteger(field, text)
+    case 'choice':
+      return field.options.some((option) => option.value === text)
+        ? null
+        : `“${text}” is none of: ${field.options.map((option) => option.label).join(', ')}.`
+    case 'country':
+      return /^[A-Z]{2}$/.test(text) ? null : `“${text}” is no country code such as DE.`
+    case 'yes_no':
+      return text === 'yes' || text === 'no' ? null : `“${text}” is neither yes nor no.`
+  }
+}
+
+const INTEGER_DIGITS_MAX = 15
+
+function wrongInteger(field: Field, text: string): string | null {
+  if (!/^-?\d+$/.test(text) || text.length > INTEGER_DIGITS_MAX) {
+    return `“${text}” is no whole number.`
+  }
+  const value = Number(text)
+  if (field.min !== null && value < field.min) return `${field.label} is at least ${field.min}.`
+  if (field.max !== null && value > field.max) return `${field.label} is at most ${field.max}.`
+  return null
+}
+
+/** `2026-03-31` as a date, or null. */
+export function parseDate(text: string): PlainDate | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' })
+  } catch {
+    return null
+  }
+}
+
+function lineProblems(form: Form, handed: Handed): Problem[] {
+  const { lines } = handed
+  const about = (target: string, code: Problem['code'], detail: string): Problem => ({
+    targetKind: 'line',
+    target,
+    code,
+    detail,
+  })
+  const problems: Problem[] = []
+  if (lines.length < form.lines.min) {
+    const detail = `${form.lines.label}: at least ${form.lines.min} needed, ${lines.length} given.`
+    problems.push(about('*', 'too_few', detail))
+  }
+  if (lines.length > form.lines.max) {
+    const detail = `${form.lines.label}: at most ${form.lines.max} fit, ${lines.length} given.`
+    problems.push(about('*', 'too_many', detail))
+  }
+  for (const line of lines) problems.push(...oneLine(form, line, about, handed.items))
+  return problems
+}
+
+function oneLine(
+  form: Form,
+  line: Line,
+  about: (target: string, code: Problem['code'], detail: string) => Problem,
+  items: readonly SlotItem[],
+): Problem[] {
+  const at = (field: string) => `${line.lineNo}.${field}`
+  const problems: Problem[] = []
+  for (const field of form.lines.fields) {
+    if (field.required && lineValue(line, field.name) === null) {
+      problems.push(about(at(field.name), 'missing', `Line ${line.lineNo}: ${field.label} is required.`))
+    }
+  }
+  const kinds = form.lines.fields.find((field) => field.name === 'cost_kind')?.options ?? []
+  for (const { costKind } of [line, ...line.parts]) {
+    if (costKind === '' || kinds.some((kind) => kind.value === costKind)) continue
+    problems.push(about(at('cost_kind'), 'wrong', `Line ${line.lineNo}: “${costKind}” is no kind of cost.`))
+  }
+  const partsTotal = sum(line.parts.map((part) => part.net), line.claimed.currency)
+  if (line.parts.length > 0 && compare(partsTotal, line.claimed) !== 0) {
+    const detail = `Line ${line.lineNo}: its parts do not add up to the cost claimed.`
+    problems.push(about(at('parts'), 'wrong', detail))
+  }
+  for (const slot of form.lines.slots.filter((one) => one.required)) {
+    if (hasPaper(items, slot.slot, line.lineNo)) continue
+    const target = `${slot.slot}:${line.lineNo}`
+    const detail = `Line ${line.lineNo}: ${slot.label} is missing.`
+    problems.push({ targetKind: 'slot', target, code: 'missing', detail })
+  }
+  return problems
+}
+
+function lineValue(line: Line, field: string): unknown {
+  const values: Readonly<Record<string, unknown>> = {
+    description: line.description.trim() === '' ? null : line.description,
+    cost_kind: line.costKind === '' ? null : line.costKind,
+    seller: line.seller?.trim() === '' ? null : line.seller,
+    invoice_number: line.invoiceNumber?.trim() === '' ? null : line.invoiceNumber,
+    invoice_on: line.invoiceOn,
+    delivered_on: line.deliveredOn,
+    net: line.net.minor === 0n ? null : line.net,
+    tax: line.tax,
+    claimed: line.claimed.minor === 0n ? null : line.claimed,
+  }
+  return values[field] ?? null
+}
+
+function slotProblems(slots: readonly Slot[], items: readonly SlotItem[]): Problem[] {
+  return slots
+    .filter((slot) => slot.required && !hasPaper(items, slot.slot, null))
+    .map((slot) => ({
+      targetKind: 'slot',
+      target: slot.slot,
+      code: 'missing',
+      detail: `${slot.label} is missing.`,
+    }))
+}
+
+/** A rejected paper fills no slot. */
+function hasPaper(items: readonly SlotItem[], slot: string, lineNo: number | null): boolean {
+  return items.some(
+    (item) => item.slot === slot && item.lineNo === lineNo && item.state !== 'rejected',
+  )
+}

@@ -1,0 +1,417 @@
+import type { Id } from '../kernel/ids.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { type Sql, sql, type Tx } from '../platform/db.ts'
+import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
+
+export type SubmissionRow = {
+  submissionId: SubmissionId
+  number: string | null
+  incentiveId: Id<'incentive'> | null
+  sequence: number | null
+  type: SubmissionType
+  status: SubmissionStatus
+  partnerId: Id<'partner'>
+  programId: Id<'program'>
+  versionId: Id<'version'>
+  form: Record<string, string>
+  currency: string
+  requestedMinor: bigint
+  isFinal: boolean
+  source: 'portal' | 'api' | 'sheet' | 'mail'
+  assignedTo: string | null
+  createdBy: string
+  createdAt: Instant
+  submittedAt: Instant | null
+  completeAt: Instant | null
+  decidedAt: Instant | null
+  decisionDueAt: Instant | null
+  version: number
+}
+
+const submissionColumns: Sql = sql`
+  submission_id as "submissionId", number, incentive_id as "incentiveId", sequence, type, status,
+  partner_id as "partnerId", program_id as "programId", version_id as "versionId", form, currency,
+  requested_minor as "requestedMinor", is_final as "isFinal", source, assigned_to as "assignedTo",
+  created_by as "createdBy", created_at as "createdAt", submitted_at as "submittedAt",
+  complete_at as "completeAt", decided_at as "decidedAt", decision_due_at as "decisionDueAt",
+  version`
+
+export function selectSubmission(tx: Tx, submissionId: string) {
+  return tx.maybeOne<SubmissionRow>(sql`
+    select ${submissionColumns} from submissions.submissions
+    where submission_id = ${submissionId}`)
+}
+
+/** The row, locked; for a partner's people only when it is their own. */
+export function lockSubmission(tx: Tx, submissionId: string, partnerId: string | null) {
+  return tx.maybeOne<SubmissionRow>(sql`
+    select ${submissionColumns} from submissions.submissions
+    where submission_id = ${submissionId}
+      and (${partnerId}::uuid is null or partner_id = ${partnerId}::uuid)
+    for update`)
+}
+
+export function submissionByOrigin(tx: Tx, partnerId: string, type: string, originKey: string) {
+  return tx.maybeOne<SubmissionRow>(sql`
+    select ${submissionColumns} from submissions.submissions
+    where partner_id = ${partnerId} and type = ${type} and origin_key = ${originKey}`)
+}
+
+export function insertSubmission(tx: Tx, row: {
+  readonly submissionId: SubmissionId
+  readonly incentiveId: string | null
+  readonly type: SubmissionType
+  readonly partnerId: string
+  readonly programId: string
+  readonly versionId: string
+  readonly form: Readonly<Record<string, string>>
+  readonly currency: string
+  readonly source: SubmissionRow['source']
+  readonly originKey: string | null
+  readonly createdBy: string
+  readonly at: Instant
+}) {
+  return tx.run(sql`
+    insert into submissions.submissions (submission_id, incentive_id, type, status, partner_id,
+      program_id, version_id, form, currency, source, origin_key, created_by, created_at)
+    values (${row.submissionId}, ${row.incentiveId}, ${row.type}, 'draft', ${row.partnerId},
+      ${row.programId}, ${row.versionId}, ${row.form}, ${row.currency}, ${row.source},
+      ${row.originKey}, ${row.createdBy}, ${row.at})`)
+}
+
+/** Saves what was typed; null when somebody saved a newer version first. */
+export function saveForm(tx: Tx, row: {
+  readonly submissionId: string
+  readonly form: Readonly<Record<string, string>>
+  readonly requestedMinor: bigint
+  readonly isFinal: boolean
+  readonly version: number
+}) {
+  return tx.maybeOne<{ version: number }>(sql`
+    update submissions.submissions set form = ${row.form}, requested_minor = ${row.requestedMinor},
+      is_final = ${row.isFinal}, version = version + 1
+    where submission_id = ${row.submissionId} and version = ${row.version}
+    returning version`)
+}
+
+/** Moves a submission that is still in one of `from`; null when someone moved it first. */
+export function moveSubmission(
+  tx: Tx,
+  submissionId: string,
+  from: readonly SubmissionStatus[],
+  to: SubmissionStatus,
+) {
+  return tx.maybeOne<{ status: SubmissionStatus; version: number }>(sql`
+    update submissions.submissions set status = ${to}, version = version + 1
+    where submission_id = ${submissionId} and status = any(${from})
+    returning status, version`)
+}
+
+/** Gives a handed-in submission its number, place and version, once. */
+export function numberSubmission(tx: Tx, row: {
+  readonly submissionId: string
+  readonly incentiveId: string
+  readonly number: string
+  readonly sequence: number
+  readonly versionId: string
+  readonly at: Instant
+}) {
+  return tx.run(sql`
+    update submissions.submissions set incentive_id = ${row.incentiveId}, number = ${row.number},
+      sequence = ${row.sequence}, version_id = ${row.versionId}, submitted_at = ${row.at}
+    where submission_id = ${row.submissionId} and number is null`)
+}
+
+export function setComplete(tx: Tx, submissionId: string, at: Instant) {
+  return tx.run(sql`
+    update submissions.submissions set complete_at = ${at}
+    where submission_id = ${submissionId} and complete_at is null`)
+}
+
+export function setDecided(tx: Tx, submissionId: string, at: Instant) {
+  return tx.run(sql`
+    update submissions.submissions set decided_at = ${at}, decision_due_at = null
+    where submission_id = ${submissionId}`)
+}
+
+/** Copies the decision clock's due instant; null while it stands still. */
+export function setDecisionDue(tx: Tx, submissionId: string, dueAt: Instant | null) {
+  return tx.run(sql`
+    update submissions.submissions set decision_due_at = ${dueAt}
+    where submission_id = ${submissionId}`)
+}
+
+export function assignTo(tx: Tx, submissionId: string, principalId: string | null) {
+  return tx.one<{ version: number }>(sql`
+    update submissions.submissions set assigned_to = ${principalId}, version = version + 1
+    where submission_id = ${submissionId} returning version`)
+}
+
+/** The most urgent unassigned submission in review, locked for the caller alone: a row another
+ *  caller holds is passed over. Index submissions_queue. */
+export function lockNextUnassigned(tx: Tx) {
+  return tx.maybeOne<{ submissionId: SubmissionId }>(sql`
+    select submission_id as "submissionId" from submissions.submissions
+    where status = 'in_review' and assigned_to is null
+    order by decision_due_at, submission_id limit 1
+    for update skip locked`)
+}
+
+/** How many submissions an incentive has handed in so far: its next is one more. */
+export async function lastSequence(tx: Tx, incentiveId: string): Promise<number> {
+  const row = await tx.one<{ last: number }>(sql`
+    select coalesce(max(sequence), 0) as last from submissions.submissions
+    where incentive_id = ${incentiveId}`)
+  return row.last
+}
+
+/** Undecided claims of an incentive other than this one. */
+export async function openClaims(tx: Tx, incentiveId: string, except: string): Promise<string[]> {
+  const rows = await tx.many<{ number: string }>(sql`
+    select number from submissions.submissions
+    where incentive_id = ${incentiveId} and submission_id <> ${except} and type = 'mdf_claim'
+      and status in ('submitted', 'in_review', 'action_required', 'escalated') and number is not null
+    order by sequence`)
+  return rows.map((row) => row.number)
+}
+
+export type LineRow = {
+  lineNo: number
+  description: string
+  costKind: string
+  seller: string | null
+  invoiceNumber: string | null
+  invoiceOn: PlainDate | null
+  deliveredOn: PlainDate | null
+  currency: string
+  netMinor: bigint
+  taxMinor: bigint
+  claimedMinor: bigint
+  parts: readonly { readonly costKind: string; readonly netMinor: string }[]
+}
+
+export function linesOf(tx: Tx, submissionId: string) {
+  return tx.many<LineRow>(sql`
+    select line_no as "lineNo", description, cost_kind as "costKind", seller,
+      invoice_number as "invoiceNumber", invoice_on as "invoiceOn", delivered_on as "deliveredOn",
+      currency, net_minor as "netMinor", tax_minor as "taxMinor", claimed_minor as "claimedMinor",
+      parts
+    from submissions.lines where submission_id = ${submissionId} order by line_no`)
+}
+
+export async function replaceLines(
+  tx: Tx,
+  of: { readonly submissionId: string; readonly partnerId: string },
+  lines: readonly LineRow[],
+) {
+  await tx.run(sql`delete from submissions.lines where submission_id = ${of.submissionId}`)
+  if (lines.length === 0) return
+  const column = <K extends keyof LineRow>(key: K) => lines.map((line) => line[key])
+  await tx.run(sql`
+    insert into submissions.lines (submission_id, partner_id, line_no, description, cost_kind,
+      seller, invoice_number, invoice_on, delivered_on, currency, net_minor, tax_minor,
+      claimed_minor, parts)
+    select ${of.submissionId}, ${of.partnerId}, line_no, description, cost_kind, seller,
+      invoice_number, invoice_on, delivered_on, currency, net_minor, tax_minor, claimed_minor,
+      parts
+    from unnest(${column('lineNo')}::int[], ${column('description')}::text[],
+      ${column('costKind')}::text[], ${column('seller')}::text[],
+      ${column('invoiceNumber')}::text[], ${column('invoiceOn')}::date[],
+      ${column('deliveredOn')}::date[], ${column('currency')}::text[],
+      ${column('netMinor')}::int8[], ${column('taxMinor')}::int8[],
+      ${column('claimedMinor')}::int8[], ${lines.map((line) => JSON.stringify(line.parts))}::jsonb[])
+      as line(line_no, description, cost_kind, seller, invoice_number, invoice_on, delivered_on,
+        currency, net_minor, tax_minor, claimed_minor, parts)`)
+}
+
+export type DefectRow = {
+  defectId: Id<'defect'>
+  targetKind: 'field' | 'line' | 'slot'
+  target: string
+  reason: string
+  clauseId: string | null
+  openedAt: Instant
+  mendedAt: Instant | null
+}
+
+export function defectsOf(tx: Tx, submissionId: string) {
+  return tx.many<DefectRow>(sql`
+    select defect_id as "defectId", target_kind as "targetKind", target, reason,
+      clause_id as "clauseId", opened_at as "openedAt", mended_at as "mendedAt"
+    from submissions.defects where submission_id = ${submissionId} order by opened_at, defect_id`)
+}
+
+export function insertDefects(
+  tx: Tx,
+  of: { readonly submissionId: string; readonly partnerId: string; readonly at: Instant },
+  defects: readonly Omit<DefectRow, 'openedAt' | 'mendedAt'>[],
+) {
+  return tx.run(sql`
+    insert into submissions.defects (defect_id, submission_id, partner_id, target_kind, target,
+      reason, clause_id, opened_at)
+    select defect_id, ${of.submissionId}, ${of.partnerId}, target_kind, target, reason, clause_id,
+      ${of.at}
+    from unnest(${defects.map((d) => d.defectId)}::uuid[],
+      ${defects.map((d) => d.targetKind)}::text[], ${defects.map((d) => d.target)}::text[],
+      ${defects.map((d) => d.reason)}::text[], ${defects.map((d) => d.clauseId)}::text[])
+      as defect(defect_id, target_kind, target, reason, clause_id)`)
+}
+
+export function mendDefects(tx: Tx, submissionId: string, at: Instant) {
+  return tx.run(sql`
+    update submissions.defects set mended_at = ${at}
+    where submission_id = ${submissionId} and mended_at is null`)
+}
+
+/** Cost claimed so far from the invoices of `lines` (seller and number), by submission: under the
+ *  same incentive, and elsewhere. Denied and returned parts of decided claims do not count. Index
+ *  lines_invoice. */
+export function invoiceUses(tx: Tx, asked: {
+  readonly submissionId: string
+  readonly invoiceNumbers: readonly string[]
+}) {
+  return tx.many<{
+    invoiceNumber: string
+    seller: string | null
+    incentiveId: string | null
+    number: string | null
+    claimedMinor: bigint
+    currency: string
+  }>(sql`
+    select l.invoice_number as "invoiceNumber", l.seller, s.incentive_id as "incentiveId",
+      s.number, coalesce(d.accepted_minor, l.claimed_minor) as "claimedMinor", l.currency
+    from submissions.lines l
+      join submissions.submissions s on s.submission_id = l.submission_id
+      left join lateral (
+        select sum(dl.accepted_minor)::int8 as accepted_minor
+        from submissions.decision_lines dl
+        where dl.line_no = l.line_no and dl.decision_id = (
+          select decision_id from submissions.decisions d
+          where d.submission_id = s.submission_id and d.outcome in ('approve', 'approve_reduced')
+          order by d.decision_id desc limit 1)
+      ) d on true
+    where l.invoice_number = any(${asked.invoiceNumbers}::text[])
+      and l.submission_id <> ${asked.submissionId} and s.type = 'mdf_claim'
+      and s.status not in ('draft', 'withdrawn', 'rejected', 'lapsed')
+    order by s.number`)
+}
+
+/** Submissions of other incentives that carry the very same file in a slot of proof. */
+export async function sameFileUses(tx: Tx, asked: {
+  readonly submissionId: string
+  readonly incentiveId: string
+  readonly sha256: readonly string[]
+}): Promise<string[]> {
+  const rows = await tx.many<{ number: string }>(sql`
+    select distinct s.number from evidence.files f
+      join evidence.items i on i.file_id = f.file_id and i.owner_kind = 'submission'
+        and i.detached_at is null
+      join submissions.submissions s on s.submission_id = i.owner_id
+    where f.sha256 = any(${asked.sha256}::text[]) and s.submission_id <> ${asked.submissionId}
+      and s.incentive_id is distinct from ${asked.incentiveId} and s.number is not null
+      and s.status not in ('draft', 'withdrawn')
+    order by s.number limit 10`)
+  return rows.map((row) => row.number)
+}
+
+export type DecisionRow = {
+  decisionId: Id<'decision'>
+  submissionId: SubmissionId
+  outcome: string
+  amountMinor: bigint | null
+  currency: string
+  reason: string
+  clauseIds: string[]
+  decidedAt: Instant
+}
+
+/** A submission's decisions, oldest first, as far as its partner may see them. */
+export function decisionsOf(tx: Tx, submissionId: string) {
+  return tx.many<DecisionRow>(sql`
+    select decision_id as "decisionId", submission_id as "submissionId", outcome,
+      amount_minor as "amountMinor", currency, reason, clause_ids as "clauseIds",
+      decided_at as "decidedAt"
+    from submissions.decisions where submission_id = ${submissionId} order by decision_id`)
+}
+
+/** Who decided; staff only. */
+export function decidersOf(tx: Tx, submissionId: string) {
+  return tx.many<{ decisionId: string; decidedBy: string; decidedFor: string | null }>(sql`
+    select decision_id as "decisionId", decided_by as "decidedBy", decided_for as "decidedFor"
+    from submissions.decisions where submission_id = ${submissionId} order by decision_id`)
+}
+
+export type DecisionLineRow = {
+  decisionId: string
+  lineNo: number
+  partNo: number
+  costKind: string
+  verdict: 'accepted' | 'reduced' | 'denied' | 'returned'
+  claimedMinor: bigint
+  acceptedMinor: bigint
+  clauseId: string | null
+  reason: string
+}
+
+export function decisionLinesOf(tx: Tx, decisionIds: readonly string[]) {
+  return tx.many<DecisionLineRow>(sql`
+    select decision_id as "decisionId", line_no as "lineNo", part_no as "partNo",
+      cost_kind as "costKind", verdict, claimed_minor as "claimedMinor",
+      accepted_minor as "acceptedMinor", clause_id as "clauseId", reason
+    from submissions.decision_lines where decision_id = any(${decisionIds}::uuid[])
+    order by decision_id, line_no, part_no`)
+}
+
+export function insertDecision(tx: Tx, row: {
+  readonly decisionId: string
+  readonly submissionId: string
+  readonly partnerId: string
+  readonly outcome: string
+  readonly amountMinor: bigint | null
+  readonly currency: string
+  readonly reason: string
+  readonly clauseIds: readonly string[]
+  readonly decidedBy: string
+  readonly decidedFor: string | null
+  readonly at: Instant
+  readonly versionId: string
+  readonly authorityId: string | null
+  readonly record: string
+  readonly eventId: string
+}) {
+  return tx.run(sql`
+    insert into submissions.decisions (decision_id, submission_id, partner_id, outcome,
+      amount_minor, currency, reason, clause_ids, decided_by, decided_for, decided_at, version_id,
+      authority_id, record, event_id)
+    values (${row.decisionId}, ${row.submissionId}, ${row.partnerId}, ${row.outcome},
+      ${row.amountMinor}, ${row.currency}, ${row.reason}, ${row.clauseIds}::text[],
+      ${row.decidedBy}, ${row.decidedFor}, ${row.at}, ${row.versionId}, ${row.authorityId},
+      ${row.record}, ${row.eventId})`)
+}
+
+export function insertDecisionLines(
+  tx: Tx,
+  of: { readonly decisionId: string; readonly partnerId: string },
+  lines: readonly Omit<DecisionLineRow, 'decisionId'>[],
+) {
+  const column = <K extends keyof (typeof lines)[number]>(key: K) => lines.map((line) => line[key])
+  return tx.run(sql`
+    insert into submissions.decision_lines (decision_id, partner_id, line_no, part_no, cost_kind,
+      verdict, claimed_minor, accepted_minor, clause_id, reason)
+    select ${of.decisionId}, ${of.partnerId}, line_no, part_no, cost_kind, verdict, claimed_minor,
+      accepted_minor, clause_id, reason
+    from unnest(${column('lineNo')}::int[], ${column('partNo')}::int[],
+      ${column('costKind')}::text[], ${column('verdict')}::text[],
+      ${column('claimedMinor')}::int8[], ${column('acceptedMinor')}::int8[],
+      ${column('clauseId')}::text[], ${column('reason')}::text[])
+      as line(line_no, part_no, cost_kind, verdict, claimed_minor, accepted_minor, clause_id,
+        reason)`)
+}
+
+/** Persons who decided a submission, for separation of duties above. */
+export async function decidersOfMany(tx: Tx, submissionIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.many<{ person: string }>(sql`
+    select distinct coalesce(decided_for, decided_by) as person from submissions.decisions
+    where submission_id = any(${submissionIds}::uuid[]) order by person`)
+  return rows.map((row) => row.person)
+}
