@@ -33,18 +33,9 @@ export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call
       return ok(pageFrom(rows.value, { limit, filter: query }, mark))
     }),
     on(contract.listOffers, async (call) => {
-      const today = call.at.toZonedDateTimeISO('UTC').toPlainDate()
       const found = await read(call, 'program.read', async (tx) => {
-        // A day that has begun somewhere: each version is then held to its own zone.
-        const days = [today.subtract({ days: 1 }), today, today.add({ days: 1 })]
-        const offers = new Map<string, ReturnType<typeof offerOf>>()
-        for (const day of days) {
-          for (const version of await versionsInForce(tx, day, cache)) {
-            const local = call.at.toZonedDateTimeISO(version.pack.zone).toPlainDate()
-            if (local.equals(day)) offers.set(version.code, offerOf(version))
-          }
-        }
-        return [...offers.values()].sort((a, b) => (a.code < b.code ? -1 : 1))
+        const versions = await versionsInForce(tx, call.at, cache)
+        return versions.map(offerOf)
       })
       return found.ok ? ok({ rows: found.value }) : found
     }),
@@ -64,8 +55,10 @@ export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call
       if (!found.ok) return found
       return found.value === null ? unknownVersion(versionId) : ok(offerOf(found.value))
     }),
-    on(contract.checkPack, (_call, { body }) =>
-      ok(checkPack(new Map(Object.entries(body.files)), vocabulary)),
+    on(contract.checkPack, (call, { body }) =>
+      read(call, 'program.draft', async () =>
+        checkPack(new Map(Object.entries(body.files)), vocabulary),
+      ),
     ),
     on(contract.draftVersion, (call, { body }) =>
       execute(call, 'program.draft', draftVersion, { files: body.files }),

@@ -1,5 +1,5 @@
 import { unwrap } from '../kernel/result.ts'
-import type { PlainDate } from '../kernel/temporal.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Pack, PackFiles } from './pack.ts'
 import { parsePack } from './parse-pack.ts'
@@ -31,13 +31,19 @@ export async function versionInForce(
   return read(await rows.selectVersionInForce(tx, programId, on), cache)
 }
 
-/** The version in force of every program on a day, by code. */
-export async function versionsInForce(
-  tx: Tx,
-  on: PlainDate,
-  cache?: PackCache,
-): Promise<Version[]> {
-  return (await rows.selectVersionsInForce(tx, on)).map((row) => readRow(row, cache))
+/** The version in force of every program at an instant, by code: each on the day it is in its own
+ *  zone. */
+export async function versionsInForce(tx: Tx, at: Instant, cache?: PackCache): Promise<Version[]> {
+  const utcDay = at.toZonedDateTimeISO('UTC').toPlainDate()
+  const versions: Version[] = []
+  for (const days of [-1, 0, 1]) {
+    const day = utcDay.add({ days })
+    const inForce = (await rows.selectVersionsInForce(tx, day)).map((row) => readRow(row, cache))
+    versions.push(
+      ...inForce.filter(({ pack }) => at.toZonedDateTimeISO(pack.zone).toPlainDate().equals(day)),
+    )
+  }
+  return versions.sort((a, b) => (a.code < b.code ? -1 : 1))
 }
 
 /** The version itself, whatever is in force now: what an incentive is judged by to its end. */
