@@ -27,7 +27,8 @@ export function mountAuth(http: Hono<HttpEnv>, parts: Parts): void {
     const tooMany = isChange ? countSignIn(c, parts, body.value) : null
     if (tooMany !== null) return refused(tooMany)
     const answer = await signIn.handle(hasBody ? withBody(c.req.raw, body.value) : c.req.raw)
-    return answer ?? refused({ code: 'http.not_found', path: c.req.path })
+    if (answer === null) return refused({ code: 'http.not_found', path: c.req.path })
+    return answer.status < 400 ? answer : asProblem(answer, c.get('requestId'))
   })
 }
 
@@ -36,6 +37,21 @@ function withBody(request: Request, value: unknown): Request {
   const headers = new Headers(request.headers)
   headers.delete('content-length')
   return new Request(request.url, { method: 'POST', headers, body: JSON.stringify(value) })
+}
+
+const libraryFault = z.object({ code: z.string().optional(), message: z.string().optional() })
+
+/** The library's own refusals in the form of ours: `sign_in.<its code>` and its sentence. */
+async function asProblem(answer: Response, requestId: string): Promise<Response> {
+  const said = libraryFault.safeParse(await answer.json().catch(() => null)).data ?? {}
+  const { status } = answer
+  const code = `sign_in.${(said.code ?? 'refused').toLowerCase()}`
+  const detail = said.message ?? 'Sign-in was refused. Try again.'
+  const title = 'Sign-in refused'
+  const problem = { type: `/api#${code}`, code, title, status, detail, fields: [], requestId }
+  const headers = new Headers({ 'content-type': 'application/problem+json' })
+  for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie)
+  return new Response(JSON.stringify(problem), { status, headers })
 }
 
 const emailBody = z.object({ email: z.string().max(254) })
@@ -50,10 +66,6 @@ function countSignIn(
   const nowMs = performance.now()
   const perAddress = limiter.take(`sign-in ${c.get('address')}`, limits.signIn, nowMs)
   if (perAddress > 0) return { code: 'http.rate_limited', retrySeconds: perAddress }
-  const body: unknown = await c.req.raw
-    .clone()
-    .json()
-    .catch(() => null)
   const named = emailBody.safeParse(body)
   if (!named.success) return null
   const person = `sign-in as ${named.data.email.trim().toLowerCase()}`

@@ -90,6 +90,7 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
     origins: originsOf(settings.publicUrl),
     secret: sessionSecret(world.keys),
     sendMail,
+    log: (level, said) => settings.log[level === 'error' ? 'error' : 'warn']({ said }, 'sign-in'),
     mayUseLink: async (email) =>
       (await withTx(world.app, (tx) => mayUseLink(tx, email), { readOnly: true })).may,
   })

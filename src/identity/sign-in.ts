@@ -30,6 +30,8 @@ export type SignInOptions = {
   /** Signs the session cookie; at least 32 characters. */
   readonly secret: string
   readonly sendMail: SendMail
+  /** What the library has to say: `warn` or `error`. */
+  readonly log: (level: string, message: string) => void
   /** The person behind an address who may sign in by link: known, active, without TOTP. */
   readonly mayUseLink: (email: string) => Promise<boolean>
 }
@@ -90,7 +92,7 @@ function buildAuth(options: SignInOptions, pool: pg.Pool) {
     trustedOrigins: [...options.origins],
     database: pool,
     telemetry: { enabled: false },
-    logger: { level: 'error' },
+    logger: { level: 'warn', log: (level, message) => options.log(level, message) },
     // Ours counts every door, per address and per person.
     rateLimit: { enabled: false },
     session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEW_SECONDS },

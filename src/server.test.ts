@@ -1,0 +1,378 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createHmac } from 'node:crypto'
+import { after, test } from 'node:test'
+import { hashPassword } from './identity/sign-in.ts'
+import { person } from './identity/testing.ts'
+import { testDatabase } from './platform/testing.ts'
+import { letterParts } from './platform/letter-text.ts'
+import { buildServer } from './server.ts'
+
+const origin = 'http://127.0.0.1:4310'
+const password = 'correct horse battery'
+const db = await testDatabase({ sampleMode: true })
+const app = buildServer(db.world, { publicUrl: origin })
+after(async () => {
+  await app.close()
+  await db.close()
+})
+const passwordHash = await hashPassword(password)
+const maya = await person(db, { roles: ['specialist'], email: 'maya@example.test', passwordHash })
+
+type Sent = { method?: string; body?: unknown; headers?: Record<string, string>; from?: string }
+
+/** A request as a page of ours sends it, from a socket of this machine unless told otherwise. */
+function send(path: string, { method = 'GET', body, headers = {}, from = '127.0.0.1' }: Sent = {}) {
+  const isText = typeof body === 'string'
+  const init = {
+    method,
+    headers: {
+      host: '127.0.0.1:4310',
+      ...(method === 'GET' ? {} : { 'x-quittance': '1', origin }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+  }
+  return app.http.request(origin + path, init, { incoming: { socket: { remoteAddress: from } } })
+}
+
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+const json = async (response: Response) => (await response.json()) as Record<string, any>
+
+async function signedIn(email: string): Promise<string> {
+  const answer = await send('/api/auth/sign-in/email', {
+    method: 'POST',
+    body: { email, password },
+  })
+  assert.equal(answer.status, 200, await answer.clone().text())
+  return cookieOf(answer)
+}
+
+async function letters(to: string): Promise<string[]> {
+  const folder = join(db.world.dataFolder, 'mail')
+  const files = await readdir(folder).catch(() => [])
+  const parts = await Promise.all(
+    files.sort().map(async (file) => letterParts(await readFile(join(folder, file)))),
+  )
+  return parts.filter((part) => part.headings.get('to')?.includes(to)).map((part) => part.text)
+}
+
+test('the sign-in library lacks no table', async () => {
+  assert.deepEqual(await app.signIn.missingTables(), [])
+})
+
+test('a visitor gets a page, a session that says nobody, and no more', async () => {
+  const page = await send('/', { from: '203.0.113.9' })
+  assert.equal(page.status, 200)
+  assert.match(page.headers.get('content-type') ?? '', /text\/html/)
+  const session = await json(await send('/api/session'))
+  assert.equal(session.signedIn, false)
+  assert.deepEqual(session.may, ['session.read', 'session.sign_in', 'session.set_up'])
+  const denied = await send('/api/people')
+  assert.equal(denied.status, 401)
+  assert.equal(denied.headers.get('content-type'), 'application/problem+json')
+  assert.equal((await json(denied)).code, 'http.not_signed_in')
+})
+
+test('a password signs in with a cookie no script reads and no other site sends', async () => {
+  const wrong = { email: 'maya@example.test', password: 'wrong horse battery' }
+  const refused = await send('/api/auth/sign-in/email', { method: 'POST', body: wrong })
+  assert.equal(refused.status, 401)
+  assert.match((await json(refused)).code, /^sign_in\./)
+  const answer = await send('/api/auth/sign-in/email', {
+    method: 'POST',
+    body: { ...wrong, password },
+  })
+  const set = answer.headers.getSetCookie().find((each) => each.includes('session_token')) ?? ''
+  assert.match(set, /HttpOnly/i)
+  assert.match(set, /SameSite=Lax/i)
+  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(answer) } }))
+  assert.equal(session.principal.principalId, maya.principalId)
+  assert.deepEqual(session.principal.roles, ['specialist'])
+  assert.ok(session.may.includes('submission.decide') && !session.may.includes('run.release'))
+})
+
+test('under https the cookie is Secure', async () => {
+  const secure = buildServer(db.world, { publicUrl: 'https://quittance.example' })
+  const answer = await secure.http.request('https://quittance.example/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: {
+      'x-quittance': '1',
+      'content-type': 'application/json',
+      origin: 'https://quittance.example',
+    },
+    body: JSON.stringify({ email: 'maya@example.test', password }),
+  })
+  const set = answer.headers.getSetCookie().find((each) => each.includes('session_token')) ?? ''
+  assert.match(set, /^__Secure-/)
+  assert.match(set, /; Secure/)
+  await secure.close()
+})
+
+test('sign-up is closed, and the library offers nothing beyond our list', async () => {
+  const body = { email: 'new@example.test', password, name: 'New' }
+  for (const path of ['/sign-up/email', '/update-user', '/sign-in/sample', '/delete-user']) {
+    assert.equal((await send(`/api/auth${path}`, { method: 'POST', body })).status, 404, path)
+  }
+  assert.equal((await send('/api/auth/get-session')).status, 404)
+})
+
+test('a magic link signs in once; an unknown address hears nothing', async () => {
+  const ask = (email: string) =>
+    send('/api/auth/sign-in/magic-link', { method: 'POST', body: { email, callbackURL: '/' } })
+  const zoe = await person(db, { roles: ['auditor'], email: 'zoe@example.test' })
+  assert.equal((await ask('zoe@example.test')).status, 200)
+  assert.equal((await ask('nobody@example.test')).status, 200)
+  assert.deepEqual(await letters('nobody@example.test'), [])
+  const [text = ''] = await letters('zoe@example.test')
+  const link = new URL(/http\S+/.exec(text)?.[0] ?? '')
+  const first = await send(link.pathname + link.search)
+  assert.equal(first.status, 302)
+  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(first) } }))
+  assert.equal(session.principal.principalId, zoe.principalId)
+  const again = await send(link.pathname + link.search)
+  assert.equal(cookieOf(again), '')
+  const elsewhere =
+    link.pathname + link.search.replace(/callbackURL=[^&]*/, 'callbackURL=https://evil.example')
+  assert.equal((await send(elsewhere)).status, 403)
+})
+
+/** RFC 6238 with SHA-1, 6 digits and 30 seconds, as authenticator apps count. */
+function totp(secret: string, nowMs: number): string {
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(nowMs / 30_000)))
+  const mac = createHmac('sha1', Buffer.from(base32(secret)))
+    .update(counter)
+    .digest()
+  const offset = (mac.at(-1) ?? 0) & 15
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+function base32(text: string): number[] {
+  const bits = [...text]
+    .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
+    .join('')
+  return (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
+}
+
+test('with a second factor the password alone signs nobody in, nor does a link', async () => {
+  const email = 'fin@example.test'
+  await person(db, { roles: ['finance'], email, passwordHash })
+  let cookie = await signedIn(email)
+  const auth = (path: string, body: object) =>
+    send(`/api/auth${path}`, { method: 'POST', body, headers: { cookie } })
+  const enabled = await json(await auth('/two-factor/enable', { password }))
+  const secret = new URL(enabled.totpURI).searchParams.get('secret') ?? ''
+  const verified = await auth('/two-factor/verify-totp', { code: totp(secret, Date.now()) })
+  assert.equal(verified.status, 200)
+  const step = await send('/api/auth/sign-in/email', { method: 'POST', body: { email, password } })
+  assert.equal((await json(step)).twoFactorRedirect, true)
+  cookie = cookieOf(step)
+  const between = await json(await send('/api/session', { headers: { cookie } }))
+  assert.equal(between.signedIn, false)
+  assert.notEqual((await auth('/two-factor/verify-totp', { code: '000000' })).status, 200)
+  const done = await auth('/two-factor/verify-totp', { code: totp(secret, Date.now()) })
+  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(done) } }))
+  assert.equal(session.signedIn, true)
+  await send('/api/auth/sign-in/magic-link', { method: 'POST', body: { email, callbackURL: '/' } })
+  assert.deepEqual(await letters(email), [])
+})
+
+test('an invitation goes by letter, and its link sets the password once', async () => {
+  const email = 'ada@example.test'
+  await person(db, { roles: ['admin'], email, passwordHash })
+  const cookie = await signedIn(email)
+  const body = { name: 'Nia New', email: 'nia@example.test', roles: ['legal'] }
+  const invited = await send('/api/people', { method: 'POST', body, headers: { cookie } })
+  assert.equal(invited.status, 201, await invited.clone().text())
+  assert.ok(!(await invited.clone().text()).includes('qs_'))
+  const [text = ''] = await letters('nia@example.test')
+  const token = /#(qs_\S+)/.exec(text)?.[1]
+  const choose = () => send('/api/session/set-up', { method: 'POST', body: { token, password } })
+  assert.equal((await choose()).status, 200)
+  assert.equal((await json(await choose())).code, 'identity.link_used_up')
+  await signedIn('nia@example.test')
+})
+
+test('a change from another site is refused, whoever is signed in', async () => {
+  const cookie = await signedIn('maya@example.test')
+  const post = (headers: Record<string, string>) =>
+    app.http.request(`${origin}/api/people`, {
+      method: 'POST',
+      body: '{}',
+      headers: { cookie, ...headers },
+    })
+  const type = { 'content-type': 'application/json' }
+  const foreign = { ...type, 'x-quittance': '1', origin: 'https://evil.example' }
+  const sameSite = { ...type, 'x-quittance': '1', 'sec-fetch-site': 'cross-site' }
+  const admin = await signedIn('ada@example.test')
+  for (const headers of [type, foreign, sameSite]) {
+    const answer = await post({ ...headers, cookie: admin })
+    assert.equal((await json(answer)).code, 'http.cross_site')
+  }
+  const auth = await app.http.request(`${origin}/api/auth/sign-out`, {
+    method: 'POST',
+    headers: { cookie },
+  })
+  assert.equal(auth.status, 403)
+})
+
+test('an agent signs in by its key, needs no proof of origin, and a wrong key is 401', async () => {
+  const cookie = await signedIn('ada@example.test')
+  const lead = await person(db, { roles: ['lead'], email: 'lea@example.test', passwordHash })
+  const body = {
+    name: 'Bot',
+    answersFor: lead.principalId,
+    roles: ['lead'],
+    expiresOn: '2027-01-01',
+  }
+  const made = await json(await send('/api/keys', { method: 'POST', body, headers: { cookie } }))
+  const bearer = { authorization: `Bearer ${made.token}` }
+  assert.equal((await send('/api/people', { headers: bearer })).status, 401)
+  const second = await signedIn('lea@example.test')
+  const approval = `/api/keys/${made.keyId}/approval`
+  assert.equal((await send(approval, { method: 'POST', headers: { cookie: second } })).status, 200)
+  const session = await json(await send('/api/session', { headers: bearer }))
+  assert.equal(session.principal.kind, 'agent')
+  assert.equal((await send('/api/people', { headers: bearer })).status, 200)
+  const role = { role: 'auditor' }
+  const post = await app.http.request(`${origin}/api/people/${maya.principalId}/roles`, {
+    method: 'POST',
+    headers: { ...bearer, 'content-type': 'application/json' },
+    body: JSON.stringify(role),
+  })
+  assert.equal((await json(post)).code, 'identity.not_allowed')
+  const wrong = await send('/api/session', { headers: { authorization: 'Bearer qk_wrong' } })
+  assert.equal(wrong.status, 401)
+})
+
+test('a sample person is signed in on this machine only, by its own name and no proxy', async () => {
+  const body = { principalId: maya.principalId }
+  const post = (more: Sent) => send('/api/session/sample', { method: 'POST', body, ...more })
+  assert.equal((await post({ from: '192.168.1.20' })).status, 404)
+  assert.equal((await post({ headers: { 'x-forwarded-for': '127.0.0.1' } })).status, 404)
+  assert.equal((await post({ headers: { host: 'evil.example' } })).status, 404)
+  const answer = await post({})
+  assert.equal(answer.status, 200)
+  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(answer) } }))
+  assert.equal(session.principal.principalId, maya.principalId)
+  assert.ok(
+    session.samplePersons.some((each: { email: string }) => each.email === 'maya@example.test'),
+  )
+})
+
+test('outside a sample database nobody signs in as a sample person', async () => {
+  const real = buildServer({ ...db.world, sampleMode: false }, { publicUrl: origin })
+  const answer = await real.http.request(
+    `${origin}/api/session/sample`,
+    {
+      method: 'POST',
+      headers: {
+        host: '127.0.0.1',
+        'x-quittance': '1',
+        origin,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ principalId: maya.principalId }),
+    },
+    { incoming: { socket: { remoteAddress: '127.0.0.1' } } },
+  )
+  assert.equal(answer.status, 404)
+  const session = await real.http.request(`${origin}/api/session`)
+  assert.equal('samplePersons' in ((await session.json()) as object), false)
+  await real.close()
+})
+
+test('what cannot be read is refused with its place named', async () => {
+  const cookie = await signedIn('ada@example.test')
+  const post = (body: unknown, headers = {}) =>
+    send('/api/people', { method: 'POST', body, headers: { cookie, ...headers } })
+  const broken = await post('{"name":')
+  assert.equal(broken.status, 400)
+  const wrong = await json(await post({ name: '', email: 'x', roles: ['king'] }))
+  assert.equal(wrong.status, 422)
+  assert.deepEqual(
+    wrong.fields.map((field: { path: string }) => field.path),
+    ['name', 'email', 'roles.0'],
+  )
+  assert.equal((await post('<x/>', { 'content-type': 'text/xml' })).status, 415)
+  assert.equal((await post(JSON.stringify({ name: 'x'.repeat(1_100_000) }))).status, 413)
+  assert.equal((await send('/api/nothing-here', { headers: { cookie } })).status, 404)
+  assert.equal((await send('/api/people?after=zzz', { headers: { cookie } })).status, 400)
+  assert.equal((await send('/api/people?limit=201', { headers: { cookie } })).status, 422)
+})
+
+test('the same key gives the same answer, and another content a refusal', async () => {
+  const cookie = await signedIn('ada@example.test')
+  const post = (role: string) =>
+    send(`/api/people/${maya.principalId}/roles`, {
+      method: 'POST',
+      body: { role },
+      headers: { cookie, 'idempotency-key': 'k-1' },
+    })
+  const first = await json(await post('legal'))
+  assert.deepEqual(await json(await post('legal')), first)
+  assert.equal((await json(await post('auditor'))).code, 'request.key_reused')
+})
+
+test('guessing is slowed: per person whoever tries, and per address', async () => {
+  const body = { email: 'victim@example.test', password: 'guess' }
+  const statuses = []
+  for (let i = 0; i < 7; i++) {
+    const from = `198.51.100.${i}`
+    statuses.push((await send('/api/auth/sign-in/email', { method: 'POST', body, from })).status)
+  }
+  assert.deepEqual(statuses, [401, 401, 401, 401, 401, 401, 429])
+  const spread = []
+  for (let i = 0; i < 31; i++) {
+    const each = { email: `v${i}@example.test`, password: 'guess' }
+    spread.push(
+      (
+        await send('/api/auth/sign-in/magic-link', {
+          method: 'POST',
+          body: each,
+          from: '198.51.100.99',
+        })
+      ).status,
+    )
+  }
+  assert.equal(spread.at(-1), 429)
+  assert.equal(spread.filter((status) => status === 200).length, 30)
+})
+
+test('every answer carries the security headers and a request id', async () => {
+  for (const path of ['/', '/api', '/api/session', '/api/people', '/nothing.js', '/health']) {
+    const { headers } = await send(path)
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'self'/, path)
+    assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    assert.equal(headers.get('x-frame-options'), 'DENY')
+    assert.ok(headers.get('x-request-id'))
+  }
+  const own = await send('/api/session', { headers: { 'x-request-id': 'trace-7' } })
+  assert.equal(own.headers.get('x-request-id'), 'trace-7')
+})
+
+test('health is for all, metrics for this machine or who may read the installation', async () => {
+  const health = await json(await send('/health', { from: '203.0.113.9' }))
+  assert.deepEqual([health.status, health.appendOnly], ['ok', 'held by the database'])
+  assert.equal((await send('/metrics', { from: '203.0.113.9' })).status, 401)
+  const text = await (await send('/metrics')).text()
+  assert.match(text, /quittance_http_seconds_count\{[^}]*route="\/api\/session"/)
+})
+
+test('the interface describes itself: OpenAPI 3.1 and a page', async () => {
+  const document = await json(await send('/api/openapi.json'))
+  assert.equal(document.openapi, '3.1.0')
+  assert.equal(
+    Object.values(document.paths).flatMap((path) => Object.keys(path as object)).length,
+    app.routes.length,
+  )
+  const page = await (await send('/api')).text()
+  assert.match(page, /fund\.insufficient/)
+})
