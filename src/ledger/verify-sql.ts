@@ -118,6 +118,8 @@ export function firstMissingGuard(tx: Tx) {
       cross join unnest(array['insert', 'update', 'delete', 'truncate']) as want(verb)
       cross join unnest(array['quittance_app', 'quittance_portal', 'quittance_jobs'])
         as grantee(name)
-      where has_table_privilege(grantee.name, 'ledger.' || rel.name, want.verb)
+      where case when want.verb in ('insert', 'update')
+        then has_any_column_privilege(grantee.name, 'ledger.' || rel.name, want.verb)
+        else has_table_privilege(grantee.name, 'ledger.' || rel.name, want.verb) end
     ) missing order by missing.what limit 1`)
 }
