@@ -3,7 +3,7 @@ import { parsePercent, parseRatio } from '../kernel/ratio.ts'
 import { readCsvCells, type CsvRow } from './csv-cells.ts'
 import { factTypes, type FactType } from './fact.ts'
 import { quote, type PackProblem } from './problem.ts'
-import { hitPolicies, outputTypes, type HitPolicy, type OutputType } from './table.ts'
+import { hitPolicies, outputTypes, type HitPolicy } from './table.ts'
 import type {
   OutputValue,
   TableCell,
