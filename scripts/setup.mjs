@@ -42,12 +42,25 @@ export function runOnNode24(node, args, { env = {}, isLongRunning = false } = {}
   })
 }
 
-/** A killed npm takes nothing down with it: notice by the parent's number, and only under npm,
- *  since a shell that started us in the background may leave. */
+/** A killed npm takes nothing down with it: notice by the numbers of our parents, which change when
+ *  one of them dies. Only under npm: a shell that started us in the background may leave. */
 function watchNpm(gone) {
-  const parent = process.ppid
   if (!process.env.npm_lifecycle_event) return null
-  return setInterval(() => process.ppid !== parent && gone(), 500).unref()
+  const before = parents()
+  return setInterval(() => parents() !== before && gone(), 500).unref()
+}
+
+/** npm is our parent, or, where the shell it uses stays in between, that shell's. */
+function parents() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const [, name, above] = /\((.*)\) \w (\d+)/s.exec(stat) ?? []
+    return /^(sh|dash|bash|ash|busybox)$/.test(name)
+      ? `${process.ppid} ${above}`
+      : `${process.ppid}`
+  } catch {
+    return `${process.ppid}` // no /proc
+  }
 }
 
 /** Whether node_modules holds what the lock names. npm writes its own list of what it installed as
