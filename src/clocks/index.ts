@@ -20,6 +20,7 @@ export {
 export { clocksOf, dueOf, timeSplitOf } from './read-clock.ts'
 export { calendarOf, officeCalendarIn } from './calendar-read.ts'
 export { addCalendar, addHoliday, dropHoliday } from './edit-calendar.ts'
+export { firstOffice } from './sql.ts'
 export type { TimeSplit } from './due.ts'
 export { clockEvents } from './events.ts'
 export { clockConstraints, type ClockRefusal, clockRefusals } from './refusals.ts'

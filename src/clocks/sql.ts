@@ -49,6 +49,13 @@ export function officeInZone(tx: Tx, zone: string) {
     where kind = 'office' and zone = ${zone} order by code limit 1`)
 }
 
+/** The first office calendar by code; null in an installation without one. */
+export async function firstOffice(tx: Tx): Promise<string | null> {
+  const row = await tx.maybeOne<{ code: string }>(sql`
+    select code from clocks.calendars where kind = 'office' order by code limit 1`)
+  return row?.code ?? null
+}
+
 export function insertCalendar(tx: Tx, row: Omit<CalendarRow, 'revision'>) {
   return tx.run(sql`
     insert into clocks.calendars (calendar_id, code, name, kind, zone, week, nominal_day_minutes)
