@@ -120,12 +120,7 @@ export async function availableIn(tx: Tx, fund: Fund, allocationId: AllocationId
 }
 
 /** What one holder has in one bucket (what is left of an incentive's commitment), without lock. */
-export function balanceIn(
-  tx: Tx,
-  fund: Fund,
-  bucket: FundBucket,
-  holder: string,
-): Promise<Money> {
+export function balanceIn(tx: Tx, fund: Fund, bucket: FundBucket, holder: string): Promise<Money> {
   return balanceOf(tx, { bookId: fund.fundId, bucket, holder })
 }
 
