@@ -1,0 +1,207 @@
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type {
+  BankDetailId,
+  BankDetailState,
+  BankScheme,
+  CallBackSource,
+  VendorId,
+} from './vendor.ts'
+
+/** A bank detail as shown: masked. The partner's own columns, which the portal login may read. */
+export type BankDetailRow = {
+  bankDetailId: BankDetailId
+  vendorId: VendorId
+  partnerId: string
+  currency: string
+  scheme: BankScheme
+  holderName: string
+  bankCountry: string
+  bic: string | null
+  masked: string
+  state: BankDetailState
+  isFirst: boolean
+  proposedAt: Instant
+  calledBackAt: Instant | null
+  approvedAt: Instant | null
+  usableOn: PlainDate | null
+  retiredAt: Instant | null
+  retiredReason: string | null
+  version: number
+}
+
+const bankColumns: Sql = sql`
+  bank_detail_id as "bankDetailId", vendor_id as "vendorId", partner_id as "partnerId", currency,
+  scheme, holder_name as "holderName", bank_country as "bankCountry", bic,
+  account_masked as masked, state, is_first as "isFirst", proposed_at as "proposedAt",
+  called_back_at as "calledBackAt", approved_at as "approvedAt", usable_on as "usableOn",
+  retired_at as "retiredAt", retired_reason as "retiredReason", version`
+
+/** All details of a vendor, newest first, retired ones too. */
+export function bankDetailsOf(tx: Tx, vendorId: VendorId) {
+  return tx.many<BankDetailRow>(sql`
+    select ${bankColumns} from vendors.bank_details where vendor_id = ${vendorId}
+    order by bank_detail_id desc limit 200`)
+}
+
+export type LiveDetail = BankDetailRow & { proposedBy: string; approvedBy: string | null }
+
+/** What is not retired, of these vendors in one currency: at most one open and one standing each.
+ *  The caller holds the vendors' locks where it matters. */
+export function liveDetails(tx: Tx, vendorIds: readonly VendorId[], currency: string) {
+  return tx.many<LiveDetail>(sql`
+    select ${bankColumns}, proposed_by as "proposedBy", approved_by as "approvedBy"
+    from vendors.bank_details
+    where vendor_id = any(${vendorIds}::uuid[]) and currency = ${currency} and state <> 'retired'
+    order by bank_detail_id`)
+}
+
+export type FullDetail = LiveDetail & {
+  accountSealed: string
+  accountBlind: Buffer
+  routingNumber: string | null
+  accountKind: 'checking' | 'savings' | null
+}
+
+const fullColumns: Sql = sql`${bankColumns}, proposed_by as "proposedBy",
+  approved_by as "approvedBy", account_sealed as "accountSealed",
+  account_blind as "accountBlind", routing_number as "routingNumber",
+  account_kind as "accountKind"`
+
+export function selectDetails(tx: Tx, bankDetailIds: readonly BankDetailId[]) {
+  return tx.many<FullDetail>(sql`
+    select ${fullColumns} from vendors.bank_details
+    where bank_detail_id = any(${bankDetailIds}::uuid[]) order by bank_detail_id`)
+}
+
+/** Says which vendor an account belongs to, the first time it is named. */
+export function claimAccount(tx: Tx, accountBlind: Buffer, vendorId: VendorId, at: Instant) {
+  return tx.run(sql`
+    insert into vendors.accounts (account_blind, vendor_id, claimed_at)
+    values (${accountBlind}, ${vendorId}, ${at}) on conflict (account_blind) do nothing`)
+}
+
+export function ownerOfAccount(tx: Tx, accountBlind: Buffer) {
+  return tx.maybeOne<{ vendorId: VendorId }>(sql`
+    select vendor_id as "vendorId" from vendors.accounts where account_blind = ${accountBlind}`)
+}
+
+export type NewDetail = {
+  readonly bankDetailId: BankDetailId
+  readonly vendorId: VendorId
+  readonly partnerId: string
+  readonly currency: string
+  readonly scheme: BankScheme
+  readonly holderName: string
+  readonly bankCountry: string
+  readonly bic: string | null
+  readonly routingNumber: string | null
+  readonly accountKind: 'checking' | 'savings' | null
+  readonly accountSealed: string
+  readonly accountMasked: string
+  readonly accountBlind: Buffer
+  readonly isFirst: boolean
+  readonly proposedBy: string
+  readonly proposedAt: Instant
+}
+
+export function insertDetail(tx: Tx, row: NewDetail) {
+  return tx.run(sql`
+    insert into vendors.bank_details (bank_detail_id, vendor_id, partner_id, currency, scheme,
+      holder_name, bank_country, bic, routing_number, account_kind, account_sealed,
+      account_masked, account_blind, state, is_first, proposed_by, proposed_at)
+    values (${row.bankDetailId}, ${row.vendorId}, ${row.partnerId}, ${row.currency},
+      ${row.scheme}, ${row.holderName}, ${row.bankCountry}, ${row.bic}, ${row.routingNumber},
+      ${row.accountKind}, ${row.accountSealed}, ${row.accountMasked}, ${row.accountBlind},
+      'proposed', ${row.isFirst}, ${row.proposedBy}, ${row.proposedAt})`)
+}
+
+/** Was there ever a usable account of this vendor in any currency? Then a new one is a change. */
+export function hasStoodBefore(tx: Tx, vendorId: VendorId) {
+  return tx.one<{ stood: boolean }>(sql`
+    select exists (select from vendors.bank_details
+      where vendor_id = ${vendorId} and approved_at is not null) as stood`)
+}
+
+export function setCalledBack(
+  tx: Tx,
+  row: {
+    readonly bankDetailId: BankDetailId
+    readonly by: string
+    readonly at: Instant
+    readonly source: CallBackSource
+    readonly reference: string
+    readonly contactId: string | null
+  },
+) {
+  return tx.run(sql`
+    update vendors.bank_details set state = 'called_back', called_back_by = ${row.by},
+      called_back_at = ${row.at}, call_back_source = ${row.source},
+      call_back_reference = ${row.reference}, call_back_contact_id = ${row.contactId},
+      version = version + 1
+    where bank_detail_id = ${row.bankDetailId} and state = 'proposed'`)
+}
+
+export function setApproved(
+  tx: Tx,
+  row: {
+    readonly bankDetailId: BankDetailId
+    readonly by: string
+    readonly at: Instant
+    readonly state: 'cooling' | 'usable'
+    readonly usableOn: PlainDate
+  },
+) {
+  return tx.run(sql`
+    update vendors.bank_details set state = ${row.state}, approved_by = ${row.by},
+      approved_at = ${row.at}, usable_on = ${row.usableOn}, version = version + 1
+    where bank_detail_id = ${row.bankDetailId} and state = 'called_back'`)
+}
+
+/** Retires what stands or waits; the reason is shown to the partner. */
+export function retireDetails(
+  tx: Tx,
+  rows: {
+    readonly bankDetailIds: readonly BankDetailId[]
+    readonly at: Instant
+    readonly reason: string
+  },
+) {
+  return tx.run(sql`
+    update vendors.bank_details set state = 'retired', retired_at = ${rows.at},
+      retired_reason = ${rows.reason}, version = version + 1
+    where bank_detail_id = any(${rows.bankDetailIds}::uuid[]) and state <> 'retired'`)
+}
+
+/** Cooled details, for the sweep. Index bank_details_cooling. */
+export function cooledDetails(tx: Tx, currency: string, on: PlainDate, limit: number) {
+  return tx.many<{ bankDetailId: BankDetailId; vendorId: VendorId; partnerId: string }>(sql`
+    select bank_detail_id as "bankDetailId", vendor_id as "vendorId", partner_id as "partnerId"
+    from vendors.bank_details
+    where state = 'cooling' and currency = ${currency} and usable_on <= ${on}
+    order by bank_detail_id limit ${limit} for update skip locked`)
+}
+
+export function setUsable(tx: Tx, bankDetailIds: readonly BankDetailId[]) {
+  return tx.run(sql`
+    update vendors.bank_details set state = 'usable', version = version + 1
+    where bank_detail_id = any(${bankDetailIds}::uuid[]) and state = 'cooling'`)
+}
+
+export function coolingCurrencies(tx: Tx) {
+  return tx.many<{ currency: string }>(sql`
+    select distinct currency from vendors.bank_details where state = 'cooling' order by currency`)
+}
+
+/** An account two vendors share, or a detail approved by whoever typed it: neither can be. */
+export function firstWrongDetail(tx: Tx) {
+  return tx.maybeOne<{ bankDetailId: BankDetailId; why: string }>(sql`
+    select b.bank_detail_id as "bankDetailId",
+      case when a.vendor_id <> b.vendor_id then 'its account belongs to another vendor'
+        else 'it was approved by whoever typed it, or without a call-back' end as why
+    from vendors.bank_details b left join vendors.accounts a on a.account_blind = b.account_blind
+    where a.vendor_id is distinct from b.vendor_id
+      or (b.state in ('approved', 'cooling', 'usable')
+        and (b.approved_by is null or b.approved_by = b.proposed_by or b.called_back_at is null))
+    order by b.bank_detail_id limit 1`)
+}

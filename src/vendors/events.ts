@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+const nothing = z.strictObject({})
+const detail = { bankDetailId: z.uuid(), currency: z.string() }
+
+/** What vendors record: no name, number or account, not even masked; only what changed. */
+export const vendorEvents = {
+  'vendor.invited': z.strictObject({ partnerCode: z.string() }),
+  'vendor.filled': z.strictObject({ changed: z.array(z.string()), from: z.string() }),
+  'vendor.submitted': nothing,
+  'vendor.in_review': nothing,
+  'vendor.sent_back': z.strictObject({ fields: z.array(z.string()) }),
+  'vendor.active': nothing,
+  'vendor.rejected': nothing,
+  'vendor.suspended': nothing,
+  'vendor.reinstated': nothing,
+  'vendor.bank_proposed': z.strictObject({ ...detail, isFirst: z.boolean() }),
+  'vendor.bank_called_back': z.strictObject({ ...detail, source: z.string() }),
+  'vendor.bank_approved': z.strictObject({ ...detail, usableOn: z.string() }),
+  'vendor.bank_usable': z.strictObject(detail),
+  'vendor.bank_retired': z.strictObject(detail),
+  'vendor.bank_revealed': z.strictObject(detail),
+} as const
+
+/** News after which what is owed to the vendor may have become payable, or stopped being it. */
+export const vendorNews = [
+  'vendor.invited',
+  'vendor.filled',
+  'vendor.submitted',
+  'vendor.in_review',
+  'vendor.sent_back',
+  'vendor.active',
+  'vendor.rejected',
+  'vendor.suspended',
+  'vendor.reinstated',
+  'vendor.bank_proposed',
+  'vendor.bank_called_back',
+  'vendor.bank_approved',
+  'vendor.bank_usable',
+  'vendor.bank_retired',
+] as const satisfies readonly (keyof typeof vendorEvents)[]

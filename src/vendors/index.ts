@@ -1,0 +1,51 @@
+export {
+  approveBankDetail,
+  proposeBankDetail,
+  recordCallBack,
+  retireBankDetail,
+  revealBankDetail,
+  type CallBack,
+  type ProposedDetail,
+} from './bank-detail.ts'
+export { vendorEvents, vendorNews } from './events.ts'
+export { isSameHolder } from './holder-name.ts'
+export {
+  approveVendor,
+  reinstateVendor,
+  rejectVendor,
+  reviewVendor,
+  sendBackVendor,
+  setErpNumber,
+  suspendVendor,
+} from './judge.ts'
+export {
+  attachPaper,
+  detachPaper,
+  fillProfile,
+  inviteVendor,
+  submitProfile,
+  vendorSlots,
+  type Profile,
+} from './profile.ts'
+export { vendorConstraints, vendorRefusals, type VendorRefusal } from './refusals.ts'
+export { erpNumbersOf } from './sql.ts'
+export {
+  lockVendors,
+  openBankDetails,
+  vendorStandings,
+  type OpenedDetail,
+  type VendorStanding,
+} from './standing.ts'
+export {
+  bankingCalendarCode,
+  bankDetailStates,
+  vendorStates,
+  type Address,
+  type BankDetailId,
+  type BankScheme,
+  type Missing,
+  type MissingWhat,
+  type TaxForm,
+  type VendorId,
+  type VendorState,
+} from './vendor.ts'

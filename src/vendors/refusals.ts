@@ -1,0 +1,206 @@
+import type { RefusalTable } from '../kernel/result.ts'
+import type { BankDetailState, VendorState } from './vendor.ts'
+
+export type VendorRefusal =
+  | { readonly code: 'vendor.unknown'; readonly vendor: string }
+  | { readonly code: 'vendor.already_invited'; readonly partner?: string }
+  | { readonly code: 'vendor.partner_unknown'; readonly partner: string }
+  | {
+      readonly code: 'vendor.not_movable'
+      readonly vendor: string
+      readonly state: VendorState
+      readonly wanted: string
+    }
+  | {
+      readonly code: 'vendor.stale'
+      readonly vendor: string
+      readonly version: number
+      readonly newest: number
+    }
+  | {
+      readonly code: 'vendor.invalid'
+      readonly field: string
+      readonly found: string
+      readonly expected: string
+    }
+  | { readonly code: 'vendor.incomplete'; readonly missing: readonly string[] }
+  | { readonly code: 'vendor.own_typing'; readonly what?: string }
+  | { readonly code: 'vendor.erp_number_taken'; readonly erpNumber?: string }
+  | { readonly code: 'bank_detail.unknown'; readonly bankDetail: string }
+  | { readonly code: 'bank_detail.invalid'; readonly field: string; readonly expected: string }
+  | {
+      readonly code: 'bank_detail.holder_differs'
+      readonly holder: string
+      readonly legalName: string
+    }
+  | { readonly code: 'bank_detail.account_of_another'; readonly masked?: string }
+  | { readonly code: 'bank_detail.same_account'; readonly masked: string }
+  | { readonly code: 'bank_detail.one_open'; readonly currency?: string }
+  | {
+      readonly code: 'bank_detail.not_movable'
+      readonly masked: string
+      readonly state: BankDetailState
+      readonly wanted: string
+    }
+  | {
+      readonly code: 'bank_detail.call_back_source'
+      readonly expected: string
+    }
+
+const id = '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11'
+
+export const vendorRefusals = {
+  'vendor.unknown': {
+    status: 404,
+    title: 'No such vendor',
+    text: (r) => `There is no vendor profile ${r.vendor} that you may see.`,
+    example: { code: 'vendor.unknown', vendor: id },
+  },
+  'vendor.already_invited': {
+    status: 409,
+    title: 'Vendor profile exists',
+    text: (r) =>
+      `The partner ${r.partner ?? 'named'} has a vendor profile already. ` +
+      'Open it and see what it is waiting for.',
+    example: { code: 'vendor.already_invited', partner: 'P-1001' },
+  },
+  'vendor.partner_unknown': {
+    status: 404,
+    title: 'No such partner',
+    text: (r) => `There is no partner ${r.partner} to invite. Enrol the partner first.`,
+    example: { code: 'vendor.partner_unknown', partner: id },
+  },
+  'vendor.not_movable': {
+    status: 409,
+    title: 'Vendor cannot do that now',
+    text: (r) =>
+      `${r.vendor} is ${r.state.replaceAll('_', ' ')}, so it cannot ${r.wanted}. ` +
+      'Its page says who owes the next step.',
+    example: {
+      code: 'vendor.not_movable',
+      vendor: 'Globex GmbH',
+      state: 'in_progress',
+      wanted: 'approve',
+    },
+  },
+  'vendor.stale': {
+    status: 409,
+    title: 'Changed by somebody else',
+    text: (r) =>
+      `You saw version ${r.version} of ${r.vendor}, and version ${r.newest} is there now. ` +
+      'Look at what changed and save again.',
+    example: { code: 'vendor.stale', vendor: 'Globex GmbH', version: 3, newest: 4 },
+  },
+  'vendor.invalid': {
+    status: 422,
+    title: 'Not usable',
+    text: (r) => `${r.field} is "${r.found}": expected ${r.expected}.`,
+    example: {
+      code: 'vendor.invalid',
+      field: 'tax number',
+      found: 'DE136695977',
+      expected: 'a VAT number of DE with the right check digit',
+    },
+  },
+  'vendor.incomplete': {
+    status: 422,
+    title: 'Profile not complete',
+    text: (r) => `The profile still needs ${r.missing.join(', ')}. Fill it in and send it again.`,
+    example: { code: 'vendor.incomplete', missing: ['post code', 'signed tax form'] },
+  },
+  'vendor.own_typing': {
+    status: 403,
+    title: 'Another person approves',
+    text: (r) =>
+      `You filled in ${r.what ?? 'this'} yourself, so somebody else of Finance approves it.`,
+    example: { code: 'vendor.own_typing', what: 'this bank detail' },
+  },
+  'vendor.erp_number_taken': {
+    status: 409,
+    title: 'ERP number taken',
+    text: (r) =>
+      `The vendor number ${r.erpNumber ?? 'given'} belongs to another vendor. Look it up in the ERP.`,
+    example: { code: 'vendor.erp_number_taken', erpNumber: 'V-10042' },
+  },
+  'bank_detail.unknown': {
+    status: 404,
+    title: 'No such bank detail',
+    text: (r) => `There is no bank detail ${r.bankDetail} that you may see.`,
+    example: { code: 'bank_detail.unknown', bankDetail: id },
+  },
+  'bank_detail.invalid': {
+    status: 422,
+    title: 'Account not usable',
+    text: (r) =>
+      `The ${r.field} is not usable: expected ${r.expected}. Read it off the bank's paper again.`,
+    example: {
+      code: 'bank_detail.invalid',
+      field: 'IBAN',
+      expected: 'an IBAN whose check digits and length are right',
+    },
+  },
+  'bank_detail.holder_differs': {
+    status: 422,
+    title: 'Account holder is somebody else',
+    text: (r) =>
+      `The account is held by "${r.holder}", and the vendor's legal name is "${r.legalName}". ` +
+      'Money goes only to an account of the vendor itself: correct the holder or name another account.',
+    example: { code: 'bank_detail.holder_differs', holder: 'A. Smith', legalName: 'Acme Limited' },
+  },
+  'bank_detail.account_of_another': {
+    status: 409,
+    title: 'Account of another vendor',
+    escalates: 'fraud',
+    text: (r) =>
+      `The account ${r.masked ?? 'given'} is the account of another vendor. Two vendors on one ` +
+      'account are looked at by Finance before anybody is paid there.',
+    example: { code: 'bank_detail.account_of_another', masked: 'DE** **** 3000' },
+  },
+  'bank_detail.same_account': {
+    status: 409,
+    title: 'Account already on file',
+    text: (r) => `The account ${r.masked} is the one on file for this currency. Nothing changed.`,
+    example: { code: 'bank_detail.same_account', masked: 'DE** **** 3000' },
+  },
+  'bank_detail.one_open': {
+    status: 409,
+    title: 'A change is waiting already',
+    text: (r) =>
+      `A bank detail in ${r.currency ?? 'this currency'} waits for call-back or approval. ` +
+      'Withdraw it before naming another.',
+    example: { code: 'bank_detail.one_open', currency: 'EUR' },
+  },
+  'bank_detail.not_movable': {
+    status: 409,
+    title: 'Bank detail cannot do that now',
+    text: (r) =>
+      `The account ${r.masked} is ${r.state.replaceAll('_', ' ')}, so it cannot be ${r.wanted}. ` +
+      'A call-back comes before the approval.',
+    example: {
+      code: 'bank_detail.not_movable',
+      masked: 'DE** **** 3000',
+      state: 'proposed',
+      wanted: 'approved',
+    },
+  },
+  'bank_detail.call_back_source': {
+    status: 422,
+    title: 'Call back on a number we can trust',
+    text: (r) =>
+      `The call-back needs ${r.expected}. A number from the request itself proves nothing.`,
+    example: {
+      code: 'bank_detail.call_back_source',
+      expected: 'a number on file for 30 days',
+    },
+  },
+} as const satisfies RefusalTable<VendorRefusal>
+
+/** Constraints that stand for a refusal of this domain. */
+export const vendorConstraints = {
+  vendors_one_per_partner: { code: 'vendor.already_invited' },
+  vendors_second_person: { code: 'vendor.own_typing' },
+  vendors_erp_number_unique: { code: 'vendor.erp_number_taken' },
+  bank_details_account_once: { code: 'bank_detail.account_of_another' },
+  bank_details_second_person: { code: 'vendor.own_typing' },
+  bank_details_one_open: { code: 'bank_detail.one_open' },
+} as const

@@ -1,0 +1,198 @@
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { PageAsked } from '../platform/page.ts'
+import type { EntityKind, TaxForm, VendorId, VendorState } from './vendor.ts'
+
+/** What a partner may see of its own profile, and staff of any. */
+export type VendorRow = {
+  vendorId: VendorId
+  partnerId: string
+  state: VendorState
+  stateReason: string | null
+  legalName: string | null
+  entityKind: EntityKind | null
+  registrationNumber: string | null
+  taxResidence: string | null
+  street: string | null
+  houseNumber: string | null
+  postCode: string | null
+  town: string | null
+  region: string | null
+  country: string | null
+  taxForm: TaxForm | null
+  taxFormSignedOn: PlainDate | null
+  taxNumberMasked: string | null
+  invitedAt: Instant
+  submittedAt: Instant | null
+  approvedAt: Instant | null
+  version: number
+}
+
+const vendorColumns: Sql = sql`
+  vendor_id as "vendorId", partner_id as "partnerId", state, state_reason as "stateReason",
+  legal_name as "legalName", entity_kind as "entityKind",
+  registration_number as "registrationNumber", tax_residence as "taxResidence", street,
+  house_number as "houseNumber", post_code as "postCode", town, region, country,
+  tax_form as "taxForm", tax_form_signed_on as "taxFormSignedOn",
+  tax_number_masked as "taxNumberMasked", invited_at as "invitedAt",
+  submitted_at as "submittedAt", approved_at as "approvedAt", version`
+
+export function selectVendorOf(tx: Tx, partnerId: string) {
+  return tx.maybeOne<VendorRow>(sql`
+    select ${vendorColumns} from vendors.vendors where partner_id = ${partnerId}`)
+}
+
+export function selectVendor(tx: Tx, vendorId: VendorId) {
+  return tx.maybeOne<VendorRow>(sql`
+    select ${vendorColumns} from vendors.vendors where vendor_id = ${vendorId}`)
+}
+
+export function vendorsOf(tx: Tx, partnerIds: readonly string[]) {
+  return tx.many<VendorRow>(sql`
+    select ${vendorColumns} from vendors.vendors where partner_id = any(${partnerIds}::uuid[])
+    order by vendor_id`)
+}
+
+/** Locks profiles in id order: every change of a profile or its accounts takes this lock first. */
+export function lockVendorsOf(tx: Tx, partnerIds: readonly string[]) {
+  return tx.many<VendorRow>(sql`
+    select ${vendorColumns} from vendors.vendors where partner_id = any(${partnerIds}::uuid[])
+    order by vendor_id for update`)
+}
+
+export function lockVendorRow(tx: Tx, vendorId: VendorId) {
+  return tx.maybeOne<VendorRow & { typedBy: string[]; approvedBy: string | null }>(sql`
+    select ${vendorColumns}, typed_by as "typedBy", approved_by as "approvedBy"
+    from vendors.vendors where vendor_id = ${vendorId} for update`)
+}
+
+export function insertVendor(
+  tx: Tx,
+  row: {
+    readonly vendorId: VendorId
+    readonly partnerId: string
+    readonly invitedAt: Instant
+  },
+) {
+  return tx.run(sql`
+    insert into vendors.vendors (vendor_id, partner_id, state, invited_at)
+    values (${row.vendorId}, ${row.partnerId}, 'invited', ${row.invitedAt})`)
+}
+
+export type ProfileWrite = {
+  readonly legalName: string | null
+  readonly entityKind: EntityKind | null
+  readonly registrationNumber: string | null
+  readonly taxResidence: string | null
+  readonly street: string | null
+  readonly houseNumber: string | null
+  readonly postCode: string | null
+  readonly town: string | null
+  readonly region: string | null
+  readonly country: string | null
+  readonly taxForm: TaxForm | null
+  readonly taxFormSignedOn: PlainDate | null
+}
+
+/** Writes the profile as filled in and notes who typed. */
+export function updateProfile(
+  tx: Tx,
+  vendorId: VendorId,
+  profile: ProfileWrite,
+  typed: { readonly by: string; readonly state: VendorState },
+) {
+  return tx.run(sql`
+    update vendors.vendors set legal_name = ${profile.legalName},
+      entity_kind = ${profile.entityKind}, registration_number = ${profile.registrationNumber},
+      tax_residence = ${profile.taxResidence}, street = ${profile.street},
+      house_number = ${profile.houseNumber}, post_code = ${profile.postCode},
+      town = ${profile.town}, region = ${profile.region}, country = ${profile.country},
+      tax_form = ${profile.taxForm}, tax_form_signed_on = ${profile.taxFormSignedOn},
+      state = ${typed.state}, state_reason = null, version = version + 1,
+      typed_by = case when ${typed.by} = any(typed_by) then typed_by
+        else typed_by || ${typed.by}::text end
+    where vendor_id = ${vendorId}`)
+}
+
+export function updateTaxNumber(
+  tx: Tx,
+  vendorId: VendorId,
+  number: { readonly sealed: string; readonly masked: string } | null,
+) {
+  return tx.run(sql`
+    update vendors.vendors set tax_number_sealed = ${number?.sealed ?? null},
+      tax_number_masked = ${number?.masked ?? null}
+    where vendor_id = ${vendorId}`)
+}
+
+/** Moves a profile that is still in one of `from`; 0 when someone moved it first. */
+export function moveVendor(
+  tx: Tx,
+  move: {
+    readonly vendorId: VendorId
+    readonly from: readonly VendorState[]
+    readonly to: VendorState
+    readonly reason: string | null
+  },
+) {
+  return tx.run(sql`
+    update vendors.vendors set state = ${move.to}, state_reason = ${move.reason},
+      version = version + 1
+    where vendor_id = ${move.vendorId} and state = any(${move.from}::text[])`)
+}
+
+export function setSubmitted(tx: Tx, vendorId: VendorId, at: Instant) {
+  return tx.run(sql`
+    update vendors.vendors set submitted_at = ${at} where vendor_id = ${vendorId}`)
+}
+
+/** Approves a profile in review: whoever typed before does not count once it is approved. */
+export function approveVendorRow(tx: Tx, vendorId: VendorId, by: string, at: Instant) {
+  return tx.run(sql`
+    update vendors.vendors set state = 'active', state_reason = null, approved_by = ${by},
+      approved_at = ${at}, version = version + 1
+    where vendor_id = ${vendorId} and state = 'in_review'`)
+}
+
+export function clearTypedBy(tx: Tx, vendorId: VendorId) {
+  return tx.run(sql`update vendors.vendors set typed_by = '{}' where vendor_id = ${vendorId}`)
+}
+
+export function setErpNumber(tx: Tx, vendorId: VendorId, erpNumber: string) {
+  return tx.run(sql`
+    update vendors.vendors set erp_number = ${erpNumber}, version = version + 1
+    where vendor_id = ${vendorId}`)
+}
+
+/** The vendor numbers of the ERP, for a bill file. */
+export function erpNumbersOf(tx: Tx, partnerIds: readonly string[]) {
+  return tx.many<{ partnerId: string; erpNumber: string | null }>(sql`
+    select partner_id as "partnerId", erp_number as "erpNumber"
+    from vendors.vendors where partner_id = any(${partnerIds}::uuid[]) order by vendor_id`)
+}
+
+/** The page of vendors by partner code. */
+export function vendorRows(tx: Tx, asked: PageAsked & { readonly state: VendorState | null }) {
+  return tx.many<{
+    vendorId: VendorId
+    partnerId: string
+    partnerCode: string
+    partnerName: string
+    state: VendorState
+    stateReason: string | null
+    legalName: string | null
+    submittedAt: Instant | null
+    bankWaiting: boolean
+    version: number
+  }>(sql`
+    select v.vendor_id as "vendorId", v.partner_id as "partnerId", p.code as "partnerCode",
+      p.legal_name as "partnerName", v.state, v.state_reason as "stateReason",
+      v.legal_name as "legalName", v.submitted_at as "submittedAt",
+      exists (select from vendors.bank_details b where b.vendor_id = v.vendor_id
+        and b.state in ('proposed', 'called_back')) as "bankWaiting", v.version
+    from vendors.vendors v join partners.partners p on p.partner_id = v.partner_id
+    where (p.code, v.vendor_id) > (${asked.after?.key ?? ''},
+        ${asked.after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
+      and (${asked.state}::text is null or v.state = ${asked.state})
+    order by p.code, v.vendor_id limit ${asked.limit + 1}`)
+}

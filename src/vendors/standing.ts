@@ -1,0 +1,234 @@
+import { must } from '../kernel/assert.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { Temporal } from '../kernel/temporal.ts'
+import type { Tx } from '../platform/db.ts'
+import { open, type Keys } from '../platform/secrets.ts'
+import { accountSeal } from './bank-detail.ts'
+import { liveDetails, selectDetails, type LiveDetail } from './bank-sql.ts'
+import { lockVendorsOf, vendorsOf, type VendorRow } from './sql.ts'
+import {
+  taxFormValidThrough,
+  type Address,
+  type BankDetailId,
+  type BankScheme,
+  type Missing,
+  type MissingWhat,
+  type TaxForm,
+  type VendorId,
+  type VendorState,
+} from './vendor.ts'
+
+/** May this vendor be paid in this currency on this day, to which account, and if not, what is
+ *  missing and who owes it. `usable` is true when nothing is missing. */
+export type VendorStanding = {
+  readonly partnerId: string
+  readonly vendorId: VendorId | null
+  readonly state: VendorState | null
+  readonly version: number | null
+  readonly legalName: string | null
+  readonly taxForm: TaxForm | null
+  readonly usable: boolean
+  readonly bankDetailId: BankDetailId | null
+  readonly scheme: BankScheme | null
+  readonly holderName: string | null
+  readonly masked: string | null
+  readonly bankCountry: string | null
+  /** Who approved the account: never releases its first payment. */
+  readonly bankApprovedBy: string | null
+  readonly missing: readonly Missing[]
+}
+
+type Asked = {
+  readonly partnerIds: readonly string[]
+  readonly currency: string
+  /** The day of payment, in the zone of the currency's banking calendar. */
+  readonly on: PlainDate
+}
+
+/** The standing of vendors with their rows locked until the transaction ends: a change of profile or
+ *  bank takes the same locks, so what is answered still holds when the money moves. */
+export async function lockVendors(
+  tx: Tx,
+  asked: Asked,
+): Promise<ReadonlyMap<string, VendorStanding>> {
+  return standings(tx, asked, await lockVendorsOf(tx, [...new Set(asked.partnerIds)]))
+}
+
+/** The same without locks, for screens and for refreshing holds. */
+export async function vendorStandings(
+  tx: Tx,
+  asked: Asked,
+): Promise<ReadonlyMap<string, VendorStanding>> {
+  return standings(tx, asked, await vendorsOf(tx, [...new Set(asked.partnerIds)]))
+}
+
+async function standings(
+  tx: Tx,
+  asked: Asked,
+  vendors: readonly VendorRow[],
+): Promise<ReadonlyMap<string, VendorStanding>> {
+  const vendorIds = vendors.map((vendor) => vendor.vendorId)
+  const details = await liveDetails(tx, vendorIds, asked.currency)
+  return new Map(
+    asked.partnerIds.map((partnerId) => {
+      const vendor = vendors.find((one) => one.partnerId === partnerId) ?? null
+      const own = details.filter((detail) => detail.vendorId === vendor?.vendorId)
+      return [partnerId, standingOf(partnerId, vendor, own, asked.on)]
+    }),
+  )
+}
+
+/** Pure: the standing of one vendor from its profile and the details of one currency. */
+export function standingOf(
+  partnerId: string,
+  vendor: VendorRow | null,
+  details: readonly LiveDetail[],
+  on: PlainDate,
+): VendorStanding {
+  const standing = details.find((detail) => detail.approvedAt !== null) ?? null
+  const waiting = details.find((detail) => detail.approvedAt === null) ?? null
+  const missing = [
+    ...profileMissing(vendor),
+    ...taxFormMissing(vendor, on),
+    ...bankMissing(standing, waiting, on),
+  ]
+  return {
+    partnerId,
+    vendorId: vendor?.vendorId ?? null,
+    state: vendor?.state ?? null,
+    version: vendor?.version ?? null,
+    legalName: vendor?.legalName ?? null,
+    taxForm: vendor?.taxForm ?? null,
+    usable: missing.length === 0,
+    bankDetailId: standing?.bankDetailId ?? null,
+    scheme: standing?.scheme ?? null,
+    holderName: standing?.holderName ?? null,
+    masked: standing?.masked ?? null,
+    bankCountry: standing?.bankCountry ?? null,
+    bankApprovedBy: standing?.approvedBy ?? null,
+    missing,
+  }
+}
+
+function lacks(
+  hold: Missing['hold'],
+  what: MissingWhat,
+  owedBy: Missing['owedBy'],
+  until: PlainDate | null = null,
+): Missing[] {
+  return [{ hold, what, owedBy, until }]
+}
+
+function profileMissing(vendor: VendorRow | null): Missing[] {
+  switch (vendor?.state) {
+    case undefined:
+      return lacks('vendor', 'invitation', 'specialist')
+    case 'invited':
+    case 'in_progress':
+      return lacks('vendor', 'profile', 'partner')
+    case 'submitted':
+      return lacks('vendor', 'papers_to_check', 'specialist')
+    case 'in_review':
+      return lacks('vendor', 'profile_approval', 'finance')
+    case 'rejected':
+      return lacks('vendor', 'vendor_rejected', 'partner')
+    case 'suspended':
+      return lacks('vendor', 'vendor_suspended', 'finance')
+    case 'blocked':
+      return lacks('vendor', 'vendor_blocked', 'finance')
+    case 'expired':
+      return lacks('tax_form', 'tax_form_expired', 'partner')
+    case 'active':
+      return []
+  }
+}
+
+function taxFormMissing(vendor: VendorRow | null, on: PlainDate): Missing[] {
+  if (vendor === null || vendor.taxForm === null) return []
+  const through = taxFormValidThrough(vendor.taxForm, vendor.taxFormSignedOn)
+  const isOver = through !== null && Temporal.PlainDate.compare(on, through) > 0
+  return isOver ? lacks('tax_form', 'tax_form_expired', 'partner') : []
+}
+
+/** A change that waits holds the account that stands: the request may be somebody else's. */
+function bankMissing(
+  standing: LiveDetail | null,
+  waiting: LiveDetail | null,
+  on: PlainDate,
+): Missing[] {
+  if (waiting !== null) {
+    return waiting.state === 'proposed'
+      ? lacks('bank', 'call_back', 'specialist')
+      : lacks('bank', 'bank_approval', 'finance')
+  }
+  if (standing === null) return lacks('bank', 'bank_detail', 'partner')
+  const usableOn = must(standing.usableOn, 'an approved account says from when')
+  const isCooling = Temporal.PlainDate.compare(on, usableOn) < 0
+  return isCooling ? lacks('bank', 'cooling_off', 'time', usableOn) : []
+}
+
+/** What a payment file says of the creditor and its account: opened, for the file and nothing else. */
+export type OpenedDetail = {
+  readonly bankDetailId: BankDetailId
+  readonly partnerId: string
+  readonly currency: string
+  readonly scheme: BankScheme
+  readonly holderName: string
+  /** The IBAN, or the account number beside its routing number. */
+  readonly account: string
+  readonly bic: string | null
+  readonly routingNumber: string | null
+  readonly accountKind: 'checking' | 'savings' | null
+  readonly bankCountry: string
+  readonly legalName: string
+  readonly address: Address
+}
+
+/** Opens accounts for a payment file, in the order asked. The caller has locked the vendors and found
+ *  them usable. */
+export async function openBankDetails(
+  tx: Tx,
+  keys: Keys,
+  bankDetailIds: readonly BankDetailId[],
+): Promise<OpenedDetail[]> {
+  const details = await selectDetails(tx, bankDetailIds)
+  const vendors = await vendorsOf(
+    tx,
+    details.map((detail) => detail.partnerId),
+  )
+  return bankDetailIds.map((bankDetailId) => {
+    const detail = must(
+      details.find((one) => one.bankDetailId === bankDetailId),
+      `no bank detail ${bankDetailId}`,
+    )
+    const vendor = must(
+      vendors.find((one) => one.vendorId === detail.vendorId),
+      'a bank detail has a vendor',
+    )
+    return {
+      bankDetailId,
+      partnerId: detail.partnerId,
+      currency: detail.currency,
+      scheme: detail.scheme,
+      holderName: detail.holderName,
+      account: open(keys, accountSeal(bankDetailId), detail.accountSealed),
+      bic: detail.bic,
+      routingNumber: detail.routingNumber,
+      accountKind: detail.accountKind,
+      bankCountry: detail.bankCountry,
+      legalName: must(vendor.legalName, 'a judged profile has a name'),
+      address: addressOf(vendor),
+    }
+  })
+}
+
+function addressOf(vendor: VendorRow): Address {
+  return {
+    street: must(vendor.street, 'a judged profile has a street'),
+    houseNumber: vendor.houseNumber,
+    postCode: must(vendor.postCode, 'a judged profile has a post code'),
+    town: must(vendor.town, 'a judged profile has a town'),
+    region: vendor.region,
+    country: must(vendor.country, 'a judged profile has a country'),
+  }
+}
