@@ -25,9 +25,10 @@ const signs: readonly (readonly [string, readonly string[] | 'any'])[] = [
 ]
 const dollars = new Set(['USD', 'CAD', 'AUD', 'NZD', 'SGD', 'HKD', 'MXN', 'BRL', 'TWD'])
 
-/** Reads an amount as people and banks write it, under a declared decimal mark: `1.234,50` and
- *  `1 234,50` with `,`; `1,234.50` and `1'234.50` with `.`; `(12.00)`, `12.00-`, `−12.00` are below zero.
- *  Refuses what the mark contradicts: `1,234` with `,` in EUR would have three decimals. Never rounds. */
+/** Reads an amount as people and banks write it, under a declared decimal mark: `1.234,50` and `1
+ *  234,50` with `,`; `1,234.50` and `1'234.50` with `.`; `(12.00)`, `12.00-`, `−12.00` are below
+ *  zero. Refuses what the mark contradicts: `1,234` with `,` in EUR would have three decimals.
+ *  Never rounds. */
 export function parseAmountText(
   text: string,
   how: { readonly decimalMark: DecimalMark; readonly currency: Currency },

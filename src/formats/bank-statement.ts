@@ -101,7 +101,8 @@ export type StatementProof =
   | { readonly state: 'unproven'; readonly why: string }
   | { readonly state: 'contradicted'; readonly why: string; readonly difference: Money | null }
 
-/** An `error` means that something was not read; a `warning` that it was read in spite of a defect. */
+/** An `error` means that something was not read; a `warning` that it was read in spite of a
+ *  defect. */
 export type StatementProblem = {
   readonly severity: 'error' | 'warning'
   readonly element: string

@@ -1,5 +1,6 @@
-/** What every bank on the SEPA and SWIFT rails can carry: `a–z A–Z 0–9 / - ? : ( ) . , ' +` and space.
- *  Source: EPC132-08 (SEPA credit transfer, inter-PSP/C2PSP guidelines) §1.4; SWIFT character set x. */
+/** What every bank on the SEPA and SWIFT rails can carry: `a–z A–Z 0–9 / - ? : ( ) . , ' +` and
+ *  space. Source: EPC132-08 (SEPA credit transfer, inter-PSP/C2PSP guidelines) §1.4; SWIFT
+ *  character set x. */
 const allowed = /^[A-Za-z0-9/\-?:().,'+ ]*$/
 
 /** Signs that Unicode does not take apart. Where EPC217-08 (conversion to basic Latin) lists one,
@@ -47,7 +48,7 @@ export type BankText =
  *  become one space. Never drops a character silently: `中` is answered as not spellable. */
 export function bankText(text: string): BankText {
   let spelling = ''
-  for (const character of text.normalize('NFC').trim().replaceAll(/\s+/gu, ' ')) {
+  for (const character of text.normalize('NFC').replaceAll(/\s/gu, ' ')) {
     if (allowed.test(character)) {
       spelling += character
       continue
@@ -56,7 +57,7 @@ export function bankText(text: string): BankText {
     if (plain === null) return { ok: false, character }
     spelling += plain
   }
-  return { ok: true, text: spelling }
+  return { ok: true, text: spelling.replaceAll(/ +/g, ' ').trim() }
 }
 
 function spelledPlain(character: string): string | null {

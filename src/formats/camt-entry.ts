@@ -11,7 +11,8 @@ import { type XmlTree, childOf, childrenOf, textOf } from './xml-read.ts'
 
 type Side = 'credit' | 'debit'
 
-/** One `Ntry` of camt.053/camt.054; none, with an error, when amount or direction cannot be read. */
+/** One `Ntry` of camt.053/camt.054; none, with an error, when amount or direction cannot be
+ *  read. */
 export function readEntry(
   ntry: XmlTree,
   reading: { ordinal: number; currency: Currency | null; problems: StatementProblem[] },
@@ -127,8 +128,8 @@ function detailAmount(
   return amt === null ? null : amountIn(amt, reading, 'TxDtls')
 }
 
-/** Money we got came from the debtor, money we sent went to the creditor; a reversal keeps the parties
- *  of the payment it takes back. Where only the other party is named, that one is given. */
+/** Money we got came from the debtor, money we sent went to the creditor; a reversal keeps the
+ *  parties of the payment it takes back. Where only the other party is named, that one is given. */
 function counterparty(tree: XmlTree, fromDebtor: boolean) {
   const read = (role: 'Dbtr' | 'Cdtr') => {
     const party = childOf(tree, 'RltdPties', role)
@@ -172,8 +173,8 @@ function detailWarnings(entry: StatementEntry): StatementProblem[] {
   )
   if (total.minor === entry.amount.minor) return []
   const message =
-    `Ntry ${entry.ordinal} is ${toDecimal(entry.amount)}, its ${amounts.length} details add up to ` +
-    `${toDecimal(total)} ${currency}`
+    `Ntry ${entry.ordinal} is ${toDecimal(entry.amount)}, its ${amounts.length} details ` +
+    `add up to ${toDecimal(total)} ${currency}`
   return [{ severity: 'warning', element: 'TxDtls', line: entry.line, message }]
 }
 

@@ -1,18 +1,18 @@
 import type { StatementProblem } from './bank-statement.ts'
 import type { XmlTree } from './xml-read.ts'
 
-/** Children of the elements we read, in the order of ISO 20022 camt.053 .02–.08 and camt.054 .02–.10:
- *  `!` required, `<3` only before version 3, `>7` from version 7 on. */
+/** Children of the elements we read, in the order of ISO 20022 camt.053 .02–.08 and camt.054
+ *  .02–.10: `!` required, `<3` only before version 3, `>7` from version 7 on. */
 const orders: Readonly<Record<string, string>> = {
   BkToCstmrStmt: 'GrpHdr! Stmt! SplmtryData',
   BkToCstmrDbtCdtNtfctn: 'GrpHdr! Ntfctn! SplmtryData',
   GrpHdr: 'MsgId! CreDtTm! MsgRcpt MsgPgntn OrgnlBizQry AddtlInf',
   Stmt:
-    'Id! StmtPgntn ElctrncSeqNb RptgSeq LglSeqNb CreDtTm FrToDt CpyDplctInd RptgSrc Acct! RltdAcct ' +
-    'Intrst Bal! TxsSummry Ntry AddtlStmtInf',
+    'Id! StmtPgntn ElctrncSeqNb RptgSeq LglSeqNb CreDtTm FrToDt CpyDplctInd RptgSrc Acct! ' +
+    'RltdAcct Intrst Bal! TxsSummry Ntry AddtlStmtInf',
   Ntfctn:
-    'Id! NtfctnPgntn ElctrncSeqNb RptgSeq LglSeqNb CreDtTm FrToDt CpyDplctInd RptgSrc Acct! RltdAcct ' +
-    'Intrst TxsSummry Ntry AddtlNtfctnInf',
+    'Id! NtfctnPgntn ElctrncSeqNb RptgSeq LglSeqNb CreDtTm FrToDt CpyDplctInd RptgSrc Acct! ' +
+    'RltdAcct Intrst TxsSummry Ntry AddtlNtfctnInf',
   Acct: 'Id! Tp Ccy Nm Prxy Ownr Svcr',
   Bal: 'Tp! CdtLine Amt! CdtDbtInd! Dt! Avlbty',
   Ntry:
@@ -22,8 +22,8 @@ const orders: Readonly<Record<string, string>> = {
   Btch: 'MsgId PmtInfId NbOfTxs TtlAmt CdtDbtInd',
   TxDtls:
     'Refs Amt CdtDbtInd AmtDtls Avlbty BkTxCd Chrgs Intrst RltdPties RltdAgts LclInstrm Purp ' +
-    'RltdRmtInf RmtInf RltdDts RltdPric RltdQties FinInstrmId Tax RtrInf CorpActn SfkpgAcct CshDpst ' +
-    'CardTx AddtlTxInf SplmtryData',
+    'RltdRmtInf RmtInf RltdDts RltdPric RltdQties FinInstrmId Tax RtrInf CorpActn SfkpgAcct ' +
+    'CshDpst CardTx AddtlTxInf SplmtryData',
   Refs:
     'MsgId AcctSvcrRef PmtInfId InstrId EndToEndId UETR TxId MndtId ChqNb ClrSysRef AcctOwnrTxId ' +
     'AcctSvcrTxId MktInfrstrctrTxId PrcgId Prtry',
@@ -34,7 +34,8 @@ const orders: Readonly<Record<string, string>> = {
 
 /** Up to this version the lists above are whole; a later one may know more elements. */
 const VERSION_KNOWN_MAX = 10
-/** Structural warnings kept for one file; a file wrong everywhere need not say so a million times. */
+/** Structural warnings kept for one file; a file wrong everywhere need not say so a million
+ *  times. */
 export const STRUCTURE_WARNINGS_MAX = 50
 
 type Child = { readonly name: string; readonly required: boolean; readonly place: number }

@@ -9,8 +9,8 @@ const parts = [
   { name: 'TtlDbtNtries', of: (entry: StatementEntry) => entry.side === 'debit' },
 ] as const
 
-/** Where the statement's own summary (`TxsSummry`) counts or adds otherwise than its entries. Sums are
- *  compared only while all entries are in one currency: the summary names none. */
+/** Where the statement's own summary (`TxsSummry`) counts or adds otherwise than its entries. Sums
+ *  are compared only while all entries are in one currency: the summary names none. */
 export function summaryWarnings(
   summary: XmlTree | null,
   entries: readonly StatementEntry[],

@@ -4,14 +4,15 @@ import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import type { StatementProblem } from './bank-statement.ts'
 import { type XmlTree, childOf } from './xml-read.ts'
 
-/** What a value's reader needs beside the element: the account's currency where the amount names none,
- *  and where to say what was wrong. */
+/** What a value's reader needs beside the element: the account's currency where the amount names
+ *  none, and where to say what was wrong. */
 export type Reading = {
   readonly currency: Currency | null
   readonly problems: StatementProblem[]
 }
 
-/** The unsigned amount in `Amt` below `parent`, exact; null with an error when it cannot be read. */
+/** The unsigned amount in `Amt` below `parent`, exact; null with an error when it cannot be
+ *  read. */
 export function amountAt(parent: XmlTree, reading: Reading & { element?: string }): Money | null {
   const element = reading.element ?? parent.name
   const amt = childOf(parent, 'Amt')
@@ -44,7 +45,8 @@ export function plainAmount(text: string, currency: Currency): Money | null {
   return parseDecimal(`${whole || '0'}.${fraction || '0'}`, currency)
 }
 
-/** The calendar date in `Dt` or `DtTm` below `parent`/`name`, as the bank wrote it: no zone moves it. */
+/** The calendar date in `Dt` or `DtTm` below `parent`/`name`, as the bank wrote it: no zone moves
+ *  it. */
 export function dateAt(
   parent: XmlTree,
   name: string,

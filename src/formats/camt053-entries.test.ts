@@ -18,9 +18,10 @@ function printAmount({ minor, currency }: { minor: bigint; currency: string }): 
 function printStatement(statement: BankStatement): string[] {
   const { account, opening, closing } = statement
   return [
-    `account ${account.number} of ${account.ownerName} at ${account.servicerBic}, statement ${statement.id}`,
-    `opens ${printAmount(opening!.amount)} on ${opening!.on}, closes ${printAmount(closing!.amount)} on ` +
-      `${closing!.on}: ${statement.proof.state}`,
+    `account ${account.number} of ${account.ownerName} at ${account.servicerBic}, ` +
+      `statement ${statement.id}`,
+    `opens ${printAmount(opening!.amount)} on ${opening!.on}, ` +
+      `closes ${printAmount(closing!.amount)} on ${closing!.on}: ${statement.proof.state}`,
     ...[...statement.entries, ...statement.notBooked].flatMap(printEntry),
   ]
 }
@@ -37,7 +38,8 @@ function printEntry(entry: StatementEntry): string[] {
     batch === null
       ? []
       : [
-          `  batch ${batch.messageId} ${batch.paymentInfoId} of ${batch.count}, ${printAmount(batch.total!)}`,
+          `  batch ${batch.messageId} ${batch.paymentInfoId} of ${batch.count}, ` +
+            printAmount(batch.total!),
         ]
   const line = facts.filter((fact) => fact !== null).join(', ')
   return [line, ...batchLine, ...entry.details.map(printDetail)]
@@ -137,16 +139,19 @@ test('opening, entries and closing are proven exactly, for any amounts', () => {
 function statementOf(opening: bigint, minors: readonly bigint[], closing: bigint): Buffer {
   const signed = (minor: bigint) => {
     const size = money(minor < 0n ? -minor : minor, 'EUR')
-    return `<Amt Ccy="EUR">${toDecimal(size)}</Amt><CdtDbtInd>${minor < 0n ? 'DBIT' : 'CRDT'}</CdtDbtInd>`
+    const side = minor < 0n ? 'DBIT' : 'CRDT'
+    return `<Amt Ccy="EUR">${toDecimal(size)}</Amt><CdtDbtInd>${side}</CdtDbtInd>`
   }
   const balance = (kind: string, minor: bigint) =>
-    `<Bal><Tp><CdOrPrtry><Cd>${kind}</Cd></CdOrPrtry></Tp>${signed(minor)}<Dt><Dt>2026-01-01</Dt></Dt></Bal>`
+    `<Bal><Tp><CdOrPrtry><Cd>${kind}</Cd></CdOrPrtry></Tp>${signed(minor)}` +
+    '<Dt><Dt>2026-01-01</Dt></Dt></Bal>'
   const entries = minors.map((minor) => `<Ntry>${signed(minor)}<Sts>BOOK</Sts><BkTxCd/></Ntry>`)
   return Buffer.from(
     '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><GrpHdr>' +
       '<MsgId>M</MsgId><CreDtTm>2026-01-01T00:00:00Z</CreDtTm></GrpHdr><Stmt><Id>S</Id>' +
       '<Acct><Id><IBAN>X</IBAN></Id></Acct>' +
-      `${balance('OPBD', opening)}${balance('CLBD', closing)}${entries.join('')}</Stmt></BkToCstmrStmt></Document>`,
+      `${balance('OPBD', opening)}${balance('CLBD', closing)}${entries.join('')}` +
+      '</Stmt></BkToCstmrStmt></Document>',
   )
 }
 

@@ -67,7 +67,7 @@ function compareStatement(found: BankStatement, stated: Stated): void {
   const balances = Object.entries(stated.balances ?? {}).flatMap(([kind, list]) =>
     list.map(
       ({ amount, ccy, sign, date }) =>
-        `${kind} ${sign === 'DBIT' ? -thousandths(amount) : thousandths(amount)} ${ccy} ${date.slice(0, 10)}`,
+        `${kind} ${(sign === 'DBIT' ? -1n : 1n) * thousandths(amount)} ${ccy} ${date.slice(0, 10)}`,
     ),
   )
   const foundBalances = found.balances.map(({ kind, amount, on }) => {

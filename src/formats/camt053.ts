@@ -22,8 +22,8 @@ import {
   textOf,
 } from './xml-read.ts'
 
-/** A camt.053 (statement) or camt.054 (notification) message. Problems of single statements are with
- *  them; `problems` here are the message's own and those of its structure. */
+/** A camt.053 (statement) or camt.054 (notification) message. Problems of single statements are
+ *  with them; `problems` here are the message's own and those of its structure. */
 export type CamtMessage = {
   /** A notification's entries are details, or provisional until the statement comes. */
   readonly kind: 'statement' | 'notification'
@@ -49,10 +49,11 @@ const bodies = [
   { body: 'BkToCstmrDbtCdtNtfctn', part: 'Ntfctn', kind: 'notification' },
 ] as const
 
-/** Reads ISO 20022 camt.053 and camt.054, versions .02 on, under any namespace prefix, also inside an
- *  envelope. Lenient: departures from the schema are warnings that name element and line, what could
- *  not be read is an error. Proving: each statement says whether opening + booked entries = closing.
- *  Refuses what is no XML, declares a DOCTYPE (nothing is read then), or is neither message. */
+/** Reads ISO 20022 camt.053 and camt.054, versions .02 on, under any namespace prefix, also inside
+ *  an envelope. Lenient: departures from the schema are warnings that name element and line, what
+ *  could not be read is an error. Proving: each statement says whether opening + booked entries =
+ *  closing. Refuses what is no XML, declares a DOCTYPE (nothing is read then), or is neither
+ *  message. */
 export function readCamt(bytes: Uint8Array): Result<CamtMessage, CamtRefusal> {
   const xml = readXml(bytes)
   if (!xml.ok) return xml
@@ -65,7 +66,7 @@ export function readCamt(bytes: Uint8Array): Result<CamtMessage, CamtRefusal> {
     code: 'camt.not_a_statement',
     element: root.name,
     line: root.line,
-    message: `${root.name} holds neither BkToCstmrStmt (camt.053) nor BkToCstmrDbtCdtNtfctn (camt.054)`,
+    message: `${root.name} holds no statement (camt.053) and no notification (camt.054)`,
   })
 }
 
@@ -127,8 +128,20 @@ function readStatement(tree: XmlTree): BankStatement {
     entries,
     notBooked: all.filter((entry) => entry.status !== 'booked'),
     proof: proveStatement({ opening, closing, entries, problems }),
-    problems,
+    problems: limited(problems),
   }
+}
+
+/** Warnings kept for one statement; errors are all kept. */
+export const STATEMENT_WARNINGS_MAX = 200
+
+function limited(problems: readonly StatementProblem[]): readonly StatementProblem[] {
+  const warnings = problems.filter((problem) => problem.severity === 'warning')
+  const dropped = new Set(warnings.slice(STATEMENT_WARNINGS_MAX))
+  const [first] = dropped
+  if (first === undefined) return problems
+  const message = `and ${dropped.size} more warnings from line ${first.line} on`
+  return [...problems.filter((problem) => !dropped.has(problem)), { ...first, message }]
 }
 
 function readAccount(tree: XmlTree, problems: StatementProblem[]): StatementAccount {

@@ -1,5 +1,5 @@
-/** A value for a CSV cell. `text` may come from anyone and is defused; `plain` is ours (an amount, a
- *  date, a code) and is written as it is. */
+/** A value for a CSV cell. `text` may come from anyone and is defused; `plain` is ours (an amount,
+ *  a date, a code) and is written as it is. */
 export type CsvCell = { readonly text: string } | { readonly plain: string } | null
 
 /** A CSV file as UTF-8 bytes: comma, `\r\n` (RFC 4180), quotes only where needed; with a byte order
@@ -19,8 +19,8 @@ function cellText(cell: CsvCell): string {
   return quoted('plain' in cell ? cell.plain : defused(cell.text))
 }
 
-/** Text a spreadsheet would run as a formula gets an apostrophe before it. Source: OWASP, CSV injection:
- *  a cell beginning with = + - @, tab or carriage return. */
+/** Text a spreadsheet would run as a formula gets an apostrophe before it. Source: OWASP, CSV
+ *  injection: a cell beginning with = + - @, tab or carriage return. */
 export function defused(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
 }

@@ -15,7 +15,7 @@ function texts(table: SheetTable): string[][] {
   return table.rows.map((row) => row.cells.map((cell) => cell.text))
 }
 
-test('a semicolon file with decimal commas, quotes and line breaks reads as a spreadsheet shows it', () => {
+test('a semicolon file with quotes and line breaks reads as a spreadsheet shows it', () => {
   const file =
     'Name;Amount;Note\r\n"Müller; Söhne";1.234,50;"two\nlines ""quoted"""\r\n\r\nB;2,00;\r\n'
   const table = unwrap(readCsv(Buffer.from(file), { sheet: 'claims' }))
@@ -55,7 +55,7 @@ test('columns without a name, or with one twice, are named', () => {
   )
 })
 
-test('UTF-8 with mark, UTF-16 and windows-1252 give the same text; only the last is assumed', () => {
+test('UTF-8, UTF-16 and windows-1252 give the same text; only the last is assumed', () => {
   const text = 'Name,Ort\nJosé,Łódź\n'
   const latin = Buffer.from('Name,Ort\nJosé,München\n', 'latin1')
   const little = Buffer.from(`\uFEFF${text}`, 'utf16le')

@@ -25,13 +25,14 @@ export type CsvReading = {
   readonly delimiter?: CsvDelimiter
   /** Found from byte order mark and bytes when not declared. */
   readonly encoding?: TextEncoding
-  /** Row that names the columns; default the first that is not blank. `none` names them `1`, `2`… */
+  /** Row that names the columns; default the first that is not blank. `none` names them `1`,
+   *  `2`… */
   readonly header?: number | 'none'
 }
 
-/** Reads a CSV file strictly: quotes must pair, rows must be as wide as the header. A ragged row is a
- *  problem with its row number and is left out; everything else is read. Trailing empty cells are no
- *  raggedness. Row numbers are those a spreadsheet shows. Source: RFC 4180, with delimiters. */
+/** Reads a CSV file strictly: quotes must pair, rows must be as wide as the header. A ragged row is
+ *  a problem with its row number and is left out; everything else is read. Trailing empty cells are
+ *  no raggedness. Row numbers are those a spreadsheet shows. Source: RFC 4180, with delimiters. */
 export function readCsv(bytes: Uint8Array, how: CsvReading = {}): Result<SheetTable, SheetRefusal> {
   if (bytes.length > CSV_BYTES_MAX) {
     return unreadable('too_large', null, `${bytes.length} bytes, at most ${CSV_BYTES_MAX} are read`)
@@ -147,8 +148,9 @@ function withoutTrailingEmpty(record: readonly string[]): readonly string[] {
 const delimiters: readonly CsvDelimiter[] = [',', ';', '\t', '|']
 const SAMPLE_LINES = 50
 
-/** The delimiter whose count outside quotes is the same, above zero, on most of the first lines; with
- *  none, a comma: one column. Decimal commas beside `;` lose, as they vary from line to line. */
+/** The delimiter whose count outside quotes is the same, above zero, on most of the first lines;
+ *  with none, a comma: one column. Decimal commas beside `;` lose, as they vary from line to
+ *  line. */
 export function detectDelimiter(text: string): CsvDelimiter {
   const lines = unquoted(text.slice(0, 256 * 1024))
     .split(/\r\n|\n|\r/)

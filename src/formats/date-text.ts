@@ -18,13 +18,14 @@ const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const CENTURY_PIVOT = 70
 
 const patterns = {
-  iso: /^(?<year>\d{4})(?:-(?<month>\d{1,2})-|\/(?<month>\d{1,2})\/|\.(?<month>\d{1,2})\.|(?<month>\d{2}))(?<day>\d{1,2})\.?$/,
-  dmy: /^(?<day>\d{1,2})(?<mark>[./ -])\s?(?<month>\d{1,2}|[A-Za-z]{3,9})\k<mark>\s?(?<year>\d{4}|\d{2})$/,
+  iso: /^(?<year>\d{4})(?<mark>[-/.]?)(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})\.?$/,
+  dmy: /^(?<day>\d\d?)(?<mark>[./ -])\s?(?<month>\d\d?|[a-z]{3,9})\k<mark>\s?(?<year>\d{4}|\d\d)$/i,
   mdy: /^(?<month>\d{1,2})(?<mark>[./-])(?<day>\d{1,2})\k<mark>(?<year>\d{4}|\d{2})$/,
 } as const
 
-/** Reads a date in the declared style: `2026-11-22`, `20261122`; `22.11.2026`, `22/11/26`, `22 Nov 2026`;
- *  `11/22/2026`. A time behind an ISO or full date is left aside: the day is the one written. */
+/** Reads a date in the declared style: `2026-11-22`, `20261122`; `22.11.2026`, `22/11/26`, `22 Nov
+ *  2026`; `11/22/2026`. A time behind an ISO or full date is left aside: the day is the one
+ *  written. */
 export function parseDateText(text: string, style: DateStyle): Result<PlainDate, DateTextRefusal> {
   const unreadable = (reason: DateTextRefusal['reason']) =>
     refuse({ code: 'date_text.unreadable', reason, style, found: text })
@@ -33,7 +34,8 @@ export function parseDateText(text: string, style: DateStyle): Result<PlainDate,
     .replace(/[T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s?(Z|[AaPp][Mm]|[+-]\d{2}:?\d{2})?$/, '')
   if (day === '') return unreadable('empty')
   const groups = patterns[style].exec(day)?.groups
-  if (groups === undefined) return unreadable('not_a_date')
+  const unmarked = groups?.['mark'] === ''
+  if (groups === undefined || (unmarked && !/^\d{8}$/.test(day))) return unreadable('not_a_date')
   const month = monthNumber(groups['month'] ?? '')
   if (month === null) return unreadable('not_a_date')
   try {

@@ -1,6 +1,7 @@
 import { type Result, ok, refuse } from '../kernel/result.ts'
 
-/** What people call a payment: the pay run's number, the payment's place in it, and which attempt. */
+/** What people call a payment: the pay run's number, the payment's place in it, and which
+ *  attempt. */
 export type PaymentPlace = {
   /** `PR-2026-0007`: year and running number of the pay run. */
   readonly runNumber: string
@@ -37,7 +38,8 @@ export function endToEndId(place: PaymentPlace): Result<string, EndToEndIdRefusa
   if (!isCount(place.ordinal, PAYMENTS_PER_RUN_MAX))
     return outOfRange('ordinal', `${place.ordinal}`)
   if (!isCount(place.attempt, ATTEMPTS_MAX)) return outOfRange('attempt', `${place.attempt}`)
-  const body = `${run[1]}${base36(Number(run[2]), 3)}${base36(place.ordinal, 4)}${base36(place.attempt, 1)}`
+  const runPart = `${run[1]}${base36(Number(run[2]), 3)}`
+  const body = `${runPart}${base36(place.ordinal, 4)}${base36(place.attempt, 1)}`
   const turn = checkValue(`${body}0`) === STAR ? '1' : '0'
   const check = checkValue(`${body}${turn}`)
   return ok(`${body}${turn}${alphabet[check]}`)

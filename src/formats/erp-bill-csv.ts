@@ -46,10 +46,10 @@ export const ERP_BILL_COLUMNS = [
   'BillTotal',
 ] as const
 
-/** Writes a bill import for an ERP: one row per payable line, ISO dates, amounts with a decimal point and
- *  no grouping, UTF-8, the bill's total repeated on each of its lines. Rows keep the given order; the
- *  same lines give the same bytes. Refuses lines of one bill that disagree about vendor, dates, currency
- *  or reference. A generic layout: no ERP's own importer has been tried. */
+/** Writes a bill import for an ERP: one row per payable line, ISO dates, amounts with a decimal
+ *  point and no grouping, UTF-8, the bill's total repeated on each of its lines. Rows keep the
+ *  given order; the same lines give the same bytes. Refuses lines of one bill that disagree about
+ *  vendor, dates, currency or reference. A generic layout: no ERP's own importer has been tried. */
 export function writeErpBillCsv(lines: readonly ErpBillLine[]): Result<Uint8Array, ErpBillRefusal> {
   const refusal = firstWrong(lines)
   if (refusal !== null) return refuse(refusal)

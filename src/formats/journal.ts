@@ -44,10 +44,10 @@ export type JournalRefusal =
       readonly accounts: readonly [string, string]
     }
 
-/** Writes a plain text journal: commodities and accounts declared, entries by date in the given order,
- *  balances asserted at the end of their day. Strict readers accept it (`hledger check accounts
- *  commodities`, `bean-check`). Refuses entries that do not sum to zero and names that would merge.
- *  The same journal gives the same text. */
+/** Writes a plain text journal: commodities and accounts declared, entries by date in the given
+ *  order, balances asserted at the end of their day. Strict readers accept it (`hledger check
+ *  accounts commodities`, `bean-check`). Refuses entries that do not sum to zero and names that
+ *  would merge. The same journal gives the same text. */
 export function writeJournal(
   journal: Journal,
   dialect: JournalDialect,
@@ -105,8 +105,8 @@ function accountNames(journal: Journal, dialect: JournalDialect): Result<string[
   return ok([...names.keys()].sort(compareText))
 }
 
-/** hledger ends a name at two spaces and divides it at `:`; beancount's parts begin with a capital or a
- *  digit and hold letters, digits and `-` only. */
+/** hledger ends a name at two spaces and divides it at `:`; beancount's parts begin with a capital
+ *  or a digit and hold letters, digits and `-` only. */
 function nameOf({ root, path }: JournalAccount, dialect: JournalDialect): string {
   const parts = path.map((part) => {
     const plain = part
@@ -141,8 +141,8 @@ function declarations(
   ]
 }
 
-/** The decimal mark is declared: `1000.00 EUR`; for yen `JPY 1000.`, as hledger wants a mark and ledger
- *  takes none between a number and its commodity. */
+/** The decimal mark is declared: `1000.00 EUR`; for yen `JPY 1000.`, as hledger wants a mark and
+ *  ledger takes none between a number and its commodity. */
 function sampleAmount(currency: Currency): string {
   const decimals = currencyScale(currency)
   return decimals === 0 ? `${currency} 1000.` : `1000.${'0'.repeat(decimals)} ${currency}`
@@ -207,7 +207,8 @@ function beancountBody(
     .sort((a, b) => compareDates(a.on, b.on))
     .map(
       ({ account, amount, on }) =>
-        `${on.add({ days: 1 })} balance ${print.name(account)}  ${toDecimal(amount)} ~ 0 ${amount.currency}`,
+        `${on.add({ days: 1 })} balance ${print.name(account)}  ` +
+        `${toDecimal(amount)} ~ 0 ${amount.currency}`,
     )
   return [...written, ...asserted]
 }

@@ -43,8 +43,8 @@ const orders: Readonly<Record<string, string>> = {
   GrpHdr: 'MsgId! CreDtTm! NbOfTxs! CtrlSum! InitgPty!',
   InitgPty: 'Nm!',
   PmtInf:
-    'PmtInfId! PmtMtd! BtchBookg NbOfTxs! CtrlSum! PmtTpInf! ReqdExctnDt! Dbtr! DbtrAcct! DbtrAgt! ' +
-    'ChrgBr! CdtTrfTxInf+',
+    'PmtInfId! PmtMtd! BtchBookg NbOfTxs! CtrlSum! PmtTpInf! ReqdExctnDt! Dbtr! DbtrAcct! ' +
+    'DbtrAgt! ChrgBr! CdtTrfTxInf+',
   PmtTpInf: 'SvcLvl!',
   SvcLvl: 'Cd!',
   ReqdExctnDt: 'Dt!',
@@ -79,8 +79,9 @@ const lengths: Readonly<Record<string, number>> = {
 const LEAF_LENGTH_MAX = 35
 
 /** Reads a written file back by a reader that shares nothing with the writer and refuses it when an
- *  element is missing, foreign or out of order, a text too long or outside the banks' set, an id used
- *  twice, or `NbOfTxs` and `CtrlSum` do not agree with the payments. Run before a file is stored. */
+ *  element is missing, foreign or out of order, a text too long or outside the banks' set, an id
+ *  used twice, or `NbOfTxs` and `CtrlSum` do not agree with the payments. Run before a file is
+ *  stored. */
 export function checkPain001(bytes: Uint8Array): Result<Pain001Content, Pain001CheckRefusal> {
   const xml = readXml(bytes)
   if (!xml.ok) {

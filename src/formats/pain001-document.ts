@@ -86,8 +86,8 @@ function account(name: string, given: Pain001Account, currency: string | null): 
   return element(name, [element('Id', [id]), currency === null ? null : leaf('Ccy', currency)])
 }
 
-/** Without BIC or routing number the creditor's agent is left out: `NOTPROVIDED` is for the debtor's
- *  agent only (EPC132-08; the EPC's schema refuses it elsewhere). */
+/** Without BIC or routing number the creditor's agent is left out: `NOTPROVIDED` is for the
+ *  debtor's agent only (EPC132-08; the EPC's schema refuses it elsewhere). */
 function agent(name: string, given: Pain001Agent | undefined): XmlNodeText | null {
   if (given?.bic === undefined && given?.abaNumber === undefined) return null
   const member = given.abaNumber

@@ -8,8 +8,8 @@ import { bankText, isBankText } from './bank-text.ts'
 import { documentOf } from './pain001-document.ts'
 import { xmlBytes } from './xml-write.ts'
 
-/** `sepa`: EUR, IBANs, EPC132-08. `generic`: any one currency, IBAN or plain account numbers, agents
- *  by BIC or US routing number: domestic USD and cross-border. */
+/** `sepa`: EUR, IBANs, EPC132-08. `generic`: any one currency, IBAN or plain account numbers,
+ *  agents by BIC or US routing number: domestic USD and cross-border. */
 export type Pain001Profile = 'sepa' | 'generic'
 
 export type Pain001Account =
@@ -105,9 +105,9 @@ export const PAIN001_REMITTANCE_LENGTH_MAX = 140
 /** EPC132-08 AT-T002: 0.01 to 999,999,999.99 EUR. */
 const SEPA_AMOUNT_MINOR_MAX = 99_999_999_999n
 
-/** Writes ISO 20022 pain.001.001.09 with one `PmtInf`. Names, addresses and remittance are spelled in
- *  the banks' character set; what does not fit is refused, never cut. Refuses with *all* faults found,
- *  each naming payment and field. */
+/** Writes ISO 20022 pain.001.001.09 with one `PmtInf`. Names, addresses and remittance are spelled
+ *  in the banks' character set; what does not fit is refused, never cut. Refuses with *all* faults
+ *  found, each naming payment and field. */
 export function writePain001(file: Pain001File): Result<Pain001Written, Pain001Refusal> {
   const faults: Pain001Fault[] = []
   checkFile(file, faults)

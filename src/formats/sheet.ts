@@ -17,8 +17,9 @@ export type SheetRow = {
   readonly cells: readonly SheetCell[]
 }
 
-/** `text` is trimmed. A number is a plain decimal (`-1234.5`), a date `2026-11-22`, or with its time
- *  `2026-11-22T08:30:00`, an error the spreadsheet's own word (`#N/A`). CSV knows only text. */
+/** `text` is trimmed. A number is a plain decimal (`-1234.5`), a date `2026-11-22`, or with its
+ *  time `2026-11-22T08:30:00`, an error the spreadsheet's own word (`#N/A`). CSV knows only
+ *  text. */
 export type SheetCell = {
   readonly kind: 'empty' | 'text' | 'number' | 'date' | 'boolean' | 'error'
   readonly text: string
@@ -58,8 +59,8 @@ export function textCell(text: string): SheetCell {
   return trimmed === '' ? emptyCell : { kind: 'text', text: trimmed }
 }
 
-/** A reader of cells by column name, whatever its case, spaces, `_` or `-`: `cell(row, 'due date')` finds
- *  `Due_Date`. A column that is not there reads as empty; `has` says whether it is. */
+/** A reader of cells by column name, whatever its case, spaces, `_` or `-`: `cell(row, 'due date')`
+ *  finds `Due_Date`. A column that is not there reads as empty; `has` says whether it is. */
 export function cellReader(table: SheetTable): {
   readonly has: (column: string) => boolean
   readonly cell: (row: SheetRow, column: string) => SheetCell
@@ -100,7 +101,7 @@ export function headerProblems(columns: readonly string[], rowNumber: number): S
         message: `column ${index + 1} has no name`,
       })
     } else if (first !== undefined) {
-      const message = `column ${index + 1} is named "${name}" as column ${first + 1} is; the first counts`
+      const message = `columns ${first + 1} and ${index + 1} are named "${name}"; the first counts`
       problems.push({ code: 'duplicate_column', rowNumber, message })
     } else seen.set(key, index)
   })

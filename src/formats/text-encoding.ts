@@ -1,8 +1,8 @@
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 
-/** Bytes as text without byte order mark. Undeclared: by mark, by the zero bytes of UTF-16, as UTF-8
- *  if the bytes are valid, else as windows-1252 (`assumed`), which gives every byte a character.
- *  Null when bytes do not fit the declared encoding. */
+/** Bytes as text without byte order mark. Undeclared: by mark, by the zero bytes of UTF-16, as
+ *  UTF-8 if the bytes are valid, else as windows-1252 (`assumed`), which gives every byte a
+ *  character. Null when bytes do not fit the declared encoding. */
 export function decodeText(
   bytes: Uint8Array,
   declared?: TextEncoding,

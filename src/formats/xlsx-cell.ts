@@ -1,7 +1,8 @@
 import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { type SheetCell, type SheetProblem, emptyCell, textCell } from './sheet.ts'
 
-/** A cell as the file holds it: `type` is its `t` attribute, `text` its value, `style` its format. */
+/** A cell as the file holds it: `type` is its `t` attribute, `text` its value, `style` its
+ *  format. */
 export type RawCell = {
   readonly type: string
   readonly style: number
@@ -67,8 +68,8 @@ function plainValue({ type, style, text }: RawCell, facts: CellFacts): SheetCell
     : { kind: 'number', text: number }
 }
 
-/** The decimal digits a number is meant to have. Spreadsheets store binary numbers and show 15 digits:
- *  `0.30000000000000004` is 0.3, `1E3` is 1000. Digits the file states exactly are kept. */
+/** The decimal digits a number is meant to have. Spreadsheets store binary numbers and show 15
+ *  digits: `0.30000000000000004` is 0.3, `1E3` is 1000. Digits the file states exactly are kept. */
 export function plainNumber(text: string): string | null {
   const plain = /^(0|-?[1-9]\d{0,14}|-?(0|[1-9]\d{0,14})\.\d*[1-9])$/.test(text)
   if (plain && text.replaceAll(/\D/g, '').length <= 15) return text

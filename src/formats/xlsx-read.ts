@@ -19,11 +19,11 @@ export const XLSX_ROWS_MAX = 200_000
 export const XLSX_COLUMNS_MAX = 500
 export const XLSX_SHEETS_MAX = 50
 
-/** Reads every sheet of an .xlsx workbook, each under the header in its first row with anything in it.
- *  Numbers keep the digits the file holds (at most the 15 that are meant), dates are dates, a formula
- *  gives its last result and is reported, an error cell stays an error, rich text and links give their
- *  text, hidden sheets are flagged. Refuses what is no workbook, unpacks to too much, or is too long.
- *  Source: ECMA-376 part 1, SpreadsheetML. */
+/** Reads every sheet of an .xlsx workbook, each under the header in its first row with anything in
+ *  it. Numbers keep the digits the file holds (at most the 15 that are meant), dates are dates, a
+ *  formula gives its last result and is reported, an error cell stays an error, rich text and links
+ *  give their text, hidden sheets are flagged. Refuses what is no workbook, unpacks to too much, or
+ *  is too long. Source: ECMA-376 part 1, SpreadsheetML. */
 export function readXlsx(
   bytes: Uint8Array,
   how: { readonly headerRow?: number } = {},
@@ -152,7 +152,8 @@ function tableOf(
 }
 
 function tooMany(reason: SheetRefusal['reason'], sheet: string, rowNumber: number): SheetRefusal {
-  const message = `sheet ${sheet} is larger than ${XLSX_ROWS_MAX} rows of ${XLSX_COLUMNS_MAX} columns`
+  const size = `${XLSX_ROWS_MAX} rows of ${XLSX_COLUMNS_MAX} columns`
+  const message = `sheet ${sheet} is larger than ${size}`
   return { code: 'sheet.unreadable', reason, rowNumber, message }
 }
 

@@ -1,4 +1,5 @@
-/** How a written cell looks. `quoted` is text with the quote mark that keeps it from being a formula. */
+/** How a written cell looks. `quoted` is text with the quote mark that keeps it from being a
+ *  formula. */
 export type XlsxStyle = (typeof styles)[number]['name']
 
 const styles = [
@@ -17,7 +18,8 @@ export function styleIndex(name: XlsxStyle): number {
   return styles.findIndex((style) => style.name === name)
 }
 
-/** The style sheet: built-in formats 3 `#,##0`, 4 `#,##0.00`, 49 text; ours `#,##0.000`, `yyyy-mm-dd`. */
+/** The style sheet: built-in formats 3 `#,##0`, 4 `#,##0.00`, 49 text; ours `#,##0.000`,
+ *  `yyyy-mm-dd`. */
 export function stylesXml(): string {
   const cells = styles.map(
     ({ format, font, more }) =>
@@ -32,8 +34,10 @@ export function stylesXml(): string {
     '<numFmts count="2"><numFmt numFmtId="164" formatCode="#,##0.000"/>' +
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd"/></numFmts>' +
     `<fonts count="2">${font('')}${font('<b/>')}</fonts>` +
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>' +
-    '</fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>' +
+    '<fill><patternFill patternType="gray125"/></fill></fills>' +
+    '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border>' +
+    '</borders>' +
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
     `<cellXfs count="${cells.length}">${cells.join('')}</cellXfs></styleSheet>`
   )

@@ -2,7 +2,8 @@ import { assert } from '../kernel/assert.ts'
 import { type Money, toDecimal } from '../kernel/money.ts'
 import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { columnLetters, dayNumber, escapeText } from './xlsx-cell.ts'
-import { type XlsxStyle, styleIndex, stylesXml } from './xlsx-styles.ts'
+import { MAIN_NAMESPACE, XML_DECLARATION, packageEntries } from './xlsx-package.ts'
+import { type XlsxStyle, styleIndex } from './xlsx-styles.ts'
 import { escapeXml } from './xml-write.ts'
 import { type ZipPieces, zipBytes } from './zip-write.ts'
 
@@ -14,7 +15,8 @@ export type XlsxColumn = {
   readonly width?: number
 }
 
-/** Must fit the column's kind; null is an empty cell. An instant does not fit: write its day, or text. */
+/** Must fit the column's kind; null is an empty cell. An instant does not fit: write its day, or
+ *  text. */
 export type XlsxValue = string | Money | bigint | number | PlainDate | null
 
 export type XlsxSheet = {
@@ -31,10 +33,10 @@ const DIGITS_MAX = 15
 const ROWS_PER_PIECE = 500
 const widths = { text: 28, amount: 16, integer: 10, date: 12 } as const
 
-/** Writes a workbook: header row bold, frozen and filtered, then the rows as they come. Text is always
- *  text: what begins like a formula carries the quote mark that spreadsheets never run, and the text
- *  itself is unchanged. `createdAt` goes into the file's properties; the same input gives the same
- *  bytes. Faults on a value that does not fit its column. Source: ECMA-376 part 1. */
+/** Writes a workbook: header row bold, frozen and filtered, then the rows as they come. Text is
+ *  always text: what begins like a formula carries the quote mark that spreadsheets never run, and
+ *  the text itself is unchanged. `createdAt` goes into the file's properties; the same input gives
+ *  the same bytes. Faults on a value that does not fit its column. Source: ECMA-376 part 1. */
 export async function writeXlsx(
   sheets: readonly XlsxSheet[],
   how: { readonly createdAt: Instant },
@@ -46,12 +48,10 @@ export async function writeXlsx(
   const names = new Set(sheets.map((sheet) => sheet.name.toLowerCase()))
   assert(names.size === sheets.length, 'sheets have names of their own')
   return zipBytes([
-    { name: '[Content_Types].xml', pieces: [contentTypes(sheets.length)] },
-    { name: '_rels/.rels', pieces: [rootRelations] },
-    { name: 'docProps/core.xml', pieces: [coreProperties(how.createdAt)] },
-    { name: 'xl/workbook.xml', pieces: [workbook(sheets)] },
-    { name: 'xl/_rels/workbook.xml.rels', pieces: [workbookRelations(sheets.length)] },
-    { name: 'xl/styles.xml', pieces: [stylesXml()] },
+    ...packageEntries(
+      sheets.map((sheet) => sheet.name),
+      how.createdAt,
+    ),
     ...sheets.map((sheet, index) => ({
       name: `xl/worksheets/sheet${index + 1}.xml`,
       pieces: sheetPieces(sheet),
@@ -68,16 +68,19 @@ async function* sheetPieces({
   const last = columnLetters(columns.length - 1)
   const cols = columns.map(
     ({ kind, width }, index) =>
-      `<col min="${index + 1}" max="${index + 1}" width="${width ?? widths[kind]}" customWidth="1"/>`,
+      `<col min="${index + 1}" max="${index + 1}" ` +
+      `width="${width ?? widths[kind]}" customWidth="1"/>`,
   )
   const header = columns.map((column, index) =>
     textCell(`${columnLetters(index)}1`, column.name, 'header'),
   )
-  yield (
-    `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" ` +
-    'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
-    `<cols>${cols.join('')}</cols><sheetData><row r="1">${header.join('')}</row>`
-  )
+  yield [
+    `${XML_DECLARATION}<worksheet xmlns="${MAIN_NAMESPACE}"><sheetViews>`,
+    '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" ',
+    'state="frozen"/></sheetView>',
+    `</sheetViews><cols>${cols.join('')}</cols>`,
+    `<sheetData><row r="1">${header.join('')}</row>`,
+  ].join('')
   let piece: string[] = []
   let rowNumber = 1
   for await (const row of rows) {
@@ -145,71 +148,6 @@ function numberCell(at: string, text: string, style: XlsxStyle): string {
 function textCell(at: string, text: string, style: 'text' | 'header'): string {
   assert(text.length <= CELL_LENGTH_MAX, `cell ${at} has ${text.length} characters`)
   const shown = style === 'text' && /^[=+\-@\t\r\n|%]/.test(text) ? 'quoted' : style
-  return `<c r="${at}" s="${styleIndex(shown)}" t="inlineStr"><is><t xml:space="preserve">${escapeXml(escapeText(text))}</t></is></c>`
-}
-
-const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
-const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships'
-const officeRelations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const spreadsheet = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
-
-function contentTypes(sheets: number): string {
-  const overrides = [
-    override('/xl/workbook.xml', `${spreadsheet}.sheet.main+xml`),
-    override('/xl/styles.xml', `${spreadsheet}.styles+xml`),
-    override('/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'),
-    ...numbered(sheets, (n) =>
-      override(`/xl/worksheets/sheet${n}.xml`, `${spreadsheet}.worksheet+xml`),
-    ),
-  ]
-  return (
-    `${declaration}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
-    `<Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`
-  )
-}
-
-function override(part: string, type: string): string {
-  return `<Override PartName="${part}" ContentType="${type}"/>`
-}
-
-function numbered(count: number, make: (n: number) => string): string[] {
-  return Array.from({ length: count }, (_, index) => make(index + 1))
-}
-
-const rootRelations =
-  `${declaration}<Relationships xmlns="${packageRelations}">` +
-  `<Relationship Id="rId1" Type="${officeRelations}/officeDocument" Target="xl/workbook.xml"/>` +
-  '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/' +
-  'core-properties" Target="docProps/core.xml"/></Relationships>'
-
-function coreProperties(createdAt: Instant): string {
-  const at = createdAt.toString({ smallestUnit: 'second' })
-  const stamp = (name: string) =>
-    `<dcterms:${name} xsi:type="dcterms:W3CDTF">${at}</dcterms:${name}>`
-  return (
-    `${declaration}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/` +
-    'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" ' +
-    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>Quittance</dc:creator>' +
-    `${stamp('created')}${stamp('modified')}</cp:coreProperties>`
-  )
-}
-
-function workbook(sheets: readonly XlsxSheet[]): string {
-  const list = sheets.map(
-    ({ name }, index) =>
-      `<sheet name="${escapeXml(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
-  )
-  return `${declaration}<workbook xmlns="${main}" xmlns:r="${officeRelations}"><sheets>${list.join('')}</sheets></workbook>`
-}
-
-function workbookRelations(sheets: number): string {
-  const list = numbered(
-    sheets,
-    (n) =>
-      `<Relationship Id="rId${n}" Type="${officeRelations}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
-  )
-  const styles = `<Relationship Id="rId${sheets + 1}" Type="${officeRelations}/styles" Target="styles.xml"/>`
-  return `${declaration}<Relationships xmlns="${packageRelations}">${list.join('')}${styles}</Relationships>`
+  const inline = `<is><t xml:space="preserve">${escapeXml(escapeText(text))}</t></is>`
+  return `<c r="${at}" s="${styleIndex(shown)}" t="inlineStr">${inline}</c>`
 }

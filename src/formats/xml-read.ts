@@ -29,8 +29,9 @@ const parseOption: ParseOption =
   ParseOption.XML_PARSE_BIG_LINES |
   ParseOption.XML_PARSE_NOBLANKS
 
-/** Reads a whole XML document into plain values; nothing of the parser's memory is kept. A DOCTYPE is
- *  refused before anything is parsed: entities are how such files reach for what is not theirs. */
+/** Reads a whole XML document into plain values; nothing of the parser's memory is kept. A
+ *  DOCTYPE is refused before anything is parsed: entities are how such files reach for what is
+ *  not theirs. */
 export function readXml(bytes: Uint8Array): Result<XmlTree, XmlRefusal> {
   if (bytes.length === 0) return unreadable('empty', null, 'the file is empty')
   if (bytes.length > XML_BYTES_MAX) {

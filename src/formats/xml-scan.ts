@@ -5,15 +5,29 @@ export type XmlScan = {
   readonly close: (name: string) => void
 }
 
-/** Goes once through XML too large for a tree (a sheet of 200,000 rows), element by element. True when
- *  the document is well-formed as far as it matters: every element closes in order. Entities are the
- *  five of XML and numbers; a DOCTYPE makes it false before anything is reported behind it. */
+const attributeList = /((?:\s+[^\s=<>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)/
+/** Comment, CDATA, instruction, tag (slash, name, attributes, slash), or a `<` that is none. */
+const tokens = new RegExp(
+  [
+    /<!--[\s\S]*?-->/,
+    /<!\[CDATA\[([\s\S]*?)\]\]>/,
+    /<\?[\s\S]*?\?>/,
+    new RegExp(`<(/?)([^\\s<>/!?]+)${attributeList.source}\\s*(/?)>`),
+    /</,
+  ]
+    .map((part) => part.source)
+    .join('|'),
+  'g',
+)
+
+/** Goes once through XML too large for a tree (a sheet of 200,000 rows), element by element.
+ *  True when the document is well-formed as far as it matters: every element closes in order.
+ *  Entities are the five of XML and numbers; a DOCTYPE makes it false before anything is
+ *  reported behind it. */
 export function scanXml(xml: string, scan: XmlScan): boolean {
-  const token =
-    /<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<\?[\s\S]*?\?>|<(\/?)([^\s<>/!?]+)((?:\s+[^\s=<>]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|</g
   const open: string[] = []
   let reached = xml.codePointAt(0) === 0xfeff ? 1 : 0
-  for (const match of xml.matchAll(token)) {
+  for (const match of xml.matchAll(tokens)) {
     if (match.index < reached) continue
     const text = xml.slice(reached, match.index)
     if (text !== '' && open.length > 0) scan.text(unescapeXml(text))

@@ -20,8 +20,8 @@ export function leaf(
   return { name, text, attributes }
 }
 
-/** The document as UTF-8 bytes: one element per line, one space per level, `\n`; the same tree gives
- *  the same bytes. */
+/** The document as UTF-8 bytes: one element per line, one space per level, `\n`; the same tree
+ *  gives the same bytes. */
 export function xmlBytes(root: XmlNodeText): Uint8Array {
   const lines = ['<?xml version="1.0" encoding="UTF-8"?>']
   writeElement(root, 0, lines)
@@ -54,12 +54,12 @@ const escapes: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
+const unwritable = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g
+
 /** Text for an element or an attribute. Characters XML 1.0 cannot hold become `U+FFFD`. */
 export function escapeXml(text: string): string {
   return text
-    .replaceAll(
-      /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g,
-      '\uFFFD',
-    )
+    .toWellFormed()
+    .replaceAll(unwritable, '\uFFFD')
     .replaceAll(/[&<>"\t\n\r]/g, (character) => escapes[character] ?? character)
 }

@@ -20,8 +20,8 @@ type Packed = {
   readonly packed: Buffer
 }
 
-/** A zip of the given entries in their order, each dated 1980-01-01: the same pieces, the same bytes.
- *  Entries are packed as their pieces come. Source: PKWARE APPNOTE 6.3.3. */
+/** A zip of the given entries in their order, each dated 1980-01-01: the same pieces, the same
+ *  bytes. Entries are packed as their pieces come. Source: PKWARE APPNOTE 6.3.3. */
 export async function zipBytes(
   entries: readonly { readonly name: string; readonly pieces: ZipPieces }[],
 ): Promise<Uint8Array> {
