@@ -3,47 +3,31 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createHmac } from 'node:crypto'
 import { after, test } from 'node:test'
+import { z } from 'zod'
+import { createKey, readSession } from './identity/contract.ts'
 import { hashPassword } from './identity/sign-in.ts'
 import { person } from './identity/testing.ts'
 import { testDatabase } from './platform/testing.ts'
 import { letterParts } from './platform/letter-text.ts'
 import { buildServer } from './server.ts'
+import {
+  answerOf,
+  cookieOf,
+  problemIn,
+  testOrigin as origin,
+  testServer,
+} from './server-testing.ts'
 
-const origin = 'http://127.0.0.1:4310'
 const password = 'correct horse battery'
 const db = await testDatabase({ sampleMode: true })
-const app = buildServer(db.world, { publicUrl: origin })
+const server = testServer(db)
+const { send, session, app } = server
 after(async () => {
-  await app.close()
+  await server.close()
   await db.close()
 })
 const passwordHash = await hashPassword(password)
 const maya = await person(db, { roles: ['specialist'], email: 'maya@example.test', passwordHash })
-
-type Sent = { method?: string; body?: unknown; headers?: Record<string, string>; from?: string }
-
-/** A request as a page of ours sends it, from a socket of this machine unless told otherwise. */
-function send(path: string, { method = 'GET', body, headers = {}, from = '127.0.0.1' }: Sent = {}) {
-  const isText = typeof body === 'string'
-  const init = {
-    method,
-    headers: {
-      host: '127.0.0.1:4310',
-      ...(method === 'GET' ? {} : { 'x-quittance': '1', origin }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
-  }
-  return app.http.request(origin + path, init, { incoming: { socket: { remoteAddress: from } } })
-}
-
-const cookieOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ')
-const json = async (response: Response) => (await response.json()) as Record<string, any>
 
 async function signedIn(email: string): Promise<string> {
   const answer = await send('/api/auth/sign-in/email', {
@@ -71,20 +55,20 @@ test('a visitor gets a page, a session that says nobody, and no more', async () 
   const page = await send('/', { from: '203.0.113.9' })
   assert.equal(page.status, 200)
   assert.match(page.headers.get('content-type') ?? '', /text\/html/)
-  const session = await json(await send('/api/session'))
-  assert.equal(session.signedIn, false)
-  assert.deepEqual(session.may, ['session.read', 'session.sign_in', 'session.set_up'])
+  const who = await session({})
+  assert.equal(who.signedIn, false)
+  assert.deepEqual(who.may, ['session.read', 'session.sign_in', 'session.set_up'])
   const denied = await send('/api/people')
   assert.equal(denied.status, 401)
   assert.equal(denied.headers.get('content-type'), 'application/problem+json')
-  assert.equal((await json(denied)).code, 'http.not_signed_in')
+  assert.equal((await problemIn(denied)).code, 'http.not_signed_in')
 })
 
 test('a password signs in with a cookie no script reads and no other site sends', async () => {
   const wrong = { email: 'maya@example.test', password: 'wrong horse battery' }
   const refused = await send('/api/auth/sign-in/email', { method: 'POST', body: wrong })
   assert.equal(refused.status, 401)
-  assert.match((await json(refused)).code, /^sign_in\./)
+  assert.match((await problemIn(refused)).code, /^sign_in\./)
   const answer = await send('/api/auth/sign-in/email', {
     method: 'POST',
     body: { ...wrong, password },
@@ -92,10 +76,10 @@ test('a password signs in with a cookie no script reads and no other site sends'
   const set = answer.headers.getSetCookie().find((each) => each.includes('session_token')) ?? ''
   assert.match(set, /HttpOnly/i)
   assert.match(set, /SameSite=Lax/i)
-  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(answer) } }))
-  assert.equal(session.principal.principalId, maya.principalId)
-  assert.deepEqual(session.principal.roles, ['specialist'])
-  assert.ok(session.may.includes('submission.decide') && !session.may.includes('run.release'))
+  const who = await session({ cookie: cookieOf(answer) })
+  assert.equal(who.principal?.principalId, maya.principalId)
+  assert.deepEqual(who.principal?.roles, ['specialist'])
+  assert.ok(who.may.includes('submission.decide') && !who.may.includes('run.release'))
 })
 
 test('under https the cookie is Secure', async () => {
@@ -134,8 +118,8 @@ test('a magic link signs in once; an unknown address hears nothing', async () =>
   const link = new URL(/http\S+/.exec(text)?.[0] ?? '')
   const first = await send(link.pathname + link.search)
   assert.equal(first.status, 302)
-  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(first) } }))
-  assert.equal(session.principal.principalId, zoe.principalId)
+  const who = await session({ cookie: cookieOf(first) })
+  assert.equal(who.principal?.principalId, zoe.principalId)
   const again = await send(link.pathname + link.search)
   assert.equal(cookieOf(again), '')
   const elsewhere =
@@ -155,7 +139,7 @@ function totp(secret: string, nowMs: number): string {
 }
 
 function base32(text: string): number[] {
-  const bits = [...text]
+  const bits = Array.from(text)
     .map((char) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(char).toString(2).padStart(5, '0'))
     .join('')
   return (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
@@ -167,19 +151,22 @@ test('with a second factor the password alone signs nobody in, nor does a link',
   let cookie = await signedIn(email)
   const auth = (path: string, body: object) =>
     send(`/api/auth${path}`, { method: 'POST', body, headers: { cookie } })
-  const enabled = await json(await auth('/two-factor/enable', { password }))
-  const secret = new URL(enabled.totpURI).searchParams.get('secret') ?? ''
+  const enabled = await auth('/two-factor/enable', { password })
+  const { totpURI } = z.object({ totpURI: z.string() }).parse(await enabled.json())
+  const secret = new URL(totpURI).searchParams.get('secret') ?? ''
   const verified = await auth('/two-factor/verify-totp', { code: totp(secret, Date.now()) })
   assert.equal(verified.status, 200)
   const step = await send('/api/auth/sign-in/email', { method: 'POST', body: { email, password } })
-  assert.equal((await json(step)).twoFactorRedirect, true)
+  assert.deepEqual(z.object({ twoFactorRedirect: z.boolean() }).parse(await step.clone().json()), {
+    twoFactorRedirect: true,
+  })
   cookie = cookieOf(step)
-  const between = await json(await send('/api/session', { headers: { cookie } }))
+  const between = await session({ cookie })
   assert.equal(between.signedIn, false)
   assert.notEqual((await auth('/two-factor/verify-totp', { code: '000000' })).status, 200)
   const done = await auth('/two-factor/verify-totp', { code: totp(secret, Date.now()) })
-  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(done) } }))
-  assert.equal(session.signedIn, true)
+  const who = await session({ cookie: cookieOf(done) })
+  assert.equal(who.signedIn, true)
   await send('/api/auth/sign-in/magic-link', { method: 'POST', body: { email, callbackURL: '/' } })
   assert.deepEqual(await letters(email), [])
 })
@@ -196,7 +183,7 @@ test('an invitation goes by letter, and its link sets the password once', async 
   const token = /#(qs_\S+)/.exec(text)?.[1]
   const choose = () => send('/api/session/set-up', { method: 'POST', body: { token, password } })
   assert.equal((await choose()).status, 200)
-  assert.equal((await json(await choose())).code, 'identity.link_used_up')
+  assert.equal((await problemIn(await choose())).code, 'identity.link_used_up')
   await signedIn('nia@example.test')
 })
 
@@ -214,7 +201,7 @@ test('a change from another site is refused, whoever is signed in', async () => 
   const admin = await signedIn('ada@example.test')
   for (const headers of [type, foreign, sameSite]) {
     const answer = await post({ ...headers, cookie: admin })
-    assert.equal((await json(answer)).code, 'http.cross_site')
+    assert.equal((await problemIn(answer)).code, 'http.cross_site')
   }
   const auth = await app.http.request(`${origin}/api/auth/sign-out`, {
     method: 'POST',
@@ -232,14 +219,14 @@ test('an agent signs in by its key, needs no proof of origin, and a wrong key is
     roles: ['lead'],
     expiresOn: '2027-01-01',
   }
-  const made = await json(await send('/api/keys', { method: 'POST', body, headers: { cookie } }))
+  const made = await answerOf(createKey, await send('/api/keys', { method: 'POST', body, cookie }))
   const bearer = { authorization: `Bearer ${made.token}` }
   assert.equal((await send('/api/people', { headers: bearer })).status, 401)
   const second = await signedIn('lea@example.test')
   const approval = `/api/keys/${made.keyId}/approval`
   assert.equal((await send(approval, { method: 'POST', headers: { cookie: second } })).status, 200)
-  const session = await json(await send('/api/session', { headers: bearer }))
-  assert.equal(session.principal.kind, 'agent')
+  const who = await session(bearer)
+  assert.equal(who.principal?.kind, 'agent')
   assert.equal((await send('/api/people', { headers: bearer })).status, 200)
   const role = { role: 'auditor' }
   const post = await app.http.request(`${origin}/api/people/${maya.principalId}/roles`, {
@@ -247,24 +234,23 @@ test('an agent signs in by its key, needs no proof of origin, and a wrong key is
     headers: { ...bearer, 'content-type': 'application/json' },
     body: JSON.stringify(role),
   })
-  assert.equal((await json(post)).code, 'identity.not_allowed')
+  assert.equal((await problemIn(post)).code, 'identity.not_allowed')
   const wrong = await send('/api/session', { headers: { authorization: 'Bearer qk_wrong' } })
   assert.equal(wrong.status, 401)
 })
 
 test('a sample person is signed in on this machine only, by its own name and no proxy', async () => {
   const body = { principalId: maya.principalId }
-  const post = (more: Sent) => send('/api/session/sample', { method: 'POST', body, ...more })
+  const post = (more: Parameters<typeof send>[1]) =>
+    send('/api/session/sample', { method: 'POST', body, ...more })
   assert.equal((await post({ from: '192.168.1.20' })).status, 404)
   assert.equal((await post({ headers: { 'x-forwarded-for': '127.0.0.1' } })).status, 404)
   assert.equal((await post({ headers: { host: 'evil.example' } })).status, 404)
   const answer = await post({})
   assert.equal(answer.status, 200)
-  const session = await json(await send('/api/session', { headers: { cookie: cookieOf(answer) } }))
-  assert.equal(session.principal.principalId, maya.principalId)
-  assert.ok(
-    session.samplePersons.some((each: { email: string }) => each.email === 'maya@example.test'),
-  )
+  const who = await session({ cookie: cookieOf(answer) })
+  assert.equal(who.principal?.principalId, maya.principalId)
+  assert.ok(who.samplePersons?.some((each) => each.email === 'maya@example.test'))
 })
 
 test('outside a sample database nobody signs in as a sample person', async () => {
@@ -284,8 +270,8 @@ test('outside a sample database nobody signs in as a sample person', async () =>
     { incoming: { socket: { remoteAddress: '127.0.0.1' } } },
   )
   assert.equal(answer.status, 404)
-  const session = await real.http.request(`${origin}/api/session`)
-  assert.equal('samplePersons' in ((await session.json()) as object), false)
+  const who = await answerOf(readSession, await real.http.request(`${origin}/api/session`))
+  assert.equal(who.samplePersons, undefined)
   await real.close()
 })
 
@@ -295,10 +281,10 @@ test('what cannot be read is refused with its place named', async () => {
     send('/api/people', { method: 'POST', body, headers: { cookie, ...headers } })
   const broken = await post('{"name":')
   assert.equal(broken.status, 400)
-  const wrong = await json(await post({ name: '', email: 'x', roles: ['king'] }))
+  const wrong = await problemIn(await post({ name: '', email: 'x', roles: ['king'] }))
   assert.equal(wrong.status, 422)
   assert.deepEqual(
-    wrong.fields.map((field: { path: string }) => field.path),
+    wrong.fields.map((field) => field.path),
     ['name', 'email', 'roles.0'],
   )
   assert.equal((await post('<x/>', { 'content-type': 'text/xml' })).status, 415)
@@ -316,9 +302,9 @@ test('the same key gives the same answer, and another content a refusal', async 
       body: { role },
       headers: { cookie, 'idempotency-key': 'k-1' },
     })
-  const first = await json(await post('legal'))
-  assert.deepEqual(await json(await post('legal')), first)
-  assert.equal((await json(await post('auditor'))).code, 'request.key_reused')
+  const first: unknown = await (await post('legal')).json()
+  assert.deepEqual(await (await post('legal')).json(), first)
+  assert.equal((await problemIn(await post('auditor'))).code, 'request.key_reused')
 })
 
 test('guessing is slowed: per person whoever tries, and per address', async () => {
@@ -359,18 +345,25 @@ test('every answer carries the security headers and a request id', async () => {
 })
 
 test('health is for all, metrics for this machine or who may read the installation', async () => {
-  const health = await json(await send('/health', { from: '203.0.113.9' }))
-  assert.deepEqual([health.status, health.appendOnly], ['ok', 'held by the database'])
+  const health = await (await send('/health', { from: '203.0.113.9' })).json()
+  assert.deepEqual(health, {
+    status: 'ok',
+    version: '0.1.0',
+    database: 'answers',
+    appendOnly: 'held by the database',
+  })
   assert.equal((await send('/metrics', { from: '203.0.113.9' })).status, 401)
   const text = await (await send('/metrics')).text()
   assert.match(text, /quittance_http_seconds_count\{[^}]*route="\/api\/session"/)
 })
 
 test('the interface describes itself: OpenAPI 3.1 and a page', async () => {
-  const document = await json(await send('/api/openapi.json'))
+  const said: unknown = await (await send('/api/openapi.json')).json()
+  const paths = z.record(z.string(), z.record(z.string(), z.unknown()))
+  const document = z.object({ openapi: z.string(), paths }).parse(said)
   assert.equal(document.openapi, '3.1.0')
   assert.equal(
-    Object.values(document.paths).flatMap((path) => Object.keys(path as object)).length,
+    Object.values(document.paths).flatMap((path) => Object.keys(path)).length,
     app.routes.length,
   )
   const page = await (await send('/api')).text()

@@ -69,7 +69,7 @@ export function openLive(
     stream: (maySee) => listen(maySee, join, leave),
     close() {
       if (timer !== null) clearTimeout(timer)
-      for (const listener of [...listeners]) listener.end()
+      for (const listener of listeners) listener.end()
     },
   }
 }
