@@ -31,18 +31,17 @@ export function firstStrayHolder(tx: Tx) {
     order by a.account_id limit 1`)
 }
 
-export function firstUncoveredChild(tx: Tx) {
-  return tx.maybeOne<{ child: string; budgetMinor: bigint; delegatedMinor: bigint }>(sql`
-    select c.code as child, d.balance_minor as "delegatedMinor",
-      -coalesce(b.balance_minor, 0) as "budgetMinor"
-    from funds.funds c
-    join ledger.accounts da on da.book_id = c.parent_id and da.bucket = 'delegated'
-      and da.holder = c.fund_id::text
-    join ledger.balances d on d.account_id = da.account_id
-    left join ledger.accounts ba on ba.book_id = c.fund_id and ba.bucket = 'budget'
-    left join ledger.balances b on b.account_id = ba.account_id
-    where d.balance_minor > -coalesce(b.balance_minor, 0) and c.status = 'open'
-    order by c.code limit 1`)
+/** Of every entry that delegates: what the parent gave and what the child's budget took. */
+export function firstOneSidedDelegation(tx: Tx) {
+  return tx.maybeOne<{ entryId: bigint; givenMinor: bigint; takenMinor: bigint }>(sql`
+    select p.entry_id as "entryId", p.amount_minor as "givenMinor",
+      coalesce(-c.amount_minor, 0) as "takenMinor"
+    from ledger.accounts a
+    join ledger.postings p on p.account_id = a.account_id
+    left join ledger.accounts b on b.book_id = a.holder::uuid and b.bucket = 'budget'
+    left join ledger.postings c on c.entry_id = p.entry_id and c.account_id = b.account_id
+    where a.bucket = 'delegated' and p.amount_minor is distinct from -c.amount_minor
+    order by p.entry_id limit 1`)
 }
 
 export function firstClosedWithMoney(tx: Tx) {

@@ -25,13 +25,12 @@ export const verifications: readonly Verification[] = [
   },
   {
     name: 'funds.delegated',
-    guarantee: 'what a fund has delegated to a child is not more than the child’s budget',
+    guarantee: 'what a fund gives to a child is in the child’s budget, by the same entry',
     async firstWrong(tx) {
-      const found = await rows.firstUncoveredChild(tx)
+      const found = await rows.firstOneSidedDelegation(tx)
       return (
         found &&
-        `fund ${found.child} has a budget of ${found.budgetMinor}, ` +
-          `its parent delegated ${found.delegatedMinor}`
+        `entry ${found.entryId} delegates ${found.givenMinor}, the child took ${found.takenMinor}`
       )
     },
   },
