@@ -24,10 +24,10 @@ export {
   fillProfile,
   inviteVendor,
   submitProfile,
-  vendorSlots,
   type Profile,
 } from './profile.ts'
 export { vendorConstraints, vendorRefusals, type VendorRefusal } from './refusals.ts'
+export { vendorSlots } from './slots.ts'
 export { erpNumbersOf } from './sql.ts'
 export {
   lockVendors,

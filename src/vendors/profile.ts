@@ -7,6 +7,7 @@ import { parseCountry, partnerById } from '../partners/index.ts'
 import { seal, type Keys } from '../platform/secrets.ts'
 import { tellInvited } from './letters.ts'
 import type { VendorRefusal } from './refusals.ts'
+import type { VendorSlot } from './slots.ts'
 import * as rows from './sql.ts'
 import { taxNumberFor } from './tax-number.ts'
 import {
@@ -177,10 +178,6 @@ function changedFields(vendor: Locked, profile: rows.ProfileWrite): string[] {
   const fields = Object.keys(profile) as (keyof rows.ProfileWrite)[] // the record's own keys
   return fields.filter((field) => String(profile[field]) !== String(vendor[field]))
 }
-
-/** Papers of a profile; slots are `tax_form`, `registration`, `bank_proof`. */
-export const vendorSlots = ['tax_form', 'registration', 'bank_proof'] as const
-export type VendorSlot = (typeof vendorSlots)[number]
 
 /** Attaches a paper while the profile may change. */
 export async function attachPaper(

@@ -1,0 +1,314 @@
+import { z } from 'zod'
+import { route } from '../platform/contract.ts'
+import {
+  currencySchema,
+  dateSchema,
+  idSchema,
+  instantSchema,
+  pageOf,
+  pageQuery,
+} from '../platform/wire.ts'
+import {
+  bankDetailStates,
+  bankSchemes,
+  callBackSources,
+  entityKinds,
+  taxForms,
+  vendorStates,
+} from './vendor.ts'
+import { vendorSlots } from './slots.ts'
+
+const vendorParams = z.object({ vendorId: idSchema('vendor') })
+const detailParams = z.object({ bankDetailId: idSchema('bank_detail') })
+const reasonText = z.string().trim().min(1).max(2000)
+const reasonBody = z.strictObject({ reason: reasonText })
+const moved = z.object({ state: z.enum(vendorStates) })
+
+export const missingSchema = z.object({
+  hold: z.enum(['vendor', 'bank', 'tax_form']),
+  what: z.string(),
+  owedBy: z.enum(['partner', 'specialist', 'finance', 'time']),
+  until: dateSchema.nullable(),
+})
+
+const profileFields = {
+  legalName: z.string().trim().min(1).max(140).nullable(),
+  entityKind: z.enum(entityKinds).nullable(),
+  registrationNumber: z.string().trim().max(64).nullable(),
+  taxResidence: z.string().trim().max(100).nullable(),
+  street: z.string().trim().min(1).max(70).nullable(),
+  houseNumber: z.string().trim().min(1).max(16).nullable(),
+  postCode: z.string().trim().min(1).max(16).nullable(),
+  town: z.string().trim().min(1).max(35).nullable(),
+  region: z.string().trim().min(1).max(35).nullable(),
+  country: z.string().trim().max(100).nullable(),
+  taxForm: z.enum(taxForms).nullable(),
+  taxFormSignedOn: dateSchema.nullable(),
+}
+
+const bankDetailSchema = z.object({
+  bankDetailId: idSchema('bank_detail'),
+  currency: z.string(),
+  scheme: z.enum(bankSchemes),
+  holderName: z.string(),
+  bankCountry: z.string(),
+  bic: z.string().nullable(),
+  masked: z.string(),
+  state: z.enum(bankDetailStates),
+  isFirst: z.boolean(),
+  proposedAt: instantSchema,
+  calledBackAt: instantSchema.nullable(),
+  approvedAt: instantSchema.nullable(),
+  usableOn: dateSchema.nullable(),
+  retiredAt: instantSchema.nullable(),
+  retiredReason: z.string().nullable(),
+  version: z.number().int(),
+})
+
+/** A profile with its masked accounts, newest first, and what it still needs before it can be sent. */
+export const vendorSchema = z.object({
+  vendorId: idSchema('vendor'),
+  partnerId: idSchema('partner'),
+  state: z.enum(vendorStates),
+  stateReason: z.string().nullable(),
+  ...profileFields,
+  taxNumberMasked: z.string().nullable(),
+  invitedAt: instantSchema,
+  submittedAt: instantSchema.nullable(),
+  approvedAt: instantSchema.nullable(),
+  version: z.number().int(),
+  bankDetails: z.array(bankDetailSchema),
+  stillNeeds: z.array(z.string()),
+  /** What Finance looks at twice; empty is nothing. */
+  warnings: z.array(z.string()),
+})
+
+export const listVendors = route({
+  method: 'get',
+  path: '/vendors',
+  action: 'vendor.read',
+  summary: 'Vendor profiles by partner code',
+  query: z.object({ ...pageQuery, state: z.enum(vendorStates).optional() }),
+  answer: pageOf(
+    z.object({
+      vendorId: idSchema('vendor'),
+      partnerId: idSchema('partner'),
+      partnerCode: z.string(),
+      partnerName: z.string(),
+      state: z.enum(vendorStates),
+      stateReason: z.string().nullable(),
+      legalName: z.string().nullable(),
+      submittedAt: instantSchema.nullable(),
+      bankWaiting: z.boolean(),
+      version: z.number().int(),
+    }),
+  ),
+})
+
+export const showVendor = route({
+  method: 'get',
+  path: '/vendors/{vendorId}',
+  action: 'vendor.read',
+  summary: 'One vendor profile with its accounts, masked',
+  params: vendorParams,
+  answer: vendorSchema,
+})
+
+export const showOwnVendor = route({
+  method: 'get',
+  path: '/portal/vendor',
+  action: 'vendor.read_own',
+  summary: 'The vendor profile of the partner one belongs to; null before the invitation',
+  answer: vendorSchema.nullable(),
+})
+
+export const inviteVendor = route({
+  method: 'post',
+  path: '/vendors',
+  action: 'vendor.invite',
+  summary: 'Invite a partner to fill in its vendor profile',
+  body: z.strictObject({ partnerId: idSchema('partner') }),
+  answer: z.object({ vendorId: idSchema('vendor') }),
+  status: 201,
+})
+
+export const fillProfile = route({
+  method: 'put',
+  path: '/vendors/{vendorId}/profile',
+  action: 'vendor.fill',
+  summary: 'Fill in the profile; without a tax number the one on file stays',
+  params: vendorParams,
+  body: z.strictObject({
+    ...profileFields,
+    taxNumber: z.string().trim().max(40).optional(),
+    version: z.number().int().positive(),
+  }),
+  answer: z.object({ version: z.number().int() }),
+})
+
+export const attachPaper = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/papers',
+  action: 'vendor.fill',
+  summary: 'Attach an uploaded paper to the profile',
+  params: vendorParams,
+  body: z.strictObject({ fileId: idSchema('file'), slot: z.enum(vendorSlots) }),
+  answer: z.object({ itemId: idSchema('evidence_item') }),
+  status: 201,
+})
+
+export const detachPaper = route({
+  method: 'delete',
+  path: '/vendors/{vendorId}/papers/{itemId}',
+  action: 'vendor.fill',
+  summary: 'Take a paper away that was not accepted',
+  params: vendorParams.extend({ itemId: idSchema('evidence_item') }),
+  answer: z.null(),
+})
+
+export const submitProfile = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/submission',
+  action: 'vendor.fill',
+  summary: 'Send the profile; refused with everything it still needs',
+  params: vendorParams,
+  answer: z.null(),
+})
+
+export const reviewVendor = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/review',
+  action: 'vendor.review',
+  summary: 'The papers are checked: hand the profile to Finance',
+  params: vendorParams,
+  answer: moved,
+})
+
+export const sendBackVendor = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/return',
+  action: 'vendor.review',
+  summary: 'Send the profile back, naming what to mend',
+  params: vendorParams,
+  body: z.strictObject({ reason: reasonText, fields: z.array(z.string().max(64)).max(30) }),
+  answer: moved,
+})
+
+export const approveVendor = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/approval',
+  action: 'vendor.approve',
+  summary: 'Approve a reviewed profile; never by whoever typed any of it',
+  params: vendorParams,
+  answer: moved,
+})
+
+export const rejectVendor = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/rejection',
+  action: 'vendor.approve',
+  summary: 'Reject a reviewed profile',
+  params: vendorParams,
+  body: reasonBody,
+  answer: moved,
+})
+
+export const suspendVendor = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/suspension',
+  action: 'vendor.suspend',
+  summary: 'Suspend a vendor: nothing is paid, nothing owed is lost',
+  params: vendorParams,
+  body: reasonBody,
+  answer: moved,
+})
+
+export const reinstateVendor = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/reinstatement',
+  action: 'vendor.approve',
+  summary: 'Reinstate a suspended vendor',
+  params: vendorParams,
+  body: reasonBody,
+  answer: moved,
+})
+
+export const setErpNumber = route({
+  method: 'put',
+  path: '/vendors/{vendorId}/erp-number',
+  action: 'vendor.approve',
+  summary: "Store the ERP's number of this vendor",
+  params: vendorParams,
+  body: z.strictObject({ erpNumber: z.string().trim().min(1).max(40) }),
+  answer: z.null(),
+})
+
+export const proposeBankDetail = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/bank-details',
+  action: 'bank_detail.propose',
+  summary: 'Name an account for one currency',
+  params: vendorParams,
+  body: z.strictObject({
+    currency: currencySchema,
+    holderName: z.string().trim().min(1).max(140),
+    account: z.discriminatedUnion('scheme', [
+      z.strictObject({
+        scheme: z.literal('iban'),
+        iban: z.string().max(50),
+        bic: z.string().trim().min(1).max(11).nullable().default(null),
+      }),
+      z.strictObject({
+        scheme: z.literal('aba'),
+        routingNumber: z.string().max(16),
+        accountNumber: z.string().max(34),
+        accountKind: z.enum(['checking', 'savings']),
+      }),
+    ]),
+  }),
+  answer: z.object({ bankDetailId: idSchema('bank_detail'), masked: z.string() }),
+  status: 201,
+})
+
+export const recordCallBack = route({
+  method: 'post',
+  path: '/bank-details/{bankDetailId}/call-back',
+  action: 'bank_detail.call_back',
+  summary: 'Record that the account was confirmed on a number we can trust',
+  params: detailParams,
+  body: z.strictObject({
+    source: z.enum(callBackSources),
+    reference: z.string().trim().min(1).max(500),
+    contactId: idSchema('contact').nullable().default(null),
+  }),
+  answer: z.null(),
+})
+
+export const approveBankDetail = route({
+  method: 'post',
+  path: '/bank-details/{bankDetailId}/approval',
+  action: 'bank_detail.approve',
+  summary: 'Approve an account; never by whoever typed it',
+  params: detailParams,
+  answer: z.object({ usableOn: dateSchema }),
+})
+
+export const retireBankDetail = route({
+  method: 'post',
+  path: '/bank-details/{bankDetailId}/retirement',
+  action: 'bank_detail.propose',
+  summary: 'Withdraw a waiting account, or take one out of use',
+  params: detailParams,
+  body: reasonBody,
+  answer: z.null(),
+})
+
+export const revealBankDetail = route({
+  method: 'post',
+  path: '/bank-details/{bankDetailId}/reveal',
+  action: 'bank_detail.reveal',
+  summary: 'Show the whole account number; the reason is recorded',
+  params: detailParams,
+  body: reasonBody,
+  answer: z.object({ account: z.string(), routingNumber: z.string().nullable() }),
+})

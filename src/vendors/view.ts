@@ -1,0 +1,33 @@
+import { itemsOf } from '../evidence/index.ts'
+import type { Tx } from '../platform/db.ts'
+import { bankDetailsOf, type BankDetailRow } from './bank-sql.ts'
+import { missingFields } from './profile.ts'
+import type { VendorRow } from './sql.ts'
+
+/** A profile as shown: masked accounts, what it still needs, what Finance looks at twice. Runs on
+ *  either login: the database holds a partner to its own. */
+export async function vendorView(tx: Tx, vendor: VendorRow) {
+  const bankDetails = await bankDetailsOf(tx, vendor.vendorId)
+  const papers = await itemsOf(tx, 'vendor', vendor.vendorId)
+  const slots = papers.filter((paper) => paper.state !== 'rejected').map((paper) => paper.slot)
+  return {
+    ...vendor,
+    bankDetails,
+    stillNeeds: missingFields(vendor, slots),
+    warnings: warningsOf(vendor, bankDetails),
+  }
+}
+
+function warningsOf(vendor: VendorRow, details: readonly BankDetailRow[]): string[] {
+  const abroad = details.filter(
+    (detail) =>
+      detail.state !== 'retired' &&
+      vendor.taxResidence !== null &&
+      detail.bankCountry !== vendor.taxResidence,
+  )
+  return abroad.map(
+    (detail) =>
+      `The account ${detail.masked} is in ${detail.bankCountry}, ` +
+      `the vendor's tax residence in ${vendor.taxResidence}: ask why.`,
+  )
+}
