@@ -10,15 +10,22 @@ import { startTestCluster } from './test-cluster.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const fileTimeoutMs = 300_000
 
-type Count = { passed: number; failed: number; skipped: number; readonly unexcused: string[] }
+type Count = {
+  passed: number
+  failed: number
+  skipped: number
+  readonly unexcused: string[]
+  readonly broken: string[]
+}
 
 const filters = process.argv.slice(2)
-const count: Count = { passed: 0, failed: 0, skipped: 0, unexcused: [] }
+const count: Count = { passed: 0, failed: 0, skipped: 0, unexcused: [], broken: [] }
 process.chdir(root)
 
 if (filters.length === 0) {
   const checks = await runChecks()
   count.failed += checks.failed.length
+  count.broken.push(...checks.failed)
   count.passed += checks.count - checks.failed.length
 }
 const removeCluster = await startTestCluster()
@@ -37,6 +44,7 @@ try {
 } finally {
   await removeCluster()
 }
+for (const name of count.broken) console.log(`failed: ${name.replace(root, '')}`)
 for (const name of count.unexcused) console.log(`skipped without the corpora as reason: ${name}`)
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`)
 process.exit(count.failed + count.unexcused.length === 0 && count.passed > 0 ? 0 : 1)
@@ -51,7 +59,9 @@ async function runFiles(files: string[], concurrency: number): Promise<void> {
     else noteSkipped(event.name, event.skip ?? event.todo)
   })
   stream.on('test:fail', (event) => {
-    if (event.details.type !== 'suite') count.failed += 1
+    if (event.details.type === 'suite') return
+    count.failed += 1
+    count.broken.push(`${event.name} (${event.file ?? 'no file'})`)
   })
   const report = stream.compose(new spec())
   for await (const text of report) process.stdout.write(text)
