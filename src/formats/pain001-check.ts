@@ -198,9 +198,11 @@ function checkUnique(
   information: XmlTree,
   faults: Pain001CheckFault[],
 ): void {
-  const ids = payments.map((payment) => payment.endToEndId)
-  const twice = ids.find((id, place) => ids.indexOf(id) !== place)
-  if (twice !== undefined) fault(faults, information, `uses the end-to-end id ${twice} twice`)
+  const seen = new Set<string>()
+  for (const { endToEndId } of payments) {
+    if (seen.has(endToEndId)) fault(faults, information, `uses the id ${endToEndId} twice`)
+    seen.add(endToEndId)
+  }
 }
 
 function fault(faults: Pain001CheckFault[], { name, line }: XmlTree, message: string): void {
