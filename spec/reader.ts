@@ -38,6 +38,7 @@ export function when<World, const P extends string>(
 }
 
 /** A step that looks: what it returns is compared, place by place, with what the line says. */
+// oxlint-disable-next-line unicorn/no-thenable -- the examples' own word; import it by name only
 export function then<World, const P extends string>(
   phrase: P,
   run: (
@@ -84,7 +85,7 @@ export function readExamples(file: string, text: string): Example[] {
       addRow(at, lines, line)
       continue
     }
-    const [word = '', rest = ''] = splitOnce(line)
+    const [word, rest] = splitOnce(line)
     if (word === 'example') {
       examples.push({ title: rest, lines: [...shared] })
       keyword = null
@@ -209,13 +210,11 @@ function compare(
 ): void {
   if (typeof answer !== 'object' || answer === null)
     fail(line, `the step "${phrase}" says nothing of what it found`)
-  // An object, as just checked; its values are printed as they are.
-  const found = answer as Record<string, unknown>
-  const differs = Object.keys(found).some((name) => String(found[name]) !== words[name])
+  // A then-step answers texts for its places (Partial<Words>), as its type says.
+  const found = answer as Record<string, string>
+  const differs = Object.keys(found).some((name) => found[name] !== words[name])
   if (!differs) return
-  const said = phrase.replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(found[name] ?? words[name]),
-  )
+  const said = phrase.replace(/\{(\w+)\}/g, (_, name: string) => found[name] ?? words[name] ?? '')
   fail(line, `expected: ${line.text}\n  found: ${said}`)
 }
 
@@ -236,7 +235,7 @@ export function runSpecs<World>(options: {
     const path = join(options.folder, name)
     const file = relative(join(import.meta.dirname, '..'), path)
     for (const example of readExamples(file, readFileSync(path, 'utf8'))) {
-      test(`${name}: ${example.title}`, () => runInWorld(example, options))
+      void test(`${name}: ${example.title}`, () => runInWorld(example, options))
     }
   }
 }

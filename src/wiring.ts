@@ -6,6 +6,9 @@ import * as correspondenceJobs from './correspondence/jobs.ts'
 import { correspondenceConstraints, correspondenceRefusals } from './correspondence/refusals.ts'
 import { routes as correspondenceRoutes } from './correspondence/routes.ts'
 import { domain, type Domain } from './domains.ts'
+import * as escalationsJobs from './escalations/jobs.ts'
+import { escalationConstraints, escalationRefusals } from './escalations/refusals.ts'
+import { routes as escalationRoutes } from './escalations/routes.ts'
 import { evidenceRefusals } from './evidence/refusals.ts'
 import { routes as evidenceRoutes } from './evidence/routes.ts'
 import { fundConstraints, fundRefusals } from './funds/refusals.ts'
@@ -17,6 +20,10 @@ import { verifications as ledgerVerifications } from './ledger/verify.ts'
 import { partnerConstraints, partnerRefusals } from './partners/refusals.ts'
 import { routes as partnerRoutes } from './partners/routes.ts'
 import { httpRefusals } from './platform/http-refusals.ts'
+import { programConstraints, programRefusals, tableRefusals } from './programs/refusals.ts'
+import { programRoutes } from './programs/routes.ts'
+import { verifications as programVerifications } from './programs/verify.ts'
+import { vocabulary } from './vocabulary.ts'
 
 /** Every domain and what it hands to the wiring, lowest first: `server.ts`, `worker.ts` and `cli.ts`
  *  read this one list. Identity's routes need the door's own tools (letters, cookies), so the server
@@ -28,6 +35,12 @@ export const domains: readonly Domain[] = [
     routes: partnerRoutes,
     refusals: partnerRefusals,
     constraints: partnerConstraints,
+  }),
+  domain('programs', {
+    routes: programRoutes(vocabulary),
+    refusals: { ...programRefusals, ...tableRefusals },
+    constraints: programConstraints,
+    verifications: programVerifications,
   }),
   domain('ledger', {
     refusals: ledgerRefusals,
@@ -47,6 +60,12 @@ export const domains: readonly Domain[] = [
     refusals: correspondenceRefusals,
     constraints: correspondenceConstraints,
     ...correspondenceJobs,
+  }),
+  domain('escalations', {
+    routes: escalationRoutes,
+    refusals: escalationRefusals,
+    constraints: escalationConstraints,
+    ...escalationsJobs,
   }),
   domain('funds', { routes: fundRoutes, refusals: fundRefusals, constraints: fundConstraints }),
   domain('incentives', { refusals: incentiveRefusals }),

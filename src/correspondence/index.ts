@@ -1,7 +1,7 @@
 export { type FollowUp, LAPSE_DAYS, REMINDER_DAYS } from './follow-up.ts'
 export { endFollowUps } from './end-follow-ups.ts'
 export { dayIn, type StartFollowUps, startFollowUps, sweepFollowUps } from './follow-ups.ts'
-export { deliverLetters, type LettersSent } from './letters.ts'
+export { deliverLetters, type LettersSent, sendLetters } from './letters.ts'
 export { notify, type Notify } from './notices.ts'
 export { note, openThread, postMessage, type Said, type Say, say, takeBack } from './say.ts'
 export { templates, type TemplateFacts, type TemplateName, wording } from './templates.ts'

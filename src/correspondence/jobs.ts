@@ -3,7 +3,7 @@ import { sweepFollowUps } from './follow-ups.ts'
 import { tellOfBreach } from './notices.ts'
 
 /** The sender of letters talks to the outside, so it is no sweep: the worker calls
- *  `deliverLetters(call, mailer)` every few seconds. */
+ *  `sendLetters(world, mailer)` every few seconds. */
 export const subscriptions: readonly Subscription[] = [
   { event: 'clock.breached', name: 'correspondence', run: tellOfBreach },
 ]

@@ -1,9 +1,10 @@
-import { type Act, record } from '../audit/index.ts'
+import { type Act, record, systemActor } from '../audit/index.ts'
 import { actOf, type Call } from '../identity/execute.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import type { Delivery, Mailer } from '../platform/mail.ts'
+import type { World } from '../platform/world.ts'
 import { notify } from './notices.ts'
 import type { CorrespondenceRefusal } from './refusals.ts'
 import {
@@ -128,4 +129,12 @@ export async function sendAgain(
     body: { letterId },
   })
   return ok({ letterId })
+}
+
+/** One look of the sender, as the worker takes it every few seconds: what waits by the world's
+ *  clock goes out through `mailer`. Safe on any number of workers at once. */
+export function sendLetters(world: World, mailer: Mailer): Promise<LettersSent> {
+  const at = world.clock()
+  const requestId = `letters:${at.toString()}`
+  return deliverLetters({ world, actor: systemActor('letters'), at, key: null, requestId }, mailer)
 }
