@@ -23,9 +23,16 @@ const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/sign-in.tsx')),
 })
 
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/set-up',
+  component: lazyRouteComponent(() => import('./sign-in/set-up.tsx')),
+})
+
 const tree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
+  setUpRoute,
   consoleRoute.addChildren(consoleRoutes),
   portalRoute.addChildren(portalRoutes),
 ])

@@ -371,6 +371,31 @@ export const saveDraft = route({
   }),
 })
 
+/** The file was uploaded before (`PUT /files`); its slot is one of the form, or of one line. */
+export const attachEvidence = route({
+  method: 'post',
+  path: '/submissions/{submissionId}/evidence',
+  action: 'submission.draft',
+  summary: 'Puts an uploaded file into a slot of the submission or of one of its lines',
+  params: submissionParams,
+  body: z.object({
+    fileId: idSchema('file'),
+    slot: z.string().min(1).max(80),
+    lineNo: z.number().int().min(1).nullable().default(null),
+  }),
+  status: 201,
+  answer: z.object({ itemId: idSchema('evidence_item'), version: z.number().int() }),
+})
+
+export const removeEvidence = route({
+  method: 'delete',
+  path: '/submissions/{submissionId}/evidence/{itemId}',
+  action: 'submission.draft',
+  summary: 'Takes a piece of evidence out of its slot while it may still be changed',
+  params: submissionParams.extend({ itemId: idSchema('evidence_item') }),
+  answer: z.object({ version: z.number().int() }),
+})
+
 export const submitSubmission = route({
   method: 'post',
   path: '/submissions/{submissionId}/submission',

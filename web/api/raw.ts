@@ -1,10 +1,6 @@
 import { Problem } from './client.ts'
 
-/** GET and POST for what is no domain's contract (sign-in of the auth library). */
-export async function rawGet(path: string): Promise<unknown> {
-  return rawCall(path, { method: 'GET' })
-}
-
+/** A POST to what is no domain's contract: the sign-in library's own endpoints. */
 export async function rawPost(path: string, body: object): Promise<unknown> {
   return rawCall(path, {
     method: 'POST',

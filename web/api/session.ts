@@ -1,31 +1,18 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
-import type { Route } from '../../src/platform/contract.ts'
-import { Problem } from './client.ts'
-import { rawGet } from './raw.ts'
-
-export type Principal = {
-  readonly principalId: string
-  readonly name: string
-  readonly kind: 'person' | 'agent' | 'system'
-  readonly roles: readonly string[]
-  readonly partnerId: string | null
-}
+import { readSession } from '../../src/identity/contract.ts'
+import type { Route, RouteWireAnswer } from '../../src/platform/contract.ts'
+import { call, type Problem } from './client.ts'
 
 /** Who looks at the page, and what the one permission table lets them do. */
-export type Session = {
-  readonly signedIn: boolean
-  readonly principal: Principal | null
-  readonly may: readonly string[]
-  readonly sampleMode: boolean
-  readonly mailFolder: string | null
-}
+export type Session = RouteWireAnswer<typeof readSession>
+export type Principal = NonNullable<Session['principal']>
 
 export const sessionKey = ['session']
 
 export const sessionQuery = {
   queryKey: sessionKey,
-  queryFn: async (): Promise<Session> => (await rawGet('/api/session')) as Session, // identity's contract
+  queryFn: (): Promise<Session> => call(readSession, {}),
   staleTime: 60_000,
 }
 
@@ -47,7 +34,9 @@ export function useSignedIn(): Session & { readonly principal: Principal } {
 export function useMay(): (route: Pick<Route, 'action'>) => string | null {
   const { may } = useSignedIn()
   return (route) =>
-    may.includes(route.action) ? null : 'Your role may look at this, but not do it.'
+    (may as readonly string[]).includes(route.action)
+      ? null
+      : 'Your role may look at this, but not do it.'
 }
 
 /** Where a person's work begins. */

@@ -1,5 +1,7 @@
-import { useForget } from './session.ts'
-import { rawGet, rawPost } from './raw.ts'
+import { setUp, signInSample } from '../../src/identity/contract.ts'
+import { call } from './client.ts'
+import { rawPost } from './raw.ts'
+import { useForget, type Session } from './session.ts'
 
 /** What a sign-in asks next: nothing, or the six digits of the second factor. */
 export type SignInStep = 'in' | 'code'
@@ -18,23 +20,16 @@ export async function sendMagicLink(email: string): Promise<void> {
   await rawPost('/api/auth/sign-in/magic-link', { email, callbackURL: '/' })
 }
 
-export type SamplePerson = {
-  readonly principalId: string
-  readonly name: string
-  readonly roles: readonly string[]
-  readonly partnerName: string | null
-  readonly note: string | null
-}
+export type SamplePerson = NonNullable<Session['samplePersons']>[number]
 
-/** The people of the sample company; the server lists them in sample mode on loopback only. */
-export async function samplePeople(): Promise<readonly SamplePerson[]> {
-  const answer = await rawGet('/api/session/samples')
-  if (typeof answer !== 'object' || answer === null || !('people' in answer)) return []
-  return Array.isArray(answer.people) ? (answer.people as SamplePerson[]) : [] // identity's contract
-}
-
+/** Signs in as a person of the sample company; refused in any other installation. */
 export async function signInAsSample(principalId: string): Promise<void> {
-  await rawPost('/api/session/sample', { principalId })
+  await call(signInSample, { body: { principalId } })
+}
+
+/** Chooses the first password by the link somebody was sent. */
+export async function chooseFirstPassword(token: string, password: string): Promise<void> {
+  await call(setUp, { body: { token, password } })
 }
 
 /** Ends the session and forgets what it had read. */

@@ -34,4 +34,41 @@ export const consoleRoutes = [
     path: '/submissions/$submissionId',
     component: lazyRouteComponent(() => import('./submission/submission.tsx')),
   }),
+  createRoute({
+    ...parent,
+    path: '/partners',
+    validateSearch: keep('at'),
+    component: lazyRouteComponent(() => import('./partners/partners.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/partners/$partnerId',
+    component: lazyRouteComponent(() => import('./partners/partner.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/funds',
+    component: lazyRouteComponent(() => import('./funds/funds.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/funds/$fundId',
+    component: lazyRouteComponent(() => import('./funds/fund.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/settings',
+    component: lazyRouteComponent(() => import('./settings/settings.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/programs',
+    component: lazyRouteComponent(() => import('./programs/programs.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/programs/$programId',
+    validateSearch: keep('version'),
+    component: lazyRouteComponent(() => import('./programs/program.tsx')),
+  }),
 ] as const

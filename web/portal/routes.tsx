@@ -9,4 +9,29 @@ export const portalRoutes = [
     path: '/portal',
     component: lazyRouteComponent(() => import('./home.tsx')),
   }),
+  createRoute({
+    ...parent,
+    path: '/portal/money',
+    component: lazyRouteComponent(() => import('./money.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/portal/request',
+    component: lazyRouteComponent(() => import('./request.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/portal/claim/$incentiveId',
+    component: lazyRouteComponent(() => import('./claim.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/portal/activities/$incentiveId',
+    component: lazyRouteComponent(() => import('./activity.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/portal/submissions/$submissionId',
+    component: lazyRouteComponent(() => import('./submission.tsx')),
+  }),
 ] as const

@@ -52,7 +52,7 @@ export function PortalShell() {
 }
 
 function PlaceLinks({ bar }: { bar: boolean }) {
-  const { may } = useSignedIn()
+  const may: readonly string[] = useSignedIn().may
   return portalPlaces
     .filter((place) => place.needs.some((action) => may.includes(action)))
     .map(({ to, label, icon: Icon }) => (

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowRight, Mail } from 'lucide-react'
 import { useState } from 'react'
@@ -6,7 +5,6 @@ import { useForm } from 'react-hook-form'
 import { Problem } from '../api/client.ts'
 import { useForget, useSession } from '../api/session.ts'
 import {
-  samplePeople,
   sendMagicLink,
   signInAsSample,
   signInByPassword,
@@ -45,7 +43,7 @@ export default function SignIn() {
           <Brand className="mb-5 text-[17px]" />
           <DoorForm />
         </section>
-        {sample ? <Samples /> : null}
+        {sample ? <Samples people={session.data?.samplePersons ?? []} /> : null}
       </main>
       <RouteAnnouncer place="/sign-in" />
     </div>
@@ -171,7 +169,7 @@ function MailSent({ to, onBack }: { to: string; onBack: () => void }) {
       <h1 className="text-[20px] font-semibold tracking-tight">Look at your mail</h1>
       <p className="text-muted">
         If <strong className="text-ink">{to}</strong> is known here, a link is on its way. It works
-        once, for ten minutes.
+        once, for 15 minutes.
       </p>
       <Button look="quiet" onClick={onBack}>
         Back
@@ -180,10 +178,9 @@ function MailSent({ to, onBack }: { to: string; onBack: () => void }) {
   )
 }
 
-function Samples() {
-  const people = useQuery({ queryKey: ['samples'], queryFn: samplePeople })
+function Samples({ people }: { people: readonly SamplePerson[] }) {
   const { problem, busy, attempt } = useAttempt()
-  if (!people.data || people.data.length === 0) return null
+  if (people.length === 0) return null
   return (
     <section aria-labelledby="samples" className="min-w-0">
       <h2 id="samples" className="text-[15px] font-semibold">
@@ -194,7 +191,7 @@ function Samples() {
       </p>
       {problem ? <ErrorPanel problem={problem} className="mb-3" /> : null}
       <ul className="grid gap-2 sm:grid-cols-2">
-        {people.data.map((person) => (
+        {people.map((person) => (
           <li key={person.principalId}>
             <SampleButton
               person={person}
@@ -228,15 +225,14 @@ function SampleButton({
     >
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{person.name}</span>
+        <span className="block truncate text-[12px] text-muted">{person.email}</span>
         <span className="mt-1 flex flex-wrap gap-1">
-          {person.partnerName ? <Badge tone="info">{person.partnerName}</Badge> : null}
           {person.roles.map((role) => (
-            <Badge key={role}>{role.replaceAll('_', ' ')}</Badge>
+            <Badge key={role} tone={person.partnerId ? 'info' : 'neutral'}>
+              {role.replaceAll('_', ' ')}
+            </Badge>
           ))}
         </span>
-        {person.note ? (
-          <span className="mt-1 block text-[12px] text-muted">{person.note}</span>
-        ) : null}
       </span>
       <ArrowRight
         aria-hidden

@@ -16,7 +16,7 @@ export type ArithmeticStep = {
 /** The working of an amount, line by line, as one would write it on paper. */
 export function Arithmetic({ steps, label }: { steps: readonly ArithmeticStep[]; label: string }) {
   return (
-    <dl aria-label={label} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 text-[13px]">
+    <dl aria-label={label} className="grid grid-cols-[minmax(0,1fr)_auto] text-[13px]">
       {steps.map((step, index) => {
         const result = step.kind === 'result'
         const line = cn(
@@ -44,7 +44,7 @@ export function Arithmetic({ steps, label }: { steps: readonly ArithmeticStep[];
                 </span>
               ) : null}
             </dt>
-            <dd className={cn(line, 'tnum text-right', result && 'text-good')}>
+            <dd className={cn(line, 'tnum pl-4 text-right', result && 'text-good')}>
               {step.amount ? printAmount(step.amount) : ''}
             </dd>
           </Fragment>

@@ -11,8 +11,8 @@ export type Column<Row> = {
   /** CSS width; the table is laid out fixed. One column without a width takes the rest. */
   readonly width?: string
   readonly align?: 'right'
-  /** Hidden below this width of the table, biggest loss last. */
-  readonly hide?: 'narrow' | 'medium'
+  /** Which columns go first when the table gets narrow. */
+  readonly hide?: 'first' | 'second' | 'third'
 }
 
 export type DataTableProps<Row> = {
@@ -36,7 +36,11 @@ export type DataTableProps<Row> = {
 }
 
 const ROW_PX = 36
-const hidden = { narrow: 'max-md:hidden', medium: 'max-xl:hidden' } as const
+const hidden = {
+  first: '@max-[66rem]:hidden',
+  second: '@max-[48rem]:hidden',
+  third: '@max-[34rem]:hidden',
+} as const
 
 /** A list of any length: only the rows in sight are in the page. Plain elements per cell. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -66,7 +70,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       tabIndex={0}
       role="region"
       aria-label={props.label}
-      className={cn('min-h-0 flex-1 overflow-auto -outline-offset-2', props.className)}
+      className={cn('@container min-h-0 flex-1 overflow-auto -outline-offset-2', props.className)}
     >
       <table
         aria-label={props.label}

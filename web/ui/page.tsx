@@ -29,7 +29,7 @@ export function Toolbar({ children, className }: { children: ReactNode; classNam
   return (
     <div
       className={cn(
-        'flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-4 py-2',
+        'flex min-h-12 shrink-0 items-center gap-2 border-b px-4 py-2 max-md:flex-wrap',
         className,
       )}
     >

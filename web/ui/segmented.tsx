@@ -18,7 +18,7 @@ export function Segmented(props: {
       value={[props.value]}
       onValueChange={(next) => next[0] !== undefined && props.onChange(String(next[0]))}
       className={cn(
-        'inline-flex max-w-full overflow-x-auto rounded-md border bg-hover p-0.5',
+        'inline-flex max-w-full min-w-0 overflow-x-auto rounded-md border bg-hover p-0.5',
         props.className,
       )}
     >

@@ -69,12 +69,18 @@ export type Definition = { readonly term: string; readonly value: ReactNode }
 /** Names and values, in one or two columns as there is room. */
 export function DefinitionList(props: {
   entries: readonly Definition[]
-  columns?: 1 | 2
+  columns?: 1 | 2 | 3
   className?: string
 }) {
   return (
     <dl className={cn('@container', props.className)}>
-      <div className={cn('grid gap-x-6 gap-y-2.5', props.columns !== 1 && '@md:grid-cols-2')}>
+      <div
+        className={cn(
+          'grid gap-x-6 gap-y-2.5',
+          props.columns !== 1 && '@sm:grid-cols-2',
+          props.columns === 3 && '@md:grid-cols-3',
+        )}
+      >
         {props.entries.map((entry) => (
           <div key={entry.term} className="min-w-0">
             <dt className="eyebrow">{entry.term}</dt>

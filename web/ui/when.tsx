@@ -97,7 +97,7 @@ export function SlaChip(props: { dueAt: string | null; paused?: boolean; done?: 
   if (props.dueAt === null) return <span className="text-muted">—</span>
   const left = Math.floor(new Date(props.dueAt).getTime() / 60_000) - now
   const tone: Tone = left < 0 ? 'bad' : left < 8 * 60 ? 'warn' : 'good'
-  const text = left < 0 ? `${printMinutes(left)} over` : printMinutes(left)
+  const text = left < 0 ? `${printMinutes(left).split(' ')[0]} over` : printMinutes(left)
   return (
     <Badge tone={tone}>
       <span title={`due ${longFormat.format(new Date(props.dueAt))}`}>{text}</span>

@@ -21,7 +21,7 @@ export const queueColumns: readonly Column<QueueRow>[] = [
   {
     id: 'number',
     head: 'Submission',
-    width: '10.5rem',
+    width: '9.25rem',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.number}</span>,
   },
   {
@@ -32,7 +32,7 @@ export const queueColumns: readonly Column<QueueRow>[] = [
   {
     id: 'title',
     head: 'What',
-    hide: 'medium',
+    hide: 'first',
     cell: (row) => (
       <span className="text-muted">
         {typeWords[row.type] ?? row.type}
@@ -43,9 +43,9 @@ export const queueColumns: readonly Column<QueueRow>[] = [
   {
     id: 'status',
     head: 'Status',
-    width: '11rem',
+    width: '10.5rem',
     cell: (row) => <Status status={row.status} />,
-    hide: 'narrow',
+    hide: 'third',
   },
   {
     id: 'sla',
@@ -58,15 +58,15 @@ export const queueColumns: readonly Column<QueueRow>[] = [
   {
     id: 'amount',
     head: 'Amount',
-    width: '8.5rem',
+    width: '7.5rem',
     align: 'right',
     cell: (row) => <Money value={row.requested} />,
   },
   {
     id: 'owner',
     head: 'Owner',
-    width: '8rem',
-    hide: 'medium',
+    width: '7rem',
+    hide: 'second',
     cell: (row) => row.assignedName ?? <span className="text-muted">—</span>,
   },
 ]

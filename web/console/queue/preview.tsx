@@ -132,14 +132,12 @@ function PreviewBody({ view, assessment }: Parts) {
       <section>
         <h3 className="mb-2 font-semibold">Activity</h3>
         <Timeline
-          entries={view.timeline
-            .slice(0, 6)
-            .map((event) => ({
-              id: event.eventId,
-              at: event.at,
-              title: event.words,
-              by: event.actor,
-            }))}
+          entries={view.timeline.slice(0, 6).map((event) => ({
+            id: event.eventId,
+            at: event.at,
+            title: event.words,
+            by: event.actor,
+          }))}
         />
       </section>
     </div>

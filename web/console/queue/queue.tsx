@@ -22,6 +22,8 @@ import { Preview } from './preview.tsx'
 const route = getRouteApi('/console/queue')
 type View = (typeof queueViews)[number]
 
+const uncounted: ReadonlySet<View> = new Set(['open', 'decided', 'everything'])
+
 function isView(text: string | undefined): text is View {
   return queueViews.some((view) => view === text)
 }
@@ -73,7 +75,7 @@ export default function Queue() {
             options={queueViews.map((value) => ({
               value,
               label: viewWords[value] ?? value,
-              count: value === 'open' ? undefined : countText(count(value)),
+              count: uncounted.has(value) ? undefined : countText(count(value)),
             }))}
           />
           <IconInput
@@ -82,7 +84,7 @@ export default function Queue() {
             placeholder="Filter…"
             value={text}
             onChange={(event) => setText(event.target.value)}
-            className="ml-auto w-44"
+            className="ml-auto w-40 shrink-0"
           />
         </Toolbar>
         {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}

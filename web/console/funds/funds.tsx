@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router'
+import { Landmark } from 'lucide-react'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { listFunds } from '../../../src/funds/contract.ts'
+import { usePages } from '../../api/queries.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Money } from '../../ui/money.tsx'
+import { PageBody, PageHeader } from '../../ui/page.tsx'
+import { useTitle } from '../../ui/route-announcer.tsx'
+import { EmptyState, Figure, SkeletonRows } from '../../ui/surface.tsx'
+import { Day } from '../../ui/when.tsx'
+import { BucketStrip } from './bucket-strip.tsx'
+
+type Row = RouteWireAnswer<typeof listFunds>['rows'][number]
+
+/** Every fund with where its money stands. */
+export default function Funds() {
+  useTitle('Funds')
+  const pages = usePages(listFunds, { query: {} })
+  return (
+    <>
+      <PageHeader title="Funds" />
+      <PageBody>
+        {pages.problem ? <ErrorPanel problem={pages.problem.body} /> : null}
+        {!pages.loaded && !pages.problem ? <SkeletonRows /> : null}
+        {pages.loaded && pages.rows.length === 0 ? (
+          <EmptyState icon={Landmark} title="No funds yet">
+            A fund is a budget in one currency, paid by one of our companies.
+          </EmptyState>
+        ) : null}
+        <ul className="grid gap-4 xl:grid-cols-2">
+          {pages.rows.map((row) => (
+            <li key={row.fund.fundId}>
+              <FundCard row={row} />
+            </li>
+          ))}
+        </ul>
+      </PageBody>
+    </>
+  )
+}
+
+function FundCard({ row: { fund, balance } }: { row: Row }) {
+  return (
+    <Link
+      to="/funds/$fundId"
+      params={{ fundId: fund.fundId }}
+      className="block rounded-lg border bg-raised p-4 shadow-xs hover:border-accent/60"
+    >
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="truncate text-[14px] font-semibold">{fund.name}</p>
+          <p className="text-[12px] text-muted">
+            <span className="font-mono">{fund.code}</span> · <Day on={fund.validFrom} /> to{' '}
+            <Day on={fund.validUntil} />
+          </p>
+        </div>
+        <Badge tone={fund.status === 'open' ? 'good' : 'neutral'}>{fund.status}</Badge>
+      </div>
+      <div className="mt-4 grid grid-cols-3 gap-3">
+        <Figure label="Budget">
+          <Money value={balance.budget} />
+        </Figure>
+        <Figure label="Available" tone="text-good">
+          <Money value={balance.available} className="text-inherit" />
+        </Figure>
+        <Figure label="Asked for, undecided">
+          <Money value={balance.pending} />
+        </Figure>
+      </div>
+      <BucketStrip balance={balance} />
+    </Link>
+  )
+}

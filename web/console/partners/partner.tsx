@@ -1,0 +1,104 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import { showPartner } from '../../../src/partners/contract.ts'
+import { queuePage } from '../../../src/submissions/contract.ts'
+import { usePages, useRoute } from '../../api/queries.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { DataTable } from '../../ui/data-table.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page.tsx'
+import { useTitle } from '../../ui/route-announcer.tsx'
+import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
+import { Day } from '../../ui/when.tsx'
+import { sayCode } from '../../words/submission.ts'
+import { queueColumns } from '../queue/columns.tsx'
+import { PartnerStatus } from './partners.tsx'
+
+const route = getRouteApi('/console/partners/$partnerId')
+
+/** One partner: who they are, whom to talk to, and everything they handed in. */
+export default function Partner() {
+  const { partnerId } = route.useParams()
+  const navigate = useNavigate()
+  const partner = useRoute(showPartner, { params: { partnerId } })
+  const submissions = usePages(queuePage, { query: { view: 'everything', partnerId } })
+  useTitle(partner.data?.legalName ?? 'Partner')
+  if (partner.error) return <ErrorPanel problem={partner.error.body} className="m-4" />
+  if (!partner.data) return <SkeletonRows rows={10} />
+  const shown = partner.data
+  return (
+    <>
+      <PageHeader
+        crumb={
+          <IconButton
+            look="quiet"
+            icon={ArrowLeft}
+            label="Back to partners"
+            onClick={() => void navigate({ to: '/partners' })}
+          />
+        }
+        title={shown.legalName}
+        beside={
+          <span className="flex flex-wrap items-center gap-1.5">
+            <span className="font-mono text-[12px] text-muted">{shown.code}</span>
+            <Badge>{sayCode(shown.tier)}</Badge>
+            <PartnerStatus status={shown.status} />
+          </span>
+        }
+      />
+      <div className="grid shrink-0 gap-4 p-4 lg:grid-cols-2">
+        <Card title="Profile">
+          <DefinitionList
+            entries={[
+              { term: 'Country', value: shown.country },
+              { term: 'Time zone', value: shown.timeZone },
+              { term: 'Domains', value: shown.domains.join(', ') },
+              { term: 'Good standing', value: shown.goodStanding ? 'Yes' : 'No' },
+              { term: 'Enrolled', value: <Day on={shown.enrolledAt.slice(0, 10)} /> },
+              ...(shown.statusReason
+                ? [{ term: 'Reason of the status', value: shown.statusReason }]
+                : []),
+            ]}
+          />
+        </Card>
+        <Card title="Contacts">
+          {shown.contacts.length === 0 ? <p className="text-muted">Nobody is on file.</p> : null}
+          <ul className="divide-y">
+            {shown.contacts.map((contact) => (
+              <li key={contact.contactId} className="flex items-center gap-3 py-1.5">
+                <span className="min-w-0 flex-1">
+                  <span className="block truncate font-medium">
+                    {contact.name ?? contact.email}
+                  </span>
+                  <span className="block truncate text-[12px] text-muted">
+                    {[contact.email, contact.phone].filter(Boolean).join(' · ')}
+                  </span>
+                </span>
+                <Badge>{sayCode(contact.role)}</Badge>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+      <h2 className="px-4 pb-2 font-semibold">Submissions</h2>
+      <DataTable
+        label="Submissions of this partner"
+        className="border-t"
+        rows={submissions.rows}
+        columns={queueColumns}
+        idOf={(row) => row.submissionId}
+        nameOf={(row) => row.number}
+        onOpen={(row) =>
+          void navigate({
+            to: '/submissions/$submissionId',
+            params: { submissionId: row.submissionId },
+          })
+        }
+        onEnd={submissions.loadMore}
+        total={submissions.more ? -1 : submissions.rows.length}
+        empty={<p className="px-4 text-muted">Nothing yet.</p>}
+      />
+    </>
+  )
+}

@@ -1,0 +1,202 @@
+import { CircleCheck, CornerUpLeft, HelpCircle, Mail, RotateCcw } from 'lucide-react'
+import { useDeferredValue, useEffect, useState } from 'react'
+import {
+  bringBack,
+  decideSubmission,
+  escalateSubmission,
+  previewDecision,
+  sendBack,
+} from '../../../src/submissions/contract.ts'
+import { useChange } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
+import { Arithmetic } from '../../ui/arithmetic.tsx'
+import { toneText } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { AmountInput, Input } from '../../ui/input.tsx'
+import { useKeys } from '../../ui/keys.tsx'
+import { Money, printAmount } from '../../ui/money.tsx'
+import { Popover } from '../../ui/popover.tsx'
+import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { outcomeWords } from '../../words/submission.ts'
+import { draftDecision, type Drafted, type Judging } from './judgments.ts'
+import { stepEntries, type SubmissionView } from './reading.ts'
+
+type BarProps = {
+  readonly view: SubmissionView
+  readonly judging: Judging
+  readonly onSendBack: () => void
+  readonly onEscalate: () => void
+}
+
+const failed = (problem: { body: { title: string; detail: string } }) =>
+  toastFailed(problem.body.title, { detail: problem.body.detail })
+
+/** The bottom: what this decision pays and says, and the ways to make it. */
+export function DecisionBar(props: BarProps) {
+  const { view, judging } = props
+  const [reason, setReason] = useState('')
+  const may = useMay()
+  const authority = view.questions.find((question) => question.authority?.usable)?.authority ?? null
+  const drafted = draftDecision(view, judging, reason, authority?.authorityId ?? null)
+  const preview = usePreview(view, drafted)
+  const moveWhy = (name: string) => view.mayNow.find((move) => move.name === name)?.whyNot ?? null
+  const decide = useChange(decideSubmission, {
+    done: (answer) =>
+      toastDone(`${view.number}: ${outcomeWords[answer.outcome]?.word ?? answer.outcome}`, {
+        detail: printAmount(answer.amount),
+      }),
+    refused: failed,
+  })
+  const whyNot = may(decideSubmission) ?? moveWhy('approve') ?? (drafted.ok ? null : drafted.whyNot)
+  const run = () => {
+    if (drafted.ok && !decide.isPending)
+      decide.mutate({ params: { submissionId: view.submissionId }, body: drafted.body })
+  }
+  const backWhy = may(sendBack) ?? moveWhy('sendBack')
+  const askWhy = may(escalateSubmission) ?? moveWhy('escalate')
+  useKeys('Decision', [
+    { key: 'a', does: 'Make the decision shown', run, off: whyNot !== null },
+    { key: 'b', does: 'Send back with defects', run: props.onSendBack, off: backWhy !== null },
+    { key: 'e', does: 'Ask somebody (escalate)', run: props.onEscalate, off: askWhy !== null },
+  ])
+  const outcome = drafted.ok ? drafted.body.outcome : 'approve'
+  return (
+    <section
+      aria-label="Decision"
+      className="flex shrink-0 flex-wrap items-end gap-x-3 gap-y-2 border-t bg-raised px-4 py-3"
+    >
+      <Amount view={view} judging={judging} preview={preview} />
+      <Field label="Reason, as the partner reads it" className="min-w-48 flex-1">
+        {(wiring) => (
+          <Input {...wiring} value={reason} onChange={(event) => setReason(event.target.value)} />
+        )}
+      </Field>
+      {judging.touched ? (
+        <Button look="quiet" icon={RotateCcw} onClick={judging.reset}>
+          As suggested
+        </Button>
+      ) : null}
+      <Button
+        look="danger"
+        icon={CornerUpLeft}
+        hint="b"
+        onClick={props.onSendBack}
+        disabledReason={backWhy}
+      >
+        Send back
+      </Button>
+      <Button icon={HelpCircle} hint="e" onClick={props.onEscalate} disabledReason={askWhy}>
+        Ask
+      </Button>
+      <BringBack view={view} />
+      <Button
+        look="primary"
+        icon={CircleCheck}
+        hint="a"
+        onClick={run}
+        disabledReason={whyNot}
+        busy={decide.isPending}
+      >
+        {outcomeWords[outcome]?.word ?? 'Decide'}
+      </Button>
+    </section>
+  )
+}
+
+type Preview = ReturnType<typeof usePreview>
+
+function Amount({
+  view,
+  judging,
+  preview,
+}: {
+  view: SubmissionView
+  judging: Judging
+  preview: Preview
+}) {
+  const tone = outcomeWords[preview?.outcome ?? '']?.tone ?? 'neutral'
+  return (
+    <div className="flex items-end gap-3">
+      {view.type === 'mdf_request' ? (
+        <Field label="Approve for" className="w-40">
+          {(wiring) => (
+            <AmountInput
+              {...wiring}
+              currency={view.requested.currency}
+              value={judging.amount}
+              onChange={(event) => judging.setAmount(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : (
+        <div>
+          <p className="eyebrow">Pays</p>
+          <p
+            className={`tnum text-[18px] leading-7 font-semibold ${toneText[tone]}`}
+            aria-live="polite"
+          >
+            {preview ? <Money value={preview.amount} className="text-inherit" /> : '…'}
+          </p>
+        </div>
+      )}
+      {preview ? (
+        <Popover
+          title="What this decision says"
+          trigger={
+            <Button look="quiet" icon={Mail}>
+              Letter
+            </Button>
+          }
+        >
+          <div className="max-h-96 space-y-3 overflow-y-auto">
+            <Arithmetic label="Arithmetic of this decision" steps={stepEntries(preview)} />
+            <p className="rounded-md bg-hover p-2 whitespace-pre-wrap">{preview.letter}</p>
+          </div>
+        </Popover>
+      ) : null}
+    </div>
+  )
+}
+
+/** Runs the decision rolled back each time it changes, so that the amount shown is the one paid. */
+function usePreview(view: SubmissionView, drafted: Drafted) {
+  const text = useDeferredValue(drafted.ok ? JSON.stringify(drafted.body) : null)
+  const preview = useChange(previewDecision, { quiet: true })
+  const { mutate } = preview
+  const open = view.mayNow.some((move) => move.name === 'approve' && move.whyNot === null)
+  useEffect(() => {
+    if (text === null || !open) return
+    const soon = setTimeout(
+      () => mutate({ params: { submissionId: view.submissionId }, body: JSON.parse(text) }),
+      250,
+    )
+    return () => clearTimeout(soon)
+  }, [text, open, view.submissionId, mutate])
+  return drafted.ok ? preview.data : undefined
+}
+
+function BringBack({ view }: { view: SubmissionView }) {
+  const may = useMay()
+  const change = useChange(bringBack, {
+    done: () => toastDone(`${view.number} is in review again`),
+    refused: failed,
+  })
+  if (view.status !== 'escalated') return null
+  const open = view.questions.some((question) => question.status === 'open')
+  return (
+    <Button
+      icon={CornerUpLeft}
+      busy={change.isPending}
+      disabledReason={may(bringBack) ?? (open ? 'The question is not answered yet.' : null)}
+      onClick={() =>
+        change.mutate({
+          params: { submissionId: view.submissionId },
+          body: { version: view.version },
+        })
+      }
+    >
+      Take back
+    </Button>
+  )
+}

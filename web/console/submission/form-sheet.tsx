@@ -1,0 +1,234 @@
+import { CircleAlert, Paperclip } from 'lucide-react'
+import { AmountInput, Input } from '../../ui/input.tsx'
+import { Badge } from '../../ui/badge.tsx'
+import { cn } from '../../ui/cn.ts'
+import { Money } from '../../ui/money.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { DefinitionList } from '../../ui/surface.tsx'
+import { Day } from '../../ui/when.tsx'
+import { evidenceWords, sayCode } from '../../words/submission.ts'
+import type { Judging, Judgment, Verdict } from './judgments.ts'
+import type { SubmissionView } from './reading.ts'
+
+export type EvidenceItem = SubmissionView['evidence'][number]
+export type Labels = ReadonlyMap<string, string>
+
+/** What the partner handed in: the form, the lines with a verdict each, and what is attached. */
+export function FormSheet(props: {
+  view: SubmissionView
+  judging: Judging
+  labels: Labels
+  locked: boolean
+  onEvidence: (itemId: string) => void
+}) {
+  const { view } = props
+  const general = view.evidence.filter((item) => item.lineNo === null)
+  return (
+    <div className="space-y-6 p-4">
+      <section>
+        <h2 className="mb-2 font-semibold">{view.title}</h2>
+        <DefinitionList
+          columns={3}
+          entries={[
+            { term: 'Program', value: view.programName },
+            { term: 'Activity', value: view.activityType ? sayCode(view.activityType) : null },
+            { term: 'First day', value: <Day on={view.firstOn} /> },
+            { term: 'Last day', value: <Day on={view.lastOn} /> },
+            ...(view.committed
+              ? [{ term: 'Committed', value: <Money value={view.committed} /> }]
+              : []),
+            ...(view.committedRemaining
+              ? [{ term: 'Of it remaining', value: <Money value={view.committedRemaining} /> }]
+              : []),
+            { term: 'Tier', value: view.tier },
+            { term: 'Fund', value: view.fundCode },
+            ...Object.entries(view.form).map(([name, value]) => ({
+              term: props.labels.get(name) ?? sayCode(name),
+              value,
+            })),
+          ]}
+        />
+      </section>
+      {general.length > 0 ? (
+        <Attached title="For the whole submission" items={general} onEvidence={props.onEvidence} />
+      ) : null}
+      {view.lines.length > 0 ? (
+        <section>
+          <h2 className="mb-2 font-semibold">Lines</h2>
+          <ol className="space-y-2">
+            {view.lines.map((line) => (
+              <Line key={line.lineNo} line={line} {...props} />
+            ))}
+          </ol>
+        </section>
+      ) : null}
+    </div>
+  )
+}
+
+function Attached(props: {
+  title: string
+  items: readonly EvidenceItem[]
+  onEvidence: (itemId: string) => void
+}) {
+  return (
+    <section>
+      <h2 className="mb-2 font-semibold">{props.title}</h2>
+      <EvidenceChips items={props.items} onEvidence={props.onEvidence} />
+    </section>
+  )
+}
+
+export function EvidenceChips(props: {
+  items: readonly EvidenceItem[]
+  onEvidence: (itemId: string) => void
+}) {
+  if (props.items.length === 0) return null
+  return (
+    <ul className="flex flex-wrap gap-1.5">
+      {props.items.map((item) => (
+        <li key={item.itemId}>
+          <button
+            type="button"
+            onClick={() => props.onEvidence(item.itemId)}
+            className="flex h-7 max-w-72 items-center gap-1.5 rounded-md border bg-raised px-2 hover:bg-hover"
+          >
+            <Paperclip aria-hidden className="size-3.5 shrink-0 text-muted" />
+            <span className="text-muted">{sayCode(item.slot)}</span>
+            <span className="truncate">{item.name}</span>
+            {item.state === 'pending' ? null : (
+              <Badge
+                tone={evidenceWords[item.state]?.tone ?? 'neutral'}
+                className="h-4 px-1 text-[11px]"
+              >
+                {evidenceWords[item.state]?.word}
+              </Badge>
+            )}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type LineProps = {
+  line: SubmissionView['lines'][number]
+  view: SubmissionView
+  judging: Judging
+  locked: boolean
+  onEvidence: (itemId: string) => void
+}
+
+function Line({ line, view, judging, locked, onEvidence }: LineProps) {
+  const items = view.evidence.filter((item) => item.lineNo === line.lineNo)
+  const defects = view.defects.filter(
+    (defect) => defect.mendedAt === null && isOfLine(defect, line.lineNo),
+  )
+  const judgments = judging.judgments.filter((one) => one.lineNo === line.lineNo)
+  const invoice = [line.seller, line.invoiceNumber].filter(Boolean).join(' · ')
+  return (
+    <li className="rounded-lg border bg-raised p-3">
+      <div className="flex items-start gap-3">
+        <span className="tnum mt-0.5 w-5 shrink-0 text-[12px] text-muted">{line.lineNo}</span>
+        <div className="min-w-0 flex-1">
+          <p className="font-medium">{line.description}</p>
+          <p className="text-[12px] text-muted">
+            {sayCode(line.costKind)}
+            {invoice ? ` · ${invoice}` : ''}
+            {line.invoiceOn ? (
+              <>
+                {' · '}
+                <Day on={line.invoiceOn} />
+              </>
+            ) : null}
+          </p>
+        </div>
+        <div className="text-right">
+          <Money value={line.claimed} className="font-semibold" />
+          <p className="text-[12px] text-muted">
+            of <Money value={line.net} /> net, tax <Money value={line.tax} />
+          </p>
+        </div>
+      </div>
+      <div className="mt-2 space-y-2 pl-8">
+        <EvidenceChips items={items} onEvidence={onEvidence} />
+        {defects.map((defect) => (
+          <p key={defect.defectId} className="flex gap-1.5 text-[12px] text-warn">
+            <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+            {defect.reason}
+          </p>
+        ))}
+        {judgments.map((one) => (
+          <JudgeRow
+            key={one.key}
+            one={one}
+            mixed={judgments.length > 1}
+            judging={judging}
+            locked={locked}
+          />
+        ))}
+      </div>
+    </li>
+  )
+}
+
+function isOfLine(defect: { targetKind: string; target: string }, lineNo: number): boolean {
+  return defect.targetKind === 'line'
+    ? defect.target === String(lineNo)
+    : defect.target.endsWith(`:${lineNo}`)
+}
+
+const verdicts = [
+  { value: 'accepted', label: 'Accept' },
+  { value: 'reduced', label: 'Reduce' },
+  { value: 'denied', label: 'Deny' },
+  { value: 'returned', label: 'Return' },
+] as const
+
+function JudgeRow(props: { one: Judgment; mixed: boolean; judging: Judging; locked: boolean }) {
+  const { one, judging } = props
+  const name = props.mixed ? `line ${one.lineNo}, ${sayCode(one.costKind)}` : `line ${one.lineNo}`
+  if (props.locked) return null
+  return (
+    <div className={cn('space-y-2', props.mixed && 'border-l-2 pl-3')}>
+      <div className="flex flex-wrap items-center gap-2">
+        {props.mixed ? (
+          <span className="text-[12px] text-muted">
+            {sayCode(one.costKind)} <Money value={one.claimed} />
+          </span>
+        ) : null}
+        <Segmented
+          small
+          label={`Verdict on ${name}`}
+          options={verdicts}
+          value={one.verdict}
+          onChange={(value) => judging.change(one.key, { verdict: verdictOf(value) })}
+        />
+        {one.verdict === 'reduced' ? (
+          <AmountInput
+            currency={one.claimed.currency}
+            aria-label={`Accepted of ${name}`}
+            value={one.accepted}
+            onChange={(event) => judging.change(one.key, { accepted: event.target.value })}
+            className="w-40"
+          />
+        ) : null}
+        {one.clauseId && one.verdict !== 'accepted' ? (
+          <span className="font-mono text-[11px] text-muted">{one.clauseId}</span>
+        ) : null}
+      </div>
+      {one.verdict === 'accepted' ? null : (
+        <Input
+          aria-label={`Reason for ${name}`}
+          placeholder="Why? The partner reads this."
+          value={one.reason}
+          onChange={(event) => judging.change(one.key, { reason: event.target.value })}
+        />
+      )}
+    </div>
+  )
+}
+
+function verdictOf(text: string): Verdict {
+  return verdicts.find((one) => one.value === text)?.value ?? 'accepted'
+}

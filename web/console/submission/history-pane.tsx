@@ -1,0 +1,71 @@
+import { Badge } from '../../ui/badge.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Card } from '../../ui/surface.tsx'
+import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx'
+import { DateTime, Day } from '../../ui/when.tsx'
+import { sayCode } from '../../words/submission.ts'
+import type { SubmissionView } from './reading.ts'
+import { ThreadPane } from './thread-pane.tsx'
+
+/** The right: questions and their answers, what is owed, and everything that happened. */
+export function HistoryPane({ view }: { view: SubmissionView }) {
+  return (
+    <div className="space-y-4 p-4">
+      {view.questions.map((question) => (
+        <Card
+          key={question.questionId}
+          title={`Question: ${sayCode(question.kind)}`}
+          aside={
+            <Badge tone={question.answer ? 'good' : 'warn'}>
+              {question.answer ? 'answered' : 'open'}
+            </Badge>
+          }
+        >
+          <p>{question.text}</p>
+          {question.answer ? (
+            <p className="mt-2 border-l-2 border-good pl-2">{question.answer}</p>
+          ) : null}
+          {question.authority ? (
+            <p className="mt-2 text-[12px] text-muted">
+              Authority up to <Money value={question.authority.amount} />
+              {question.authority.usable ? '' : ', used or expired'}
+            </p>
+          ) : null}
+          <p className="mt-1 text-[12px] text-muted">
+            asked <DateTime at={question.askedAt} />
+          </p>
+        </Card>
+      ))}
+      {view.payables.map((payable) => (
+        <Card key={payable.payableId} title="Owed" aside={<Badge>{payable.status}</Badge>}>
+          <p>
+            <Money value={payable.amount} className="font-semibold" /> due{' '}
+            <Day on={payable.dueOn} />
+          </p>
+          {payable.missing.length > 0 ? (
+            <p className="text-[12px] text-warn">
+              Waits for {payable.missing.map(sayCode).join(', ').toLowerCase()}
+            </p>
+          ) : null}
+        </Card>
+      ))}
+      <ThreadPane kind="submission" id={view.submissionId} partnerName={view.partnerName} />
+      <section>
+        <h2 className="mb-2 font-semibold">What happened</h2>
+        <Timeline entries={view.timeline.map(entryOf)} />
+      </section>
+    </div>
+  )
+}
+
+function entryOf(event: SubmissionView['timeline'][number]): TimelineEntry {
+  return {
+    id: event.eventId,
+    at: event.at,
+    by: event.actor,
+    title: event.words,
+    body: event.reason ? (
+      <p className="rounded-md bg-hover px-2 py-1.5 text-[12.5px]">{event.reason}</p>
+    ) : undefined,
+  }
+}

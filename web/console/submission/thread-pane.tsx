@@ -1,0 +1,104 @@
+import { Lock, Send } from 'lucide-react'
+import { useState } from 'react'
+import { postMessage, postNote, showThread } from '../../../src/correspondence/contract.ts'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { useChange, useRoute } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
+import type { Tone } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Conversation, type SpokenMessage } from '../../ui/conversation.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Textarea } from '../../ui/input.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SkeletonRows } from '../../ui/surface.tsx'
+import { DateTime } from '../../ui/when.tsx'
+import { sayCode } from '../../words/submission.ts'
+
+type Message = RouteWireAnswer<typeof showThread>['rows'][number]
+
+/** The conversation about one subject, with the notes among ourselves between. */
+export function ThreadPane({
+  kind,
+  id,
+  partnerName,
+}: {
+  kind: string
+  id: string
+  partnerName: string
+}) {
+  const thread = useRoute(showThread, {
+    params: { threadKind: kind, threadId: id },
+    query: { limit: 200 },
+  })
+  const [audience, setAudience] = useState<'partner' | 'us'>('partner')
+  const [text, setText] = useState('')
+  const may = useMay()
+  const said = { done: () => setText('') }
+  const say = useChange(postMessage, said)
+  const note = useChange(postNote, said)
+  const active = audience === 'partner' ? say : note
+  const whyNot = may(audience === 'partner' ? postMessage : postNote)
+  const send = () => active.mutate({ params: { threadKind: kind, threadId: id }, body: { text } })
+  return (
+    <section aria-label="Conversation" className="space-y-3">
+      <h2 className="font-semibold">Conversation</h2>
+      {thread.error && thread.error.body.status !== 404 ? (
+        <ErrorPanel problem={thread.error.body} />
+      ) : null}
+      {thread.isLoading ? <SkeletonRows rows={3} /> : null}
+      <Conversation
+        messages={(thread.data?.rows ?? []).map((message) => spoken(message, partnerName))}
+      />
+      {thread.data?.followUp?.state === 'open' ? (
+        <p className="text-[12px] text-muted">
+          {thread.data.followUp.reminders} reminders sent; lapses{' '}
+          <DateTime at={thread.data.followUp.lapsesAt} />
+        </p>
+      ) : null}
+      <div className="space-y-2">
+        <Segmented
+          small
+          label="Who reads it"
+          value={audience}
+          onChange={(value) => setAudience(value === 'us' ? 'us' : 'partner')}
+          options={[
+            { value: 'partner', label: `To ${partnerName}` },
+            { value: 'us', label: 'Note among us' },
+          ]}
+        />
+        <Textarea
+          aria-label={audience === 'partner' ? `Message to ${partnerName}` : 'Note among us'}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {active.error ? <ErrorPanel problem={active.error.body} /> : null}
+        <Button
+          icon={audience === 'partner' ? Send : Lock}
+          onClick={send}
+          busy={active.isPending}
+          disabledReason={whyNot ?? (text.trim() === '' ? 'Write something first.' : null)}
+        >
+          {audience === 'partner' ? 'Send' : 'Keep the note'}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+const letterTone: Record<string, Tone> = { sent: 'good', failed: 'bad', unknown: 'warn' }
+
+function spoken(message: Message, partnerName: string): SpokenMessage {
+  const letter = message.letters[0]
+  const inward = message.kind === 'note'
+  return {
+    id: message.messageId,
+    who: message.authorName ?? (message.authorKind === 'system' ? 'Quittance' : partnerName),
+    at: message.at,
+    title: message.title,
+    text: message.text,
+    kind: inward ? 'note' : message.kind === 'from_partner' ? 'theirs' : 'mine',
+    delivery: letter
+      ? { word: sayCode(letter.state), tone: letterTone[letter.state] ?? 'neutral' }
+      : undefined,
+  }
+}

@@ -1,0 +1,175 @@
+import { useEffect, useRef, useState } from 'react'
+import { parseDecimal } from '../../src/kernel/money.ts'
+import type { RouteArgument, RouteWireAnswer } from '../../src/platform/contract.ts'
+import type { showOffer } from '../../src/programs/contract.ts'
+import { saveDraft, type readSubmission } from '../../src/submissions/contract.ts'
+import { call, newKey, Problem, type ProblemBody } from '../api/client.ts'
+
+export type PortalSubmission = RouteWireAnswer<typeof readSubmission>
+export type Offer = RouteWireAnswer<typeof showOffer>
+export type OfferForm = Offer['forms']['mdf_request']
+export type FormField = OfferForm['fields'][number]
+type SaveBody = RouteArgument<typeof saveDraft>['body']
+type WireLine = SaveBody['lines'][number]
+export type Saved = RouteWireAnswer<typeof saveDraft>
+
+/** A cost line as it is typed: everything text, by the field names of the pack. */
+export type TypedLine = {
+  readonly lineNo: number
+  readonly values: Readonly<Record<string, string>>
+}
+export type Typed = {
+  readonly form: Readonly<Record<string, string>>
+  readonly lines: readonly TypedLine[]
+}
+
+/** What was saved, as it is typed. */
+export function typedOf(view: PortalSubmission): Typed {
+  return { form: view.form, lines: view.lines.map(typedLine) }
+}
+
+function typedLine(line: PortalSubmission['lines'][number]): TypedLine {
+  const values = {
+    description: line.description,
+    cost_kind: line.costKind,
+    seller: line.seller ?? '',
+    invoice_number: line.invoiceNumber ?? '',
+    invoice_on: line.invoiceOn ?? '',
+    delivered_on: line.deliveredOn ?? '',
+    net: line.net.amount,
+    tax: line.tax.amount,
+    claimed: line.claimed.amount,
+  }
+  return { lineNo: line.lineNo, values }
+}
+
+/** A typed line for the wire; null while it has no description and kind yet, so that a draft can be
+ *  saved around it. Amounts that are not written yet count as nothing. */
+export function wireLine(
+  line: TypedLine,
+  view: Pick<PortalSubmission, 'type' | 'currency' | 'lines'>,
+): WireLine | null {
+  const { values } = line
+  const description = values['description']?.trim() ?? ''
+  const costKind = values['cost_kind'] ?? ''
+  if (description === '' || costKind === '') return null
+  const amount = (text: string | undefined) => {
+    const read = parseDecimal((text ?? '').trim(), view.currency)
+    return { amount: read === null ? '0' : (text ?? '').trim(), currency: view.currency }
+  }
+  const net = amount(values['net'])
+  const before = view.lines.find((one) => one.lineNo === line.lineNo)
+  return {
+    lineNo: line.lineNo,
+    description,
+    costKind,
+    seller: orNull(values['seller']),
+    invoiceNumber: orNull(values['invoice_number']),
+    invoiceOn: orNull(values['invoice_on']),
+    deliveredOn: orNull(values['delivered_on']),
+    net,
+    tax: amount(values['tax']),
+    claimed: view.type === 'mdf_request' ? net : amount(values['claimed']),
+    parts: before?.costKind === costKind ? before.parts : [],
+  }
+}
+
+function orNull(text: string | undefined): string | null {
+  const trimmed = text?.trim() ?? ''
+  return trimmed === '' ? null : trimmed
+}
+
+const SAVE_AFTER_MS = 700
+
+export type Draft = {
+  readonly typed: Typed
+  readonly change: (next: Typed) => void
+  readonly saved: Saved | null
+  readonly state: 'saved' | 'typing' | 'saving' | 'failed'
+  readonly problem: ProblemBody | null
+  /** Saves what is not saved yet and answers the version to act on; throws the refusal. */
+  readonly flush: () => Promise<number>
+}
+
+/** Keeps a draft saved while it is written. Saves run one after the other, each on the version the
+ *  one before answered, so that typing fast never races itself. */
+export function useDraft(view: PortalSubmission): Draft {
+  const [typed, setTyped] = useState<Typed>(() => typedOf(view))
+  const [saved, setSaved] = useState<Saved | null>(null)
+  const [state, setState] = useState<Draft['state']>('saved')
+  const [problem, setProblem] = useState<ProblemBody | null>(null)
+  const latest = useRef({ typed, version: view.version, dirty: false, chain: Promise.resolve() })
+
+  const save = (): Promise<void> => {
+    const current = latest.current
+    const run = async () => {
+      if (!current.dirty) return
+      current.dirty = false
+      setState('saving')
+      try {
+        const answer = await call(saveDraft, argumentOf(view, current.typed, current.version), {
+          key: newKey(),
+        })
+        current.version = answer.version
+        setSaved(answer)
+        setProblem(null)
+        setState(current.dirty ? 'typing' : 'saved')
+      } catch (error) {
+        current.dirty = true
+        setProblem(error instanceof Problem ? error.body : null)
+        setState('failed')
+        throw error
+      }
+    }
+    const next = current.chain.catch(() => undefined).then(run)
+    current.chain = next
+    return next
+  }
+  useEffect(() => {
+    if (state !== 'typing') return
+    const soon = setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS)
+    return () => clearTimeout(soon)
+  }, [typed, state])
+  useEffect(() => {
+    // Attaching a document makes a newer version; what is typed here is not touched by it.
+    const current = latest.current
+    if (view.version > current.version) current.version = view.version
+  }, [view.version])
+  useWarnBeforeLeaving(state !== 'saved')
+  return {
+    typed,
+    saved,
+    state,
+    problem,
+    change: (next) => {
+      latest.current.typed = next
+      latest.current.dirty = true
+      setTyped(next)
+      setState('typing')
+    },
+    flush: async () => {
+      await save()
+      return latest.current.version
+    },
+  }
+}
+
+function argumentOf(
+  view: PortalSubmission,
+  typed: Typed,
+  version: number,
+): RouteArgument<typeof saveDraft> {
+  const lines = typed.lines.flatMap((line) => wireLine(line, view) ?? [])
+  const form = Object.fromEntries(Object.entries(typed.form).filter(([, value]) => value !== ''))
+  const isFinal = typed.form['final'] !== 'no'
+  return { params: { submissionId: view.submissionId }, body: { version, form, lines, isFinal } }
+}
+
+function useWarnBeforeLeaving(on: boolean): void {
+  useEffect(() => {
+    if (!on) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [on])
+}

@@ -1,0 +1,86 @@
+import { Field, type FieldWiring } from '../ui/field.tsx'
+import { AmountInput, Input, Textarea } from '../ui/input.tsx'
+import { Select } from '../ui/select.tsx'
+import type { FormField } from './draft.ts'
+
+export type FormFieldProps = {
+  readonly field: FormField
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly currency: string
+  /** What would be refused when it is sent. */
+  readonly warning?: string | undefined
+  /** What we asked to be mended. */
+  readonly defect?: string | undefined
+  readonly locked?: boolean
+}
+
+/** One question of a pack's form, drawn by its kind. */
+export function PackField(props: FormFieldProps) {
+  const { field } = props
+  return (
+    <Field
+      label={field.label}
+      required={field.required}
+      help={field.help ?? undefined}
+      error={props.defect}
+      warning={props.warning}
+      className={field.kind === 'long_text' ? 'sm:col-span-2' : ''}
+    >
+      {(wiring) => <Control {...props} wiring={wiring} />}
+    </Field>
+  )
+}
+
+function Control({
+  field,
+  value,
+  onChange,
+  currency,
+  locked,
+  wiring,
+}: FormFieldProps & { wiring: FieldWiring }) {
+  const off = locked ?? false
+  const plain = { ...wiring, value, disabled: off, name: field.name }
+  const typed = (event: { target: { value: string } }) => onChange(event.target.value)
+  switch (field.kind) {
+    case 'long_text':
+      return <Textarea {...plain} maxLength={field.max ?? undefined} onChange={typed} />
+    case 'date':
+      return <Input {...plain} type="date" onChange={typed} />
+    case 'money':
+      return <AmountInput {...plain} currency={currency} onChange={typed} />
+    case 'integer':
+      return <Input {...plain} inputMode="numeric" onChange={typed} className="tnum" />
+    case 'choice':
+    case 'country':
+      return field.options.length > 0 ? (
+        <Select
+          {...wiring}
+          name={field.name}
+          disabled={off}
+          value={value === '' ? null : value}
+          onChange={onChange}
+          options={field.options}
+        />
+      ) : (
+        <Input {...plain} onChange={typed} />
+      )
+    case 'yes_no':
+      return (
+        <Select
+          {...wiring}
+          name={field.name}
+          disabled={off}
+          value={value === '' ? null : value}
+          onChange={onChange}
+          options={[
+            { value: 'yes', label: 'Yes' },
+            { value: 'no', label: 'No' },
+          ]}
+        />
+      )
+    default:
+      return <Input {...plain} maxLength={field.max ?? undefined} onChange={typed} />
+  }
+}

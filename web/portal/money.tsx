@@ -1,0 +1,98 @@
+import { Link } from '@tanstack/react-router'
+import { Banknote } from 'lucide-react'
+import { myIncentives } from '../../src/submissions/contract.ts'
+import { usePages } from '../api/queries.ts'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Money } from '../ui/money.tsx'
+import { useTitle } from '../ui/route-announcer.tsx'
+import { Card, EmptyState, Figure, SkeletonRows } from '../ui/surface.tsx'
+import { Day } from '../ui/when.tsx'
+import { IncentiveStatus } from './status.tsx'
+import type { IncentiveRow } from './home.tsx'
+
+/** Where the partner's money is, activity by activity. */
+export default function MoneyPage() {
+  useTitle('Your money')
+  const incentives = usePages(myIncentives, { query: {} })
+  return (
+    <div className="space-y-4">
+      <h1
+        tabIndex={-1}
+        data-page-title
+        className="text-[22px] font-semibold tracking-tight outline-none"
+      >
+        Your money
+      </h1>
+      {incentives.problem ? <ErrorPanel problem={incentives.problem.body} /> : null}
+      {!incentives.loaded && !incentives.problem ? <SkeletonRows /> : null}
+      {incentives.loaded && incentives.rows.length === 0 ? (
+        <EmptyState icon={Banknote} title="Nothing here yet">
+          Once you request funds, you follow them here to your account.
+        </EmptyState>
+      ) : null}
+      {incentives.rows.map((row) => (
+        <ActivityMoney key={row.incentiveId} row={row} />
+      ))}
+    </div>
+  )
+}
+
+export function ActivityMoney({ row }: { row: IncentiveRow }) {
+  return (
+    <Card
+      title={
+        <Link
+          to="/portal/activities/$incentiveId"
+          params={{ incentiveId: row.incentiveId }}
+          className="hover:underline"
+        >
+          {row.title}
+        </Link>
+      }
+      note={
+        <>
+          <span className="font-mono">{row.number}</span>
+          {row.firstOn ? (
+            <>
+              {' · '}
+              <Day on={row.firstOn} />
+            </>
+          ) : null}
+        </>
+      }
+      aside={<IncentiveStatus status={row.status} />}
+    >
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+        <Figure label="Approved">
+          <Money value={row.approved} />
+        </Figure>
+        <Figure label="Claimed">
+          <Money value={row.claimed} />
+        </Figure>
+        <Figure label="Accepted">
+          <Money value={row.accepted} />
+        </Figure>
+        <Figure label="Paid" tone="text-good">
+          <Money value={row.paid} className="text-inherit" />
+        </Figure>
+      </div>
+      {row.mayClaim ? (
+        <p className="mt-3">
+          <Link
+            to="/portal/claim/$incentiveId"
+            params={{ incentiveId: row.incentiveId }}
+            className="font-medium text-accent-ink underline underline-offset-3"
+          >
+            Claim the cost
+          </Link>
+          {row.claimDeadlineOn ? (
+            <>
+              {' '}
+              by <Day on={row.claimDeadlineOn} />
+            </>
+          ) : null}
+        </p>
+      ) : null}
+    </Card>
+  )
+}

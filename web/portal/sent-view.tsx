@@ -1,0 +1,202 @@
+import { Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { withdrawSubmission } from '../../src/submissions/contract.ts'
+import { useChange } from '../api/queries.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Field } from '../ui/field.tsx'
+import { Textarea } from '../ui/input.tsx'
+import { Money } from '../ui/money.tsx'
+import { Badge } from '../ui/badge.tsx'
+import { Card, DefinitionList } from '../ui/surface.tsx'
+import { ProgressTrack } from '../ui/progress.tsx'
+import { Timeline } from '../ui/timeline.tsx'
+import { DateTime } from '../ui/when.tsx'
+import { outcomeWords, sayCode, verdictWords } from '../words/submission.ts'
+import type { Offer, PortalSubmission } from './draft.ts'
+import { SlotList } from './slots.tsx'
+import { SubmissionStatus } from './status.tsx'
+import { PortalThread } from './thread.tsx'
+import { trackOf } from './track.tsx'
+
+type SentProps = { readonly view: PortalSubmission; readonly offer: Offer }
+
+/** What was sent: where it stands, what was decided and why, and everything in it. */
+export function SentView({ view, offer }: SentProps) {
+  const form = offer.forms[view.type]
+  return (
+    <div className="space-y-5">
+      <header className="flex flex-wrap items-center gap-2">
+        <h1
+          tabIndex={-1}
+          data-page-title
+          className="text-[22px] font-semibold tracking-tight outline-none"
+        >
+          {view.title}
+        </h1>
+        <SubmissionStatus status={view.status} />
+        <span className="font-mono text-[12.5px] text-muted">{view.number}</span>
+      </header>
+      <Card title={view.type === 'mdf_claim' ? 'Where your money is' : 'Where it stands'}>
+        <ProgressTrack label="Steps" steps={trackOf(view)} />
+      </Card>
+      {view.decisions.toReversed().map((decision) => (
+        <Decision key={decision.decisionId} decision={decision} offer={offer} />
+      ))}
+      <Card title="What you sent">
+        <DefinitionList
+          entries={form.fields.map((field) => ({
+            term: field.label,
+            value: shown(field, view.form[field.name] ?? ''),
+          }))}
+        />
+        <ul className="mt-4 divide-y border-t">
+          {view.lines.map((line) => (
+            <li key={line.lineNo} className="flex items-start justify-between gap-3 py-2.5">
+              <span className="min-w-0">
+                <span className="block font-medium">{line.description}</span>
+                <span className="block text-[13px] text-muted">
+                  {[line.seller, line.invoiceNumber].filter(Boolean).join(' · ') ||
+                    sayCode(line.costKind)}
+                </span>
+              </span>
+              <Money value={line.claimed} className="font-medium" />
+            </li>
+          ))}
+        </ul>
+        <SlotList
+          view={view}
+          slots={filledSlots(view)}
+          lineNo={null}
+          open={() => false}
+          defectOf={() => undefined}
+          flush={async () => view.version}
+        />
+      </Card>
+      <PortalThread view={view} />
+      <Card title="What happened">
+        <Timeline
+          entries={view.timeline.map((event) => ({
+            id: event.eventId,
+            at: event.at,
+            by: event.actor,
+            title: event.words,
+          }))}
+        />
+      </Card>
+      <Withdraw view={view} />
+    </div>
+  )
+}
+
+function shown(
+  field: Offer['forms']['mdf_request']['fields'][number],
+  value: string,
+): string | null {
+  if (value === '') return null
+  return field.options.find((option) => option.value === value)?.label ?? value
+}
+
+function filledSlots(view: PortalSubmission) {
+  const names = new Set(
+    view.evidence.filter((item) => item.lineNo === null).map((item) => item.slot),
+  )
+  return [...names].map((slot) => ({ slot, label: sayCode(slot), required: false }))
+}
+
+function Decision({
+  decision,
+  offer,
+}: {
+  decision: PortalSubmission['decisions'][number]
+  offer: Offer
+}) {
+  const judged = decision.lines.filter((line) => line.verdict !== 'accepted')
+  const clause = (id: string | null) => offer.clauses.find((one) => one.id === id)
+  return (
+    <Card
+      title={
+        decision.outcome === 'approve'
+          ? 'Approved'
+          : decision.outcome === 'reject'
+            ? 'Declined'
+            : (outcomeWords[decision.outcome]?.word ?? decision.outcome)
+      }
+      note={<DateTime at={decision.decidedAt} />}
+      aside={<Money value={decision.amount} className="text-[17px] font-semibold" />}
+    >
+      <p>{decision.reason}</p>
+      {judged.length > 0 ? (
+        <ul className="mt-3 divide-y border-t">
+          {judged.map((line) => (
+            <li key={`${line.lineNo}.${line.partNo}`} className="py-2">
+              <span className="flex items-center gap-2">
+                <Badge tone={verdictWords[line.verdict]?.tone ?? 'neutral'}>
+                  {verdictWords[line.verdict]?.word}
+                </Badge>
+                <span className="flex-1">
+                  Line {line.lineNo}, {sayCode(line.costKind).toLowerCase()}
+                </span>
+                <Money value={line.accepted} /> of <Money value={line.claimed} />
+              </span>
+              <span className="block text-muted">{line.reason}</span>
+              {clause(line.clauseId) ? (
+                <span className="block text-[12.5px] text-muted italic">
+                  {clause(line.clauseId)?.text}
+                </span>
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Card>
+  )
+}
+
+function Withdraw({ view }: { view: PortalSubmission }) {
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const change = useChange(withdrawSubmission, { done: () => setOpen(false) })
+  const move = view.mayNow.find((one) => one.name === 'withdraw')
+  if (!move || move.whyNot !== null) return null
+  return (
+    <>
+      <Button look="quiet" icon={Undo2} onClick={() => setOpen(true)}>
+        Take it back
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title="Take it back?"
+        intro="Nobody decides on it any more. This cannot be undone; you can send a new one."
+        actions={
+          <Button
+            look="danger"
+            busy={change.isPending}
+            disabledReason={reason.trim() === '' ? 'Say why.' : null}
+            onClick={() =>
+              change.mutate({
+                params: { submissionId: view.submissionId },
+                body: { version: view.version, reason },
+              })
+            }
+          >
+            Take it back
+          </Button>
+        }
+      >
+        {change.error ? <ErrorPanel problem={change.error.body} className="mb-3" /> : null}
+        <Field label="Why" required>
+          {(wiring) => (
+            <Textarea
+              {...wiring}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </Dialog>
+    </>
+  )
+}
