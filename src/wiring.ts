@@ -23,6 +23,10 @@ import { httpRefusals } from './platform/http-refusals.ts'
 import { programConstraints, programRefusals, tableRefusals } from './programs/refusals.ts'
 import { programRoutes } from './programs/routes.ts'
 import { verifications as programVerifications } from './programs/verify.ts'
+import * as vendorsJobs from './vendors/jobs.ts'
+import { vendorConstraints, vendorRefusals } from './vendors/refusals.ts'
+import { routes as vendorRoutes } from './vendors/routes.ts'
+import { verifications as vendorVerifications } from './vendors/verify.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /** Every domain and what it hands to the wiring, lowest first: `server.ts`, `worker.ts` and `cli.ts`
@@ -68,6 +72,13 @@ export const domains: readonly Domain[] = [
     ...escalationsJobs,
   }),
   domain('funds', { routes: fundRoutes, refusals: fundRefusals, constraints: fundConstraints }),
+  domain('vendors', {
+    routes: vendorRoutes,
+    refusals: vendorRefusals,
+    constraints: vendorConstraints,
+    verifications: vendorVerifications,
+    ...vendorsJobs,
+  }),
   domain('incentives', { refusals: incentiveRefusals }),
 ]
 

@@ -1,4 +1,4 @@
-import { type Act, record } from '../audit/index.ts'
+import { type Act, type EventId, record } from '../audit/index.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
@@ -82,13 +82,13 @@ export async function moveIncentive(
     readonly move: Exclude<IncentiveMove, 'commit'>
     readonly causeEventId: string
   },
-): Promise<Result<{ version: number }, IncentiveRefusal>> {
+): Promise<Result<{ version: number; eventId: EventId }, IncentiveRefusal>> {
   const { incentive, move } = input
   const { from, to } = incentiveMoves[move]
   const moved = await rows.moveIncentiveRow(act.tx, incentive.incentiveId, from, to)
   if (moved === null) return wrongState(incentive, move)
-  await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, {})
-  return ok({ version: moved.version })
+  const eventId = await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, {})
+  return ok({ version: moved.version, eventId })
 }
 
 function wrongState(incentive: Incentive, move: IncentiveMove) {
@@ -107,8 +107,8 @@ async function recordMove(
   type: string,
   causeEventId: string,
   body: object,
-): Promise<void> {
-  await record(act, {
+): Promise<EventId> {
+  return record(act, {
     type,
     subjectKind: 'incentive',
     subjectId: incentive.incentiveId,

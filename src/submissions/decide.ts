@@ -1,0 +1,336 @@
+import { type Act, personBehind, record } from '../audit/index.ts'
+import { stopClock } from '../clocks/index.ts'
+import { say, type TemplateFacts, wording } from '../correspondence/index.ts'
+import { useAuthority } from '../escalations/index.ts'
+import type { EscalationRefusal } from '../escalations/index.ts'
+import { type FundRefusal } from '../funds/index.ts'
+import { type IncentiveRefusal, lockIncentive, type Step } from '../incentives/index.ts'
+import { limitOf } from '../identity/index.ts'
+import { must } from '../kernel/assert.ts'
+import { canonicalJson } from '../kernel/json.ts'
+import { compare, least, type Money, printMoney } from '../kernel/money.ts'
+import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
+import { lockPartner, type Partner } from '../partners/index.ts'
+import type { PayableRefusal } from '../payables/index.ts'
+import { carryOut } from './carry-out.ts'
+import { type Judged, judge } from './facts.ts'
+import { freshFor } from './guard.ts'
+import { type HandedIn, handedIn } from './handed-in.ts'
+import { type LineJudgment, outcomeOfAmount, verdictsFor } from './judgment.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+import {
+  insertDecision,
+  insertDecisionLines,
+  lockSubmission,
+  moveSubmission,
+  setDecided,
+  type SubmissionRow,
+} from './sql.ts'
+import { type SubmissionStatus, transitions } from './submission.ts'
+import { decisionClock } from './submit.ts'
+
+export type Decide = {
+  readonly submissionId: string
+  readonly version: number
+  readonly outcome: 'approve' | 'approve_reduced' | 'reject'
+  /** A request approved for less than was asked. */
+  readonly amount?: Money | undefined
+  readonly lines: readonly LineJudgment[]
+  readonly reason: string
+  readonly clauseIds: readonly string[]
+  readonly authorityId?: string | undefined
+}
+
+export type Decided = {
+  readonly decisionId: string
+  readonly outcome: Decide['outcome']
+  readonly amount: Money
+  readonly version: number
+  readonly status: SubmissionStatus
+  readonly payableId: string | null
+  readonly arithmetic: readonly Step[]
+  readonly lines: Judged['assessment']['lines']
+  readonly letter: string
+}
+
+export type DecideRefusal =
+  | SubmissionRefusal
+  | FundRefusal
+  | IncentiveRefusal
+  | EscalationRefusal
+  | PayableRefusal
+
+/** Decides a submission in review: the facts are fetched once more, the lines judged, the amount
+ *  computed, limit and policy asked; then decision, books, incentive and payable in this one
+ *  transaction. Nobody types the amount of a claim. */
+export async function decide(act: Act, input: Decide): Promise<Result<Decided, DecideRefusal>> {
+  const found = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
+  const move = input.outcome === 'reject' ? 'reject' : 'approve'
+  const seen = freshFor(found, input, move)
+  if (!seen.ok) return seen
+  const row = seen.value
+  const number = must(row.number, 'what is in review has a number')
+  if (row.source !== 'sheet' && row.createdBy === personBehind(act.actor)) {
+    return refuse({ code: 'submission.own', submission: number })
+  }
+  const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
+  await lockIncentive(act.tx, must(row.incentiveId, 'what is in review has its incentive'))
+  const handed = await handedIn(act.tx, row)
+  const weighed = await weigh(act, handed, input)
+  if (!weighed.ok) return weighed
+  const { amount } = weighed.value
+  const decisionId = act.newId<'decision'>()
+  if (move === 'approve') {
+    const allowed = await allow(act, { input, handed, weighed: weighed.value, decisionId })
+    if (!allowed.ok) return allowed
+  }
+  const status = await write(act, { input, handed, weighed: weighed.value, decisionId })
+  const done = await carryOut(act, {
+    handed,
+    partner,
+    amount,
+    approved: move === 'approve',
+    decisionId,
+    eventId: status.eventId,
+  })
+  if (!done.ok) return done
+  const letter = await tell(act, { input, handed, partner, weighed: weighed.value })
+  const { judged } = weighed.value
+  return ok({
+    decisionId,
+    outcome: input.outcome,
+    amount,
+    version: status.version,
+    status: status.status,
+    payableId: done.value.payableId,
+    arithmetic: judged.assessment.arithmetic,
+    lines: judged.assessment.lines,
+    letter,
+  })
+}
+
+type Weighed = { readonly judged: Judged; readonly amount: Money }
+
+/** Facts, lines and amount of the decision asked for. */
+async function weigh(
+  act: Act,
+  handed: HandedIn,
+  input: Decide,
+): Promise<Result<Weighed, SubmissionRefusal>> {
+  const suggested = await judge(act.tx, handed, act.at)
+  if (suggested.type === 'mdf_request') return weighRequest(act, handed, input, suggested)
+  if (input.outcome === 'reject') return ok({ judged: suggested, amount: zeroOf(handed.row) })
+  const number = must(handed.row.number, 'what is in review has a number')
+  const lines = verdictsFor(number, suggested.facts, suggested.assessment.lines, input.lines)
+  if (!lines.ok) return lines
+  const judged = await judge(act.tx, handed, act.at, lines.value)
+  const { amount, requested } = judged.assessment
+  const follows = outcomeOfAmount(amount, requested)
+  if (follows !== input.outcome) {
+    return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
+  }
+  return ok({ judged, amount })
+}
+
+async function weighRequest(
+  act: Act,
+  handed: HandedIn,
+  input: Decide,
+  suggested: Judged,
+): Promise<Result<Weighed, SubmissionRefusal>> {
+  const { requested } = suggested.assessment
+  if (input.outcome === 'reject') return ok({ judged: suggested, amount: zeroOf(handed.row) })
+  const amount = input.outcome === 'approve' ? requested : (input.amount ?? suggested.assessment.amount)
+  const follows = outcomeOfAmount(amount, requested)
+  if (follows !== input.outcome || compare(amount, requested) > 0) {
+    return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
+  }
+  if (input.outcome === 'approve') return ok({ judged: suggested, amount })
+  // Approved for less: policy is asked about the amount that is approved.
+  const form = { ...handed.row.form, requested: decimalOf(amount) }
+  const judged = await judge(act.tx, { ...handed, row: { ...handed.row, form } }, act.at)
+  return ok({ judged, amount })
+}
+
+function decimalOf(amount: Money): string {
+  return printMoney(amount).replaceAll(',', '').split(' ')[0]!
+}
+
+function zeroOf(row: SubmissionRow): Money {
+  return { minor: 0n, currency: row.currency }
+}
+
+type Allowing = {
+  readonly input: Decide
+  readonly handed: HandedIn
+  readonly weighed: Weighed
+  readonly decisionId: string
+}
+
+/** Limit and policy. What is above the one or outside the other needs an authority, cited once. */
+async function allow(
+  act: Act,
+  { input, handed, weighed, decisionId }: Allowing,
+): Promise<Result<null, SubmissionRefusal | EscalationRefusal>> {
+  const { amount, judged } = weighed
+  const { outcome, problem } = judged.assessment
+  const inPolicy = outcome !== null && outcome.outcome.startsWith('approve')
+  const limit = await limitFor(act, handed, amount.currency)
+  if (inPolicy && compare(amount, limit) <= 0) return ok(null)
+  if (input.authorityId !== undefined) {
+    const used = await useAuthority(act, {
+      authorityId: input.authorityId,
+      subjectId: handed.row.submissionId,
+      decisionId,
+      amount,
+    })
+    return used.ok ? ok(null) : used
+  }
+  if (!inPolicy) {
+    return refuse({
+      code: 'submission.policy_forbids',
+      outcome: outcome?.outcome ?? 'nothing',
+      reason: outcome?.reason ?? problem?.code ?? 'not covered',
+      clauses: outcome === null ? [] : [outcome.clause],
+    })
+  }
+  return refuse({ code: 'submission.over_limit', amount, limit })
+}
+
+/** The caller's own limit, and never above the version's ceiling for their role. The system is held
+ *  by the version's ceiling for a specialist: autonomy asked before it called. */
+async function limitFor(act: Act, handed: HandedIn, currency: string): Promise<Money> {
+  const { specialist, lead } = handed.pack.ceilings.limits
+  if (act.actor.kind === 'system') return specialist
+  const own = await limitOf(act.tx, act.actor, currency)
+  return least(own, act.actor.roles.includes('lead') ? lead : specialist)
+}
+
+/** Event, decision, lines and the move, with everything that replay needs. */
+async function write(
+  act: Act,
+  { input, handed, weighed, decisionId }: Allowing,
+): Promise<{ status: SubmissionStatus; version: number; eventId: string }> {
+  const { row } = handed
+  const { judged, amount } = weighed
+  const { outcome, lines } = judged.assessment
+  const name = input.outcome === 'reject' ? 'reject' : 'approve'
+  const { from, to } = transitions[name]
+  const moved = must(await moveSubmission(act.tx, row.submissionId, from, to), 'locked in review')
+  const clauseIds = clausesOf(input, judged)
+  const eventId = await record(act, {
+    type: `submission.${to}`,
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    reason: input.reason === '' ? (outcome?.reason ?? null) : input.reason,
+    body: { number: row.number, decisionId, outcome: input.outcome, amount, clauseIds },
+  })
+  await insertDecision(act.tx, {
+    decisionId,
+    submissionId: row.submissionId,
+    partnerId: row.partnerId,
+    outcome: input.outcome,
+    amountMinor: amount.minor,
+    currency: amount.currency,
+    reason: input.reason === '' ? (outcome?.reason ?? '') : input.reason,
+    clauseIds,
+    decidedBy: act.actor.principalId,
+    decidedFor: act.actor.answersFor,
+    at: act.at,
+    versionId: row.versionId,
+    authorityId: input.authorityId ?? null,
+    record: canonicalJson({ ...judged, checks: handed.pack.checks, amounts: handed.pack.amounts }),
+    eventId,
+  })
+  if (row.type === 'mdf_claim' && name === 'approve') {
+    await insertDecisionLines(
+      act.tx,
+      { decisionId, partnerId: row.partnerId },
+      lines.map((line) => ({
+        ...line,
+        claimedMinor: line.claimed.minor,
+        acceptedMinor: line.accepted.minor,
+      })),
+    )
+  }
+  await setDecided(act.tx, row.submissionId, act.at)
+  for (const kind of ['first_response', 'decision']) {
+    const stopped = await stopClock(act, { ...decisionClock(row), kind, eventId })
+    if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
+  }
+  return { status: moved.status, version: moved.version, eventId }
+}
+
+/** What people named, and what the table and the lines enforce. */
+function clausesOf(input: Decide, judged: Judged): string[] {
+  const { outcome, lines } = judged.assessment
+  const own = lines.filter((line) => line.verdict !== 'accepted').map((line) => line.clauseId)
+  const all = [...input.clauseIds, outcome?.clause ?? null, ...own]
+  return [...new Set(all.filter((clause) => clause !== null))]
+}
+
+async function tell(
+  act: Act,
+  given: {
+    readonly input: Decide
+    readonly handed: HandedIn
+    readonly partner: Partner
+    readonly weighed: Weighed
+  },
+): Promise<string> {
+  const { input, handed, partner, weighed } = given
+  const { row, pack } = handed
+  const thread = {
+    threadKind: 'submission',
+    threadId: row.submissionId,
+    partnerId: row.partnerId,
+  } as const
+  const number = must(row.number, 'what is decided has a number')
+  const about = { number, partner: partner.legalName, link: null }
+  if (input.outcome === 'reject') {
+    const day = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
+    const facts: TemplateFacts['submission.rejected'] = {
+      ...about,
+      reasons: reasonsOf(given),
+      appealBy: day.add({ days: pack.windows.appealDays }).toString(),
+    }
+    await say(act, { ...thread, template: 'submission.rejected', facts })
+    return wording('submission.rejected', facts).text
+  }
+  const facts: TemplateFacts['submission.approved'] = {
+    ...about,
+    amount: printMoney(weighed.amount),
+    reduced: input.outcome === 'approve_reduced',
+    lines: weighed.judged.assessment.lines.map((line) => ({
+      what: `Line ${line.lineNo}, ${costKindLabel(pack, line.costKind)}`,
+      amount: printMoney(line.claimed),
+      outcome: `${line.verdict} ${printMoney(line.accepted)}`,
+      reason: line.verdict === 'accepted' ? null : sentence(line.reason, line.clauseId),
+    })),
+    next:
+      row.type === 'mdf_request'
+        ? `Claim what it cost until ${handed.incentive?.claimDeadlineOn?.toString() ?? 'the deadline'}.`
+        : 'We pay it when it is due; the portal shows the day.',
+  }
+  await say(act, { ...thread, template: 'submission.approved', facts })
+  return wording('submission.approved', facts).text
+}
+
+function costKindLabel(pack: HandedIn['pack'], kind: string): string {
+  return pack.costKinds.find((one) => one.kind === kind)?.label ?? kind
+}
+
+function sentence(reason: string, clauseId: string | null): string {
+  const words = reason.replaceAll('_', ' ')
+  return clauseId === null ? words : `${words}, ${clauseId}`
+}
+
+function reasonsOf(given: { input: Decide; handed: HandedIn; weighed: Weighed }): string[] {
+  const { input, weighed } = given
+  if (input.reason.trim() !== '') return [input.reason.trim()]
+  const { outcome, checks } = weighed.judged.assessment
+  const failed = checks.filter((check) => check.state === 'fail').map((check) => check.sentence)
+  if (failed.length > 0) return failed
+  return [outcome === null ? 'It is outside of the terms.' : sentence(outcome.reason, outcome.clause)]
+}

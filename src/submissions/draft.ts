@@ -1,0 +1,184 @@
+import { type Act, record } from '../audit/index.ts'
+import { incentiveById } from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { lockPartner, partnerById } from '../partners/index.ts'
+import type { Check } from '../incentives/index.ts'
+import { type ProgramId, versionInForce } from '../programs/index.ts'
+import type { Line, Problem } from './completeness.ts'
+import { handedIn, lineRow, requestedOf } from './handed-in.ts'
+import { judge } from './facts.ts'
+import { lockedParts } from './mend.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+import {
+  defectsOf,
+  insertSubmission,
+  linesOf,
+  lockSubmission,
+  openClaims,
+  replaceLines,
+  saveForm,
+  type SubmissionRow,
+} from './sql.ts'
+import type { SubmissionId, SubmissionType } from './submission.ts'
+import { fresh } from './guard.ts'
+
+export type CreateDraft = {
+  readonly type: SubmissionType
+  readonly programId?: string | undefined
+  readonly incentiveId?: string | undefined
+  readonly partnerId?: string | undefined
+  readonly form: Readonly<Record<string, string>>
+  readonly source?: SubmissionRow['source']
+  /** The row's own key in a sheet. */
+  readonly originKey?: string
+}
+
+/** Opens a draft: a request under a program in force today, or a claim under a committed incentive.
+ *  A partner's people open their own; staff name the partner. */
+export async function createDraft(
+  act: Act,
+  input: CreateDraft,
+): Promise<Result<{ submissionId: SubmissionId; version: number }, SubmissionRefusal>> {
+  const under = input.type === 'mdf_claim' ? await claimUnder(act, input) : await requestUnder(act, input)
+  if (!under.ok) return under
+  const submissionId = act.newId<'submission'>()
+  await insertSubmission(act.tx, {
+    submissionId,
+    type: input.type,
+    form: input.form,
+    source: input.source ?? (act.actor.kind === 'agent' ? 'api' : 'portal'),
+    originKey: input.originKey ?? null,
+    createdBy: act.actor.answersFor ?? act.actor.principalId,
+    at: act.at,
+    ...under.value,
+  })
+  await record(act, {
+    type: 'submission.drafted',
+    subjectKind: 'submission',
+    subjectId: submissionId,
+    partnerId: under.value.partnerId,
+    body: { type: input.type, programId: under.value.programId },
+  })
+  return ok({ submissionId, version: 1 })
+}
+
+type Under = {
+  readonly partnerId: string
+  readonly programId: string
+  readonly versionId: string
+  readonly incentiveId: string | null
+  readonly currency: string
+}
+
+async function requestUnder(
+  act: Act,
+  input: CreateDraft,
+): Promise<Result<Under, SubmissionRefusal>> {
+  const partnerId = act.actor.partnerId ?? input.partnerId
+  if (partnerId === undefined) return refuse({ code: 'submission.partner_missing' })
+  const partner = await partnerById(act.tx, partnerId)
+  if (partner === null) return refuse({ code: 'submission.partner_missing' })
+  const today = act.at.toZonedDateTimeISO(partner.timeZone).toPlainDate()
+  const programId = (input.programId ?? '') as ProgramId // an unknown id finds no version
+  const version = input.programId === undefined ? null : await versionInForce(act.tx, programId, today)
+  if (version === null) {
+    const program = input.programId ?? 'that was not named'
+    return refuse({ code: 'submission.no_program', program, on: today.toString() })
+  }
+  const { versionId, pack } = version
+  return ok({ partnerId, programId, versionId, incentiveId: null, currency: pack.currency })
+}
+
+async function claimUnder(act: Act, input: CreateDraft): Promise<Result<Under, SubmissionRefusal>> {
+  const incentive =
+    input.incentiveId === undefined ? null : await incentiveById(act.tx, input.incentiveId)
+  const own = act.actor.partnerId
+  if (incentive === null || (own !== null && incentive.partnerId !== own)) {
+    const named = input.incentiveId ?? 'The activity'
+    return refuse({ code: 'submission.not_claimable', incentive: named, why: 'it is not known.' })
+  }
+  if (incentive.status !== 'committed') {
+    const why = `it is ${incentive.status}.`
+    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
+  }
+  await lockPartner(act.tx, incentive.partnerId)
+  const open = await openClaims(act.tx, incentive.incentiveId, act.newId())
+  if (open.length > 0) {
+    const why = `${open.join(', ')} is not decided yet.`
+    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
+  }
+  return ok({
+    partnerId: incentive.partnerId,
+    programId: incentive.programId,
+    versionId: incentive.versionId,
+    incentiveId: incentive.incentiveId,
+    currency: incentive.requested.currency,
+  })
+}
+
+export type SaveDraft = {
+  readonly submissionId: string
+  readonly version: number
+  readonly form: Readonly<Record<string, string>>
+  readonly lines: readonly Line[]
+  readonly isFinal: boolean
+}
+
+export type Saved = {
+  readonly version: number
+  readonly problems: readonly Problem[]
+  readonly checks: readonly Check[]
+}
+
+/** Saves form and lines of a draft, or the parts that were sent back; answers what a submit would
+ *  refuse and the soft checks. */
+export async function saveDraft(
+  act: Act,
+  input: SaveDraft,
+): Promise<Result<Saved, SubmissionRefusal>> {
+  const row = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
+  const seen = fresh(row, input)
+  if (!seen.ok) return seen
+  const before = seen.value
+  if (before.status !== 'draft' && before.status !== 'action_required') {
+    return refuse({
+      code: 'submission.wrong_state',
+      submission: before.number ?? 'The draft',
+      why: `It is ${before.status.replace('_', ' ')}; only a draft, or what was sent back, can change.`,
+    })
+  }
+  const form = trimmed(input.form)
+  const lines = input.lines.map(lineRow)
+  if (before.status === 'action_required') {
+    const open = (await defectsOf(act.tx, before.submissionId)).filter((d) => d.mendedAt === null)
+    const was = { form: before.form, lines: await linesOf(act.tx, before.submissionId) }
+    const parts = lockedParts(was, { form, lines }, open)
+    const submission = must(before.number, 'what was sent back has a number')
+    if (parts.length > 0) return refuse({ code: 'submission.locked_part', submission, parts })
+  }
+  const requested = requestedOf(before.type, form, before.currency)
+  const isFinal = form['final'] === undefined ? input.isFinal : form['final'] === 'yes'
+  const saved = await saveForm(act.tx, {
+    submissionId: before.submissionId,
+    form,
+    requestedMinor: requested.minor,
+    isFinal,
+    version: before.version,
+  })
+  const { version } = must(saved, 'the row was locked at this version')
+  await replaceLines(act.tx, before, lines)
+  const after = { ...before, form, requestedMinor: requested.minor, isFinal, version }
+  const handed = await handedIn(act.tx, after)
+  const { assessment } = await judge(act.tx, handed, act.at)
+  return ok({ version, problems: handed.problems, checks: assessment.checks })
+}
+
+function trimmed(form: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(form)
+      .map(([name, text]) => [name, text.trim()] as const)
+      .filter(([, text]) => text !== ''),
+  )
+}
+

@@ -1,0 +1,90 @@
+import { add, compare, type Money, printMoney, zero } from '../kernel/money.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { LineJudged, MdfClaimFacts } from '../incentives/index.ts'
+import { acceptableOf } from '../incentives/index.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+
+/** A person's verdict on a part of a line, as typed. */
+export type LineJudgment = {
+  readonly lineNo: number
+  readonly partNo: number
+  readonly verdict: LineJudged['verdict']
+  /** For `reduced`: what is accepted of it. */
+  readonly accepted?: Money | undefined
+  readonly clauseId: string | null
+  readonly reason: string
+}
+
+/** The verdicts that stand in a decision: the suggestion's, with the person's own in their place.
+ *  Refuses a part left without one, one accepted beyond what it claims, a line accepted beyond its
+ *  invoice, and a denial or reduction without a reason. */
+export function verdictsFor(
+  submission: string,
+  facts: MdfClaimFacts,
+  suggested: readonly LineJudged[],
+  judgments: readonly LineJudgment[],
+): Result<LineJudged[], SubmissionRefusal> {
+  const known = new Set(suggested.map((line) => `${line.lineNo}.${line.partNo}`))
+  const strangers = judgments
+    .filter((one) => !known.has(`${one.lineNo}.${one.partNo}`))
+    .map((one) => `${one.lineNo}.${one.partNo} (not in the claim)`)
+  if (strangers.length > 0) return unjudged(submission, strangers)
+  const lines = suggested.map((line) => {
+    const own = judgments.find((j) => j.lineNo === line.lineNo && j.partNo === line.partNo)
+    return own === undefined ? line : applied(line, own)
+  })
+  const wrong = [...lines.flatMap(whatIsWrong), ...beyondInvoice(facts, lines)]
+  return wrong.length > 0 ? unjudged(submission, wrong) : ok(lines)
+}
+
+function unjudged(submission: string, lines: readonly string[]) {
+  return refuse({ code: 'submission.lines_unjudged', submission, lines })
+}
+
+function applied(line: LineJudged, own: LineJudgment): LineJudged {
+  const accepted =
+    own.verdict === 'accepted'
+      ? line.claimed
+      : own.verdict === 'reduced'
+        ? (own.accepted ?? line.accepted)
+        : zero(line.claimed.currency)
+  return {
+    ...line,
+    verdict: own.verdict,
+    accepted,
+    clauseId: own.clauseId ?? line.clauseId,
+    reason: own.reason.trim() === '' ? (own.verdict === line.verdict ? line.reason : '') : own.reason,
+  }
+}
+
+function whatIsWrong(line: LineJudged): string[] {
+  const name = `${line.lineNo}.${line.partNo}`
+  if (line.verdict === 'returned') return [`${name} (returned)`]
+  if (line.accepted.currency !== line.claimed.currency) return [`${name} (other currency)`]
+  if (line.accepted.minor < 0n || compare(line.accepted, line.claimed) > 0) {
+    return [`${name} (accepted ${printMoney(line.accepted)} of ${printMoney(line.claimed)})`]
+  }
+  if (line.verdict === 'reduced' && compare(line.accepted, line.claimed) === 0) {
+    return [`${name} (reduced by nothing)`]
+  }
+  const needsReason = line.verdict === 'denied' || line.verdict === 'reduced'
+  return needsReason && line.reason === '' ? [`${name} (no reason given)`] : []
+}
+
+function beyondInvoice(facts: MdfClaimFacts, lines: readonly LineJudged[]): string[] {
+  return facts.lines.flatMap((line) => {
+    const accepted = lines
+      .filter((one) => one.lineNo === line.lineNo)
+      .reduce((total, one) => add(total, one.accepted), zero(line.net.currency))
+    const most = acceptableOf(line)
+    if (compare(accepted, most) <= 0) return []
+    return [`${line.lineNo} (${printMoney(accepted)} accepted, the invoice has ${printMoney(most)})`]
+  })
+}
+
+/** What the arithmetic makes of a claim: paid whole, in part, or not at all. */
+export function outcomeOfAmount(amount: Money, requested: Money): 'approve' | 'approve_reduced' | 'reject' {
+  if (amount.minor <= 0n) return 'reject'
+  return compare(amount, requested) === 0 ? 'approve' : 'approve_reduced'
+}
+

@@ -1,0 +1,214 @@
+import { type Money, printMoney } from '../kernel/money.ts'
+import type { RefusalTable } from '../kernel/result.ts'
+import type { Problem } from './completeness.ts'
+
+export type SubmissionRefusal =
+  | { readonly code: 'submission.unknown'; readonly submission: string }
+  | {
+      readonly code: 'submission.stale'
+      readonly submission: string
+      readonly seen: number
+      readonly now: number
+    }
+  | {
+      readonly code: 'submission.wrong_state'
+      readonly submission: string
+      readonly why: string
+    }
+  | {
+      readonly code: 'submission.incomplete'
+      readonly submission: string
+      readonly problems: readonly Problem[]
+    }
+  | { readonly code: 'submission.no_program'; readonly program: string; readonly on: string }
+  | {
+      readonly code: 'submission.not_claimable'
+      readonly incentive: string
+      readonly why: string
+    }
+  | { readonly code: 'submission.partner_missing' }
+  | {
+      readonly code: 'submission.locked_part'
+      readonly submission: string
+      readonly parts: readonly string[]
+    }
+  | {
+      readonly code: 'submission.over_limit'
+      readonly amount: Money
+      readonly limit: Money
+    }
+  | {
+      readonly code: 'submission.lines_unjudged'
+      readonly submission: string
+      readonly lines: readonly string[]
+    }
+  | {
+      readonly code: 'submission.outcome_differs'
+      readonly asked: string
+      readonly follows: string
+      readonly amount: Money
+    }
+  | {
+      readonly code: 'submission.policy_forbids'
+      readonly outcome: string
+      readonly reason: string
+      readonly clauses: readonly string[]
+    }
+  | { readonly code: 'submission.own'; readonly submission: string }
+  | { readonly code: 'submission.open_questions'; readonly submission: string }
+  | { readonly code: 'submission.no_allocation'; readonly fund: string; readonly partner: string }
+
+const usd = (minor: bigint): Money => ({ minor, currency: 'USD' })
+
+export const submissionRefusals = {
+  'submission.unknown': {
+    status: 404,
+    title: 'No such submission',
+    text: (r) => `There is no submission ${r.submission} that you may see. Check the number.`,
+    example: { code: 'submission.unknown', submission: 'MDF-2026-00042/1' },
+  },
+  'submission.stale': {
+    status: 409,
+    title: 'Changed meanwhile',
+    text: (r) =>
+      `${r.submission} is now version ${r.now}; you worked on version ${r.seen}. ` +
+      'Look at what changed and do it again.',
+    example: { code: 'submission.stale', submission: 'MDF-2026-00042/1', seen: 3, now: 4 },
+  },
+  'submission.wrong_state': {
+    status: 409,
+    title: 'Not in this state',
+    text: (r) => `${r.submission}: ${r.why}`,
+    example: {
+      code: 'submission.wrong_state',
+      submission: 'MDF-2026-00042/1',
+      why: 'It is approved; only what is in review can be.',
+    },
+  },
+  'submission.incomplete': {
+    status: 422,
+    title: 'Not complete',
+    text: (r) =>
+      `${r.submission} lacks ${r.problems.length} thing${r.problems.length === 1 ? '' : 's'}: ` +
+      `${r.problems.map((problem) => problem.detail).join(' ')} Fill them in and submit again.`,
+    example: {
+      code: 'submission.incomplete',
+      submission: 'The draft',
+      problems: [
+        {
+          targetKind: 'slot',
+          target: 'agenda',
+          code: 'missing',
+          detail: 'Agenda is missing.',
+        },
+      ],
+    },
+  },
+  'submission.no_program': {
+    status: 404,
+    title: 'No program in force',
+    text: (r) =>
+      `The program ${r.program} has no published version in force on ${r.on}. ` +
+      'Choose a program that is open.',
+    example: { code: 'submission.no_program', program: 'MDF-NA', on: '2025-12-31' },
+  },
+  'submission.not_claimable': {
+    status: 409,
+    title: 'Nothing to claim under',
+    text: (r) => `${r.incentive} cannot be claimed under: ${r.why}`,
+    example: {
+      code: 'submission.not_claimable',
+      incentive: 'MDF-2026-00042',
+      why: 'it is settled.',
+    },
+  },
+  'submission.partner_missing': {
+    status: 422,
+    title: 'For whom?',
+    text: () => 'Say which partner the submission is for.',
+    example: { code: 'submission.partner_missing' },
+  },
+  'submission.locked_part': {
+    status: 409,
+    title: 'Not open for change',
+    text: (r) =>
+      `Only what was sent back may change in ${r.submission}; also changed: ` +
+      `${r.parts.join(', ')}. Put these back as they were.`,
+    example: {
+      code: 'submission.locked_part',
+      submission: 'MDF-2026-00042/2',
+      parts: ['claimed', 'line 1'],
+    },
+  },
+  'submission.over_limit': {
+    status: 409,
+    title: 'Above your limit',
+    escalates: 'limit',
+    text: (r) =>
+      `${printMoney(r.amount)} is above your limit of ${printMoney(r.limit)}. ` +
+      'The question goes to the program owner; their authority lets the decision through once.',
+    example: { code: 'submission.over_limit', amount: usd(3000000n), limit: usd(2500000n) },
+  },
+  'submission.lines_unjudged': {
+    status: 422,
+    title: 'Lines without a verdict',
+    text: (r) =>
+      `${r.submission}: these lines have no verdict that can stand in an approval: ` +
+      `${r.lines.join(', ')}. Accept, reduce or deny each, or send the claim back.`,
+    example: {
+      code: 'submission.lines_unjudged',
+      submission: 'MDF-2026-00042/2',
+      lines: ['2 (returned)'],
+    },
+  },
+  'submission.outcome_differs': {
+    status: 409,
+    title: 'The arithmetic says otherwise',
+    text: (r) =>
+      `The lines come to ${printMoney(r.amount)}, which is ${r.follows.replace('_', ' ')}, ` +
+      `not ${r.asked.replace('_', ' ')}. Look at the arithmetic and decide what it says.`,
+    example: {
+      code: 'submission.outcome_differs',
+      asked: 'approve',
+      follows: 'approve_reduced',
+      amount: usd(500000n),
+    },
+  },
+  'submission.policy_forbids': {
+    status: 409,
+    title: 'Outside policy',
+    escalates: 'design',
+    text: (r) =>
+      `Policy answers ${r.outcome.replaceAll('_', ' ')} (${r.reason.replaceAll('_', ' ')}, ` +
+      `${r.clauses.join(', ')}). Approving is an exception: ask the program owner for an authority.`,
+    example: {
+      code: 'submission.policy_forbids',
+      outcome: 'reject',
+      reason: 'late',
+      clauses: ['MDF-4.1'],
+    },
+  },
+  'submission.own': {
+    status: 403,
+    title: 'Your own submission',
+    text: (r) => `You entered ${r.submission} yourself: another person decides it.`,
+    example: { code: 'submission.own', submission: 'MDF-2026-00042/2' },
+  },
+  'submission.open_questions': {
+    status: 409,
+    title: 'A question is open',
+    text: (r) =>
+      `${r.submission} waits for an answer. It comes back by itself when the last question is ` +
+      'answered.',
+    example: { code: 'submission.open_questions', submission: 'MDF-2026-00042/2' },
+  },
+  'submission.no_allocation': {
+    status: 409,
+    title: 'No allocation',
+    escalates: 'budget',
+    text: (r) =>
+      `${r.fund} has neither an allocation for ${r.partner} nor a general one. ` +
+      'Ask the fund’s owner to add one.',
+    example: { code: 'submission.no_allocation', fund: 'NA-MDF', partner: 'Globex Corp.' },
+  },
+} as const satisfies RefusalTable<SubmissionRefusal>

@@ -1,0 +1,364 @@
+import { type Act, record } from '../audit/index.ts'
+import { pauseClock, resumeClock, startClock } from '../clocks/index.ts'
+import { endFollowUps, openThread, say, startFollowUps } from '../correspondence/index.ts'
+import {
+  amendPending,
+  claimDeadline,
+  lockIncentive,
+  openIncentive,
+} from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
+import type { Money } from '../kernel/money.ts'
+import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { lockPartner, type Partner } from '../partners/index.ts'
+import { type Pack, versionInForce } from '../programs/index.ts'
+import { parseDate } from './completeness.ts'
+import { allocationOf, fundOf } from './facts.ts'
+import { freshFor } from './guard.ts'
+import { type HandedIn, handedIn, requestedOf } from './handed-in.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+import {
+  defectsOf,
+  insertDefects,
+  lastSequence,
+  lockSubmission,
+  mendDefects,
+  moveSubmission,
+  numberSubmission,
+  setComplete,
+  setDecisionDue,
+  type SubmissionRow,
+} from './sql.ts'
+import { type SubmissionStatus, transitions } from './submission.ts'
+
+export type Submit = { readonly submissionId: string; readonly version: number }
+export type Submitted = {
+  readonly version: number
+  readonly number: string
+  readonly status: SubmissionStatus
+}
+
+/** Hands in a draft, or what was sent back. From the portal or the API it must be complete; what
+ *  comes by sheet or mail incomplete is taken in and returned with what is missing. */
+export async function submit(act: Act, input: Submit): Promise<Result<Submitted, SubmissionRefusal>> {
+  const found = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
+  const mending = found?.status === 'action_required'
+  const seen = freshFor(found, input, mending ? 'resubmit' : 'submit')
+  if (!seen.ok) return seen
+  return mending ? resubmit(act, seen.value) : firstSubmit(act, seen.value)
+}
+
+async function firstSubmit(
+  act: Act,
+  row: SubmissionRow,
+): Promise<Result<Submitted, SubmissionRefusal>> {
+  const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
+  const current = await inForceNow(act, row)
+  if (!current.ok) return current
+  const handed = await handedIn(act.tx, current.value)
+  const mayLack = row.source === 'sheet' || row.source === 'mail'
+  if (handed.problems.length > 0 && !mayLack) {
+    return refuse({
+      code: 'submission.incomplete',
+      submission: 'The draft',
+      problems: handed.problems,
+    })
+  }
+  const placed = await place(act, handed, partner)
+  if (!placed.ok) return placed
+  const number = placed.value
+  await moved(act, row, 'submit')
+  await record(act, {
+    type: 'submission.submitted',
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    body: { number, type: row.type, complete: handed.problems.length === 0 },
+  })
+  await openThread(act, {
+    threadKind: 'submission',
+    threadId: row.submissionId,
+    partnerId: row.partnerId,
+  })
+  if (handed.problems.length > 0) return returnIncomplete(act, { handed, number, partner })
+  return startReview(act, { row, pack: handed.pack, number, partner })
+}
+
+/** A request is judged by the version in force on the day it is handed in; a claim by its
+ *  incentive's. */
+async function inForceNow(
+  act: Act,
+  row: SubmissionRow,
+): Promise<Result<SubmissionRow, SubmissionRefusal>> {
+  if (row.type === 'mdf_claim') return ok(row)
+  const before = await handedIn(act.tx, row)
+  const today = act.at.toZonedDateTimeISO(before.pack.zone).toPlainDate()
+  const version = await versionInForce(act.tx, row.programId, today)
+  if (version === null) {
+    const { code: program } = before.pack
+    return refuse({ code: 'submission.no_program', program, on: today.toString() })
+  }
+  return ok({ ...row, versionId: version.versionId })
+}
+
+/** Gives the submission its incentive, number and sequence. */
+async function place(
+  act: Act,
+  handed: HandedIn,
+  partner: Partner,
+): Promise<Result<string, SubmissionRefusal>> {
+  const { row, pack } = handed
+  const target = row.type === 'mdf_claim' ? await claimed(act, row) : await requested(act, handed, partner)
+  if (!target.ok) return target
+  const { incentiveId, number: incentiveNumber } = target.value
+  const sequence = (await lastSequence(act.tx, incentiveId)) + 1
+  const number = `${incentiveNumber}/${sequence}`
+  const { submissionId, versionId } = row
+  await numberSubmission(act.tx, {
+    submissionId,
+    incentiveId,
+    number,
+    sequence,
+    versionId,
+    at: act.at,
+  })
+  if (pack.currency !== row.currency) throw new Error(`version ${versionId} changed its currency`)
+  return ok(number)
+}
+
+async function claimed(act: Act, row: SubmissionRow) {
+  const incentive = must(
+    await lockIncentive(act.tx, must(row.incentiveId, 'a claim names its incentive')),
+    'a claim has its incentive',
+  )
+  if (incentive.status !== 'committed') {
+    const why = `it is ${incentive.status}.`
+    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
+  }
+  return ok({ incentiveId: incentive.incentiveId, number: incentive.number })
+}
+
+async function requested(act: Act, handed: HandedIn, partner: Partner) {
+  const { row, pack } = handed
+  const fund = await fundOf(act.tx, pack)
+  const allocationId = await allocationOf(act.tx, fund, row.partnerId)
+  if (allocationId === null) {
+    return refuse({ code: 'submission.no_allocation', fund: fund.code, partner: partner.legalName })
+  }
+  return ok(
+    await openIncentive(act, {
+      partnerId: row.partnerId,
+      programId: row.programId,
+      versionId: row.versionId,
+      fundId: fund.fundId,
+      allocationId,
+      year: act.at.toZonedDateTimeISO(pack.zone).year,
+      ...activityOf(row.form, pack, fund.claimsDueOn),
+      requested: requestedMoney(row, pack),
+    }),
+  )
+}
+
+function requestedMoney(row: SubmissionRow, pack: Pack): Money {
+  return requestedOf(row.type, row.form, pack.currency)
+}
+
+/** What a request says of the activity. */
+export function activityOf(
+  form: Readonly<Record<string, string>>,
+  pack: Pack,
+  fundClaimsDueOn: PlainDate | null,
+) {
+  const lastOn = parseDate(form['ends_on'] ?? '')
+  const { claimDaysAfter } = pack.windows
+  return {
+    title: form['title'] ?? 'Untitled',
+    activityType: form['activity_type'] ?? null,
+    firstOn: parseDate(form['starts_on'] ?? ''),
+    lastOn,
+    claimDeadlineOn: lastOn === null ? null : claimDeadline(lastOn, claimDaysAfter, fundClaimsDueOn),
+  }
+}
+
+async function moved(act: Act, row: SubmissionRow, name: keyof typeof transitions) {
+  const { from, to } = transitions[name]
+  return must(
+    await moveSubmission(act.tx, row.submissionId, from, to),
+    'the row was locked in this state',
+  )
+}
+
+type Starting = {
+  readonly row: SubmissionRow
+  readonly pack: Pack
+  readonly number: string
+  readonly partner: Partner
+}
+
+/** Complete: the clocks of first response and decision start, the partner gets a receipt. */
+async function startReview(
+  act: Act,
+  starting: Starting,
+): Promise<Result<Submitted, SubmissionRefusal>> {
+  const { row, pack, number, partner } = starting
+  await setComplete(act.tx, row.submissionId, act.at)
+  const after = await moved(act, row, 'startReview')
+  const dueAt = await startClocks(act, row, pack)
+  await record(act, {
+    type: 'submission.review_started',
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    body: { number, decisionDueAt: dueAt },
+  })
+  const answerBy = dueAt.toZonedDateTimeISO(partner.timeZone).toPlainDate().toString()
+  await say(act, {
+    threadKind: 'submission',
+    threadId: row.submissionId,
+    partnerId: row.partnerId,
+    template: 'submission.received',
+    facts: { number, partner: partner.legalName, link: null, what: whatOf(row), answerBy },
+  })
+  return ok({ version: after.version, number, status: after.status })
+}
+
+function whatOf(row: SubmissionRow): string {
+  return row.type === 'mdf_request' ? 'request for funds' : 'claim'
+}
+
+async function startClocks(act: Act, row: SubmissionRow, pack: Pack) {
+  const sla = pack.sla[row.type]
+  const common = {
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    calendarCode: pack.calendar,
+  }
+  unwrap(
+    await startClock(act, {
+      ...common,
+      kind: 'first_response',
+      targetDays: sla.firstResponseDays,
+    }),
+  )
+  const decision = unwrap(
+    await startClock(act, { ...common, kind: 'decision', targetDays: sla.decisionDays }),
+  )
+  const dueAt = must(decision.dueAt, 'a running clock is due')
+  await setDecisionDue(act.tx, row.submissionId, dueAt)
+  return dueAt
+}
+
+/** Taken in but not complete: what is missing become defects, the partner owes the next step. The
+ *  decision clock starts when it is complete. */
+async function returnIncomplete(
+  act: Act,
+  given: { readonly handed: HandedIn; readonly number: string; readonly partner: Partner },
+): Promise<Result<Submitted, SubmissionRefusal>> {
+  const { handed, number, partner } = given
+  const { row } = handed
+  const defects = handed.problems.map((problem) => ({
+    defectId: act.newId<'defect'>(),
+    targetKind: problem.targetKind,
+    target: problem.target,
+    reason: problem.detail,
+    clauseId: null,
+  }))
+  await insertDefects(act.tx, { ...row, at: act.at }, defects)
+  const after = await moved(act, row, 'returnIncomplete')
+  await record(act, {
+    type: 'submission.sent_back',
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    reason: 'Not complete',
+    body: { number, defects: defects.length },
+  })
+  await askPartner(act, { row, number, partner, defects })
+  return ok({ version: after.version, number, status: after.status })
+}
+
+/** Tells the partner what to mend, and begins to chase it. */
+export async function askPartner(
+  act: Act,
+  given: {
+    readonly row: SubmissionRow
+    readonly number: string
+    readonly partner: Partner
+    readonly defects: readonly { readonly target: string; readonly reason: string }[]
+  },
+): Promise<void> {
+  const { row, number, partner, defects } = given
+  const thread = { threadKind: 'submission', threadId: row.submissionId }
+  const followUp = unwrap(
+    await startFollowUps(act, { ...thread, partnerId: row.partnerId, about: number }),
+  )
+  await say(act, {
+    ...thread,
+    partnerId: row.partnerId,
+    template: 'submission.information_requested',
+    facts: {
+      number,
+      partner: partner.legalName,
+      link: null,
+      defects: defects.map(({ target, reason }) => ({ where: target, reason })),
+      lapsesOn: followUp.lapsesAt.toZonedDateTimeISO(partner.timeZone).toPlainDate().toString(),
+    },
+  })
+}
+
+async function resubmit(
+  act: Act,
+  row: SubmissionRow,
+): Promise<Result<Submitted, SubmissionRefusal>> {
+  const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
+  const handed = await handedIn(act.tx, row)
+  const number = must(row.number, 'what was sent back has a number')
+  if (handed.problems.length > 0) {
+    return refuse({
+      code: 'submission.incomplete',
+      submission: number,
+      problems: handed.problems,
+    })
+  }
+  const mended = (await defectsOf(act.tx, row.submissionId)).filter((d) => d.mendedAt === null)
+  await mendDefects(act.tx, row.submissionId, act.at)
+  await endFollowUps(act, { threadKind: 'submission', threadId: row.submissionId })
+  if (row.type === 'mdf_request') await amend(act, row, handed.pack)
+  await record(act, {
+    type: 'submission.resubmitted',
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    body: { number, mended: mended.map((defect) => `${defect.targetKind} ${defect.target}`) },
+  })
+  if (row.completeAt === null) {
+    const back = await moveSubmission(act.tx, row.submissionId, ['action_required'], 'submitted')
+    must(back, 'the row was locked in this state')
+    return startReview(act, { row, pack: handed.pack, number, partner })
+  }
+  const after = await moved(act, row, 'resubmit')
+  const clock = unwrap(await resumeClock(act, decisionClock(row)))
+  await setDecisionDue(act.tx, row.submissionId, clock.dueAt)
+  return ok({ version: after.version, number, status: after.status })
+}
+
+export function decisionClock(row: Pick<SubmissionRow, 'submissionId'>) {
+  return { subjectKind: 'submission', subjectId: row.submissionId, kind: 'decision' }
+}
+
+/** The partner owes the next step: the decision clock stands still. */
+export async function pauseDecision(act: Act, row: SubmissionRow): Promise<void> {
+  unwrap(await pauseClock(act, decisionClock(row)))
+  await setDecisionDue(act.tx, row.submissionId, null)
+}
+
+async function amend(act: Act, row: SubmissionRow, pack: Pack): Promise<void> {
+  const fund = await fundOf(act.tx, pack)
+  await amendPending(act, {
+    incentiveId: must(row.incentiveId, 'a handed-in request has its incentive'),
+    ...activityOf(row.form, pack, fund.claimsDueOn),
+    requestedMinor: requestedMoney(row, pack).minor,
+  })
+}
