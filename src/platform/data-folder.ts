@@ -1,8 +1,17 @@
 /** The folder that holds everything of one installation: `pg/`, `files/`, `keys`, `VERSION`. */
 import { createHash } from 'node:crypto'
-import { access, constants, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  constants,
+  mkdir,
+  readFile,
+  rename,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { migrate, readMigrations } from './migrate.ts'
 import { run, serverUser, type ServerUser } from './postgres-user.ts'
@@ -53,7 +62,9 @@ async function placeFor(asked: string, user: ServerUser): Promise<string> {
 /** Open to enter for all, as the server's user must pass; what is inside closes itself. */
 async function makeFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o755 })
+    const first = await mkdir(folder, { recursive: true })
+    for (let made = folder; first && made.length >= first.length; made = dirname(made))
+      await chmod(made, 0o755) // whatever the umask
     await access(folder, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new Error(

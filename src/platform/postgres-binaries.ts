@@ -1,15 +1,25 @@
-/** The PostgreSQL programs come from npm; they are copied beside the data, because as root the
+/** The PostgreSQL programs come from npm; they are put beside the data, because as root the
  *  server's user often cannot reach `node_modules`, and so that an `npm ci` under a running server
  *  takes nothing away from it. */
-import { constants } from 'node:fs'
-import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises'
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export type Binaries = { readonly folder: string; readonly version: string; readonly major: number }
 
-/** Copies the shipped programs to `<pgFolder>/<version>` unless they are there. Several processes
- *  may do so at once: each copies into a folder of its own, the first rename wins. */
+/** Puts the shipped programs into `<pgFolder>/<version>` unless they are there. Several processes
+ *  may do so at once: each fills a folder of its own, the first rename wins. */
 export async function placeBinaries(pgFolder: string): Promise<Binaries> {
   const shipped = await shippedBinaries()
   const folder = join(pgFolder, shipped.version)
@@ -17,14 +27,9 @@ export async function placeBinaries(pgFolder: string): Promise<Binaries> {
   if (await exists(join(folder, 'complete'))) return placed
   const draft = `${folder}.${process.pid}`
   await rm(draft, { recursive: true, force: true })
-  await mkdir(draft, { recursive: true, mode: 0o755 })
-  await cp(shipped.native, draft, {
-    recursive: true,
-    verbatimSymlinks: true,
-    mode: constants.COPYFILE_FICLONE, // shares the blocks where the file system can
-  })
+  placeFolder(shipped.native, draft)
   await makeLinks(draft)
-  await cp(join(draft, 'pg-symlinks.json'), join(draft, 'complete'))
+  await writeFile(join(draft, 'complete'), '')
   try {
     await rename(draft, folder)
   } catch (error) {
@@ -32,6 +37,33 @@ export async function placeBinaries(pgFolder: string): Promise<Binaries> {
     if (!(await exists(join(folder, 'complete')))) throw error
   }
   return placed
+}
+
+/** Links the files where it can (1,300 files in 30 ms; copied they are 60 MB and 1.1 s) and copies
+ *  them where it cannot: another file system, files of another user, or closed to the server's user
+ *  because npm ran under a strict umask. npm replaces files and never writes into them, so a linked
+ *  one stays what it is. */
+function placeFolder(from: string, to: string): void {
+  mkdirSync(to)
+  chmodSync(to, 0o755) // whatever the umask
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) placeFolder(source, target)
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target)
+    else placeFile(source, target)
+  }
+}
+
+function placeFile(source: string, target: string): void {
+  const mode = statSync(source).mode & 0o777
+  const openMode = mode | 0o444 | (mode & 0o100 ? 0o111 : 0)
+  try {
+    if (mode === openMode) return linkSync(source, target)
+  } catch {
+    // copied, then
+  }
+  copyFileSync(source, target, constants.COPYFILE_FICLONE) // shares blocks where it can
+  chmodSync(target, openMode)
 }
 
 async function shippedBinaries(): Promise<{ native: string; version: string }> {

@@ -1,8 +1,8 @@
 /** The ground under `npm start` and `npm test`: what happens on odd paths, under other users, when
  *  two start at once and when somebody kills. As root, the whole file runs again as `nobody`. */
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -191,6 +191,19 @@ test('the data of another PostgreSQL major is refused with the command that rest
   }
 })
 
+test('under a strict umask, the server’s user still finds what it needs', async () => {
+  const before = process.umask(0o077)
+  try {
+    const { folder } = await openDataFolder(folderNamed(join('strict', 'data')))
+    assert.equal(folder, join(scratch, 'strict', 'data'), 'the data need not lie elsewhere')
+    const server = await startPostgres({ dataFolder: folder, durable: false })
+    assert.deepEqual(await ask(server.superuserUrl, 'select 1'), [1])
+    await server.stop()
+  } finally {
+    process.umask(before)
+  }
+})
+
 test('an older program refuses newer data before it touches it', async () => {
   const folder = folderNamed('newer')
   await openDataFolder(folder)
@@ -241,20 +254,14 @@ if (isRoot) {
   })
 
   test('all of this holds for an ordinary user', { timeout: 120_000 }, async () => {
-    const program = await reachableProgram()
+    const { program, node } = await reachableProgram()
     const { NODE_TEST_CONTEXT: _, ...env } = process.env
-    const again = spawn(
-      'setpriv',
-      [
-        '--reuid=nobody',
-        '--regid=nogroup',
-        '--clear-groups',
-        '--',
-        join(program, 'node'),
-        '--test',
-      ].concat(join(program, 'src', 'platform', 'two-commands.test.ts')),
-      { env: { ...env, HOME: '/tmp' }, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] },
-    )
+    const file = join(program, 'src', 'platform', 'two-commands.test.ts')
+    const again = spawn('setpriv', [...asNobody, node, '--test', file], {
+      env: { ...env, HOME: '/tmp' },
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     again.stdout.on('data', (chunk) => (output += String(chunk)))
     again.stderr.on('data', (chunk) => (output += String(chunk)))
@@ -264,11 +271,15 @@ if (isRoot) {
   })
 }
 
-/** A copy of what this file needs, where every user can read it: the clone may lie in a closed
- *  home. */
-async function reachableProgram(): Promise<string> {
-  const { cp } = await import('node:fs/promises')
+const asNobody = ['--reuid=nobody', '--regid=nogroup', '--clear-groups', '--']
+
+/** This clone, or, where it lies in a closed home, a copy of what this file needs. */
+async function reachableProgram(): Promise<{ readonly program: string; readonly node: string }> {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+  const entry = fileURLToPath(import.meta.resolve('pg'))
+  const reading = ['sh', '-c', 'cat "$1" > /dev/null && "$2" --version', 'sh', entry]
+  const tried = spawnSync('setpriv', [...asNobody, ...reading, process.execPath], { cwd: '/' })
+  if (tried.status === 0) return { program: root, node: process.execPath }
   const target = join(scratch, 'program')
   const wanted = ['package.json', 'migrations', 'src/kernel', 'src/platform']
   const packages = await withDependencies(root, [
@@ -279,7 +290,7 @@ async function reachableProgram(): Promise<string> {
   for (const path of [...wanted, ...packages.map((name) => join('node_modules', name))])
     await cp(join(root, path), join(target, path), { recursive: true, verbatimSymlinks: true })
   await cp(process.execPath, join(target, 'node'))
-  return target
+  return { program: target, node: join(target, 'node') }
 }
 
 async function withDependencies(root: string, names: readonly string[]): Promise<string[]> {
