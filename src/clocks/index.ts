@@ -1,3 +1,4 @@
+export { bankingCalendarCode } from './banking.ts'
 export {
   type Clock,
   type ClockHealth,
