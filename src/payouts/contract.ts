@@ -1,0 +1,451 @@
+import { z } from 'zod'
+import { fileAnswer, route } from '../platform/contract.ts'
+import {
+  currencySchema,
+  dateSchema,
+  idSchema,
+  instantSchema,
+  moneySchema,
+  pageOf,
+  pageQuery,
+} from '../platform/wire.ts'
+import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
+
+const runParams = z.object({ runId: idSchema('run') })
+const reasonText = z.string().trim().min(1).max(2000)
+const person = z.object({ principalId: z.string(), name: z.string() })
+
+/** Why something is not paid, and what to do about it, in sentences. `owedBy` is a role, `partner`,
+ *  or `time`; `until` is set when waiting is all that is needed. */
+export const reasonSchema = z.object({
+  code: z.string(),
+  text: z.string(),
+  remedy: z.string(),
+  owedBy: z.enum(['partner', 'specialist', 'lead', 'finance', 'legal', 'time']),
+  until: dateSchema.nullable(),
+})
+
+const addressSchema = z.object({
+  street: z.string().trim().min(1).max(70),
+  houseNumber: z.string().trim().min(1).max(16).nullable(),
+  postCode: z.string().trim().min(1).max(16),
+  town: z.string().trim().min(1).max(35),
+  region: z.string().trim().min(1).max(35).nullable(),
+  country: z.string().regex(/^[A-Z]{2}$/, 'is not a two-letter country code'),
+})
+
+const payingAccountSchema = z.object({
+  payingAccountId: idSchema('paying_account'),
+  payerId: idSchema('payer'),
+  name: z.string(),
+  currency: currencySchema,
+  profile: z.enum(fileProfiles),
+  masked: z.string().nullable(),
+  bic: z.string().nullable(),
+  routingNumber: z.string().nullable(),
+  calendar: z.string(),
+  /** Local time of the calendar's zone, `15:30`. */
+  cutOff: z.string(),
+  leadDays: z.number().int(),
+  batchBooking: z.boolean(),
+  paymentMin: moneySchema,
+  glAccount: z.string().nullable(),
+  state: z.enum(accountStates),
+  proposedBy: person,
+  approvedBy: person.nullable(),
+  /** May whoever asks approve it now, and if not, why. */
+  mayApprove: z.object({ may: z.boolean(), whyNot: z.string().nullable() }),
+})
+
+export const payerSchema = z.object({
+  payerId: idSchema('payer'),
+  code: z.string(),
+  legalName: z.string(),
+  address: addressSchema,
+  zone: z.string(),
+  taxNumber: z.string().nullable(),
+  vatNumber: z.string().nullable(),
+  secondApprovalAbove: z.array(moneySchema),
+  accounts: z.array(payingAccountSchema),
+})
+
+export const listPayers = route({
+  method: 'get',
+  path: '/payers',
+  action: 'payer.read',
+  summary: 'Our legal entities that pay, with their accounts, masked',
+  answer: z.object({ rows: z.array(payerSchema) }),
+})
+
+export const createPayer = route({
+  method: 'post',
+  path: '/payers',
+  action: 'payer.edit',
+  summary: 'Add a legal entity that pays',
+  body: z.strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[A-Z0-9][A-Z0-9-]{1,15}$/, 'is not a code such as EMEA'),
+    legalName: z.string().trim().min(1).max(70),
+    address: addressSchema,
+    zone: z.string().min(1).max(64),
+    taxNumber: z.string().trim().min(1).max(40).nullable().default(null),
+    vatNumber: z.string().trim().min(1).max(40).nullable().default(null),
+    /** Above this, in all that is released on one day, two of Finance approve; per currency. */
+    secondApprovalAbove: z.array(moneySchema).max(20).optional(),
+  }),
+  answer: z.object({ payerId: idSchema('payer') }),
+  status: 201,
+})
+
+export const addPayingAccount = route({
+  method: 'post',
+  path: '/payers/{payerId}/accounts',
+  action: 'payer.edit',
+  summary: 'Add a paying account; another person of Finance approves it before use',
+  params: z.object({ payerId: idSchema('payer') }),
+  body: z.strictObject({
+    name: z.string().trim().min(1).max(60),
+    currency: currencySchema,
+    profile: z.enum(fileProfiles),
+    /** Null only for the ERP's rail, where the ERP knows the account. */
+    account: z
+      .discriminatedUnion('scheme', [
+        z.strictObject({
+          scheme: z.literal('iban'),
+          iban: z.string().max(50),
+          bic: z.string().trim().min(1).max(11).nullable().default(null),
+        }),
+        z.strictObject({
+          scheme: z.literal('aba'),
+          routingNumber: z.string().max(16),
+          accountNumber: z.string().max(34),
+        }),
+      ])
+      .nullable(),
+    calendar: z.string().trim().min(1).max(64),
+    cutOff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time such as 15:30'),
+    /** Banking days before the execution day by whose cut-off the bank must have the file. */
+    leadDays: z.number().int().min(0).max(5).default(0),
+    batchBooking: z.boolean().default(true),
+    /** Below it payables wait for the next run; 50.00 unless told. */
+    paymentMin: moneySchema.optional(),
+    glAccount: z.string().trim().min(1).max(40).nullable().default(null),
+  }),
+  answer: z.object({
+    payingAccountId: idSchema('paying_account'),
+    masked: z.string().nullable(),
+  }),
+  status: 201,
+})
+
+export const approvePayingAccount = route({
+  method: 'post',
+  path: '/paying-accounts/{payingAccountId}/approval',
+  action: 'payer.edit',
+  summary: 'Approve a paying account; never by whoever added it',
+  params: z.object({ payingAccountId: idSchema('paying_account') }),
+  answer: z.object({ state: z.enum(accountStates) }),
+})
+
+export const retirePayingAccount = route({
+  method: 'post',
+  path: '/paying-accounts/{payingAccountId}/retirement',
+  action: 'payer.edit',
+  summary: 'Take a paying account out of use; its book and its runs stay',
+  params: z.object({ payingAccountId: idSchema('paying_account') }),
+  body: z.strictObject({ reason: reasonText }),
+  answer: z.object({ state: z.enum(accountStates) }),
+})
+
+const tally = z.object({ payables: z.number().int(), amount: moneySchema })
+
+/** What is due, one row per day, payer and currency. What was due before `from` and is still open
+ *  stands under its own day, marked overdue. */
+export const payoutCalendar = route({
+  method: 'get',
+  path: '/payouts/calendar',
+  action: 'payable.read',
+  summary: 'What is due by day: ready, held, in a run, sent',
+  query: z.object({ until: dateSchema.optional(), payerId: idSchema('payer').optional() }),
+  answer: z.object({
+    today: dateSchema,
+    rows: z.array(
+      z.object({
+        dueOn: dateSchema,
+        overdue: z.boolean(),
+        payerId: idSchema('payer'),
+        payerName: z.string().nullable(),
+        currency: currencySchema,
+        ready: tally,
+        held: tally,
+        inRun: tally,
+        sent: tally,
+      }),
+    ),
+  }),
+})
+
+export const blockedPayables = route({
+  method: 'get',
+  path: '/payouts/blocked',
+  action: 'payable.read',
+  summary: 'What is owed and cannot be paid yet: what is missing, who owes it, what to do',
+  query: z.object({
+    ...pageQuery,
+    payerId: idSchema('payer').optional(),
+    owedBy: z.enum(['partner', 'specialist', 'lead', 'finance', 'legal', 'time']).optional(),
+  }),
+  answer: pageOf(
+    z.object({
+      payableId: idSchema('payable'),
+      reference: z.string(),
+      submissionId: z.string(),
+      partnerId: idSchema('partner'),
+      partnerCode: z.string(),
+      partnerName: z.string(),
+      payerId: idSchema('payer'),
+      amount: moneySchema,
+      dueOn: dateSchema,
+      overdue: z.boolean(),
+      missing: z.array(reasonSchema),
+    }),
+  ),
+})
+
+const runRow = z.object({
+  runId: idSchema('run'),
+  number: z.string(),
+  status: z.enum(runStatuses),
+  payerId: idSchema('payer'),
+  payerName: z.string(),
+  payingAccountId: idSchema('paying_account'),
+  accountName: z.string(),
+  profile: z.enum(fileProfiles),
+  executeOn: dateSchema,
+  payments: z.number().int(),
+  total: moneySchema,
+  dropped: z.number().int(),
+  preparedBy: person,
+  preparedAt: instantSchema,
+  releasedAt: instantSchema.nullable(),
+})
+
+export const listRuns = route({
+  method: 'get',
+  path: '/runs',
+  action: 'run.read',
+  summary: 'Pay runs, newest first',
+  query: z.object({
+    ...pageQuery,
+    status: z.enum(runStatuses).optional(),
+    payerId: idSchema('payer').optional(),
+  }),
+  answer: pageOf(runRow),
+})
+
+const paymentSchema = z.object({
+  paymentId: idSchema('payment'),
+  ordinal: z.number().int(),
+  partnerId: idSchema('partner'),
+  partnerCode: z.string(),
+  creditorName: z.string(),
+  masked: z.string(),
+  amount: moneySchema,
+  endToEndId: z.string(),
+  state: z.enum(paymentStates),
+  /** The first payment to this account: shown apart, released by somebody else than approved it. */
+  firstToAccount: z.boolean(),
+  accountApprovedBy: person.nullable(),
+  remittance: z.string(),
+  /** Why it dropped out of the run; empty while it is in it. */
+  reasons: z.array(reasonSchema),
+  /** The bank's own reason for a rejected or returned payment. */
+  bankReason: z.string().nullable(),
+  bookedOn: dateSchema.nullable(),
+  payables: z.array(
+    z.object({
+      payableId: idSchema('payable'),
+      reference: z.string(),
+      submissionId: z.string(),
+      lineNo: z.number().int(),
+      fundId: idSchema('fund'),
+      fundCode: z.string(),
+      amount: moneySchema,
+      dueOn: dateSchema,
+      decidedBy: person.nullable(),
+    }),
+  ),
+})
+
+export const runActions = ['check', 'change', 'approve', 'release', 'cancel', 'file'] as const
+
+/** A run with everything a person needs to approve it: what would leave, what dropped out and why,
+ *  who has approved which content, and what whoever asks may do now. */
+export const runSchema = runRow.extend({
+  messageId: z.string(),
+  createdAt: instantSchema,
+  upToDueOn: dateSchema,
+  /** Release before this instant, or the execution day cannot be kept. */
+  releaseBefore: instantSchema,
+  /** sha256 of the content; approving names it, so that nobody approves something else. */
+  contentHash: z.string().nullable(),
+  approvalsNeeded: z.number().int(),
+  /** All the payer releases on the day of asking, this run included. */
+  releasedThatDay: moneySchema,
+  approvals: z.array(
+    z.object({
+      by: person,
+      at: instantSchema,
+      contentHash: z.string(),
+      voidedAt: instantSchema.nullable(),
+      voidReason: z.string().nullable(),
+    }),
+  ),
+  /** Who prepared, changed or checked it: none of them approves or releases. */
+  preparers: z.array(person),
+  /** Of the whole run: a cut-off that cannot be met, an account out of use. */
+  reasons: z.array(reasonSchema),
+  paymentRows: z.array(paymentSchema),
+  file: z
+    .object({
+      name: z.string(),
+      mediaType: z.string(),
+      bytes: z.number().int(),
+      sha256: z.string(),
+      writtenAt: instantSchema,
+      writtenBy: person,
+    })
+    .nullable(),
+  mayNow: z.array(
+    z.object({ action: z.enum(runActions), may: z.boolean(), whyNot: z.string().nullable() }),
+  ),
+  /** Who may release it: everybody of Finance whom no rule keeps from it. */
+  mayRelease: z.array(person),
+  version: z.number().int(),
+})
+
+export const showRun = route({
+  method: 'get',
+  path: '/runs/{runId}',
+  action: 'run.read',
+  summary: 'One pay run: payments, preflight, approvals, file, what may happen next',
+  params: runParams,
+  answer: runSchema,
+})
+
+/** What every step of a run answers. `dropped`: what left the run in this step, and why. */
+export const stepSchema = z.object({
+  runId: idSchema('run'),
+  number: z.string(),
+  status: z.enum(runStatuses),
+  contentHash: z.string().nullable(),
+  payments: z.number().int(),
+  total: moneySchema,
+  dropped: z.array(
+    z.object({
+      paymentId: idSchema('payment'),
+      creditorName: z.string(),
+      reasons: z.array(reasonSchema),
+    }),
+  ),
+  reasons: z.array(reasonSchema),
+})
+
+export const prepareRun = route({
+  method: 'post',
+  path: '/runs',
+  action: 'run.prepare',
+  summary: 'Gather what is ready and due into payments and check each; what fails drops out',
+  body: z.strictObject({
+    payingAccountId: idSchema('paying_account'),
+    upToDueOn: dateSchema,
+    executeOn: dateSchema.optional(),
+  }),
+  answer: stepSchema,
+  status: 201,
+})
+
+export const checkRun = route({
+  method: 'post',
+  path: '/runs/{runId}/check',
+  action: 'run.prepare',
+  summary: 'Check a draft again, so that it can be approved',
+  params: runParams,
+  answer: stepSchema,
+})
+
+export const removePayment = route({
+  method: 'post',
+  path: '/runs/{runId}/payments/{paymentId}/removal',
+  action: 'run.prepare',
+  summary: 'Take a payment out; an approval given before is void',
+  params: runParams.extend({ paymentId: idSchema('payment') }),
+  body: z.strictObject({ reason: reasonText }),
+  answer: stepSchema,
+})
+
+export const leaveOutPayable = route({
+  method: 'post',
+  path: '/runs/{runId}/payables/{payableId}/removal',
+  action: 'run.prepare',
+  summary: 'Leave a payable out of its payment; an approval given before is void',
+  params: runParams.extend({ payableId: idSchema('payable') }),
+  body: z.strictObject({ reason: reasonText }),
+  answer: stepSchema,
+})
+
+export const moveExecution = route({
+  method: 'put',
+  path: '/runs/{runId}/execution-day',
+  action: 'run.prepare',
+  summary: 'Execute on another day; an approval given before is void',
+  params: runParams,
+  body: z.strictObject({ executeOn: dateSchema }),
+  answer: stepSchema,
+})
+
+export const approveRun = route({
+  method: 'post',
+  path: '/runs/{runId}/approval',
+  action: 'run.approve',
+  summary: 'Approve exactly the content with this hash',
+  params: runParams,
+  body: z.strictObject({ contentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  answer: stepSchema,
+})
+
+/** `released`, or `returned_to_draft` when something changed since the approval: then what changed
+ *  left the run, and the rest is to be checked and approved again. */
+export const releaseRun = route({
+  method: 'post',
+  path: '/runs/{runId}/release',
+  action: 'run.release',
+  summary: 'Check once more under lock, write the one file and send the money on its way',
+  params: runParams,
+  answer: stepSchema.extend({
+    outcome: z.enum(['released', 'returned_to_draft']),
+    file: z.object({ name: z.string(), sha256: z.string() }).nullable(),
+  }),
+})
+
+export const cancelRun = route({
+  method: 'post',
+  path: '/runs/{runId}/cancellation',
+  action: 'run.cancel',
+  summary: 'Cancel a run that was not released; its payables are free again',
+  params: runParams,
+  body: z.strictObject({ reason: reasonText }),
+  answer: stepSchema,
+})
+
+export const runFile = route({
+  method: 'get',
+  path: '/runs/{runId}/file',
+  action: 'run.file',
+  summary: 'The file as it was released: the same bytes ever after',
+  params: runParams,
+  answer: fileAnswer,
+  kind: 'download',
+})
