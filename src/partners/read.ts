@@ -11,6 +11,15 @@ export function partnerByCode(tx: Tx, code: string): Promise<Partner | null> {
   return rows.selectPartnerByCode(tx, code)
 }
 
+/** Partners by id, without locks. */
+export async function partnersById(
+  tx: Tx,
+  partnerIds: readonly PartnerId[],
+): Promise<ReadonlyMap<PartnerId, Partner>> {
+  const found = await rows.selectPartners(tx, [...new Set(partnerIds)])
+  return new Map(found.map((partner) => [partner.partnerId, partner]))
+}
+
 /** The partner, locked until the transaction ends: its standing cannot change meanwhile. */
 export async function lockPartner(tx: Tx, partnerId: PartnerId): Promise<Partner | null> {
   return (await rows.lockPartnerRows(tx, [partnerId]))[0] ?? null

@@ -29,6 +29,12 @@ export function selectPartnerByCode(tx: Tx, code: string) {
     select ${partnerColumns} from partners.partners where code = ${code}`)
 }
 
+export function selectPartners(tx: Tx, partnerIds: readonly PartnerId[]) {
+  return tx.many<Partner>(sql`
+    select ${partnerColumns} from partners.partners where partner_id = any(${partnerIds}::uuid[])
+    order by partner_id`)
+}
+
 /** Locks in id order, so that two callers never wait for each other. */
 export function lockPartnerRows(tx: Tx, partnerIds: readonly PartnerId[]) {
   return tx.many<Partner>(sql`

@@ -1,5 +1,5 @@
 import { personBehind, type Act } from '../audit/index.ts'
-import { calendarOf } from '../clocks/index.ts'
+import { bankingCalendarCode, calendarOf } from '../clocks/index.ts'
 import { mayApprove } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { addBusinessDays } from '../kernel/calendar.ts'
@@ -14,7 +14,6 @@ import { tellBankChange } from './letters.ts'
 import { lockOwnVendor, recordVendor } from './profile.ts'
 import type { VendorRefusal } from './refusals.ts'
 import {
-  bankingCalendarCode,
   COOLING_BUSINESS_DAYS,
   NUMBER_ON_FILE_DAYS_MIN,
   type BankDetailId,

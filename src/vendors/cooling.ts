@@ -1,10 +1,9 @@
 import type { Act } from '../audit/index.ts'
-import { calendarOf } from '../clocks/index.ts'
+import { bankingCalendarCode, calendarOf } from '../clocks/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { coolingCurrencies, cooledDetails, setUsable } from './bank-sql.ts'
 import { recordVendor } from './profile.ts'
-import { bankingCalendarCode } from './vendor.ts'
 
 const COOLED_DETAILS = 200
 

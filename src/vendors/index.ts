@@ -37,7 +37,6 @@ export {
   type VendorStanding,
 } from './standing.ts'
 export {
-  bankingCalendarCode,
   bankDetailStates,
   vendorStates,
   type Address,

@@ -1,5 +1,4 @@
 import type { Id } from '../kernel/ids.ts'
-import type { Currency } from '../kernel/currency.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 
 export type VendorId = Id<'vendor'>
@@ -58,11 +57,6 @@ export type CallBackSource = (typeof callBackSources)[number]
 export const NUMBER_ON_FILE_DAYS_MIN = 30
 /** Business days a changed account waits after its approval. */
 export const COOLING_BUSINESS_DAYS = 3
-
-/** The banking calendar that days of a currency are counted by. */
-export function bankingCalendarCode(currency: Currency): string {
-  return currency === 'USD' ? 'us-fed' : 'target'
-}
 
 /** Address in parts: unstructured ones are refused by SEPA since November 2026. */
 export type Address = {

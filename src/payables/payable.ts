@@ -1,0 +1,71 @@
+import type { Id } from '../kernel/ids.ts'
+import type { Money } from '../kernel/money.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+
+export type PayableId = Id<'payable'>
+
+export const payableStatuses = ['held', 'ready', 'scheduled', 'paid', 'cancelled'] as const
+export type PayableStatus = (typeof payableStatuses)[number]
+
+type Move = { readonly from: readonly PayableStatus[]; readonly to: PayableStatus }
+
+export const payableMoves = {
+  hold: { from: ['ready'], to: 'held' },
+  clear: { from: ['held'], to: 'ready' },
+  schedule: { from: ['ready'], to: 'scheduled' },
+  unschedule: { from: ['scheduled'], to: 'ready' },
+  pay: { from: ['scheduled'], to: 'paid' },
+  return: { from: ['scheduled', 'paid'], to: 'ready' },
+  cancel: { from: ['held', 'ready'], to: 'cancelled' },
+} as const satisfies Record<string, Move>
+export type PayableMove = keyof typeof payableMoves
+
+export const holdKinds = [
+  'unassessed',
+  'vendor',
+  'bank',
+  'tax_form',
+  'tax_invoice',
+  'screening',
+  'standing',
+  'hold_period',
+  'dispute',
+  'correction',
+] as const
+export type HoldKind = (typeof holdKinds)[number]
+
+export const holdOwners = ['partner', 'specialist', 'lead', 'finance', 'legal', 'time'] as const
+export type HoldOwner = (typeof holdOwners)[number]
+
+/** One thing that keeps a payable from being paid. What vendors call missing has this shape. */
+export type Hold = {
+  readonly hold: HoldKind
+  /** A word for what is missing: `profile`, `call_back`. */
+  readonly what: string
+  readonly owedBy: HoldOwner
+  /** The first day without it, when only time is needed. */
+  readonly until: PlainDate | null
+}
+
+export type Payable = {
+  readonly payableId: PayableId
+  readonly submissionId: string
+  readonly decisionId: string
+  /** 0: the whole decision. */
+  readonly lineNo: number
+  readonly instalment: number
+  readonly fundId: string
+  readonly payerId: string
+  readonly partnerId: string
+  readonly incentiveId: string
+  readonly amount: Money
+  readonly decidedOn: PlainDate
+  readonly holdUntil: PlainDate | null
+  readonly dueOn: PlainDate
+  readonly status: PayableStatus
+  readonly runId: string | null
+  /** The day its run was released: the money is on its way. */
+  readonly sentOn: PlainDate | null
+  readonly paidOn: PlainDate | null
+  readonly version: number
+}

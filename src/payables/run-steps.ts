@@ -1,0 +1,225 @@
+import type { Act } from '../audit/index.ts'
+import {
+  confirm,
+  rejectSent,
+  send,
+  sendBack,
+  type FundRefusal,
+  type RunPart,
+} from '../funds/index.ts'
+import { money } from '../kernel/money.ts'
+import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { recordPayable } from './assess.ts'
+import { payableMoves, type PayableId, type PayableMove } from './payable.ts'
+import type { PayableRefusal } from './refusals.ts'
+import * as rows from './sql.ts'
+
+type InRun = { readonly runId: string; readonly payableIds: readonly PayableId[] }
+/** `eventId` is the event of the run or payment that did it: it has exactly one entry, for ever.
+ *  `on` is the day it counts for in the payer's books. */
+type MoneyStep = InRun & { readonly eventId: string; readonly on: PlainDate }
+type Answer = Promise<Result<{ moved: number }, PayableRefusal | FundRefusal>>
+
+async function lockForMove(
+  act: Act,
+  asked: InRun,
+  move: PayableMove,
+): Promise<Result<rows.PayableRow[], PayableRefusal>> {
+  const ids = [...new Set(asked.payableIds)]
+  const locked = await rows.lockRows(act.tx, ids)
+  const missing = ids.find((id) => !locked.some((row) => row.payableId === id))
+  if (missing !== undefined) return refuse({ code: 'payable.unknown', payable: missing })
+  const from: readonly string[] = payableMoves[move].from
+  for (const row of locked) {
+    const { payableId: payable, status, runId: run } = row
+    if (!from.includes(status)) {
+      return refuse({ code: 'payable.not_movable', payable, status, wanted: payableMoves[move].to })
+    }
+    if (move !== 'schedule' && run !== asked.runId) {
+      return refuse({ code: 'payable.other_run', payable, run })
+    }
+  }
+  return ok(locked)
+}
+
+/** Puts ready payables into a run. Refuses one that is not ready, or in another run. No money moves. */
+export async function schedulePayables(act: Act, asked: InRun): Answer {
+  const locked = await lockForMove(act, asked, 'schedule')
+  if (!locked.ok) return locked
+  await move(act, locked.value, { to: 'scheduled', runId: asked.runId })
+  return recordAll(act, locked.value, 'payable.scheduled', { runId: asked.runId })
+}
+
+/** Takes payables out of a run that was not released: dropped by preflight, or the run cancelled.
+ *  They wait again, and are assessed by the caller. */
+export async function unschedulePayables(
+  act: Act,
+  asked: InRun & { readonly reason: string },
+): Answer {
+  const locked = await lockForMove(act, asked, 'unschedule')
+  if (!locked.ok) return locked
+  const sent = sentRefusal(locked.value, true)
+  if (sent !== null) return sent
+  await move(act, locked.value, { to: 'ready' })
+  await holdAgain(act, locked.value)
+  return recordAll(act, locked.value, 'payable.unscheduled', { runId: asked.runId }, asked.reason)
+}
+
+/** The run is released: `payable` → `in_transit` in the fund book, one entry for the whole run. */
+export async function sendPayables(act: Act, asked: MoneyStep): Answer {
+  const locked = await lockForMove(act, asked, 'pay')
+  if (!locked.ok) return locked
+  const barred = sentRefusal(locked.value, true)
+  if (barred !== null) return barred
+  const { runId, eventId, on } = asked
+  await rows.markSent(
+    act.tx,
+    locked.value.map((row) => row.payableId),
+    on,
+  )
+  await recordAll(act, locked.value, 'payable.sent', { runId })
+  return posted(await send(act, { runId, eventId, on, parts: partsOf(locked.value) }), locked.value)
+}
+
+/** The bank confirms: `in_transit` → `paid`, and the payables are paid on `paidOn`, the booking date. */
+export async function settlePayables(
+  act: Act,
+  asked: MoneyStep & { readonly paidOn: PlainDate },
+): Answer {
+  const locked = await lockForMove(act, asked, 'pay')
+  if (!locked.ok) return locked
+  const barred = sentRefusal(locked.value, false)
+  if (barred !== null) return barred
+  const { runId, eventId, on, paidOn } = asked
+  for (const { sentOn, group } of bySentDay(locked.value)) {
+    await move(act, group, { to: 'paid', runId, sentOn, paidOn })
+  }
+  await recordAll(act, locked.value, 'payable.paid', { runId, paidOn })
+  const parts = partsOf(locked.value)
+  return posted(await confirm(act, { runId, eventId, on, parts }), locked.value)
+}
+
+/** The bank rejected or returned it: `in_transit` or `paid` → `payable`. The payables are owed as
+ *  before, held until assessed again. All in one call were paid, or none was. */
+export async function returnPayables(
+  act: Act,
+  asked: MoneyStep & { readonly reason: string },
+): Answer {
+  const locked = await lockForMove(act, asked, 'return')
+  if (!locked.ok) return locked
+  const barred = sentRefusal(locked.value, false)
+  if (barred !== null) return barred
+  const { runId, eventId, on, reason } = asked
+  const paid = locked.value.filter((row) => row.status === 'paid')
+  const stray = paid.length === locked.value.length ? undefined : paid[0]
+  if (stray !== undefined) {
+    const { payableId: payable, status } = stray
+    return refuse({
+      code: 'payable.not_movable',
+      payable,
+      status,
+      wanted: 'returned with unpaid ones',
+    })
+  }
+  await move(act, locked.value, { to: 'ready' })
+  await holdAgain(act, locked.value)
+  for (const row of locked.value) {
+    const { submissionId } = row
+    const body = { runId, submissionId, wasPaid: row.status === 'paid' }
+    await recordPayable(act, row, 'payable.returned', body, reason)
+  }
+  const parts = partsOf(locked.value)
+  const entry =
+    paid.length > 0
+      ? await sendBack(act, { eventId, on, parts })
+      : await rejectSent(act, { runId, eventId, on, parts })
+  return posted(entry, locked.value)
+}
+
+function posted(
+  entry: Result<unknown, FundRefusal>,
+  moved: readonly rows.PayableRow[],
+): Result<{ moved: number }, FundRefusal> {
+  return entry.ok ? ok({ moved: moved.length }) : entry
+}
+
+function sentRefusal(
+  locked: readonly rows.PayableRow[],
+  sent: boolean,
+): Refused<PayableRefusal> | null {
+  const wrong = locked.find((row) => (row.sentOn !== null) === sent)
+  if (wrong === undefined) return null
+  return refuse({ code: 'payable.on_its_way', payable: wrong.payableId, sent })
+}
+
+function bySentDay(
+  locked: readonly rows.PayableRow[],
+): { readonly sentOn: PlainDate | null; readonly group: rows.PayableRow[] }[] {
+  const days = new Map<string, rows.PayableRow[]>()
+  for (const row of locked) {
+    const day = row.sentOn?.toString() ?? ''
+    days.set(day, [...(days.get(day) ?? []), row])
+  }
+  return [...days.values()].map((group) => ({ sentOn: group[0]?.sentOn ?? null, group }))
+}
+
+function move(
+  act: Act,
+  locked: readonly rows.PayableRow[],
+  to: {
+    readonly to: 'scheduled' | 'ready' | 'paid'
+    readonly runId?: string
+    readonly sentOn?: PlainDate | null
+    readonly paidOn?: PlainDate
+  },
+) {
+  return rows.movePayables(act.tx, {
+    payableIds: locked.map((row) => row.payableId),
+    from: ['ready', 'scheduled', 'paid'],
+    to: to.to,
+    runId: to.runId ?? null,
+    sentOn: to.sentOn ?? null,
+    paidOn: to.paidOn ?? null,
+  })
+}
+
+/** Back among the open ones: held as unassessed until somebody looks. */
+async function holdAgain(act: Act, locked: readonly rows.PayableRow[]): Promise<void> {
+  const holds = locked.map(({ payableId, partnerId }) => ({
+    payableId,
+    partnerId,
+    hold: 'unassessed' as const,
+    what: 'assessment',
+    owedBy: 'time' as const,
+    until: null,
+  }))
+  await rows.insertHolds(act.tx, holds, { origin: 'assessed', since: act.at })
+  await rows.setHeldOrReady(
+    act.tx,
+    locked.map((row) => row.payableId),
+    'held',
+  )
+}
+
+/** One part per fund and partner: what the fund book moves. */
+export function partsOf(locked: readonly rows.PayableRow[]): RunPart[] {
+  const parts = new Map<string, RunPart>()
+  for (const { fundId, partnerId, amountMinor, currency } of locked) {
+    const key = `${fundId}/${partnerId}`
+    const before = parts.get(key)?.amount.minor ?? 0n
+    parts.set(key, { fundId, partnerId, amount: money(before + amountMinor, currency) })
+  }
+  return [...parts.values()]
+}
+
+async function recordAll(
+  act: Act,
+  locked: readonly rows.PayableRow[],
+  type: string,
+  body: object,
+  reason: string | null = null,
+): Promise<Result<{ moved: number }, never>> {
+  for (const row of locked) await recordPayable(act, row, type, body, reason)
+  return ok({ moved: locked.length })
+}

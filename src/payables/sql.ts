@@ -1,0 +1,287 @@
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { PageAsked } from '../platform/page.ts'
+import type { Hold, HoldKind, HoldOwner, PayableId, PayableStatus } from './payable.ts'
+
+export type PayableRow = {
+  payableId: PayableId
+  submissionId: string
+  decisionId: string
+  lineNo: number
+  instalment: number
+  fundId: string
+  payerId: string
+  partnerId: string
+  incentiveId: string
+  amountMinor: bigint
+  currency: string
+  decidedOn: PlainDate
+  holdUntil: PlainDate | null
+  dueOn: PlainDate
+  status: PayableStatus
+  runId: string | null
+  sentOn: PlainDate | null
+  paidOn: PlainDate | null
+  version: number
+}
+
+const columns: Sql = sql`
+  p.payable_id as "payableId", p.submission_id as "submissionId", p.decision_id as "decisionId",
+  p.line_no as "lineNo", p.instalment, p.fund_id as "fundId", p.payer_id as "payerId",
+  p.partner_id as "partnerId", p.incentive_id as "incentiveId", p.amount_minor as "amountMinor",
+  p.currency, p.decided_on as "decidedOn", p.hold_until as "holdUntil", p.due_on as "dueOn",
+  p.status, p.run_id as "runId", p.sent_on as "sentOn", p.paid_on as "paidOn", p.version`
+
+export function insertPayable(
+  tx: Tx,
+  row: Omit<PayableRow, 'status' | 'runId' | 'sentOn' | 'paidOn' | 'version'> & {
+    readonly createdAt: Instant
+  },
+) {
+  return tx.run(sql`
+    insert into payables.payables (payable_id, submission_id, decision_id, line_no, instalment,
+      fund_id, payer_id, partner_id, incentive_id, amount_minor, currency, decided_on, hold_until,
+      due_on, status, created_at)
+    values (${row.payableId}, ${row.submissionId}, ${row.decisionId}, ${row.lineNo},
+      ${row.instalment}, ${row.fundId}, ${row.payerId}, ${row.partnerId}, ${row.incentiveId},
+      ${row.amountMinor}, ${row.currency}, ${row.decidedOn}, ${row.holdUntil}, ${row.dueOn},
+      'held', ${row.createdAt})`)
+}
+
+/** Locks in id order, so that two runs never wait for each other. */
+export function lockRows(tx: Tx, payableIds: readonly PayableId[]) {
+  return tx.many<PayableRow>(sql`
+    select ${columns} from payables.payables p where p.payable_id = any(${payableIds}::uuid[])
+    order by p.payable_id for update`)
+}
+
+export function selectPayables(tx: Tx, payableIds: readonly PayableId[]) {
+  return tx.many<PayableRow>(sql`
+    select ${columns} from payables.payables p where p.payable_id = any(${payableIds}::uuid[])
+    order by p.payable_id`)
+}
+
+/** What submissions owe, for their views. Index payables_submission. */
+export function payablesOfSubmissions(tx: Tx, submissionIds: readonly string[]) {
+  return tx.many<PayableRow>(sql`
+    select ${columns} from payables.payables p
+    where p.submission_id = any(${submissionIds}::uuid[])
+    order by p.submission_id, p.line_no, p.instalment, p.payable_id`)
+}
+
+/** What a partner is owed and was paid, newest due date first. */
+export function payablesOfPartner(tx: Tx, partnerId: string, limit: number) {
+  return tx.many<PayableRow>(sql`
+    select ${columns} from payables.payables p where p.partner_id = ${partnerId}
+    order by p.due_on desc, p.payable_id desc limit ${limit}`)
+}
+
+export function payablesOfRun(tx: Tx, runId: string) {
+  return tx.many<PayableRow>(sql`
+    select ${columns} from payables.payables p where p.run_id = ${runId} order by p.payable_id`)
+}
+
+/** Open payables of these partners, to be assessed again. Index payables_partner_open. */
+export function openOfPartners(tx: Tx, partnerIds: readonly string[]) {
+  return tx.many<{ payableId: PayableId; partnerId: string; currency: string }>(sql`
+    select payable_id as "payableId", partner_id as "partnerId", currency
+    from payables.payables
+    where partner_id = any(${partnerIds}::uuid[]) and status in ('held', 'ready')
+    order by payable_id limit 5000`)
+}
+
+/** Open payables whose holds time alone ends, or that nobody has assessed. */
+export function dueForAssessment(tx: Tx, on: PlainDate, limit: number) {
+  return tx.many<{ payableId: PayableId; partnerId: string; currency: string }>(sql`
+    select p.payable_id as "payableId", p.partner_id as "partnerId", p.currency
+    from payables.payables p
+    where p.status = 'held' and exists (select from payables.holds h
+      where h.payable_id = p.payable_id
+        and (h.kind = 'unassessed' or (h.owed_by = 'time' and h.until <= ${on})))
+    order by p.payable_id limit ${limit}`)
+}
+
+/** What is ready for a run of one payer and currency, due by a day, oldest first. */
+export function readyRows(
+  tx: Tx,
+  asked: {
+    readonly payerId: string
+    readonly currency: string
+    readonly dueBy: PlainDate
+    readonly limit: number
+  },
+) {
+  return tx.many<PayableRow>(sql`
+    select ${columns} from payables.payables p
+    where p.payer_id = ${asked.payerId} and p.currency = ${asked.currency}
+      and p.status = 'ready' and p.due_on <= ${asked.dueBy}
+    order by p.due_on, p.payable_id limit ${asked.limit}`)
+}
+
+export type DueFilter = {
+  readonly status: PayableStatus | null
+  readonly partnerId: string | null
+  readonly payerId: string | null
+  readonly holdKind: HoldKind | null
+  readonly dueBy: PlainDate | null
+}
+
+/** The page of payables by due date with their partners. Index payables_due when one payer is asked. */
+export function payableRows(tx: Tx, asked: PageAsked & DueFilter) {
+  return tx.many<PayableRow & { partnerCode: string; partnerName: string; fundCode: string }>(sql`
+    select ${columns}, r.code as "partnerCode", r.legal_name as "partnerName", f.code as "fundCode"
+    from payables.payables p join partners.partners r on r.partner_id = p.partner_id
+      join funds.funds f on f.fund_id = p.fund_id
+    where (p.due_on, p.payable_id) > (${asked.after?.key ?? '0001-01-01'}::date,
+        ${asked.after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
+      and (${asked.status}::text is null or p.status = ${asked.status})
+      and (${asked.partnerId}::uuid is null or p.partner_id = ${asked.partnerId})
+      and (${asked.payerId}::uuid is null or p.payer_id = ${asked.payerId})
+      and (${asked.dueBy}::date is null or p.due_on <= ${asked.dueBy})
+      and (${asked.holdKind}::text is null or exists (select from payables.holds h
+        where h.payable_id = p.payable_id and h.kind = ${asked.holdKind}))
+    order by p.due_on, p.payable_id limit ${asked.limit + 1}`)
+}
+
+/** What is owed and held, in sums: by status, currency and hold. A payable with two holds counts
+ *  under both. */
+export function owedSums(tx: Tx) {
+  return tx.many<{
+    status: PayableStatus
+    currency: string
+    holdKind: HoldKind | null
+    payables: number
+    amountMinor: bigint
+  }>(sql`
+    select p.status, p.currency, h.kind as "holdKind", count(distinct p.payable_id)::int as payables,
+      sum(p.amount_minor)::int8 as "amountMinor"
+    from payables.payables p
+      left join (select distinct payable_id, kind from payables.holds) h
+        on h.payable_id = p.payable_id
+    where p.status in ('held', 'ready', 'scheduled')
+    group by p.status, p.currency, h.kind order by p.currency, p.status, h.kind`)
+}
+
+export type HoldRow = Hold & {
+  readonly payableId: PayableId
+  readonly origin: 'assessed' | 'placed'
+  readonly since: Instant
+}
+
+export function holdsOf(tx: Tx, payableIds: readonly PayableId[]) {
+  return tx.many<{
+    payableId: PayableId
+    hold: HoldKind
+    what: string
+    owedBy: HoldOwner
+    until: PlainDate | null
+    origin: 'assessed' | 'placed'
+    since: Instant
+  }>(sql`
+    select payable_id as "payableId", kind as hold, what, owed_by as "owedBy", until, origin, since
+    from payables.holds where payable_id = any(${payableIds}::uuid[])
+    order by payable_id, kind, what`)
+}
+
+export function deleteHolds(
+  tx: Tx,
+  rows: readonly {
+    readonly payableId: PayableId
+    readonly hold: HoldKind
+    readonly what: string
+  }[],
+) {
+  return tx.run(sql`
+    delete from payables.holds h
+    using unnest(${rows.map((row) => row.payableId)}::uuid[],
+      ${rows.map((row) => row.hold)}::text[], ${rows.map((row) => row.what)}::text[])
+      as gone(payable_id, kind, what)
+    where h.payable_id = gone.payable_id and h.kind = gone.kind and h.what = gone.what`)
+}
+
+export function insertHolds(
+  tx: Tx,
+  rows: readonly (Hold & { readonly payableId: PayableId; readonly partnerId: string })[],
+  placed: { readonly origin: 'assessed' | 'placed'; readonly since: Instant },
+) {
+  return tx.run(sql`
+    insert into payables.holds (payable_id, partner_id, kind, what, owed_by, until, origin, since)
+    select h.payable_id, h.partner_id, h.kind, h.what, h.owed_by, h.until, ${placed.origin},
+      ${placed.since}
+    from unnest(${rows.map((row) => row.payableId)}::uuid[],
+      ${rows.map((row) => row.partnerId)}::uuid[], ${rows.map((row) => row.hold)}::text[],
+      ${rows.map((row) => row.what)}::text[], ${rows.map((row) => row.owedBy)}::text[],
+      ${rows.map((row) => row.until?.toString() ?? null)}::date[])
+      as h(payable_id, partner_id, kind, what, owed_by, until)
+    on conflict on constraint holds_pkey do nothing`)
+}
+
+/** Moves payables that are still in one of `from`; answers the ids that moved. */
+export function movePayables(
+  tx: Tx,
+  move: {
+    readonly payableIds: readonly PayableId[]
+    readonly from: readonly PayableStatus[]
+    readonly to: PayableStatus
+    readonly runId: string | null
+    readonly sentOn: PlainDate | null
+    readonly paidOn: PlainDate | null
+  },
+) {
+  return tx.many<{ payableId: PayableId }>(sql`
+    update payables.payables set status = ${move.to}, run_id = ${move.runId},
+      sent_on = ${move.sentOn}, paid_on = ${move.paidOn}, version = version + 1
+    where payable_id = any(${move.payableIds}::uuid[]) and status = any(${move.from}::text[])
+    returning payable_id as "payableId"`)
+}
+
+/** held ↔ ready, in one statement for many. */
+export function setHeldOrReady(tx: Tx, payableIds: readonly PayableId[], to: 'held' | 'ready') {
+  return tx.run(sql`
+    update payables.payables set status = ${to}, version = version + 1
+    where payable_id = any(${payableIds}::uuid[]) and status in ('held', 'ready')`)
+}
+
+export function markSent(tx: Tx, payableIds: readonly PayableId[], on: PlainDate) {
+  return tx.run(sql`
+    update payables.payables set sent_on = ${on}, version = version + 1
+    where payable_id = any(${payableIds}::uuid[]) and status = 'scheduled' and sent_on is null`)
+}
+
+export function markCancelled(
+  tx: Tx,
+  cancelled: {
+    readonly payableId: PayableId
+    readonly reason: string
+    readonly clauseId: string | null
+  },
+) {
+  return tx.run(sql`
+    update payables.payables set status = 'cancelled', cancel_reason = ${cancelled.reason},
+      cancel_clause = ${cancelled.clauseId}, version = version + 1
+    where payable_id = ${cancelled.payableId} and status in ('held', 'ready')`)
+}
+
+/** What is owed by payables, as the fund book should have it: waiting under the partner, sent under
+ *  the run. */
+export function owedByBucket(tx: Tx) {
+  return tx.many<{
+    fundId: string
+    bucket: 'payable' | 'in_transit'
+    holder: string
+    amountMinor: bigint
+  }>(sql`
+    select fund_id as "fundId", case when sent_on is null then 'payable' else 'in_transit' end as bucket,
+      case when sent_on is null then partner_id::text else run_id::text end as holder,
+      sum(amount_minor)::int8 as "amountMinor"
+    from payables.payables where status in ('held', 'ready', 'scheduled')
+    group by fund_id, bucket, holder order by fund_id, bucket, holder`)
+}
+
+/** A payable that is ready while something holds it. */
+export function firstReadyWithHold(tx: Tx) {
+  return tx.maybeOne<{ payableId: PayableId; kind: HoldKind }>(sql`
+    select p.payable_id as "payableId", h.kind
+    from payables.payables p join payables.holds h on h.payable_id = p.payable_id
+    where p.status = 'ready' order by p.payable_id, h.kind limit 1`)
+}

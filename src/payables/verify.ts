@@ -1,0 +1,40 @@
+import type { Verification } from '../audit/index.ts'
+import { balanceIn, fundBalance, fundById } from '../funds/index.ts'
+import { must } from '../kernel/assert.ts'
+import { firstReadyWithHold, owedByBucket } from './sql.ts'
+
+export const verifications: readonly Verification[] = [
+  {
+    name: 'payables.books',
+    guarantee:
+      'What payables say is owed and on its way is what the fund book holds, per partner, run and fund.',
+    async firstWrong(tx) {
+      const owed = await owedByBucket(tx)
+      for (const { fundId, bucket, holder, amountMinor } of owed) {
+        const fund = must(await fundById(tx, fundId), 'a payable has a fund')
+        const booked = (await balanceIn(tx, fund, bucket, holder)).minor
+        if (booked === amountMinor) continue
+        return `fund ${fund.code}: ${bucket} of ${holder} is ${booked}, payables say ${amountMinor}`
+      }
+      for (const fundId of new Set(owed.map((row) => row.fundId))) {
+        const fund = must(await fundById(tx, fundId), 'a payable has a fund')
+        const { payable, inTransit } = await fundBalance(tx, fund)
+        const booked = payable.minor + inTransit.minor
+        const mine = owed.filter((row) => row.fundId === fundId)
+        const said = mine.reduce((sum, row) => sum + row.amountMinor, 0n)
+        if (booked !== said) return `fund ${fund.code} owes ${booked}, payables say ${said}`
+      }
+      return null
+    },
+  },
+  {
+    name: 'payables.ready',
+    guarantee: 'No payable is ready while something holds it.',
+    async firstWrong(tx) {
+      const wrong = await firstReadyWithHold(tx)
+      return wrong === null
+        ? null
+        : `payable ${wrong.payableId} is ready and held for ${wrong.kind}`
+    },
+  },
+]
