@@ -34,6 +34,9 @@ import { domains as allDomains, refusalCatalog } from './wiring.ts'
 /** Events told per look; a flood beyond it is told by what comes after. */
 const LIVE_EVENTS_MAX = 500
 
+/** Requests in hand get this long to end when the server closes. */
+const CLOSE_MS_MAX = 10_000
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What a server may be told beyond its world; everything has a default. */
@@ -194,23 +197,39 @@ export async function serve(
 ): Promise<Serving> {
   const app = buildServer(world, options)
   const { host: hostname, port } = options
-  let server: ServerType | undefined
-  const taken = await new Promise<number>((resolve, reject) => {
-    server = listenHttp({ fetch: app.http.fetch, hostname, port }, (info) => resolve(info.port))
-    server.once('error', reject)
+  const server = listenHttp({ fetch: app.http.fetch, hostname, port })
+  const fault = await new Promise<Error | null>((resolve) => {
+    server.once('listening', () => resolve(null))
+    server.once('error', resolve)
   })
+  if (fault !== null) {
+    await app.close()
+    throw fault
+  }
+  const address = server.address()
+  const taken = typeof address === 'object' && address !== null ? address.port : port
   const name = hostname.includes(':') ? `[${hostname}]` : hostname
   return {
     url: `http://${name}:${taken}`,
     app,
     async close() {
       app.live.close()
-      await new Promise<void>((resolve) => {
-        server?.close(() => resolve())
-        // Idle connections of browsers would hold the close for minutes. Always node:http here.
-        ;(server as Server | undefined)?.closeIdleConnections()
-      })
+      await closeListener(server)
       await app.close()
     },
   }
+}
+
+/** Takes no more requests and waits for those in hand, at most {@link CLOSE_MS_MAX}. Connections that
+ *  browsers keep open with nothing on them are closed as soon as they are idle. */
+async function closeListener(server: ServerType): Promise<void> {
+  // Made without options of its own, so it is a plain node:http server.
+  const plain = server as Server
+  const startedMs = performance.now()
+  const sweep = setInterval(() => {
+    if (performance.now() - startedMs > CLOSE_MS_MAX) plain.closeAllConnections()
+    else plain.closeIdleConnections()
+  }, 50)
+  await new Promise<void>((resolve) => plain.close(() => resolve()))
+  clearInterval(sweep)
 }
