@@ -17,6 +17,9 @@ create table payables.payables (
   amount_minor bigint not null constraint payables_amount_positive check (amount_minor > 0),
   currency char(3) not null,
   decided_on date not null,
+  -- The person who decided, for separation of duties above; what people call the debt (MDF-…/2).
+  decided_by text collate "C" not null,
+  reference text collate "C" not null,
   hold_until date,
   due_on date not null,
   status text not null constraint payables_status_known

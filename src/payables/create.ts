@@ -25,6 +25,10 @@ export type NewPayable = {
   readonly amount: Money
   /** The day of the decision in the program's zone. */
   readonly decidedOn: PlainDate
+  /** Who decided it; `system:…` when no person did. Never approves the run that pays it. */
+  readonly decidedBy: string
+  /** What people call it: the number of the submission, `MDF-2026-00042/2`. */
+  readonly reference: string
   readonly holdUntil?: PlainDate | null
   readonly termsDays?: number
   /** The decision's event. */
@@ -64,6 +68,8 @@ export async function createPayable(
     amountMinor: amount.minor,
     currency: amount.currency,
     decidedOn,
+    decidedBy: asked.decidedBy,
+    reference: asked.reference,
     holdUntil,
     dueOn,
     createdAt: act.at,

@@ -60,6 +60,10 @@ export type Payable = {
   readonly incentiveId: string
   readonly amount: Money
   readonly decidedOn: PlainDate
+  /** The person who decided it, or `system:…`. */
+  readonly decidedBy: string
+  /** The submission's number. */
+  readonly reference: string
   readonly holdUntil: PlainDate | null
   readonly dueOn: PlainDate
   readonly status: PayableStatus

@@ -16,6 +16,8 @@ export type PayableRow = {
   amountMinor: bigint
   currency: string
   decidedOn: PlainDate
+  decidedBy: string
+  reference: string
   holdUntil: PlainDate | null
   dueOn: PlainDate
   status: PayableStatus
@@ -29,7 +31,8 @@ const columns: Sql = sql`
   p.payable_id as "payableId", p.submission_id as "submissionId", p.decision_id as "decisionId",
   p.line_no as "lineNo", p.instalment, p.fund_id as "fundId", p.payer_id as "payerId",
   p.partner_id as "partnerId", p.incentive_id as "incentiveId", p.amount_minor as "amountMinor",
-  p.currency, p.decided_on as "decidedOn", p.hold_until as "holdUntil", p.due_on as "dueOn",
+  p.currency, p.decided_on as "decidedOn",
+  p.decided_by as "decidedBy", p.reference, p.hold_until as "holdUntil", p.due_on as "dueOn",
   p.status, p.run_id as "runId", p.sent_on as "sentOn", p.paid_on as "paidOn", p.version`
 
 export function insertPayable(
@@ -40,12 +43,13 @@ export function insertPayable(
 ) {
   return tx.run(sql`
     insert into payables.payables (payable_id, submission_id, decision_id, line_no, instalment,
-      fund_id, payer_id, partner_id, incentive_id, amount_minor, currency, decided_on, hold_until,
-      due_on, status, created_at)
+      fund_id, payer_id, partner_id, incentive_id, amount_minor, currency, decided_on, decided_by,
+      reference, hold_until, due_on, status, created_at)
     values (${row.payableId}, ${row.submissionId}, ${row.decisionId}, ${row.lineNo},
       ${row.instalment}, ${row.fundId}, ${row.payerId}, ${row.partnerId}, ${row.incentiveId},
-      ${row.amountMinor}, ${row.currency}, ${row.decidedOn}, ${row.holdUntil}, ${row.dueOn},
-      'held', ${row.createdAt})`)
+      ${row.amountMinor}, ${row.currency}, ${row.decidedOn}, ${row.decidedBy},
+      ${row.reference}, ${row.holdUntil}, ${row.dueOn}, 'held',
+      ${row.createdAt})`)
 }
 
 /** Locks in id order, so that two runs never wait for each other. */

@@ -77,18 +77,15 @@ async function payClaim(
   const payable = await createPayable(act, {
     submissionId: row.submissionId,
     decisionId,
-    lineNo: null,
-    instalment: 1,
     fundId,
-    payerId: fund.payerId,
     partnerId,
     incentiveId,
     amount,
     decidedBy: personBehind(act.actor),
     termsDays: pack.payment.termsDays,
-    earnedOn: on,
+    decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
     reference: must(row.number, 'a claim in review has a number'),
-    eventId,
+    causeEventId: eventId,
   })
   if (!payable.ok) return payable
   const left = subtract(await balanceIn(act.tx, fund, 'committed', incentiveId), amount)

@@ -152,8 +152,9 @@ export function assignTo(tx: Tx, submissionId: string, principalId: string | nul
 export function lockNextUnassigned(tx: Tx) {
   return tx.maybeOne<{ submissionId: SubmissionId }>(sql`
     select submission_id as "submissionId" from submissions.submissions
-    where status = 'in_review' and assigned_to is null
-    order by decision_due_at, submission_id limit 1
+    where status in ('submitted', 'in_review', 'action_required', 'escalated')
+      and status = 'in_review' and assigned_to is null
+    order by coalesce(decision_due_at, 'infinity'), submission_id limit 1
     for update skip locked`)
 }
 

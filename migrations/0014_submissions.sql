@@ -44,9 +44,11 @@ comment on column submissions.submissions.decision_due_at is
   'A copy of the decision clock''s due instant while it runs, so that the queue sorts by one index; '
   'written with the clock in one transaction, compared by verify.';
 -- The queue: open work by the instant of breach. Measured by bench/queue.
-create index submissions_queue on submissions.submissions (decision_due_at, submission_id)
+create index submissions_queue on submissions.submissions
+  (coalesce(decision_due_at, 'infinity'), submission_id)
   where status in ('submitted', 'in_review', 'action_required', 'escalated');
-create index submissions_assigned on submissions.submissions (assigned_to, decision_due_at, submission_id)
+create index submissions_assigned on submissions.submissions
+  (assigned_to, coalesce(decision_due_at, 'infinity'), submission_id)
   where status in ('submitted', 'in_review', 'action_required', 'escalated');
 create index submissions_partner on submissions.submissions (partner_id, submission_id);
 alter table submissions.submissions enable row level security;

@@ -1,0 +1,105 @@
+import { type Act, record } from '../audit/index.ts'
+import { handClock } from '../clocks/index.ts'
+import { type QuestionKind, questionsOf, raise } from '../escalations/index.ts'
+import { must } from '../kernel/assert.ts'
+import type { Money } from '../kernel/money.ts'
+import { ok, type Refusal, refuse, type Result, unwrap } from '../kernel/result.ts'
+import { freshFor } from './guard.ts'
+import { handedIn } from './handed-in.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+import { lockSubmission, moveSubmission, type SubmissionRow } from './sql.ts'
+import { type SubmissionStatus, transitions } from './submission.ts'
+import { decisionClock } from './submit.ts'
+
+export type Escalate = {
+  readonly submissionId: string
+  readonly version: number
+  readonly kind: QuestionKind
+  readonly question: string
+  readonly amount?: Money | undefined
+}
+
+/** Asks what the queue may not answer. The decision clock runs on; the time is the owner's. */
+export async function escalate(
+  act: Act,
+  input: Escalate,
+): Promise<Result<{ questionId: string; version: number }, SubmissionRefusal>> {
+  const found = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
+  const seen = freshFor(found, input, 'escalate')
+  if (!seen.ok) return seen
+  return ok(await ask(act, seen.value, input))
+}
+
+async function ask(
+  act: Act,
+  row: SubmissionRow,
+  input: Pick<Escalate, 'kind' | 'question' | 'amount'>,
+): Promise<{ questionId: string; version: number }> {
+  const { pack } = await handedIn(act.tx, row)
+  const { from, to } = transitions.escalate
+  const moved = must(await moveSubmission(act.tx, row.submissionId, from, to), 'locked in review')
+  const { questionId } = unwrap(
+    await raise(act, {
+      subjectKind: 'submission',
+      subjectId: row.submissionId,
+      kind: input.kind,
+      question: input.question,
+      amount: input.amount ?? null,
+      calendarCode: pack.calendar,
+    }),
+  )
+  const eventId = await record(act, {
+    type: 'submission.escalated',
+    subjectKind: 'submission',
+    subjectId: row.submissionId,
+    partnerId: row.partnerId,
+    body: { number: row.number, questionId, kind: input.kind },
+  })
+  unwrap(await handClock(act, { ...decisionClock(row), to: 'owner', eventId }))
+  return { questionId, version: moved.version }
+}
+
+/** For `execute(…, { escalate })`: an escalating refusal of a decision becomes a question about the
+ *  submission, which then waits for its answer. */
+export function escalateRefusal<R extends Refusal>(
+  submissionId: string,
+  words: (refusal: R) => string,
+  amount?: Money,
+): (act: Act, refusal: R, kind: string) => Promise<void> {
+  return async (act, refusal, kind) => {
+    const row = await lockSubmission(act.tx, submissionId, null)
+    if (row === null || row.status !== 'in_review') return
+    // The kinds a refusal table may name are these very ones (`RefusalEntry.escalates`).
+    await ask(act, row, { kind: kind as QuestionKind, question: words(refusal), amount })
+  }
+}
+
+/** Back into review. By hand only when no question is open; after an answer by itself. */
+export async function bringBack(
+  act: Act,
+  input: { readonly submissionId: string; readonly version?: number },
+): Promise<Result<{ version: number; status: SubmissionStatus }, SubmissionRefusal>> {
+  const row = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
+  const version = input.version ?? row?.version ?? 0
+  const seen = freshFor(row, { submissionId: input.submissionId, version }, 'bringBack')
+  if (!seen.ok) return seen
+  const submission = must(seen.value.number, 'what is escalated has a number')
+  const questions = await questionsOf(act.tx, {
+    subjectKind: 'submission',
+    subjectId: input.submissionId,
+  })
+  if (questions.some((question) => question.state === 'open')) {
+    return refuse({ code: 'submission.open_questions', submission })
+  }
+  const { from, to } = transitions.bringBack
+  const moved = must(await moveSubmission(act.tx, input.submissionId, from, to), 'locked escalated')
+  const eventId = await record(act, {
+    type: 'submission.brought_back',
+    subjectKind: 'submission',
+    subjectId: input.submissionId,
+    partnerId: seen.value.partnerId,
+    body: { number: submission },
+  })
+  unwrap(await handClock(act, { ...decisionClock(seen.value), to: 'ours', eventId }))
+  return ok({ version: moved.version, status: moved.status })
+}
