@@ -187,6 +187,8 @@ test('one decision owes each line once, however often it is told', async () => {
         incentiveId,
         amount: usd(1n),
         decidedOn,
+      decidedBy: staff.principalId,
+      reference: 'MDF-2026-00001/2',
         causeEventId: await cause(act, 'test.again'),
       }),
     null,
