@@ -28,3 +28,10 @@ export const payableEvents = {
   }),
   'payable.cancelled': z.strictObject({ clauseId: z.string().nullable(), submissionId: z.uuid() }),
 } as const
+
+/** News after which a payable has to be assessed. */
+export const payableNews = [
+  'payable.created',
+  'payable.unscheduled',
+  'payable.returned',
+] as const satisfies readonly (keyof typeof payableEvents)[]

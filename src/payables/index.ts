@@ -2,7 +2,7 @@ export { assess, holdPayables, liftHold, type Assessed, type VendorLack } from '
 export { cancelPayable } from './cancel.ts'
 export { createPayable, TERMS_DAYS, type NewPayable } from './create.ts'
 export { dueDate } from './due-date.ts'
-export { payableEvents } from './events.ts'
+export { payableEvents, payableNews } from './events.ts'
 export {
   holdKinds,
   payableStatuses,
