@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import { fileAnswer, route } from '../platform/contract.ts'
+import {
+  currencySchema,
+  dateSchema,
+  idSchema,
+  moneySchema,
+  monthSchema,
+  pageOf,
+  pageQuery,
+} from '../platform/wire.ts'
+
+/** Where the money of a payable is: one word from request to bank line. */
+export const trackerStages = [
+  'held',
+  'ready',
+  'scheduled',
+  'sent',
+  'paid',
+  'returned',
+  'cancelled',
+] as const
+export type TrackerStage = (typeof trackerStages)[number]
+
+/** One payable. `key` never changes: `MDF-2026-00042/2-L1-1`, submission, line, instalment; a later
+ *  decision on the same adds `-D2`. Amounts are the fund's currency. */
+export const trackerRowSchema = z.object({
+  key: z.string(),
+  payableId: idSchema('payable'),
+  partnerId: idSchema('partner'),
+  partnerCode: z.string(),
+  partnerName: z.string(),
+  programName: z.string(),
+  incentiveNumber: z.string(),
+  activity: z.string(),
+  submissionId: idSchema('submission'),
+  submissionNumber: z.string(),
+  fundCode: z.string(),
+  currency: currencySchema,
+  requested: moneySchema,
+  requestedOn: dateSchema.nullable(),
+  approved: moneySchema.nullable(),
+  decidedOn: dateSchema,
+  decidedBy: z.string(),
+  amount: moneySchema,
+  dueOn: dateSchema,
+  stage: z.enum(trackerStages),
+  /** What it waits for, in words, and who owes the next step; null when nobody does. */
+  waitsFor: z.string().nullable(),
+  owedBy: z.string().nullable(),
+  runNumber: z.string().nullable(),
+  endToEndId: z.string().nullable(),
+  sentOn: dateSchema.nullable(),
+  bankBookedOn: dateSchema.nullable(),
+  /** What of it statement lines prove. */
+  bankAmount: moneySchema.nullable(),
+  statementRef: z.string().nullable(),
+  returnedOn: dateSchema.nullable(),
+  daysLate: z.number().int().nullable(),
+})
+
+const trackerFilter = {
+  payerId: idSchema('payer').optional(),
+  partnerId: idSchema('partner').optional(),
+  fundId: idSchema('fund').optional(),
+  stage: z.enum(trackerStages).optional(),
+}
+
+export const tracker = route({
+  method: 'get',
+  path: '/tracker',
+  action: 'tracker.read',
+  summary: 'One row per payable from request to bank line, by key',
+  query: z.object({ ...pageQuery, ...trackerFilter }),
+  answer: pageOf(trackerRowSchema),
+})
+
+export const trackerSheet = route({
+  method: 'get',
+  path: '/tracker.xlsx',
+  action: 'tracker.read',
+  summary: 'The tracker as a spreadsheet; the same rows give the same bytes',
+  query: z.object(trackerFilter),
+  kind: 'download',
+  answer: fileAnswer,
+})
+
+/** Sub-ledger = ledger = bank. `erp` is null: not connected, never zero. Figures at the end of the
+ *  day; what a figure differs by has rows. */
+export const tieOutRowSchema = z.object({
+  fundId: idSchema('fund'),
+  fundCode: z.string(),
+  payerId: idSchema('payer'),
+  currency: currencySchema,
+  /** Payables paid, by the sub-ledger. */
+  payables: moneySchema,
+  /** The fund book's bucket `paid`. */
+  ledger: moneySchema,
+  /** What matched statement lines paid for this fund, less what came back. */
+  bank: moneySchema,
+  erp: moneySchema.nullable(),
+  owedPayables: moneySchema,
+  owedLedger: moneySchema,
+  inTransitPayables: moneySchema,
+  inTransitLedger: moneySchema,
+  /** Zero when every pair agrees: the largest gap between any two of them. */
+  difference: moneySchema,
+})
+
+export const tieOutDifferenceSchema = z.object({
+  fundId: idSchema('fund'),
+  fundCode: z.string(),
+  partnerId: idSchema('partner').nullable(),
+  partnerCode: z.string().nullable(),
+  bucket: z.enum(['payable', 'in_transit', 'paid']),
+  payables: moneySchema,
+  ledger: moneySchema,
+  bank: moneySchema.nullable(),
+})
+
+export const tieOut = route({
+  method: 'get',
+  path: '/tie-out',
+  action: 'ledger.read',
+  summary: 'Per fund: payables = ledger = bank; every difference with the rows under it',
+  query: z.object({ payerId: idSchema('payer').optional() }),
+  answer: z.object({
+    rows: z.array(tieOutRowSchema),
+    differences: z.array(tieOutDifferenceSchema),
+  }),
+})
+
+export const journalFile = route({
+  method: 'get',
+  path: '/journal',
+  action: 'ledger.read',
+  summary: 'All books as a plain text journal for hledger or beancount',
+  query: z.object({
+    dialect: z.enum(['hledger', 'beancount']).default('hledger'),
+    until: dateSchema.optional(),
+    month: monthSchema.optional(),
+  }),
+  kind: 'download',
+  answer: fileAnswer,
+})
