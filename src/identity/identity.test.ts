@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import type { z } from 'zod'
 import type { Actor } from '../audit/index.ts'
 import { money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
@@ -8,10 +9,18 @@ import { inAct, testCall, testDatabase, testInstant } from '../platform/testing.
 import { agentActor, personActor } from './actor.ts'
 import { approveDelegation, delegate, endDelegation } from './delegations.ts'
 import { mayApprove } from './duties.ts'
+import { identityEvents } from './events.ts'
 import { execute } from './execute.ts'
 import { approveKey, createKey, revokeKey } from './keys.ts'
 import { approveLimit, limitOf, setLimit } from './limits.ts'
-import { finishSetUp, inviteContact, invitePerson, setUpPerson, suspendPerson } from './people.ts'
+import {
+  finishSetUp,
+  inviteContact,
+  invitePerson,
+  restorePerson,
+  setUpPerson,
+  suspendPerson,
+} from './people.ts'
 import { approveRole, grantRole, revokeRole } from './roles.ts'
 import { person } from './testing.ts'
 import { newToken, tokenHash } from './token.ts'
@@ -290,6 +299,25 @@ test('who is suspended is nobody, and comes back with the same roles', async () 
   const call = testCall(db, admin)
   unwrap(await execute(call, 'person.suspend', suspendPerson, { principalId: zoe.principalId }))
   assert.equal(await rolesNow(zoe.principalId), null)
+  unwrap(await execute(call, 'person.suspend', restorePerson, { principalId: zoe.principalId }))
+  assert.deepEqual(await rolesNow(zoe.principalId), ['auditor'])
   const own = { principalId: admin.principalId }
   assert.equal(code(await execute(call, 'person.suspend', suspendPerson, own)), 'identity.own')
+})
+
+test('every event so far is as its schema says, and tells no name and no address', async () => {
+  const events = await withTx(db.world.app, (tx) =>
+    tx.many<{ type: string; body: string }>({
+      text: 'select type, body from audit.events order by event_id',
+      values: [],
+    }),
+  )
+  const schemas: Readonly<Record<string, z.ZodType>> = identityEvents
+  for (const { type, body } of events) {
+    const schema = schemas[type] ?? assert.fail(`${type} has no schema`)
+    assert.doesNotThrow(() => schema.parse(JSON.parse(body)), `${type} ${body}`)
+    assert.doesNotMatch(body, /@|Stan Din|Ada Admin/)
+  }
+  const seen = new Set(events.map((event) => event.type))
+  assert.ok(seen.size >= Object.keys(schemas).length - 1, [...seen].join())
 })
