@@ -30,6 +30,8 @@ export const payableSchema = z.object({
   incentiveId: idSchema('incentive'),
   amount: moneySchema,
   decidedOn: dateSchema,
+  /** What people call it: the submission's number. */
+  reference: z.string(),
   holdUntil: dateSchema.nullable(),
   dueOn: dateSchema,
   status: z.enum(payableStatuses),

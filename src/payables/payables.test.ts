@@ -144,12 +144,16 @@ function step(
 }
 const schedule = (runId: string, payableIds: readonly string[]) =>
   execute(testCall(db, staff), 'run.prepare', steps.schedulePayables, { runId, payableIds })
+/** Status and holds, in the order asked: ids of one instant sort by chance. */
 const statuses = async (payableIds: readonly string[]) =>
-  inAct(db, staff, async (act) =>
-    (await payablesById(act.tx, payableIds)).map(({ status, holds }) =>
-      [status, ...holds.map((hold) => `${hold.what} (${hold.owedBy})`)].join(': '),
-    ),
-  )
+  inAct(db, staff, async (act) => {
+    const found = await payablesById(act.tx, payableIds)
+    return payableIds.map((id) => {
+      const row = found.find((one) => one.payableId === id)
+      const holds = row?.holds.map((hold) => `${hold.what} (${hold.owedBy})`) ?? []
+      return [row?.status, ...holds].join(': ')
+    })
+  })
 const wrong = () =>
   inAct(db, staff, async (act) => {
     const found: (string | null)[] = []
@@ -187,8 +191,8 @@ test('one decision owes each line once, however often it is told', async () => {
         incentiveId,
         amount: usd(1n),
         decidedOn,
-      decidedBy: staff.principalId,
-      reference: 'MDF-2026-00001/2',
+        decidedBy: staff.principalId,
+        reference: 'MDF-2026-00001/2',
         causeEventId: await cause(act, 'test.again'),
       }),
     null,
