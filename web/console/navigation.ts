@@ -1,7 +1,23 @@
-import { Building2, Inbox, Landmark, Layers, Settings, type LucideIcon } from 'lucide-react'
+import {
+  Building2,
+  Inbox,
+  Landmark,
+  Layers,
+  MessageCircleQuestion,
+  Settings,
+  ShieldCheck,
+  type LucideIcon,
+} from 'lucide-react'
 
 export type ConsolePlace = {
-  readonly to: '/queue' | '/partners' | '/programs' | '/funds' | '/settings'
+  readonly to:
+    | '/queue'
+    | '/partners'
+    | '/programs'
+    | '/funds'
+    | '/vendors'
+    | '/questions'
+    | '/settings'
   readonly label: string
   readonly icon: LucideIcon
   /** Shown to whoever may do one of these. */
@@ -12,9 +28,17 @@ export type ConsolePlace = {
 
 export const places: readonly ConsolePlace[] = [
   { to: '/queue', label: 'Queue', icon: Inbox, needs: ['queue.read'], key: 'q' },
+  {
+    to: '/questions',
+    label: 'Questions',
+    icon: MessageCircleQuestion,
+    needs: ['question.read'],
+    key: 'e',
+  },
   { to: '/partners', label: 'Partners', icon: Building2, needs: ['partner.read'], key: 'p' },
   { to: '/programs', label: 'Programs', icon: Layers, needs: ['program.inspect'], key: 'm' },
   { to: '/funds', label: 'Funds', icon: Landmark, needs: ['fund.read'], key: 'f' },
+  { to: '/vendors', label: 'Vendors', icon: ShieldCheck, needs: ['vendor.read'], key: 'v' },
   {
     to: '/settings',
     label: 'Settings',

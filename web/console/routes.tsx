@@ -71,4 +71,20 @@ export const consoleRoutes = [
     validateSearch: keep('version'),
     component: lazyRouteComponent(() => import('./programs/program.tsx')),
   }),
+  createRoute({
+    ...parent,
+    path: '/vendors',
+    validateSearch: keep('view', 'at'),
+    component: lazyRouteComponent(() => import('./vendors/vendors.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/vendors/$vendorId',
+    component: lazyRouteComponent(() => import('./vendors/vendor.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/questions',
+    component: lazyRouteComponent(() => import('./questions/questions.tsx')),
+  }),
 ] as const

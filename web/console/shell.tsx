@@ -163,6 +163,7 @@ function useGoKeys() {
   return placesOf(may).map((place) => ({
     key: place.key,
     does: `Go to ${place.label}`,
+    first: true,
     run: () => (setArmed(false), void navigate({ to: place.to })),
   }))
 }

@@ -34,4 +34,9 @@ export const portalRoutes = [
     path: '/portal/submissions/$submissionId',
     component: lazyRouteComponent(() => import('./submission.tsx')),
   }),
+  createRoute({
+    ...parent,
+    path: '/portal/profile',
+    component: lazyRouteComponent(() => import('./profile.tsx')),
+  }),
 ] as const

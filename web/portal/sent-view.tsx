@@ -1,5 +1,6 @@
 import { Undo2 } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
+import { parseDecimal } from '../../src/kernel/money.ts'
 import { withdrawSubmission } from '../../src/submissions/contract.ts'
 import { useChange } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,9 +13,9 @@ import { Badge } from '../ui/badge.tsx'
 import { Card, DefinitionList } from '../ui/surface.tsx'
 import { ProgressTrack } from '../ui/progress.tsx'
 import { Timeline } from '../ui/timeline.tsx'
-import { DateTime } from '../ui/when.tsx'
-import { outcomeWords, sayCode, verdictWords } from '../words/submission.ts'
-import type { Offer, PortalSubmission } from './draft.ts'
+import { DateTime, Day } from '../ui/when.tsx'
+import { sayCode, verdictWords } from '../words/submission.ts'
+import type { FormField, Offer, PortalSubmission } from './draft.ts'
 import { SlotList } from './slots.tsx'
 import { SubmissionStatus } from './status.tsx'
 import { PortalThread } from './thread.tsx'
@@ -48,7 +49,7 @@ export function SentView({ view, offer }: SentProps) {
         <DefinitionList
           entries={form.fields.map((field) => ({
             term: field.label,
-            value: shown(field, view.form[field.name] ?? ''),
+            value: shown(field, view.form[field.name] ?? '', view.currency),
           }))}
         />
         <ul className="mt-4 divide-y border-t">
@@ -90,11 +91,12 @@ export function SentView({ view, offer }: SentProps) {
   )
 }
 
-function shown(
-  field: Offer['forms']['mdf_request']['fields'][number],
-  value: string,
-): string | null {
+function shown(field: FormField, value: string, currency: string): ReactNode {
   if (value === '') return null
+  if (field.kind === 'money' && parseDecimal(value, currency) !== null)
+    return <Money value={{ amount: value, currency }} />
+  if (field.kind === 'date') return <Day on={value} />
+  if (field.kind === 'yes_no') return value === 'yes' ? 'Yes' : 'No'
   return field.options.find((option) => option.value === value)?.label ?? value
 }
 
@@ -103,6 +105,12 @@ function filledSlots(view: PortalSubmission) {
     view.evidence.filter((item) => item.lineNo === null).map((item) => item.slot),
   )
   return [...names].map((slot) => ({ slot, label: sayCode(slot), required: false }))
+}
+
+const partnerOutcome: Record<string, string> = {
+  approve: 'Approved',
+  approve_reduced: 'Approved for less',
+  reject: 'Declined',
 }
 
 function Decision({
@@ -116,13 +124,7 @@ function Decision({
   const clause = (id: string | null) => offer.clauses.find((one) => one.id === id)
   return (
     <Card
-      title={
-        decision.outcome === 'approve'
-          ? 'Approved'
-          : decision.outcome === 'reject'
-            ? 'Declined'
-            : (outcomeWords[decision.outcome]?.word ?? decision.outcome)
-      }
+      title={partnerOutcome[decision.outcome] ?? sayCode(decision.outcome)}
       note={<DateTime at={decision.decidedAt} />}
       aside={<Money value={decision.amount} className="text-[17px] font-semibold" />}
     >

@@ -8,6 +8,8 @@ export type KeyBinding = {
   readonly does: string
   readonly run: () => void
   readonly off?: boolean
+  /** Asked before all others, whatever lies deeper: the second key of a pair. */
+  readonly first?: boolean
 }
 
 type Layer = { readonly title: string; readonly bindings: readonly KeyBinding[] }
@@ -49,9 +51,10 @@ export function KeyDispatch() {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
       if (isTyping(event.target)) return
       if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return
-      const found = layers
+      const fitting = layers
         .flatMap((layer) => layer.current.bindings)
-        .find((binding) => binding.key === event.key && !binding.off)
+        .filter((binding) => binding.key === event.key && !binding.off)
+      const found = fitting.find((binding) => binding.first) ?? fitting[0]
       if (!found) return
       event.preventDefault()
       found.run()

@@ -12,9 +12,9 @@ export type WaterfallBar = {
 
 const fills = {
   total: 'bg-accent',
-  spent: 'bg-good',
-  held: 'bg-warn',
-  free: 'bg-accent/55',
+  spent: 'bg-bar-spent',
+  held: 'bg-bar-held',
+  free: 'bg-bar-free',
 } as const
 
 /** Position of an amount on the bar, in percent; drawing only, the figures stay text. */

@@ -3,11 +3,11 @@ import { printAmount } from '../../ui/money.tsx'
 import { bucketBars, type Balance } from './buckets.ts'
 
 const fills: Record<string, string> = {
-  paid: 'bg-good',
-  in_transit: 'bg-good/60',
-  payable: 'bg-warn',
-  committed: 'bg-warn/55',
-  available: 'bg-accent/70',
+  paid: 'bg-bar-spent',
+  in_transit: 'bg-bar-spent/60',
+  payable: 'bg-bar-held',
+  committed: 'bg-bar-held/55',
+  available: 'bg-bar-free',
 }
 
 /** The budget as one strip, with its words and figures below. */

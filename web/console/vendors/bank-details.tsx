@@ -1,0 +1,206 @@
+import { Check, Eye, Phone } from 'lucide-react'
+import { useState } from 'react'
+import {
+  approveBankDetail,
+  recordCallBack,
+  revealBankDetail,
+} from '../../../src/vendors/contract.ts'
+import { useChange } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { Select } from '../../ui/select.tsx'
+import { Card } from '../../ui/surface.tsx'
+import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { Day, printDay } from '../../ui/when.tsx'
+import { bankWords, callBackWords } from '../../words/vendor.ts'
+import { ReasonDialog } from './reason-dialog.tsx'
+import type { VendorView } from './vendor.tsx'
+
+type Detail = VendorView['bankDetails'][number]
+
+/** The accounts of a vendor, masked; each step of their approval by another person. */
+export function BankDetails({ vendor }: { vendor: VendorView }) {
+  return (
+    <Card
+      title="Accounts"
+      note="Masked. A changed account waits three business days after its approval."
+    >
+      {vendor.bankDetails.length === 0 ? (
+        <p className="text-muted">No account is named yet.</p>
+      ) : null}
+      <ul className="space-y-3">
+        {vendor.bankDetails.map((detail) => (
+          <li key={detail.bankDetailId} className="rounded-md border p-3">
+            <Account detail={detail} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Account({ detail }: { detail: Detail }) {
+  const { word, tone } = bankWords[detail.state] ?? { word: detail.state, tone: 'neutral' as const }
+  return (
+    <>
+      <div className="flex items-center gap-2">
+        <span className="font-mono text-[13px]">{detail.masked}</span>
+        <Badge>{detail.currency}</Badge>
+        <Badge tone={tone} className="ml-auto">
+          {word}
+        </Badge>
+      </div>
+      <p className="mt-1 text-muted">
+        {detail.holderName} · {detail.bankCountry}
+        {detail.bic ? ` · ${detail.bic}` : ''}
+        {detail.isFirst ? ' · first account' : ''}
+      </p>
+      {detail.usableOn && detail.state === 'cooling' ? (
+        <p className="text-[12px] text-muted">
+          usable on <Day on={detail.usableOn} />
+        </p>
+      ) : null}
+      {detail.state === 'retired' ? (
+        <p className="text-[12px] text-muted">{detail.retiredReason}</p>
+      ) : (
+        <AccountActions detail={detail} />
+      )}
+    </>
+  )
+}
+
+function AccountActions({ detail }: { detail: Detail }) {
+  const may = useMay()
+  const [dialog, setDialog] = useState<'call' | 'reveal' | null>(null)
+  const [shown, setShown] = useState<string | null>(null)
+  const params = { bankDetailId: detail.bankDetailId }
+  const approve = useChange(approveBankDetail, {
+    done: ({ usableOn }) =>
+      toastDone('The account is approved', { detail: `Usable from ${printDay(usableOn)}` }),
+    refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
+  })
+  const reveal = useChange(revealBankDetail, {
+    done: (answer) => (
+      setShown([answer.routingNumber, answer.account].filter(Boolean).join(' / ')),
+      setDialog(null)
+    ),
+  })
+  const approveWhy =
+    may(approveBankDetail) ??
+    (detail.state === 'called_back'
+      ? null
+      : detail.state === 'proposed'
+        ? 'It must be called back first.'
+        : 'It is approved already.')
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-1.5">
+      {detail.state === 'proposed' ? (
+        <Button
+          size="sm"
+          icon={Phone}
+          onClick={() => setDialog('call')}
+          disabledReason={may(recordCallBack)}
+        >
+          Record call-back
+        </Button>
+      ) : null}
+      <Button
+        size="sm"
+        icon={Check}
+        onClick={() => approve.mutate({ params })}
+        busy={approve.isPending}
+        disabledReason={approveWhy}
+      >
+        Approve account
+      </Button>
+      {shown === null ? (
+        <Button
+          size="sm"
+          look="quiet"
+          icon={Eye}
+          onClick={() => setDialog('reveal')}
+          disabledReason={may(revealBankDetail)}
+        >
+          Reveal
+        </Button>
+      ) : (
+        <output className="font-mono text-[13px]">{shown}</output>
+      )}
+      {dialog === 'reveal' ? (
+        <ReasonDialog
+          title="Reveal the account"
+          intro="Who saw it, when and why is recorded."
+          does="Reveal"
+          busy={reveal.isPending}
+          problem={reveal.error?.body ?? null}
+          onClose={() => setDialog(null)}
+          onReason={(reason) => reveal.mutate({ params, body: { reason } })}
+        />
+      ) : null}
+      {dialog === 'call' ? <CallBack detail={detail} onClose={() => setDialog(null)} /> : null}
+    </div>
+  )
+}
+
+const sources = ['number_on_file', 'contract', 'public_register'] as const
+
+function CallBack({ detail, onClose }: { detail: Detail; onClose: () => void }) {
+  const [source, setSource] = useState<(typeof sources)[number]>(
+    detail.isFirst ? 'contract' : 'number_on_file',
+  )
+  const [reference, setReference] = useState('')
+  const change = useChange(recordCallBack, {
+    done: () => (toastDone('The call-back is recorded'), onClose()),
+  })
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Call back about ${detail.masked}`}
+      intro="Never on a number that came with the request. Say whom you reached and where the number stands."
+      actions={
+        <Button
+          look="primary"
+          busy={change.isPending}
+          disabledReason={reference.trim() === '' ? 'Say whom you reached.' : null}
+          onClick={() =>
+            change.mutate({
+              params: { bankDetailId: detail.bankDetailId },
+              body: { source, reference },
+            })
+          }
+        >
+          Record call-back
+        </Button>
+      }
+    >
+      <div className="space-y-3">
+        {change.error ? <ErrorPanel problem={change.error.body} /> : null}
+        <Field label="Where the number came from">
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={source}
+              onChange={(value) => setSource(sources.find((one) => one === value) ?? 'contract')}
+              options={sources.map((value) => ({ value, label: callBackWords[value] ?? value }))}
+            />
+          )}
+        </Field>
+        <Field label="Whom you reached, and what they confirmed" required>
+          {(wiring) => (
+            <Input
+              {...wiring}
+              value={reference}
+              onChange={(event) => setReference(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+    </Dialog>
+  )
+}

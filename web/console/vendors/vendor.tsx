@@ -1,0 +1,124 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ArrowLeft, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { listItems } from '../../../src/evidence/contract.ts'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { showVendor } from '../../../src/vendors/contract.ts'
+import { useRoute } from '../../api/queries.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader } from '../../ui/page.tsx'
+import { useTitle } from '../../ui/route-announcer.tsx'
+import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
+import { DateTime, Day } from '../../ui/when.tsx'
+import { sayCode } from '../../words/submission.ts'
+import { paperWords, taxFormWords } from '../../words/vendor.ts'
+import { EvidencePane } from '../submission/evidence-pane.tsx'
+import { BankDetails } from './bank-details.tsx'
+import { VendorActions } from './vendor-actions.tsx'
+import { VendorState } from './vendors.tsx'
+
+const route = getRouteApi('/console/vendors/$vendorId')
+export type VendorView = RouteWireAnswer<typeof showVendor>
+
+/** One vendor: the papers beside the fields they prove, and the accounts, masked. */
+export default function Vendor() {
+  const { vendorId } = route.useParams()
+  const vendor = useRoute(showVendor, { params: { vendorId } })
+  useTitle(vendor.data?.legalName ?? 'Vendor')
+  if (vendor.error) return <ErrorPanel problem={vendor.error.body} className="m-4" />
+  if (!vendor.data) return <SkeletonRows rows={12} />
+  return <VendorDesk vendor={vendor.data} />
+}
+
+function VendorDesk({ vendor }: { vendor: VendorView }) {
+  const navigate = useNavigate()
+  return (
+    <>
+      <PageHeader
+        crumb={
+          <IconButton
+            look="quiet"
+            icon={ArrowLeft}
+            label="Back to vendors"
+            onClick={() => void navigate({ to: '/vendors' })}
+          />
+        }
+        title={vendor.legalName ?? 'No name yet'}
+        beside={<VendorState state={vendor.state} />}
+      />
+      <div className="grid min-h-0 flex-1 overflow-y-auto lg:grid-cols-[26rem_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
+        <div className="min-h-0 space-y-4 bg-side p-4 lg:overflow-y-auto lg:border-r">
+          <Warnings vendor={vendor} />
+          <Profile vendor={vendor} />
+          <BankDetails vendor={vendor} />
+        </div>
+        <Papers vendorId={vendor.vendorId} />
+      </div>
+      <VendorActions vendor={vendor} />
+    </>
+  )
+}
+
+function Warnings({ vendor }: { vendor: VendorView }) {
+  if (vendor.warnings.length === 0 && vendor.stateReason === null && vendor.stillNeeds.length === 0)
+    return null
+  return (
+    <Card title="Look twice" className="border-warn/50">
+      <ul className="space-y-1.5">
+        {[...(vendor.stateReason ? [vendor.stateReason] : []), ...vendor.warnings].map((text) => (
+          <li key={text} className="flex gap-2">
+            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+            {text}
+          </li>
+        ))}
+        {vendor.stillNeeds.length > 0 ? (
+          <li className="text-muted">
+            Still needed: {vendor.stillNeeds.map((name) => sayCode(name).toLowerCase()).join(', ')}.
+          </li>
+        ) : null}
+      </ul>
+    </Card>
+  )
+}
+
+function Profile({ vendor }: { vendor: VendorView }) {
+  const street = [vendor.street, vendor.houseNumber].filter(Boolean).join(' ')
+  const town = [vendor.postCode, vendor.town].filter(Boolean).join(' ')
+  return (
+    <Card title="Profile">
+      <DefinitionList
+        entries={[
+          { term: 'Legal name', value: vendor.legalName },
+          { term: 'Kind', value: vendor.entityKind ? sayCode(vendor.entityKind) : null },
+          { term: 'Registration number', value: vendor.registrationNumber },
+          { term: 'Tax residence', value: vendor.taxResidence },
+          { term: 'Street', value: street || null },
+          { term: 'Town', value: town || null },
+          { term: 'Region', value: vendor.region },
+          { term: 'Country', value: vendor.country },
+          {
+            term: 'Tax form',
+            value: vendor.taxForm ? (taxFormWords[vendor.taxForm] ?? vendor.taxForm) : null,
+          },
+          { term: 'Signed on', value: <Day on={vendor.taxFormSignedOn} /> },
+          { term: 'Tax number', value: vendor.taxNumberMasked },
+          { term: 'Invited', value: <DateTime at={vendor.invitedAt} /> },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Papers({ vendorId }: { vendorId: string }) {
+  const items = useRoute(listItems, { query: { ownerKind: 'vendor', ownerId: vendorId } })
+  const [itemId, setItemId] = useState<string | null>(null)
+  if (items.error) return <ErrorPanel problem={items.error.body} className="m-4" />
+  if (!items.data) return <SkeletonRows />
+  const evidence = items.data.rows.map((item) => ({
+    ...item,
+    slot: paperWords[item.slot] ?? item.slot,
+    bytes: Number(item.sizeBytes),
+  }))
+  return <EvidencePane view={{ evidence }} itemId={itemId} onPick={setItemId} />
+}

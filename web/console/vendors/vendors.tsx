@@ -1,0 +1,126 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ShieldCheck } from 'lucide-react'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { listVendors } from '../../../src/vendors/contract.ts'
+import { usePages } from '../../api/queries.ts'
+import { Badge, StatusDot } from '../../ui/badge.tsx'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { PageHeader, Toolbar } from '../../ui/page.tsx'
+import { useTitle } from '../../ui/route-announcer.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
+import { DateTime } from '../../ui/when.tsx'
+import { vendorWords } from '../../words/vendor.ts'
+
+const route = getRouteApi('/console/vendors')
+type Row = RouteWireAnswer<typeof listVendors>['rows'][number]
+
+const views = [
+  'all',
+  'submitted',
+  'in_review',
+  'invited',
+  'in_progress',
+  'active',
+  'suspended',
+] as const
+type View = (typeof views)[number]
+
+export function VendorState({ state }: { state: string }) {
+  const { word, tone } = vendorWords[state] ?? { word: state, tone: 'neutral' as const }
+  return <StatusDot tone={tone}>{word}</StatusDot>
+}
+
+const columns: readonly Column<Row>[] = [
+  {
+    id: 'code',
+    head: 'Partner',
+    width: '8rem',
+    cell: (row) => <span className="font-mono text-[12px] text-muted">{row.partnerCode}</span>,
+  },
+  {
+    id: 'name',
+    head: 'Name',
+    cell: (row) => <span className="font-medium">{row.legalName ?? row.partnerName}</span>,
+  },
+  {
+    id: 'state',
+    head: 'Where it stands',
+    width: '12rem',
+    cell: (row) => <VendorState state={row.state} />,
+  },
+  {
+    id: 'bank',
+    head: 'Account',
+    width: '12rem',
+    hide: 'second',
+    cell: (row) => (row.bankWaiting ? <Badge tone="warn">waits for approval</Badge> : null),
+  },
+  {
+    id: 'sent',
+    head: 'Sent',
+    width: '9rem',
+    hide: 'first',
+    cell: (row) =>
+      row.submittedAt ? <DateTime at={row.submittedAt} className="text-muted" /> : null,
+  },
+]
+
+/** The way of vendors from invitation to the first payout. */
+export default function Vendors() {
+  useTitle('Vendors')
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const view: View = views.find((one) => one === search.view) ?? 'all'
+  const pages = usePages(listVendors, { query: view === 'all' ? {} : { state: view } })
+  const active = pages.rows.find((row) => row.vendorId === search.at) ?? pages.rows[0]
+  return (
+    <>
+      <PageHeader title="Vendors" />
+      <Toolbar>
+        <Segmented
+          label="Where they stand"
+          value={view}
+          onChange={(value) =>
+            void navigate({ to: '/vendors', search: { view: value }, replace: true })
+          }
+          options={views.map((value) => ({
+            value,
+            label: value === 'all' ? 'All' : (vendorWords[value]?.word ?? value),
+          }))}
+        />
+      </Toolbar>
+      {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
+      {pages.loaded ? (
+        <DataTable
+          label="Vendors"
+          rows={pages.rows}
+          columns={columns}
+          idOf={(row) => row.vendorId}
+          nameOf={(row) => row.legalName ?? row.partnerName}
+          activeId={active?.vendorId ?? null}
+          onActive={(row) =>
+            void navigate({
+              to: '/vendors',
+              search: { ...search, at: row.vendorId },
+              replace: true,
+            })
+          }
+          onOpen={(row) =>
+            void navigate({ to: '/vendors/$vendorId', params: { vendorId: row.vendorId } })
+          }
+          onEnd={pages.loadMore}
+          total={pages.more ? -1 : pages.rows.length}
+          empty={
+            <EmptyState icon={ShieldCheck} title="Nobody here">
+              A partner is invited to fill in its vendor profile before the first payout.
+            </EmptyState>
+          }
+        />
+      ) : pages.problem ? null : (
+        <SkeletonRows rows={12} />
+      )}
+    </>
+  )
+}
