@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import { execute, on, read, type Call } from '../identity/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor, type PageRefusal } from '../platform/page.ts'
 import type { Tx } from '../platform/db.ts'
 import * as contract from './contract.ts'
+import { customerColumns, type CustomerField } from './customer-sheet.ts'
 import {
   enrolPartner,
   movePartnerStatus,
@@ -11,7 +13,10 @@ import {
   saveContact,
   updatePartner,
 } from './enrol.ts'
+import { importCustomers, importPartners } from './import.ts'
+import { readListFile } from './list-file.ts'
 import type { PartnerId } from './partner.ts'
+import { partnerColumns, type PartnerField } from './partner-sheet.ts'
 import type { PartnerRefusal } from './refusals.ts'
 import { contactsOf, customerRows, partnerRows, selectPartner } from './sql.ts'
 
@@ -30,7 +35,49 @@ function found<T>(
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
 
-export const routes: readonly ServedRoute<Call>[] = [
+/** `{"Firma":"legalName"}` from the query: which header means which field. */
+function chosenColumns<F extends string>(
+  text: string | undefined,
+  specs: Readonly<Record<F, unknown>>,
+): Result<Record<string, F>, PartnerRefusal> {
+  if (text === undefined) return ok({})
+  const fields = Object.keys(specs) as F[] // the record's own keys
+  const schema = z.record(z.string(), z.enum(fields))
+  try {
+    return ok(schema.parse(JSON.parse(text)) as Record<string, F>) // as the enum allows
+  } catch {
+    const expected = `JSON of header to field, fields being ${fields.join(', ')}`
+    return refuse({
+      code: 'partner.invalid',
+      field: 'columns',
+      found: text.slice(0, 200),
+      expected,
+    })
+  }
+}
+
+const importRoutes: readonly ServedRoute<Call>[] = [
+  on(contract.importPartners, async (call, { query, upload }) => {
+    const table = await readListFile(upload.path, { name: upload.name, sheet: query.sheet })
+    if (!table.ok) return table
+    const columns = chosenColumns<PartnerField>(query.columns, partnerColumns)
+    if (!columns.ok) return columns
+    const asked = { table: table.value, columns: columns.value }
+    const preview = query.preview ?? false
+    return execute(call, 'partner.import', importPartners, asked, { preview })
+  }),
+  on(contract.importCustomers, async (call, { query, upload }) => {
+    const table = await readListFile(upload.path, { name: upload.name, sheet: query.sheet })
+    if (!table.ok) return table
+    const columns = chosenColumns<CustomerField>(query.columns, customerColumns)
+    if (!columns.ok) return columns
+    const asked = { table: table.value, columns: columns.value }
+    const preview = query.preview ?? false
+    return execute(call, 'customer.import', importCustomers, asked, { preview })
+  }),
+]
+
+const rowRoutes: readonly ServedRoute<Call>[] = [
   on(contract.listPartners, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return stale
@@ -85,3 +132,5 @@ export const routes: readonly ServedRoute<Call>[] = [
     return ok(pageFrom(rows.value, { limit, filter: query }, mark))
   }),
 ]
+
+export const routes: readonly ServedRoute<Call>[] = [...importRoutes, ...rowRoutes]
