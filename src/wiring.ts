@@ -19,6 +19,9 @@ import { ledgerConstraints, ledgerRefusals } from './ledger/refusals.ts'
 import { verifications as ledgerVerifications } from './ledger/verify.ts'
 import { partnerConstraints, partnerRefusals } from './partners/refusals.ts'
 import { routes as partnerRoutes } from './partners/routes.ts'
+import { payableConstraints, payableRefusals } from './payables/refusals.ts'
+import { routes as payableRoutes } from './payables/routes.ts'
+import { verifications as payableVerifications } from './payables/verify.ts'
 import { httpRefusals } from './platform/http-refusals.ts'
 import { programConstraints, programRefusals, tableRefusals } from './programs/refusals.ts'
 import { programRoutes } from './programs/routes.ts'
@@ -78,6 +81,12 @@ export const domains: readonly Domain[] = [
     constraints: vendorConstraints,
     verifications: vendorVerifications,
     ...vendorsJobs,
+  }),
+  domain('payables', {
+    routes: payableRoutes,
+    refusals: payableRefusals,
+    constraints: payableConstraints,
+    verifications: payableVerifications,
   }),
   domain('incentives', { refusals: incentiveRefusals }),
 ]
