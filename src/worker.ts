@@ -10,15 +10,19 @@ import {
 import pg from 'pg'
 import { NEWS_BATCH_MAX, type NewsJob, newsJobs, openNews, sealNext, type Sweep } from './audit/index.ts'
 import { takeOutbox } from './audit/sql.ts'
+import { sendLetters } from './correspondence/index.ts'
 import type { Domain } from './domains.ts'
 import { executeAsSystem } from './identity/execute.ts'
 import { sql, withTx } from './platform/db.ts'
+import type { Mailer } from './platform/mail.ts'
 import type { Logger as Log } from 'pino'
 import { keysSigner } from './platform/signer.ts'
 import type { World } from './platform/world.ts'
 
 /** How often the worker looks for news, sweeps and events to seal, in milliseconds. */
 const TICK_MS = 250
+/** How often letters that wait are looked for. */
+const LETTERS_EVERY_MS = 2_000
 /** A worker silent for this long is taken for dead and its jobs are given to others. */
 export const SILENT_SECONDS_MAX = 60
 const HEARTBEAT_MS = 10_000
@@ -60,11 +64,13 @@ export async function prepareQueue(jobsUrl: string): Promise<void> {
 
 export type Worker = { stop(): Promise<void> }
 
-/** Starts the worker: news, sweeps and sealing. Stops after the jobs in hand are done. */
+/** Starts the worker: news, sweeps and sealing, and letters out when it is given a mailer. Stops
+ *  after the jobs in hand are done. */
 export async function startWorker(
   world: World,
   domains: readonly Domain[],
   log: Log,
+  options: { readonly mailer?: Mailer } = {},
 ): Promise<Worker> {
   await prepareQueue(world.jobsUrl)
   const subscriptions = domains.flatMap((domain) => domain.subscriptions)
@@ -96,9 +102,15 @@ export async function startWorker(
     await drainOutbox(world, subscriptions)
     for (const sweep of sweeps) await runSweep(world, sweep, log)
   }, log)
+  const { mailer } = options
+  const letters =
+    mailer === undefined
+      ? null
+      : startTicker(() => sendLetters(world, mailer), log, LETTERS_EVERY_MS)
   return {
     async stop() {
       clearInterval(heart)
+      await letters?.stop()
       await ticker.stop()
       await runner.stop()
       await withTx(world.app, (tx) =>
@@ -139,7 +151,7 @@ async function runNews(
 
 type Ticker = { stop(): Promise<void> }
 
-function startTicker(body: () => Promise<void>, log: Log): Ticker {
+function startTicker(body: () => Promise<unknown>, log: Log, everyMs = TICK_MS): Ticker {
   let stopped = false
   let wake: (() => void) | null = null
   const loop = (async () => {
@@ -148,7 +160,7 @@ function startTicker(body: () => Promise<void>, log: Log): Ticker {
       if (!stopped) {
         await new Promise<void>((resolve) => {
           wake = resolve
-          setTimeout(resolve, TICK_MS)
+          setTimeout(resolve, everyMs)
         })
       }
     }

@@ -1,0 +1,94 @@
+import type { CommandEntry } from './command-line.ts'
+
+const as = { value: 'mail address', what: 'who does it; needs the role for it (or QUITTANCE_AS)' }
+const preview = { what: 'say what it would change, and change nothing' }
+
+/** Every command of the program, by its name. */
+export const commands: Readonly<Record<string, CommandEntry>> = {
+  start: {
+    usage: 'start',
+    summary: 'database, server and worker in one process, until told to stop',
+    more: ['Settings are environment variables: see docs/operations/running.md.'],
+    words: [0, 0],
+    load: () => import('./start.ts'),
+  },
+  serve: {
+    usage: 'serve',
+    summary: 'the server alone (a worker elsewhere works the same database)',
+    words: [0, 0],
+    load: () => import('./serve.ts'),
+  },
+  work: {
+    usage: 'work',
+    summary: 'a worker alone: news, sweeps, seals, letters; any number side by side',
+    words: [0, 0],
+    load: () => import('./work.ts'),
+  },
+  verify: {
+    usage: 'verify [--head <file>]',
+    summary: 'recompute every guarantee and the chain of seals from the rows',
+    more: [
+      'Prints each guarantee with ok or the first wrong row; exits with 1 when one is wrong.',
+      'A head kept outside (--save-head) proves that nothing before it was rewritten since.',
+    ],
+    options: {
+      head: { value: 'file', what: 'a head kept earlier: the chain must still hold it' },
+      'save-head': { value: 'file', what: 'write the newest head, to be kept elsewhere' },
+    },
+    words: [0, 0],
+    load: () => import('./verify.ts'),
+  },
+  'user add': {
+    usage: 'user add <mail address> --name <name> --roles <roles>',
+    summary: 'add a person, with a link to choose a password',
+    more: [
+      'For whoever installs the program: the first admin, finance and lead need no second person.',
+      'Roles by comma: specialist lead program_owner finance legal auditor admin; or, of a partner,',
+      'partner partner_admin. Admin holds no other role.',
+    ],
+    options: {
+      name: { value: 'name', what: 'what people read; default: the mail address' },
+      roles: { value: 'roles', what: 'one or more, by comma' },
+      partner: { value: 'code', what: 'the partner whose person this is' },
+      'no-link': { what: 'no link to choose a password' },
+    },
+    words: [1, 1],
+    load: () => import('./user-add.ts'),
+  },
+  'program check': {
+    usage: 'program check <folder>',
+    summary: 'what is wrong in a program pack, file and line; needs no database',
+    words: [1, 1],
+    load: () => import('./program-check.ts'),
+  },
+  'program publish': {
+    usage: 'program publish <folder> --as <mail address>',
+    summary: 'publish a pack as an immutable version',
+    options: {
+      as,
+      preview,
+    },
+    words: [1, 1],
+    load: () => import('./program-publish.ts'),
+  },
+  'program export': {
+    usage: 'program export <code> --out <folder> --as <mail address>',
+    summary: 'write the version in force back as the files it came from',
+    options: { as, out: { value: 'folder', what: 'a new folder to write into' } },
+    words: [1, 1],
+    load: () => import('./program-export.ts'),
+  },
+  backup: {
+    usage: 'backup <folder> [--with-keys]',
+    summary: 'write a backup into a new folder',
+    options: { 'with-keys': { what: 'with the keys that open what is sealed: keep it safe' } },
+    words: [1, 1],
+    load: () => import('./backup.ts'),
+  },
+  restore: {
+    usage: 'restore <folder>',
+    summary: 'put a backup into an empty data folder, then verify it',
+    words: [1, 1],
+    load: () => import('./restore.ts'),
+  },
+}
