@@ -13,6 +13,7 @@ import { takeOutbox } from './audit/sql.ts'
 import { sendLetters } from './correspondence/index.ts'
 import type { Domain } from './domains.ts'
 import { executeAsSystem } from './identity/execute.ts'
+import { orphans } from './orphan-sweep.ts'
 import { sql, withTx } from './platform/db.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { Logger as Log } from 'pino'
@@ -74,7 +75,7 @@ export async function startWorker(
 ): Promise<Worker> {
   await prepareQueue(world.jobsUrl)
   const subscriptions = domains.flatMap((domain) => domain.subscriptions)
-  const sweeps = [...domains.flatMap((domain) => domain.sweeps), sealing(world)]
+  const sweeps = [...domains.flatMap((domain) => domain.sweeps), sealing(world), orphans(world.files)]
   const utils = await makeWorkerUtils({ connectionString: world.jobsUrl })
   const workerIds = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
