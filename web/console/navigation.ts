@@ -1,9 +1,11 @@
 import {
   Building2,
+  CircleDollarSign,
   Inbox,
   Landmark,
   Layers,
   MessageCircleQuestion,
+  Scale,
   Settings,
   ShieldCheck,
   type LucideIcon,
@@ -16,6 +18,8 @@ export type ConsolePlace = {
     | '/programs'
     | '/funds'
     | '/vendors'
+    | '/payouts'
+    | '/reconciliation'
     | '/questions'
     | '/settings'
   readonly label: string
@@ -39,6 +43,14 @@ export const places: readonly ConsolePlace[] = [
   { to: '/programs', label: 'Programs', icon: Layers, needs: ['program.inspect'], key: 'm' },
   { to: '/funds', label: 'Funds', icon: Landmark, needs: ['fund.read'], key: 'f' },
   { to: '/vendors', label: 'Vendors', icon: ShieldCheck, needs: ['vendor.read'], key: 'v' },
+  { to: '/payouts', label: 'Payouts', icon: CircleDollarSign, needs: ['run.read'], key: 'o' },
+  {
+    to: '/reconciliation',
+    label: 'Reconciliation',
+    icon: Scale,
+    needs: ['statement.read', 'tracker.read'],
+    key: 'r',
+  },
   {
     to: '/settings',
     label: 'Settings',

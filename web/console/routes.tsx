@@ -87,4 +87,20 @@ export const consoleRoutes = [
     path: '/questions',
     component: lazyRouteComponent(() => import('./questions/questions.tsx')),
   }),
+  createRoute({
+    ...parent,
+    path: '/payouts',
+    component: lazyRouteComponent(() => import('./payouts/payouts.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/payouts/$runId',
+    component: lazyRouteComponent(() => import('./payouts/run.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/reconciliation',
+    validateSearch: keep('tab'),
+    component: lazyRouteComponent(() => import('./reconciliation/reconciliation.tsx')),
+  }),
 ] as const

@@ -125,9 +125,13 @@ export function useDraft(view: PortalSubmission): Draft {
     current.chain = next
     return next
   }
+  const saveNow = useRef(save)
+  useEffect(() => {
+    saveNow.current = save
+  })
   useEffect(() => {
     if (state !== 'typing') return
-    const soon = setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS)
+    const soon = setTimeout(() => void saveNow.current().catch(() => undefined), SAVE_AFTER_MS)
     return () => clearTimeout(soon)
   }, [typed, state])
   useEffect(() => {

@@ -1,10 +1,12 @@
-// Runs before the first paint, so that a dark page never flashes white. `web/ui/theme.tsx` writes the choice.
-;(function () {
-  var choice = null
+// Runs before the first paint, so that a dark page never flashes white; ui/theme.tsx writes the choice.
+function keptTheme() {
   try {
-    choice = localStorage.getItem('quittance.theme')
-  } catch (e) {}
-  var dark =
-    choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
-  document.documentElement.classList.toggle('dark', dark)
-})()
+    return localStorage.getItem('quittance.theme')
+  } catch {
+    return null
+  }
+}
+const kept = keptTheme()
+const dark =
+  kept === 'dark' || (kept !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+document.documentElement.classList.toggle('dark', dark)

@@ -1,0 +1,123 @@
+import { useState } from 'react'
+import { removePayment } from '../../../src/payouts/contract.ts'
+import { useChange } from '../../api/queries.ts'
+import { Badge, StatusDot } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Card } from '../../ui/surface.tsx'
+import { Day } from '../../ui/when.tsx'
+import { paymentWords } from '../../words/payout.ts'
+import { ReasonDialog } from '../vendors/reason-dialog.tsx'
+import type { RunView } from './run.tsx'
+
+type Payment = RunView['paymentRows'][number]
+
+/** Payments of a run, each with the payables behind it; those to a new account stand out. */
+export function Payments({
+  title,
+  run,
+  rows,
+}: {
+  title: string
+  run: RunView
+  rows: readonly Payment[]
+}) {
+  const [removing, setRemoving] = useState<Payment | null>(null)
+  const remove = useChange(removePayment, { done: () => setRemoving(null) })
+  const change = run.mayNow.find((move) => move.action === 'change')
+  const sorted = rows.toSorted(
+    (a, b) => Number(b.firstToAccount) - Number(a.firstToAccount) || a.ordinal - b.ordinal,
+  )
+  return (
+    <Card title={title} note={`${rows.length} ${rows.length === 1 ? 'payment' : 'payments'}`} flush>
+      <ul>
+        {sorted.map((payment) => (
+          <li key={payment.paymentId} className="border-t">
+            <PaymentRow
+              payment={payment}
+              onRemove={
+                change?.may && payment.reasons.length === 0 ? () => setRemoving(payment) : null
+              }
+            />
+          </li>
+        ))}
+      </ul>
+      {removing ? (
+        <ReasonDialog
+          title={`Take ${removing.creditorName} out`}
+          intro="An approval given before is void. What it would have paid is free for the next run."
+          does="Take out"
+          busy={remove.isPending}
+          problem={remove.error?.body ?? null}
+          onClose={() => setRemoving(null)}
+          onReason={(reason) =>
+            remove.mutate({
+              params: { runId: run.runId, paymentId: removing.paymentId },
+              body: { reason },
+            })
+          }
+        />
+      ) : null}
+    </Card>
+  )
+}
+
+function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => void) | null }) {
+  const { word, tone } = paymentWords[payment.state] ?? {
+    word: payment.state,
+    tone: 'neutral' as const,
+  }
+  return (
+    <details className="group">
+      <summary className="flex list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-hover">
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">{payment.creditorName}</span>
+          <span className="block font-mono text-[12px] text-muted">{payment.masked}</span>
+        </span>
+        {payment.firstToAccount ? <Badge tone="warn">first payment to this account</Badge> : null}
+        <StatusDot tone={payment.reasons.length > 0 ? 'bad' : tone}>
+          {payment.reasons.length > 0 ? 'Left out' : word}
+        </StatusDot>
+        <Money value={payment.amount} className="w-28 text-right font-semibold" />
+      </summary>
+      <div className="space-y-2 bg-hover/60 px-4 py-2.5">
+        {payment.reasons.map((reason) => (
+          <p key={reason.code} className="text-bad">
+            {reason.text} <span className="text-ink">{reason.remedy}</span>
+          </p>
+        ))}
+        {payment.bankReason ? (
+          <p className="text-bad">The bank says: {payment.bankReason}</p>
+        ) : null}
+        <ul className="divide-y">
+          {payment.payables.map((payable) => (
+            <li key={payable.payableId} className="flex items-center gap-3 py-1">
+              <span className="font-mono text-[12px]">{payable.reference}</span>
+              <span className="text-muted">
+                {payable.fundCode} · due <Day on={payable.dueOn} />
+                {payable.decidedBy ? ` · decided by ${payable.decidedBy.name}` : ''}
+              </span>
+              <Money value={payable.amount} className="ml-auto" />
+            </li>
+          ))}
+        </ul>
+        <p className="flex flex-wrap items-center gap-3 text-[12px] text-muted">
+          <span>
+            End-to-end id <span className="font-mono text-ink">{payment.endToEndId}</span>
+          </span>
+          <span>{payment.remittance}</span>
+          {payment.bookedOn ? (
+            <span>
+              booked <Day on={payment.bookedOn} />
+            </span>
+          ) : null}
+          {onRemove ? (
+            <Button size="sm" look="danger" className="ml-auto" onClick={onRemove}>
+              Take out
+            </Button>
+          ) : null}
+        </p>
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,254 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { CalendarClock, CircleDollarSign, Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import {
+  blockedPayables,
+  listRuns,
+  payoutCalendar,
+  prepareRun,
+} from '../../../src/payouts/contract.ts'
+import { usePages, useRoute } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
+import { Badge, StatusDot } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { useKeys } from '../../ui/keys.tsx'
+import { Money } from '../../ui/money.tsx'
+import { PageHeader } from '../../ui/page.tsx'
+import { useTitle } from '../../ui/route-announcer.tsx'
+import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
+import { Day } from '../../ui/when.tsx'
+import { runWords } from '../../words/payout.ts'
+import { sayCode } from '../../words/submission.ts'
+import { PrepareDialog } from './prepare-dialog.tsx'
+
+type Run = RouteWireAnswer<typeof listRuns>['rows'][number]
+type Blocked = RouteWireAnswer<typeof blockedPayables>['rows'][number]
+
+export function RunStatus({ status }: { status: string }) {
+  const { word, tone } = runWords[status] ?? { word: status, tone: 'neutral' as const }
+  return <StatusDot tone={tone}>{word}</StatusDot>
+}
+
+/** What is due, what is blocked and by whom, and the runs that pay it. */
+export default function Payouts() {
+  useTitle('Payouts')
+  const may = useMay()
+  const [preparing, setPreparing] = useState(false)
+  const whyNot = may(prepareRun)
+  useKeys('Payouts', [
+    { key: 'c', does: 'Prepare a run', run: () => setPreparing(true), off: whyNot !== null },
+  ])
+  return (
+    <>
+      <PageHeader
+        title="Payouts"
+        actions={
+          <Button
+            look="primary"
+            icon={Plus}
+            hint="c"
+            onClick={() => setPreparing(true)}
+            disabledReason={whyNot}
+          >
+            Prepare a run
+          </Button>
+        }
+      />
+      <Tabs
+        className="flex-1"
+        entries={[
+          { id: 'runs', label: 'Runs', body: <Runs /> },
+          { id: 'due', label: 'Due', body: <Due /> },
+          { id: 'blocked', label: 'Blocked', body: <BlockedList /> },
+        ]}
+      />
+      {preparing ? <PrepareDialog onClose={() => setPreparing(false)} /> : null}
+    </>
+  )
+}
+
+const runColumns: readonly Column<Run>[] = [
+  {
+    id: 'number',
+    head: 'Run',
+    width: '9rem',
+    cell: (row) => <span className="font-mono text-[12px] text-muted">{row.number}</span>,
+  },
+  {
+    id: 'payer',
+    head: 'Payer',
+    cell: (row) => <span className="font-medium">{row.payerName}</span>,
+  },
+  {
+    id: 'account',
+    head: 'From',
+    width: '12rem',
+    hide: 'second',
+    cell: (row) => <span className="text-muted">{row.accountName}</span>,
+  },
+  { id: 'status', head: 'Status', width: '9rem', cell: (row) => <RunStatus status={row.status} /> },
+  { id: 'on', head: 'Executes on', width: '8.5rem', cell: (row) => <Day on={row.executeOn} /> },
+  {
+    id: 'payments',
+    head: 'Payments',
+    width: '8rem',
+    align: 'right',
+    hide: 'third',
+    cell: (row) => (
+      <span className="tnum">
+        {row.payments}
+        {row.dropped > 0 ? <span className="text-muted"> ({row.dropped} out)</span> : null}
+      </span>
+    ),
+  },
+  {
+    id: 'total',
+    head: 'Total',
+    width: '9rem',
+    align: 'right',
+    cell: (row) => <Money value={row.total} className="font-medium" />,
+  },
+]
+
+function Runs() {
+  const pages = usePages(listRuns, { query: {} })
+  const navigate = useNavigate()
+  const [at, setAt] = useState<string | null>(null)
+  if (pages.problem) return <ErrorPanel problem={pages.problem.body} className="m-4" />
+  if (!pages.loaded) return <SkeletonRows />
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <DataTable
+        label="Pay runs"
+        rows={pages.rows}
+        columns={runColumns}
+        idOf={(row) => row.runId}
+        nameOf={(row) => row.number}
+        activeId={at ?? pages.rows[0]?.runId ?? null}
+        onActive={(row) => setAt(row.runId)}
+        onOpen={(row) => void navigate({ to: '/payouts/$runId', params: { runId: row.runId } })}
+        onEnd={pages.loadMore}
+        total={pages.more ? -1 : pages.rows.length}
+        empty={
+          <EmptyState icon={CircleDollarSign} title="No run yet">
+            A run gathers what is ready and due, from one account, into one file.
+          </EmptyState>
+        }
+      />
+    </div>
+  )
+}
+
+function Due() {
+  const calendar = useRoute(payoutCalendar, { query: {} })
+  if (calendar.error) return <ErrorPanel problem={calendar.error.body} className="m-4" />
+  if (!calendar.data) return <SkeletonRows />
+  if (calendar.data.rows.length === 0)
+    return <EmptyState icon={CalendarClock} title="Nothing is due" />
+  return (
+    <table className="w-full text-left">
+      <thead className="eyebrow">
+        <tr className="h-9 border-b">
+          <th className="px-4">Due</th>
+          <th>Payer</th>
+          <th className="px-3 text-right">Ready</th>
+          <th className="px-3 text-right">Held</th>
+          <th className="px-3 text-right">In a run</th>
+          <th className="px-4 text-right">Sent</th>
+        </tr>
+      </thead>
+      <tbody>
+        {calendar.data.rows.map((row) => (
+          <tr key={`${row.dueOn}${row.payerId}${row.currency}`} className="h-10 border-b">
+            <td className="px-4">
+              <Day on={row.dueOn} /> {row.overdue ? <Badge tone="bad">overdue</Badge> : null}
+            </td>
+            <td>
+              {row.payerName ?? '—'} <span className="text-muted">{row.currency}</span>
+            </td>
+            {[row.ready, row.held, row.inRun, row.sent].map((tally, index) => (
+              <td key={index} className="px-3 text-right last:px-4">
+                {tally.payables === 0 ? (
+                  <span className="text-muted">—</span>
+                ) : (
+                  <>
+                    <Money value={tally.amount} />{' '}
+                    <span className="tnum text-[12px] text-muted">({tally.payables})</span>
+                  </>
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function BlockedList() {
+  const pages = usePages(blockedPayables, { query: {} })
+  if (pages.problem) return <ErrorPanel problem={pages.problem.body} className="m-4" />
+  if (!pages.loaded) return <SkeletonRows />
+  if (pages.rows.length === 0)
+    return (
+      <EmptyState icon={CircleDollarSign} title="Nothing is blocked">
+        Everything that is owed can be paid when it is due.
+      </EmptyState>
+    )
+  return (
+    <ul>
+      {pages.rows.map((row) => (
+        <BlockedRow key={row.payableId} row={row} />
+      ))}
+      {pages.more ? (
+        <li className="p-3 text-center">
+          <Button onClick={pages.loadMore}>Show more</Button>
+        </li>
+      ) : null}
+    </ul>
+  )
+}
+
+function BlockedRow({ row }: { row: Blocked }) {
+  return (
+    <li className="flex items-start gap-4 border-b px-4 py-3">
+      <div className="w-64 shrink-0">
+        <p className="font-medium">{row.partnerName}</p>
+        <Link
+          to="/submissions/$submissionId"
+          params={{ submissionId: row.submissionId }}
+          className="font-mono text-[12px] text-muted underline underline-offset-3"
+        >
+          {row.reference}
+        </Link>
+      </div>
+      <ul className="min-w-0 flex-1 space-y-1">
+        {row.missing.map((reason) => (
+          <li key={reason.code}>
+            {reason.text} <span className="text-muted">{reason.remedy}</span>{' '}
+            <Badge tone={reason.owedBy === 'time' ? 'neutral' : 'warn'}>
+              {reason.owedBy === 'time' ? 'waits' : sayCode(reason.owedBy)}
+              {reason.until ? (
+                <>
+                  {' until '}
+                  <Day on={reason.until} />
+                </>
+              ) : null}
+            </Badge>
+          </li>
+        ))}
+      </ul>
+      <div className="text-right">
+        <Money value={row.amount} className="font-medium" />
+        <p className="text-[12px] text-muted">
+          due <Day on={row.dueOn} />{' '}
+          {row.overdue ? <span className="text-bad">overdue</span> : null}
+        </p>
+      </div>
+    </li>
+  )
+}

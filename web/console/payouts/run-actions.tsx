@@ -1,0 +1,166 @@
+import { Ban, CircleCheck, Download, ListChecks, Send } from 'lucide-react'
+import { useState } from 'react'
+import {
+  approveRun,
+  cancelRun,
+  checkRun,
+  releaseRun,
+  runFile,
+} from '../../../src/payouts/contract.ts'
+import { addressOf } from '../../api/client.ts'
+import { useChange } from '../../api/queries.ts'
+import { Button, buttonLook } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { useKeys } from '../../ui/keys.tsx'
+import { Money, printAmount } from '../../ui/money.tsx'
+import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { ReasonDialog } from '../vendors/reason-dialog.tsx'
+import type { RunView } from './run.tsx'
+
+const refused = (problem: { body: { title: string; detail: string } }) =>
+  toastFailed(problem.body.title, { detail: problem.body.detail })
+
+type Step = RunView['mayNow'][number]['action']
+
+/** What may happen next with a run, and why the rest may not. */
+export function RunActions({ run }: { run: RunView }) {
+  const params = { runId: run.runId }
+  const [dialog, setDialog] = useState<'release' | 'cancel' | null>(null)
+  const why = (action: Step) => {
+    const move = run.mayNow.find((one) => one.action === action)
+    return move?.may ? null : (move?.whyNot ?? 'Not now.')
+  }
+  const check = useChange(checkRun, {
+    done: (step) =>
+      toastDone(
+        step.dropped.length > 0
+          ? `${step.dropped.length} payments dropped out`
+          : 'Everything passes',
+        { detail: printAmount(step.total) },
+      ),
+    refused,
+  })
+  const approve = useChange(approveRun, {
+    done: () => toastDone(`${run.number} is approved`),
+    refused,
+  })
+  const cancel = useChange(cancelRun, {
+    done: () => (toastDone(`${run.number} is cancelled`), setDialog(null)),
+  })
+  const approveNow = () =>
+    run.contentHash && approve.mutate({ params, body: { contentHash: run.contentHash } })
+  useKeys('Run', [
+    { key: 'a', does: 'Approve this content', run: approveNow, off: why('approve') !== null },
+    { key: 'l', does: 'Release', run: () => setDialog('release'), off: why('release') !== null },
+  ])
+  return (
+    <section
+      aria-label="Next step"
+      className="flex shrink-0 flex-wrap items-center gap-2 border-t bg-raised px-4 py-3"
+    >
+      <Button
+        look="quiet"
+        icon={Ban}
+        onClick={() => setDialog('cancel')}
+        disabledReason={why('cancel')}
+      >
+        Cancel the run
+      </Button>
+      <span className="flex-1" />
+      {run.file && why('file') === null ? (
+        <a className={buttonLook()} href={addressOf(runFile, { params })} download={run.file.name}>
+          <Download aria-hidden className="size-3.5" />
+          Download the file
+        </a>
+      ) : null}
+      <Button
+        icon={ListChecks}
+        onClick={() => check.mutate({ params })}
+        busy={check.isPending}
+        disabledReason={why('check')}
+      >
+        Check again
+      </Button>
+      <Button
+        icon={CircleCheck}
+        hint="a"
+        onClick={approveNow}
+        busy={approve.isPending}
+        disabledReason={why('approve')}
+      >
+        Approve
+      </Button>
+      <Button
+        look="primary"
+        icon={Send}
+        hint="l"
+        onClick={() => setDialog('release')}
+        disabledReason={why('release')}
+      >
+        Release
+      </Button>
+      {dialog === 'cancel' ? (
+        <ReasonDialog
+          title={`Cancel ${run.number}`}
+          intro="Its payables are free again for another run."
+          does="Cancel the run"
+          busy={cancel.isPending}
+          problem={cancel.error?.body ?? null}
+          onClose={() => setDialog(null)}
+          onReason={(reason) => cancel.mutate({ params, body: { reason } })}
+        />
+      ) : null}
+      {dialog === 'release' ? <ReleaseDialog run={run} onClose={() => setDialog(null)} /> : null}
+    </section>
+  )
+}
+
+function ReleaseDialog({ run, onClose }: { run: RunView; onClose: () => void }) {
+  const release = useChange(releaseRun, {
+    done: (answer) => {
+      onClose()
+      if (answer.outcome === 'released')
+        toastDone(`${run.number} is released`, { detail: answer.file?.name ?? '' })
+      else
+        toastFailed(`${run.number} is a draft again`, {
+          detail: `${answer.dropped.length} payments changed since the approval and were left out.`,
+        })
+    },
+  })
+  const first = run.paymentRows.filter(
+    (payment) => payment.firstToAccount && payment.reasons.length === 0,
+  )
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Release ${run.number}`}
+      intro="Everything is checked once more under lock. If anything changed, the run goes back to draft instead. Once released it cannot be undone here."
+      actions={
+        <Button
+          look="primary"
+          icon={Send}
+          busy={release.isPending}
+          onClick={() => release.mutate({ params: { runId: run.runId } })}
+        >
+          Release {printAmount(run.total)}
+        </Button>
+      }
+    >
+      {release.error ? <ErrorPanel problem={release.error.body} className="mb-3" /> : null}
+      <p className="text-[20px] font-semibold">
+        <Money value={run.total} />
+      </p>
+      <p className="text-muted">
+        {run.payments} payments from {run.accountName}
+      </p>
+      {first.length > 0 ? (
+        <p className="mt-3 rounded-md bg-warn-soft px-3 py-2">
+          {first.length} go to an account for the first time:{' '}
+          {first.map((payment) => payment.creditorName).join(', ')}.
+        </p>
+      ) : null}
+    </Dialog>
+  )
+}

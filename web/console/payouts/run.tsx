@@ -1,0 +1,178 @@
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { ArrowLeft } from 'lucide-react'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { showRun } from '../../../src/payouts/contract.ts'
+import { useRoute } from '../../api/queries.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { IconButton } from '../../ui/button.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Money } from '../../ui/money.tsx'
+import { PageBody, PageHeader } from '../../ui/page.tsx'
+import { ProgressTrack, type TrackStep } from '../../ui/progress.tsx'
+import { useTitle } from '../../ui/route-announcer.tsx'
+import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx'
+import { DateTime, Day } from '../../ui/when.tsx'
+import { sayCode } from '../../words/submission.ts'
+import { RunActions } from './run-actions.tsx'
+import { Payments } from './payments.tsx'
+import { RunStatus } from './payouts.tsx'
+
+const route = getRouteApi('/console/payouts/$runId')
+export type RunView = RouteWireAnswer<typeof showRun>
+
+/** One run: what would leave, what dropped out and why, who approved which content, the file. */
+export default function Run() {
+  const { runId } = route.useParams()
+  const run = useRoute(showRun, { params: { runId } })
+  useTitle(run.data?.number ?? 'Pay run')
+  if (run.error) return <ErrorPanel problem={run.error.body} className="m-4" />
+  if (!run.data) return <SkeletonRows rows={12} />
+  return <RunPage run={run.data} />
+}
+
+function RunPage({ run }: { run: RunView }) {
+  const navigate = useNavigate()
+  const inRun = run.paymentRows.filter((payment) => payment.reasons.length === 0)
+  const out = run.paymentRows.filter((payment) => payment.reasons.length > 0)
+  return (
+    <>
+      <PageHeader
+        crumb={
+          <IconButton
+            look="quiet"
+            icon={ArrowLeft}
+            label="Back to payouts"
+            onClick={() => void navigate({ to: '/payouts' })}
+          />
+        }
+        title={run.number}
+        beside={<RunStatus status={run.status} />}
+      />
+      <PageBody>
+        <Card>
+          <ProgressTrack label="Steps of the run" steps={stepsOf(run)} />
+        </Card>
+        {run.reasons.map((reason) => (
+          <ErrorPanel
+            key={reason.code}
+            problem={{ title: reason.text, detail: reason.remedy, code: reason.code }}
+          />
+        ))}
+        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="min-w-0 space-y-4">
+            <Payments title="Payments" run={run} rows={inRun} />
+            {out.length > 0 ? <Payments title="Left out" run={run} rows={out} /> : null}
+          </div>
+          <div className="space-y-4">
+            <Summary run={run} />
+            <Approvals run={run} />
+          </div>
+        </div>
+      </PageBody>
+      <RunActions run={run} />
+    </>
+  )
+}
+
+function stepsOf(run: RunView): TrackStep[] {
+  const order = ['draft', 'checked', 'approved', 'released', 'settled']
+  const at = run.status === 'acknowledged' ? 3 : order.indexOf(run.status)
+  const stopped = at < 0
+  const live = run.approvals.filter((approval) => approval.voidedAt === null)
+  const labels = ['Prepared', 'Checked', 'Approved', 'Released', 'Settled by the bank']
+  const whens = [
+    <DateTime key="p" at={run.preparedAt} />,
+    null,
+    live.length > 0 ? `${live.length} of ${run.approvalsNeeded}` : `needs ${run.approvalsNeeded}`,
+    run.releasedAt ? (
+      <DateTime key="r" at={run.releasedAt} />
+    ) : (
+      <>
+        before <DateTime key="b" at={run.releaseBefore} />
+      </>
+    ),
+    null,
+  ]
+  const state = (index: number): TrackStep['state'] => {
+    if (stopped) return index === 0 ? 'stuck' : 'ahead'
+    if (index <= at) return 'done'
+    return index === at + 1 ? 'now' : 'ahead'
+  }
+  return labels.map((label, index) => ({
+    id: label,
+    label,
+    when: whens[index],
+    state: state(index),
+  }))
+}
+
+function Summary({ run }: { run: RunView }) {
+  return (
+    <Card title="The run">
+      <Figure label="Total" note={`${run.payments} payments from ${run.accountName}`}>
+        <Money value={run.total} />
+      </Figure>
+      <DefinitionList
+        className="mt-4"
+        columns={1}
+        entries={[
+          { term: 'Executes on', value: <Day on={run.executeOn} /> },
+          { term: 'What is due by', value: <Day on={run.upToDueOn} /> },
+          { term: 'Rail', value: sayCode(run.profile) },
+          {
+            term: 'Prepared by',
+            value: run.preparers.map((one) => one.name).join(', ') || run.preparedBy.name,
+          },
+          {
+            term: 'May release',
+            value: run.mayRelease.map((one) => one.name).join(', ') || 'nobody yet',
+          },
+          { term: 'Released by this payer that day', value: <Money value={run.releasedThatDay} /> },
+          ...(run.file
+            ? [
+                {
+                  term: 'File',
+                  value: <span className="font-mono text-[12px]">{run.file.name}</span>,
+                },
+                {
+                  term: 'sha256',
+                  value: <span className="font-mono text-[11px]">{run.file.sha256}</span>,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Approvals({ run }: { run: RunView }) {
+  return (
+    <Card title="Approvals" note={`${run.approvalsNeeded} needed, each for exactly this content`}>
+      {run.contentHash ? (
+        <p className="mb-2 font-mono text-[11px] wrap-anywhere text-muted">{run.contentHash}</p>
+      ) : null}
+      {run.approvals.length === 0 ? (
+        <p className="text-muted">Nobody has approved it yet.</p>
+      ) : null}
+      <ul className="divide-y">
+        {run.approvals.map((approval) => (
+          <li key={`${approval.by.principalId}${approval.at}`} className="py-1.5">
+            <span className="flex items-center gap-2">
+              <span className="font-medium">{approval.by.name}</span>
+              {approval.voidedAt ? (
+                <Badge tone="bad">void</Badge>
+              ) : (
+                <Badge tone="good">approved</Badge>
+              )}
+              <DateTime at={approval.at} className="ml-auto text-[12px] text-muted" />
+            </span>
+            {approval.voidReason ? (
+              <span className="block text-[12px] text-muted">{approval.voidReason}</span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
