@@ -71,7 +71,7 @@ async function knownPartners(
   const codeOf = new Map(partners.map((row) => [row.partnerId, row.code]))
   return {
     ids: new Map(partners.map((row) => [row.code, row.partnerId])),
-    partners: new Map(partners.map(({ partnerId: _, ...row }) => [row.code, row])),
+    partners: new Map(partners.map((row) => [row.code, row])),
     contacts: new Map(
       contacts.flatMap(({ partnerId, email, name, phone, role }) =>
         email === null ? [] : [[`${codeOf.get(partnerId)}/${email}`, { email, name, phone, role }]],
@@ -141,8 +141,14 @@ export async function importCustomers(
   const codes = [...own.filter((code) => code !== null), ...textsOf(asked.table, map, 'parent')]
   const names = [...textsOf(asked.table, map, 'legalName'), ...textsOf(asked.table, map, 'parent')]
   const before = await rows.customersWithParents(act.tx, codes, names)
-  const ids = new Map(before.map((row) => [row.code, row.customerId]))
-  const known = new Map(before.map(({ customerId: _, ...row }) => [row.code, row]))
+  await rows.lockCustomerRows(
+    act.tx,
+    before.map((row) => row.customerId),
+  )
+  // Read again under the locks: what is compared is what will be overwritten.
+  const now = await rows.customersWithParents(act.tx, codes, names)
+  const ids = new Map(now.map((row) => [row.code, row.customerId]))
+  const known = new Map(now.map((row) => [row.code, row]))
   const { planned, rows: outcomes } = planCustomers(asked.table, map, known)
   const writes = planned.map((plan) => ({
     plan,

@@ -25,7 +25,7 @@ export {
 export { partnerEvents } from './events.ts'
 export { importCustomers, importPartners, type ImportAsked } from './import.ts'
 export { IMPORT_ROWS_MAX, printProblem, type ImportReport } from './import-report.ts'
-export { readList } from './list-file.ts'
+export { readList, readListFile } from './list-file.ts'
 export { parseEmail, parsePartnerCode } from './partner-sheet.ts'
 export { partnerConstraints, partnerRefusals, type PartnerRefusal } from './refusals.ts'
 export { lockPartner, lockPartners, partnerByCode, partnerById, partnersById } from './read.ts'

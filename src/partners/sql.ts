@@ -271,6 +271,13 @@ export function customersWithParents(tx: Tx, codes: readonly string[], names: re
     order by k.code`)
 }
 
+/** Locks in id order. */
+export function lockCustomerRows(tx: Tx, customerIds: readonly CustomerId[]) {
+  return tx.many<{ customerId: CustomerId }>(sql`
+    select customer_id as "customerId" from partners.customers
+    where customer_id = any(${customerIds}::uuid[]) order by customer_id for update`)
+}
+
 export function customerRows(tx: Tx, asked: PageAsked & { readonly text: string | null }) {
   return tx.many<{
     customerId: CustomerId

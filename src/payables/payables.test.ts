@@ -15,7 +15,13 @@ import { createPayable } from './create.ts'
 import type { Hold } from './payable.ts'
 import { duePage, owedSums, payablesById, payablesOfPartner, readyPayables } from './read.ts'
 import { payableConstraints } from './refusals.ts'
-import * as steps from './run-steps.ts'
+import {
+  returnPayables,
+  schedulePayables,
+  sendPayables,
+  settlePayables,
+  unschedulePayables,
+} from './run-steps.ts'
 import { dueForAssessment, openOfPartners } from './sql.ts'
 import { verifications } from './verify.ts'
 
@@ -125,9 +131,11 @@ function look(
   return inAct(db, staff, run, at === undefined ? undefined : Temporal.Instant.from(at))
 }
 
+const moneySteps = { sendPayables, settlePayables, returnPayables }
+
 /** One step of a run, with an event of its own. */
 function step(
-  name: 'sendPayables' | 'settlePayables' | 'returnPayables',
+  name: keyof typeof moneySteps,
   runId: string,
   payableIds: readonly string[],
   on = day('2026-04-01'),
@@ -135,15 +143,15 @@ function step(
   return execute(
     testCall(db, staff),
     'run.prepare',
-    async (act: Act, _: null) => {
+    async (act: Act) => {
       const eventId = await cause(act, `test.${name}`)
-      return steps[name](act, { runId, payableIds, eventId, on, paidOn: on, reason: 'AC04' })
+      return moneySteps[name](act, { runId, payableIds, eventId, on, paidOn: on, reason: 'AC04' })
     },
     null,
   )
 }
 const schedule = (runId: string, payableIds: readonly string[]) =>
-  execute(testCall(db, staff), 'run.prepare', steps.schedulePayables, { runId, payableIds })
+  execute(testCall(db, staff), 'run.prepare', schedulePayables, { runId, payableIds })
 /** Status and holds, in the order asked: ids of one instant sort by chance. */
 const statuses = async (payableIds: readonly string[]) =>
   inAct(db, staff, async (act) => {
@@ -181,7 +189,7 @@ test('one decision owes each line once, however often it is told', async () => {
   const again = await execute(
     testCall(db, staff),
     'run.prepare',
-    async (act: Act, _: null) =>
+    async (act: Act) =>
       createPayable(act, {
         submissionId,
         decisionId,
@@ -303,7 +311,7 @@ test('a payable dropped from a draft run waits again; money that is on its way i
   const runId = randomUUID()
   unwrap(await schedule(runId, payableIds))
   const drop = () =>
-    execute(testCall(db, staff), 'run.cancel', steps.unschedulePayables, {
+    execute(testCall(db, staff), 'run.cancel', unschedulePayables, {
       runId,
       payableIds,
       reason: 'vendor suspended',

@@ -78,18 +78,7 @@ export function openFileStore(folder: string): FileStore {
     },
     async listOlder(minutes, after, limit) {
       const before = await minutesAgo(incoming, minutes)
-      const hashes: string[] = []
-      for (const shelf of (await readdir(folder))
-        .filter((name) => /^[0-9a-f]{2}$/.test(name))
-        .sort()) {
-        if (after !== null && shelf < after.slice(0, 2)) continue
-        for (const hash of (await readdir(join(folder, shelf))).sort()) {
-          if (after !== null && hash <= after) continue
-          if (((await modifiedMs(pathOf(hash))) ?? before) < before) hashes.push(hash)
-          if (hashes.length === limit) return hashes
-        }
-      }
-      return hashes
+      return olderThan(folder, before, { after, limit })
     },
     async removeOlder(sha256, minutes) {
       const before = await minutesAgo(incoming, minutes)
@@ -103,6 +92,26 @@ export function openFileStore(folder: string): FileStore {
     },
   }
   return store
+}
+
+async function olderThan(
+  folder: string,
+  beforeMs: number,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<string[]> {
+  const from = page.after ?? ''
+  const hashes: string[] = []
+  const shelves = (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort()
+  for (const shelf of shelves) {
+    if (shelf < from.slice(0, 2)) continue
+    for (const hash of (await readdir(join(folder, shelf))).sort()) {
+      if (hash <= from) continue
+      const putMs = (await modifiedMs(join(folder, shelf, hash))) ?? beforeMs
+      if (putMs < beforeMs) hashes.push(hash)
+      if (hashes.length === page.limit) return hashes
+    }
+  }
+  return hashes
 }
 
 async function writeSynced(
