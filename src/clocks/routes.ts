@@ -1,5 +1,4 @@
-import { type Call, execute, read } from '../identity/execute.ts'
-import { on } from '../identity/on.ts'
+import { type Call, execute, on, read } from '../identity/index.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import * as contract from './contract.ts'

@@ -1,5 +1,5 @@
 import { type Act, record, systemActor } from '../audit/index.ts'
-import { actOf, type Call } from '../identity/execute.ts'
+import { actOf, type Call } from '../identity/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
