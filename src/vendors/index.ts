@@ -1,4 +1,10 @@
 export {
+  readAccount,
+  type Account as VendorAccount,
+  type AccountProblem,
+  type TypedAccount,
+} from './account-number.ts'
+export {
   approveBankDetail,
   proposeBankDetail,
   recordCallBack,

@@ -5,6 +5,7 @@ import { pageFrom, readCursor } from '../platform/page.ts'
 import * as bank from './bank-detail.ts'
 import * as contract from './contract.ts'
 import * as judge from './judge.ts'
+import { raiseSharedAccount } from './shared-account.ts'
 import * as profile from './profile.ts'
 import { selectVendor, selectVendorOf, vendorRows } from './sql.ts'
 import { vendorView } from './view.ts'
@@ -84,7 +85,8 @@ const profileRoutes: readonly ServedRoute<Call>[] = [
 const bankRoutes: readonly ServedRoute<Call>[] = [
   on(contract.proposeBankDetail, (call, { params, body }) => {
     const command = bank.proposeBankDetail(call.world.keys)
-    return execute(call, 'bank_detail.propose', command, { ...params, ...body })
+    const escalate = raiseSharedAccount(params.vendorId)
+    return execute(call, 'bank_detail.propose', command, { ...params, ...body }, { escalate })
   }),
   on(contract.recordCallBack, (call, { params, body }) =>
     execute(call, 'bank_detail.call_back', bank.recordCallBack, { ...params, ...body }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Actor } from '../audit/index.ts'
 import { keepFile, putFile } from '../evidence/index.ts'
+import { questionsOf } from '../escalations/index.ts'
 import { execute, read } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
 import { unwrap } from '../kernel/result.ts'
@@ -14,6 +15,7 @@ import { sweepCooled } from './cooling.ts'
 import * as judge from './judge.ts'
 import * as profile from './profile.ts'
 import { vendorConstraints } from './refusals.ts'
+import { raiseSharedAccount } from './shared-account.ts'
 import { selectVendorOf } from './sql.ts'
 import { lockVendors, openBankDetails, vendorStandings } from './standing.ts'
 import { verifications } from './verify.ts'
@@ -292,6 +294,39 @@ test('a second vendor on an account is refused, whoever comes first', async () =
     code(await propose(hooli, other, 'Hooli SAS', 'DE75512108001245126199')),
     'bank_detail.account_of_another',
   )
+})
+
+test('a refused shared account becomes one question of fraud, and nothing else stays', async () => {
+  const copycat = await partner('P-9', 'Copycat SAS')
+  const other = await filled(copycat, 'Copycat SAS')
+  const escalating = new Map([['bank_detail.account_of_another', 'fraud']])
+  const call = { ...testCall(db, copycat), world: { ...db.world, escalating } }
+  const asked = {
+    vendorId: other,
+    currency: 'EUR',
+    holderName: 'Copycat SAS',
+    account: iban('DE75512108001245126199'),
+  }
+  const escalate = raiseSharedAccount(other)
+  const command = bank.proposeBankDetail(keys)
+  for (let again = 0; again < 2; again += 1) {
+    const refused = await execute(call, 'bank_detail.propose', command, asked, { escalate })
+    assert.equal(code(refused), 'bank_detail.account_of_another')
+  }
+  const [questions, details] = await inAct(
+    db,
+    finance,
+    async (act) =>
+      [
+        await questionsOf(act.tx, { subjectKind: 'vendor', subjectId: other }),
+        await bankDetailsOf(act.tx, other),
+      ] as const,
+  )
+  assert.deepEqual(
+    questions.map((one) => one.kind),
+    ['fraud'],
+  )
+  assert.deepEqual(details, [])
 })
 
 test('two vendors that name one account at once: one gets it', async () => {
