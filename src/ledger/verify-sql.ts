@@ -87,7 +87,7 @@ export function firstInClosedPeriod(tx: Tx) {
     select e.entry_id as "entryId", e.booked_on as "bookedOn",
       date_trunc('month', e.booked_on)::date as month
     from ledger.entries e
-    where extract(day from e.earned_period) <> 1 or exists (
+    where date_part('day', e.earned_period) <> 1 or exists (
       select 1 from ledger.postings p
       join ledger.accounts a on a.account_id = p.account_id
       join ledger.books b on b.book_id = a.book_id
