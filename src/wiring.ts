@@ -13,6 +13,7 @@ import { evidenceRefusals } from './evidence/refusals.ts'
 import { routes as evidenceRoutes } from './evidence/routes.ts'
 import { fundConstraints, fundRefusals } from './funds/refusals.ts'
 import { routes as fundRoutes } from './funds/routes.ts'
+import { verifications as fundVerifications } from './funds/verify.ts'
 import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
 import { incentiveRefusals } from './incentives/refusals.ts'
 import { ledgerConstraints, ledgerRefusals } from './ledger/refusals.ts'
@@ -31,6 +32,10 @@ import { vendorConstraints, vendorRefusals } from './vendors/refusals.ts'
 import { routes as vendorRoutes } from './vendors/routes.ts'
 import { verifications as vendorVerifications } from './vendors/verify.ts'
 import { vocabulary } from './vocabulary.ts'
+import * as submissionsJobs from './submissions/jobs.ts'
+import { submissionConstraints, submissionRefusals } from './submissions/refusals.ts'
+import { routes as submissionRoutes } from './submissions/routes.ts'
+import { verifications as submissionVerifications } from './submissions/verify.ts'
 
 /** Every domain and what it hands to the wiring, lowest first: `server.ts`, `worker.ts` and `cli.ts`
  *  read this one list. Identity's routes need the door's own tools (letters, cookies), so the server
@@ -74,7 +79,12 @@ export const domains: readonly Domain[] = [
     constraints: escalationConstraints,
     ...escalationsJobs,
   }),
-  domain('funds', { routes: fundRoutes, refusals: fundRefusals, constraints: fundConstraints }),
+  domain('funds', {
+    routes: fundRoutes,
+    refusals: fundRefusals,
+    constraints: fundConstraints,
+    verifications: fundVerifications,
+  }),
   domain('vendors', {
     routes: vendorRoutes,
     refusals: vendorRefusals,
@@ -89,6 +99,13 @@ export const domains: readonly Domain[] = [
     verifications: payableVerifications,
   }),
   domain('incentives', { refusals: incentiveRefusals }),
+  domain('submissions', {
+    routes: submissionRoutes,
+    refusals: submissionRefusals,
+    constraints: submissionConstraints,
+    verifications: submissionVerifications,
+    ...submissionsJobs,
+  }),
 ]
 
 /** Every refusal by its code. Throws when two domains declare the same one. */

@@ -43,7 +43,7 @@ export function eventsOfSubject(tx: Tx, subjectKind: string, subjectId: string) 
       actor_kind as "actorKind", actor_id as "actorId", on_behalf_of as "onBehalfOf", at,
       request_id as "requestId", cause_event_id as "causeEventId", reason, body
     from audit.events where subject_kind = ${subjectKind} and subject_id = ${subjectId}
-    order by event_id`)
+    order by at, recorded_at, event_id`)
 }
 
 export function eventsById(tx: Tx, eventIds: readonly string[]) {

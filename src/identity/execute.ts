@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Act, type Actor, systemActor } from '../audit/act.ts'
-import { type Id, uuidV7 } from '../kernel/ids.ts'
+import { type Id, idMaker } from '../kernel/ids.ts'
 import { canonicalJson, pack, unpack } from '../kernel/json.ts'
 import { ok, type Refusal, refuse, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
@@ -138,13 +138,14 @@ async function runCommand<I, T, R extends Refusal>(
 
 /** An {@link Act} of this call inside `tx`. */
 export function actOf(tx: Tx, call: Call): Act {
+  const nextId = idMaker(call.at, call.world.random)
   return {
     tx,
     actor: call.actor,
     at: call.at,
     key: call.key,
     requestId: call.requestId,
-    newId: <Kind extends string>() => uuidV7(call.at, call.world.random) as Id<Kind>,
+    newId: <Kind extends string>() => nextId() as Id<Kind>,
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Act, Actor, Role } from '../audit/index.ts'
-import { uuidV7 } from '../kernel/ids.ts'
+import { idMaker, uuidV7 } from '../kernel/ids.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
 import { openPool, type Pool, RollBack, withTx } from './db.ts'
 import { openFileStore } from './files.ts'
@@ -154,15 +154,9 @@ export function inAct<T>(
   body: (act: Act) => Promise<T>,
   at: Instant = testInstant,
 ): Promise<T> {
+  const newId = idMaker(at, (bytes) => randomBytes(bytes))
   return withTx(db.world.app, (tx) =>
-    body({
-      tx,
-      actor,
-      at,
-      key: null,
-      requestId: 'test',
-      newId: () => uuidV7(at, (bytes) => randomBytes(bytes)),
-    }),
+    body({ tx, actor, at, key: null, requestId: 'test', newId }),
   )
 }
 

@@ -86,7 +86,6 @@ export const suggestionSchema = z.object({
     'escalate_tax',
     'none',
   ]),
-  route: z.enum(['auto', 'person']),
   approvalLevel: z.string(),
   reason: z.string(),
   clauseIds: z.array(z.string()),
@@ -290,7 +289,7 @@ export const readSubmission = route({
 export const assessSubmission = route({
   method: 'get',
   path: '/submissions/{submissionId}/assessment',
-  action: 'submission.read',
+  action: 'queue.read',
   summary: 'Runs the checks and the policy on the facts of now; decides nothing',
   params: submissionParams,
   answer: assessmentSchema,
@@ -518,6 +517,36 @@ export const bringBack = route({
   params: submissionParams,
   body: z.object({ ...seen }),
   answer: z.object({ version: z.number().int(), status: statusSchema }),
+})
+
+/** Puts an uploaded file into a slot; `lineNo` where the slot belongs to a line. */
+export const attachPaper = route({
+  method: 'post',
+  path: '/submissions/{submissionId}/evidence',
+  action: 'submission.draft',
+  summary: 'Attaches an uploaded file to a slot of a draft, or of what was sent back',
+  status: 201,
+  params: submissionParams,
+  body: z.object({
+    fileId: idSchema('file'),
+    slot: z.string().max(64),
+    lineNo: z.number().int().min(1).max(200).nullable().default(null),
+  }),
+  answer: z.object({ itemId: idSchema('evidence_item') }),
+})
+
+export const detachPaper = route({
+  method: 'post',
+  path: '/submissions/{submissionId}/evidence/removal',
+  action: 'submission.draft',
+  summary: 'Takes a file out of a slot that is open for change',
+  params: submissionParams,
+  body: z.object({
+    itemId: idSchema('evidence_item'),
+    slot: z.string().max(64),
+    lineNo: z.number().int().min(1).max(200).nullable().default(null),
+  }),
+  answer: z.object({ itemId: idSchema('evidence_item') }),
 })
 
 /** A sheet of submissions: the preview is the same import, rolled back. */

@@ -212,3 +212,12 @@ export const submissionRefusals = {
     example: { code: 'submission.no_allocation', fund: 'NA-MDF', partner: 'Globex Corp.' },
   },
 } as const satisfies RefusalTable<SubmissionRefusal>
+
+/** Which refusal a violated constraint means: two people created the same thing at once. */
+export const submissionConstraints = {
+  submissions_origin: {
+    code: 'submission.wrong_state',
+    submission: 'The row',
+    why: 'It was taken in a moment ago by somebody else; import the sheet again.',
+  },
+} as const satisfies Record<string, SubmissionRefusal>

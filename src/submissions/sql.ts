@@ -416,3 +416,25 @@ export async function decidersOfMany(tx: Tx, submissionIds: readonly string[]): 
     where submission_id = any(${submissionIds}::uuid[]) order by person`)
   return rows.map((row) => row.person)
 }
+
+/** A queue copy that is not the due instant of the running decision clock. */
+export function firstDueApart(tx: Tx) {
+  return tx.maybeOne<{ submissionId: SubmissionId; number: string | null }>(sql`
+    select s.submission_id as "submissionId", s.number from submissions.submissions s
+      left join clocks.due d on d.subject_kind = 'submission'
+        and d.subject_id = s.submission_id::text and d.kind = 'decision'
+    where s.decision_due_at is distinct from d.due_at
+    order by s.submission_id limit 1`)
+}
+
+/** An approval of a claim without its payable, or with another amount. */
+export function firstUnpaidApproval(tx: Tx) {
+  return tx.maybeOne<{ decisionId: string; number: string | null }>(sql`
+    select d.decision_id as "decisionId", s.number from submissions.decisions d
+      join submissions.submissions s on s.submission_id = d.submission_id
+      left join payables.payables p on p.decision_id = d.decision_id
+    where s.type = 'mdf_claim' and d.outcome in ('approve', 'approve_reduced')
+    group by d.decision_id, s.number, d.amount_minor
+    having coalesce(sum(p.amount_minor), 0) <> d.amount_minor
+    order by d.decision_id limit 1`)
+}

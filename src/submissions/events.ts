@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+const number = z.string().nullable()
+
+/** The events this domain records, with the schemas of their bodies. */
+export const submissionEvents = {
+  'submission.drafted': z.object({ type: z.string(), programId: z.string() }),
+  'submission.submitted': z.object({ number, type: z.string(), complete: z.boolean() }),
+  'submission.review_started': z.object({ number, decisionDueAt: z.string() }),
+  'submission.sent_back': z.object({
+    number,
+    decisionId: z.string().optional(),
+    defects: z.number().int(),
+  }),
+  'submission.resubmitted': z.object({ number, mended: z.array(z.string()) }),
+  'submission.escalated': z.object({ number, questionId: z.string(), kind: z.string() }),
+  'submission.brought_back': z.object({ number }),
+  'submission.approved': z.object({
+    number,
+    decisionId: z.string(),
+    outcome: z.string(),
+    amount: z.object({ minor: z.string(), currency: z.string() }),
+    clauseIds: z.array(z.string()),
+  }),
+  'submission.rejected': z.object({
+    number,
+    decisionId: z.string(),
+    outcome: z.string(),
+    amount: z.object({ minor: z.string(), currency: z.string() }),
+    clauseIds: z.array(z.string()),
+  }),
+  'submission.withdrawn': z.object({ number }),
+  'submission.lapsed': z.object({ number }),
+  'submission.assigned': z.object({ to: z.string() }),
+  'submission.unassigned': z.object({ to: z.null() }),
+} as const

@@ -1,0 +1,28 @@
+export { decide, type Decide, type Decided, type DecideRefusal } from './decide.ts'
+export { createDraft, type CreateDraft, saveDraft, type SaveDraft } from './draft.ts'
+export { bringBack, escalate, escalateRefusal } from './escalate.ts'
+export { judge, type Judged } from './facts.ts'
+export { handedIn, type HandedIn } from './handed-in.ts'
+export type { LineJudgment } from './judgment.ts'
+export type { Line, Problem } from './completeness.ts'
+export { attachPaper, detachPaper } from './papers.ts'
+export { submissionConstraints, type SubmissionRefusal, submissionRefusals } from './refusals.ts'
+export { sendBack, type SendBack, withdraw } from './send-back.ts'
+export {
+  decidersOfMany,
+  selectSubmission as submissionById,
+  submissionByOrigin,
+  type SubmissionRow,
+} from './sql.ts'
+export {
+  openStatuses,
+  type SubmissionId,
+  type SubmissionStatus,
+  submissionStatuses,
+  type SubmissionType,
+  transitions,
+} from './submission.ts'
+export { submit, type Submit, type Submitted } from './submit.ts'
+export { assign, takeNext } from './take.ts'
+export { importSheet, type ImportedSubmission, type ImportSubmissions } from './import-sheet.ts'
+export { filesNamed, plainStyle, type SheetStyle } from './sheet.ts'

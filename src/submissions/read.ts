@@ -1,0 +1,248 @@
+import { eventsOfSubject } from '../audit/index.ts'
+import { questionsOf, usableAuthority } from '../escalations/index.ts'
+import { balanceIn, fundById } from '../funds/index.ts'
+import { namesOf } from '../identity/index.ts'
+import { money, zero } from '../kernel/money.ts'
+import { must } from '../kernel/assert.ts'
+import { Temporal, type Instant } from '../kernel/temporal.ts'
+import { partnerById } from '../partners/index.ts'
+import { payablesOf } from '../payables/index.ts'
+import type { Tx } from '../platform/db.ts'
+import { versionById } from '../programs/index.ts'
+import type { Assessment } from '../incentives/index.ts'
+import { handedIn, type HandedIn } from './handed-in.ts'
+import { judge } from './facts.ts'
+import type { QueueRow } from './queue-sql.ts'
+import {
+  decidersOf,
+  decisionLinesOf,
+  decisionsOf,
+  defectsOf,
+  selectSubmission,
+  type SubmissionRow,
+} from './sql.ts'
+import { type SubmissionStatus, type TransitionName, transitions, whyNot } from './submission.ts'
+import { eventWords } from './words.ts'
+
+/** How a submission stands beside its stage: on time, at risk (less than a fifth of the way left is
+ *  not known here, so: due within 24 hours), breached, or waiting for somebody else. */
+export function healthOf(
+  row: { readonly status: SubmissionStatus; readonly decisionDueAt: Instant | null },
+  at: Instant,
+): 'on_time' | 'at_risk' | 'breached' | 'waiting' | 'done' {
+  if (['approved', 'rejected', 'withdrawn', 'lapsed'].includes(row.status)) return 'done'
+  if (row.decisionDueAt === null) return 'waiting'
+  if (Temporal.Instant.compare(row.decisionDueAt, at) <= 0) return 'breached'
+  const soon = at.add({ hours: AT_RISK_HOURS })
+  return Temporal.Instant.compare(row.decisionDueAt, soon) <= 0 ? 'at_risk' : 'on_time'
+}
+
+const AT_RISK_HOURS = 24
+
+/** Rows of the queue as the wire shows them, with the names of who works on them. */
+export async function presentRows(tx: Tx, rows: readonly QueueRow[], at: Instant, staff: boolean) {
+  const ids = [...new Set(rows.flatMap((row) => row.assignedTo ?? []))]
+  const names = staff && ids.length > 0 ? await namesOf(tx, ids) : []
+  return rows.map(({ currency, requestedMinor, number, ...row }) => ({
+    ...row,
+    number: number ?? 'Draft',
+    requested: money(requestedMinor, currency),
+    health: healthOf(row, at),
+    assignedName: names.find((one) => one.principalId === row.assignedTo)?.name ?? null,
+  }))
+}
+
+export type Reader = {
+  readonly at: Instant
+  /** Null for staff; a partner's people see their own without names and internal matters. */
+  readonly partnerId: string | null
+}
+
+/** One submission whole, as far as the reader may see it; null when there is none for them. */
+export async function submissionView(tx: Tx, submissionId: string, reader: Reader) {
+  const row = await selectSubmission(tx, submissionId)
+  if (row === null || (reader.partnerId !== null && row.partnerId !== reader.partnerId)) return null
+  const handed = await handedIn(tx, row)
+  const { incentive, pack } = handed
+  const partner = must(await partnerById(tx, row.partnerId), 'a submission has its partner')
+  const version = must(await versionById(tx, row.versionId), 'a submission has its version')
+  const staff = reader.partnerId === null
+  const assigned = row.assignedTo === null ? [] : await namesFor(tx, staff, [row.assignedTo])
+  return {
+    submissionId: row.submissionId,
+    number: row.number ?? 'Draft',
+    type: row.type,
+    status: row.status,
+    partnerId: row.partnerId,
+    partnerName: partner.legalName,
+    programName: version.name,
+    title: incentive?.title ?? row.form['title'] ?? '',
+    requested: money(row.requestedMinor, row.currency),
+    submittedAt: row.submittedAt,
+    decisionDueAt: row.decisionDueAt,
+    health: healthOf(row, reader.at),
+    assignedTo: staff ? row.assignedTo : null,
+    assignedName: assigned[0]?.name ?? null,
+    version: row.version,
+    incentiveId: row.incentiveId,
+    incentiveNumber: incentive?.number ?? null,
+    incentiveStatus: incentive?.status ?? null,
+    programId: row.programId,
+    versionId: row.versionId,
+    fundCode: pack.fundCode,
+    currency: row.currency,
+    activityType: incentive?.activityType ?? row.form['activity_type'] ?? null,
+    firstOn: incentive?.firstOn ?? null,
+    lastOn: incentive?.lastOn ?? null,
+    rate: incentive?.approval?.rate ?? null,
+    tier: incentive?.approval?.tier ?? null,
+    committed: incentive?.approval?.amount ?? null,
+    committedRemaining: staff ? await remaining(tx, handed) : null,
+    isFinal: row.isFinal,
+    form: row.form,
+    lines: handed.lines.map((line) => ({ ...line, parts: [...line.parts] })),
+    evidence: handed.items.map(({ itemId, slot, lineNo, name, mediaType, sizeBytes, sha256, state, reason }) => ({
+      itemId,
+      slot,
+      lineNo,
+      name,
+      mediaType,
+      bytes: Number(sizeBytes),
+      sha256,
+      state,
+      reason,
+    })),
+    defects: await defectsOf(tx, submissionId),
+    problems: [...handed.problems],
+    decisions: await decisionsView(tx, submissionId, staff),
+    timeline: await timeline(tx, row, staff),
+    mayNow: movesNow(row.status, staff),
+    questions: staff ? await questionsView(tx, row, reader.at) : [],
+    payables: (await payablesOf(tx, [submissionId])).map((payable) => ({
+      payableId: payable.payableId,
+      amount: payable.amount,
+      status: payable.status,
+      dueOn: payable.dueOn,
+      missing: payable.holds.map((hold) => `${hold.hold}: ${hold.what.replaceAll('_', ' ')}`),
+    })),
+  }
+}
+
+async function remaining(tx: Tx, handed: HandedIn) {
+  const { incentive } = handed
+  if (incentive === null || incentive.approval === null) return null
+  const fund = must(await fundById(tx, incentive.fundId), 'an incentive has its fund')
+  return balanceIn(tx, fund, 'committed', incentive.incentiveId)
+}
+
+async function namesFor(tx: Tx, staff: boolean, ids: readonly string[]) {
+  const people = ids.filter((id) => !id.startsWith('system:'))
+  return staff && people.length > 0 ? namesOf(tx, people) : []
+}
+
+async function decisionsView(tx: Tx, submissionId: string, staff: boolean) {
+  const decisions = await decisionsOf(tx, submissionId)
+  const lines = await decisionLinesOf(tx, decisions.map((one) => one.decisionId))
+  const deciders = staff ? await decidersOf(tx, submissionId) : []
+  const names = await namesFor(tx, staff, deciders.map((one) => one.decidedBy))
+  return decisions.map(({ decisionId, outcome, amountMinor, currency, reason, clauseIds, decidedAt }) => ({
+    decisionId,
+    outcome,
+    amount: amountMinor === null ? null : money(amountMinor, currency),
+    reason,
+    clauseIds,
+    decidedBy: deciderName(deciders.find((one) => one.decisionId === decisionId), names),
+    decidedAt,
+    lines: lines
+      .filter((line) => line.decisionId === decisionId)
+      .map((line) => ({
+        lineNo: line.lineNo,
+        partNo: line.partNo,
+        costKind: line.costKind,
+        verdict: line.verdict,
+        claimed: money(line.claimedMinor, currency),
+        accepted: money(line.acceptedMinor, currency),
+        clauseId: line.clauseId,
+        reason: line.reason,
+      })),
+  }))
+}
+
+function deciderName(
+  decider: { readonly decidedBy: string } | undefined,
+  names: readonly { readonly principalId: string; readonly name: string }[],
+): string | null {
+  if (decider === undefined) return null
+  const known = names.find((one) => one.principalId === decider.decidedBy)
+  return known?.name ?? decider.decidedBy
+}
+
+async function timeline(tx: Tx, row: SubmissionRow, staff: boolean) {
+  const events = await eventsOfSubject(tx, 'submission', row.submissionId)
+  const names = await namesFor(tx, staff, [...new Set(events.map((event) => event.actorId))])
+  return events.flatMap((event) => {
+    const words = eventWords(event, staff)
+    if (words === null) return []
+    const name = names.find((one) => one.principalId === event.actorId)?.name
+    const actor = name ?? (event.actorKind === 'system' ? 'Quittance' : staff ? event.actorId : '')
+    const { eventId, type, at } = event
+    return [{ eventId, type, at, actor, words, reason: staff ? event.reason : null }]
+  })
+}
+
+const partnerMoves: readonly TransitionName[] = ['submit', 'resubmit', 'withdraw']
+
+function movesNow(status: SubmissionStatus, staff: boolean) {
+  const names = (Object.keys(transitions) as TransitionName[]).filter(
+    (name) => partnerMoves.includes(name) !== staff || name === 'submit',
+  ) // the table's own keys
+  return names.map((name) => ({
+    name,
+    label: transitions[name].label,
+    whyNot: whyNot(name, status),
+  }))
+}
+
+async function questionsView(tx: Tx, row: SubmissionRow, at: Instant) {
+  const subject = { subjectKind: 'submission', subjectId: row.submissionId }
+  const questions = await questionsOf(tx, subject)
+  const authority = await usableAuthority(tx, { subjectId: row.submissionId, at })
+  return questions.map(({ questionId, kind, question, state, askedAt, answer }) => ({
+    questionId,
+    kind,
+    text: question,
+    status: state,
+    askedAt,
+    answer,
+    authority:
+      authority?.questionId === questionId
+        ? { authorityId: authority.authorityId, amount: authority.amount, usable: true }
+        : null,
+  }))
+}
+
+/** Checks, suggestion and arithmetic from the facts of now; decides nothing. */
+export async function assessmentView(tx: Tx, submissionId: string, at: Instant) {
+  const row = await selectSubmission(tx, submissionId)
+  if (row === null) return null
+  const { assessment } = await judge(tx, await handedIn(tx, row), at)
+  return presentAssessment(assessment)
+}
+
+export function presentAssessment(assessment: Assessment) {
+  const { checks, lines, amount, requested, arithmetic, outcome, problem } = assessment
+  return {
+    checks: checks.map((check) => ({ ...check, facts: { ...check.facts } })),
+    suggestion: {
+      outcome: outcome?.outcome ?? ('none' as const),
+      approvalLevel: outcome?.approvalLevel ?? 'program_owner',
+      reason: outcome?.reason ?? 'not_covered',
+      clauseIds: outcome === null ? [] : [outcome.clause],
+      amount: outcome?.outcome === 'reject' ? zero(amount.currency) : amount,
+      requested,
+      lines: [...lines],
+      arithmetic: [...arithmetic],
+      problem: problem === null ? null : problem.code,
+    },
+  }
+}
