@@ -47,3 +47,13 @@ test('one process serves, a command works beside it and leaves it running', asyn
   await server.close()
   assert.equal(await stopPostgres(join(folder, 'data')), false, 'who serves stops PostgreSQL')
 })
+
+test('a start while the one before is leaving waits for it', async () => {
+  const before = await open('the one before')
+  const leaving = before.close()
+  const next = open('the next')
+  await leaving
+  const ground = await next
+  await assert.rejects(open('a third'), /already served: the next/)
+  await ground.close()
+})

@@ -1,5 +1,6 @@
 /** From settings to a migrated database: the one way in for server, worker and command line. */
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { backUp, type Manifest } from './backup.ts'
 import type { Config } from './config.ts'
 import { migrateDataFolder, openDataFolder } from './data-folder.ts'
@@ -43,6 +44,9 @@ export type GroundOptions = {
 
 const databaseName = 'quittance'
 
+/** How long a killed or stopped predecessor may take to leave. */
+const leaveTimeoutMs = 5_000
+
 /** Opens the data folder, starts or adopts PostgreSQL or checks the operator's own, makes logins and
  *  database, backs up what an older program wrote, and migrates. Throws sentences for the operator. */
 export async function openGround(config: Config, options: GroundOptions): Promise<Ground> {
@@ -62,8 +66,7 @@ export async function openGround(config: Config, options: GroundOptions): Promis
       close: async () => {},
     }
   }
-  const server = await startPostgres({ dataFolder: data.folder, durable: true })
-  const claim = options.serves === null ? null : await claimed(server, options.serves)
+  const { server, claim } = await startAndClaim(data.folder, options.serves)
   try {
     const opened = await openEmbedded(server, data.folder, options)
     const { notes } = opened
@@ -104,23 +107,37 @@ export function backUpFolder(options: {
   return backUp({ superuserUrl, filesFolder: join(folder, 'files'), into, takenAt, ...keys })
 }
 
-async function claimed(server: RunningPostgres, label: string): Promise<ServingClaim> {
-  const claim = await claimServing(server.superuserUrl, label)
-  if (claim.claimed) return claim
-  throw new Error(
-    `This data folder is already served: ${claim.by}. Use that one, stop it first, or set ` +
-      'QUITTANCE_DATA to another folder.',
-  )
+type Claimed = Extract<ServingClaim, { claimed: true }>
+
+/** Starts or adopts the server and, to serve, claims it. A predecessor that is just leaving is waited
+ *  for: it takes PostgreSQL with it, at any moment of ours, so each turn starts over. */
+async function startAndClaim(
+  dataFolder: string,
+  label: string | null,
+): Promise<{ readonly server: RunningPostgres; readonly claim: Claimed | null }> {
+  const deadline = performance.now() + leaveTimeoutMs
+  for (;;) {
+    const server = await startPostgres({ dataFolder, durable: true })
+    if (label === null) return { server, claim: null }
+    const claim = await claimServing(server.superuserUrl, label).catch((error: unknown) => {
+      if (performance.now() > deadline) throw error
+      return null
+    })
+    if (claim?.claimed) return { server, claim }
+    if (claim && performance.now() > deadline)
+      throw new Error(
+        `This data folder is already served: ${claim.by}. Use that one, stop it first, or set ` +
+          'QUITTANCE_DATA to another folder.',
+      )
+    await sleep(200)
+  }
 }
 
-async function close(server: RunningPostgres, claim: ServingClaim | null): Promise<void> {
-  if (claim?.claimed) {
-    await claim.release()
-    return await server.stop()
-  }
-  if (server.adopted) return
-  const alone = await claimServing(server.superuserUrl, 'a command that is leaving')
-  if (!alone.claimed) return
-  await alone.release()
+/** The claim is held until PostgreSQL has ended, so that nobody builds on a server that goes. */
+async function close(server: RunningPostgres, claim: Claimed | null): Promise<void> {
+  if (claim === null && server.adopted) return
+  const held = claim ?? (await claimServing(server.superuserUrl, 'a command that is leaving'))
+  if (!held.claimed) return
   await server.stop()
+  await held.release().catch(() => {}) // its connection ended with the server
 }

@@ -63,14 +63,17 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return handle(cluster, lock?.pid !== child?.pid)
 }
 
-/** Stops the server of a data folder if one runs; answers whether one did. */
+/** Stops the server of a data folder if one runs; answers whether one did. Another may have been
+ *  started there by the time this answers. */
 export async function stopPostgres(dataFolder: string): Promise<boolean> {
   const folder = join(resolve(dataFolder), 'pg', 'data')
   const lock = await readLock(folder)
   if (!lock || (await lockHolder(folder)) !== 'alive') return false
   process.kill(lock.pid, 'SIGINT')
   const deadline = Date.now() + stopTimeoutMs
-  while ((await lockHolder(folder)) === 'alive') {
+  const isThere = async () =>
+    (await readLock(folder))?.pid === lock.pid && (await lockHolder(folder)) === 'alive'
+  while (await isThere()) {
     if (Date.now() > deadline) throw new Error(`PostgreSQL (process ${lock.pid}) does not stop`)
     await sleep(20)
   }
