@@ -2,8 +2,18 @@ import type { Subscription } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
 import { bringBack } from './escalate.ts'
 import { lapse } from './send-back.ts'
+import { refreshDue } from './sql.ts'
 
 const isSubmission = (event: { readonly subjectKind: string }) => event.subjectKind === 'submission'
+
+/** A calendar's edit moved open clocks: the queue sorts by where they are now. */
+const recalculated = ['calendar.holiday_added', 'calendar.holiday_dropped'].map(
+  (event): Subscription => ({
+    event,
+    name: 'submissions',
+    run: async (act) => ok({ moved: await refreshDue(act.tx) }),
+  }),
+)
 
 export const subscriptions: readonly Subscription[] = [
   {
@@ -22,4 +32,5 @@ export const subscriptions: readonly Subscription[] = [
     run: (act, event) =>
       isSubmission(event) ? lapse(act, event.subjectId) : Promise.resolve(ok(null)),
   },
+  ...recalculated,
 ]

@@ -422,8 +422,9 @@ export function firstDueApart(tx: Tx) {
   return tx.maybeOne<{ submissionId: SubmissionId; number: string | null }>(sql`
     select s.submission_id as "submissionId", s.number from submissions.submissions s
       left join clocks.due d on d.subject_kind = 'submission'
-        and d.subject_id = s.submission_id::text and d.kind = 'decision'
-    where s.decision_due_at is distinct from d.due_at
+        and d.subject_id = s.submission_id and d.kind = 'decision'
+    where s.status in ('submitted', 'in_review', 'action_required', 'escalated')
+      and s.decision_due_at is distinct from d.due_at
     order by s.submission_id limit 1`)
 }
 
@@ -437,4 +438,14 @@ export function firstUnpaidApproval(tx: Tx) {
     group by d.decision_id, s.number, d.amount_minor
     having coalesce(sum(p.amount_minor), 0) <> d.amount_minor
     order by d.decision_id limit 1`)
+}
+
+/** Copies due instants that a calendar edit moved, in one set. Answers how many. */
+export function refreshDue(tx: Tx) {
+  return tx.run(sql`
+    update submissions.submissions s set decision_due_at = d.due_at
+    from clocks.due d
+    where d.subject_kind = 'submission' and d.subject_id = s.submission_id and d.kind = 'decision'
+      and s.status in ('submitted', 'in_review', 'action_required', 'escalated')
+      and s.decision_due_at is distinct from d.due_at`)
 }

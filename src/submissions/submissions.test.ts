@@ -20,6 +20,9 @@ import { sendBack } from './send-back.ts'
 import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
 import { takeNext } from './take.ts'
+import { verifications } from './verify.ts'
+import { addHoliday } from '../clocks/index.ts'
+import { subscriptions } from './jobs.ts'
 import {
   amount,
   claimForm,
@@ -244,4 +247,23 @@ test('take next gives the most urgent to exactly one person', async () => {
   const ids = taken.map((result) => (result.ok ? result.value.submissionId : null))
   assert.equal(new Set(ids.filter((id) => id !== null)).size, ids.filter((id) => id !== null).length)
   assert.ok(ids.every((id) => id !== null))
+})
+
+test('what the domain promises of its rows holds after all of it', async () => {
+  for (const { name, firstWrong } of verifications) {
+    assert.equal(await undone(db, firstWrong), null, name)
+  }
+})
+
+test('a calendar’s edit moves the queue with the clocks', async () => {
+  const handed = await handInRequest(setting, { requested: '700.00', net: '1500.00', activityType: 'training' }, requestedAt)
+  const due = async () => (await undone(db, (tx) => selectSubmission(tx, handed.submissionId)))?.decisionDueAt?.toString()
+  const before = await due()
+  unwrap(await inAct(db, lead, (act) => addHoliday(act, { calendarCode: 'new-york', on: Temporal.PlainDate.from('2026-03-04'), name: 'Storm', source: 'Decision of the lead' }), requestedAt))
+  const heard = must(subscriptions.find((one) => one.event === 'calendar.holiday_added'), 'subscribed')
+  await inAct(db, lead, (act) => heard.run(act, {} as never), requestedAt)
+  assert.notEqual(await due(), before)
+  for (const { name, firstWrong } of verifications) {
+    assert.equal(await undone(db, firstWrong), null, name)
+  }
 })
