@@ -1,7 +1,9 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { LogOut, Search } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { queueCounts } from '../../src/submissions/contract.ts'
 import { useLive } from '../api/live.ts'
+import { useRoute } from '../api/queries.ts'
 import { useSignedIn } from '../api/session.ts'
 import { useSignOut } from '../api/sign-in.ts'
 import { Brand } from '../ui/brand.tsx'
@@ -63,6 +65,7 @@ function Sidebar() {
             >
               <Icon aria-hidden className="size-4 shrink-0" />
               <span className="flex-1 truncate max-lg:sr-only">{label}</span>
+              {to === '/queue' ? <QueueCount /> : null}
             </Link>
           </li>
         ))}
@@ -72,6 +75,19 @@ function Sidebar() {
       ) : null}
       <Account name={principal.name} roles={principal.roles} />
     </nav>
+  )
+}
+
+/** How much is open, beside the word. */
+function QueueCount() {
+  const counts = useRoute(queueCounts, {})
+  const open = counts.data?.open
+  if (!open) return null
+  return (
+    <span className="tnum text-[12px] text-muted max-lg:hidden">
+      {open.count.toLocaleString()}
+      {open.more ? '+' : ''}
+    </span>
   )
 }
 

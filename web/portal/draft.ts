@@ -125,15 +125,7 @@ export function useDraft(view: PortalSubmission): Draft {
     current.chain = next
     return next
   }
-  const saveNow = useRef(save)
-  useEffect(() => {
-    saveNow.current = save
-  })
-  useEffect(() => {
-    if (state !== 'typing') return
-    const soon = setTimeout(() => void saveNow.current().catch(() => undefined), SAVE_AFTER_MS)
-    return () => clearTimeout(soon)
-  }, [typed, state])
+  useSaveSoon(state === 'typing', typed, save)
   useEffect(() => {
     // Attaching a document makes a newer version; what is typed here is not touched by it.
     const current = latest.current
@@ -167,6 +159,19 @@ function argumentOf(
   const form = Object.fromEntries(Object.entries(typed.form).filter(([, value]) => value !== ''))
   const isFinal = typed.form['final'] !== 'no'
   return { params: { submissionId: view.submissionId }, body: { version, form, lines, isFinal } }
+}
+
+/** Saves a moment after the last key. */
+function useSaveSoon(on: boolean, typed: Typed, save: () => Promise<void>): void {
+  const saveNow = useRef(save)
+  useEffect(() => {
+    saveNow.current = save
+  })
+  useEffect(() => {
+    if (!on) return
+    const soon = setTimeout(() => void saveNow.current().catch(() => undefined), SAVE_AFTER_MS)
+    return () => clearTimeout(soon)
+  }, [typed, on])
 }
 
 function useWarnBeforeLeaving(on: boolean): void {

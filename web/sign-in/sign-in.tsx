@@ -27,7 +27,8 @@ type Step = 'password' | 'code' | 'mail'
 export default function SignIn() {
   useTitle('Sign in')
   const session = useSession()
-  const sample = session.data?.sampleMode === true
+  const people = session.data?.samplePersons ?? []
+  const sample = people.length > 0
   return (
     <div className="min-h-dvh bg-side">
       <div className="absolute top-4 right-4">
@@ -43,7 +44,7 @@ export default function SignIn() {
           <Brand className="mb-5 text-[17px]" />
           <DoorForm />
         </section>
-        {sample ? <Samples people={session.data?.samplePersons ?? []} /> : null}
+        {sample ? <Samples people={people} /> : null}
       </main>
       <RouteAnnouncer place="/sign-in" />
     </div>
@@ -180,7 +181,6 @@ function MailSent({ to, onBack }: { to: string; onBack: () => void }) {
 
 function Samples({ people }: { people: readonly SamplePerson[] }) {
   const { problem, busy, attempt } = useAttempt()
-  if (people.length === 0) return null
   return (
     <section aria-labelledby="samples" className="min-w-0">
       <h2 id="samples" className="text-[15px] font-semibold">

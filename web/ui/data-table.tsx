@@ -12,7 +12,7 @@ export type Column<Row> = {
   readonly width?: string
   readonly align?: 'right'
   /** Which columns go first when the table gets narrow. */
-  readonly hide?: 'first' | 'second' | 'third'
+  readonly hide?: 'first' | 'second' | 'third' | 'last'
 }
 
 export type DataTableProps<Row> = {
@@ -40,6 +40,7 @@ const hidden = {
   first: '@max-[66rem]:hidden',
   second: '@max-[48rem]:hidden',
   third: '@max-[34rem]:hidden',
+  last: '@max-[26rem]:hidden',
 } as const
 
 /** A list of any length: only the rows in sight are in the page. Plain elements per cell. */

@@ -73,11 +73,11 @@ export function DefinitionList(props: {
   className?: string
 }) {
   return (
-    <dl className={cn('@container', props.className)}>
-      <div
+    <div className={cn('@container', props.className)}>
+      <dl
         className={cn(
           'grid gap-x-6 gap-y-2.5',
-          props.columns !== 1 && '@sm:grid-cols-2',
+          props.columns !== 1 && '@xs:grid-cols-2',
           props.columns === 3 && '@md:grid-cols-3',
         )}
       >
@@ -89,8 +89,8 @@ export function DefinitionList(props: {
             </dd>
           </div>
         ))}
-      </div>
-    </dl>
+      </dl>
+    </div>
   )
 }
 

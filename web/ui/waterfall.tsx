@@ -31,13 +31,12 @@ export function Waterfall(props: {
   bars: readonly WaterfallBar[]
   onOpen?: (id: string) => void
 }) {
-  let start = 0
-  const placed = props.bars.map((bar) => {
-    const width = percent(bar.amount.amount, props.total.amount.amount)
-    const at = { bar, left: start, width }
-    start += width
-    return at
-  })
+  const width = (bar: WaterfallBar) => percent(bar.amount.amount, props.total.amount.amount)
+  const placed = props.bars.map((bar, index) => ({
+    bar,
+    left: props.bars.slice(0, index).reduce((sum, before) => sum + width(before), 0),
+    width: width(bar),
+  }))
   return (
     <table className="w-full text-left">
       <caption className="sr-only">{props.caption}</caption>

@@ -14,7 +14,9 @@ function onMinute(listener: () => void): () => void {
   }, 15_000)
   return () => {
     listeners.delete(listener)
-    if (listeners.size === 0) (clearInterval(timer), (timer = undefined))
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
   }
 }
 

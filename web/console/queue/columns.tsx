@@ -22,6 +22,7 @@ export const queueColumns: readonly Column<QueueRow>[] = [
     id: 'number',
     head: 'Submission',
     width: '9.25rem',
+    hide: 'last',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.number}</span>,
   },
   {

@@ -15,6 +15,7 @@ import { checkEntries, stepEntries, type Assessment, type SubmissionView } from 
 export function AssessmentPane(props: {
   view: SubmissionView
   assessment: Assessment | undefined
+  clauses: ReadonlyMap<string, string>
   problem: ShownProblem | null
 }) {
   const { view, assessment } = props
@@ -43,7 +44,12 @@ export function AssessmentPane(props: {
             </Card>
           ) : null}
           <Card title="Checks" note={countChecks(checkEntries(assessment))}>
-            <CheckList checks={checkEntries(assessment)} />
+            <CheckList
+              checks={checkEntries(assessment).map((check) => ({
+                ...check,
+                clauseText: check.clause ? props.clauses.get(check.clause) : null,
+              }))}
+            />
           </Card>
         </>
       ) : props.problem || view.decisions.length > 0 ? null : (

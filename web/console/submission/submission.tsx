@@ -1,6 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
+import { showOffer } from '../../../src/programs/contract.ts'
 import { assessSubmission, readSubmission } from '../../../src/submissions/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -25,7 +26,6 @@ import type { SubmissionView } from './reading.ts'
 import { SendBackDialog } from './send-back-dialog.tsx'
 
 const route = getRouteApi('/console/submissions/$submissionId')
-const noLabels = new Map<string, string>()
 
 /** One submission, whole: what came, what the rules say, what was said, and the decision. */
 export default function Submission() {
@@ -44,6 +44,11 @@ function Desk({ view }: { view: SubmissionView }) {
     { params: { submissionId } },
     { enabled: !isDone(view), keep: true },
   )
+  const offer = useRoute(showOffer, { params: { versionId: view.versionId } })
+  const labels = new Map(
+    offer.data?.forms[view.type].fields.map((field) => [field.name, field.label]),
+  )
+  const clauses = new Map(offer.data?.clauses.map((clause) => [clause.id, clause.text]))
   const judging = useJudging(view, assessment.data)
   const [sheet, setSheet] = useState('form')
   const [itemId, setItemId] = useState<string | null>(null)
@@ -84,7 +89,7 @@ function Desk({ view }: { view: SubmissionView }) {
           </span>
         }
       />
-      <div className="grid min-h-0 flex-1 overflow-y-auto lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden xl:grid-cols-[minmax(0,1fr)_25rem_19rem]">
+      <div className="min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[minmax(0,1fr)_24rem] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden xl:grid-cols-[minmax(0,1fr)_25rem_19rem]">
         <Tabs
           value={sheet}
           onChange={setSheet}
@@ -97,7 +102,7 @@ function Desk({ view }: { view: SubmissionView }) {
                 <FormSheet
                   view={view}
                   judging={judging}
-                  labels={noLabels}
+                  labels={labels}
                   locked={locked}
                   onEvidence={show}
                 />
@@ -119,6 +124,7 @@ function Desk({ view }: { view: SubmissionView }) {
             <AssessmentPane
               view={view}
               assessment={assessment.data}
+              clauses={clauses}
               problem={assessment.error?.body ?? null}
             />
           </section>

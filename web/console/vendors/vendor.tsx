@@ -47,7 +47,7 @@ function VendorDesk({ vendor }: { vendor: VendorView }) {
         title={vendor.legalName ?? 'No name yet'}
         beside={<VendorState state={vendor.state} />}
       />
-      <div className="grid min-h-0 flex-1 overflow-y-auto lg:grid-cols-[26rem_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
+      <div className="min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[26rem_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
         <div className="min-h-0 space-y-4 bg-side p-4 lg:overflow-y-auto lg:border-r">
           <Warnings vendor={vendor} />
           <Profile vendor={vendor} />
