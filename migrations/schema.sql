@@ -1,0 +1,2181 @@
+-- The schema after every migration, printed from the catalog: read it, never edit it.
+-- Print it again: npm run -s quittance -- schema --write
+
+-- audit ---------------------------------------------------------------------
+
+create schema audit;
+create table audit.events (
+  event_id uuid not null,
+  type text collate "C" not null,
+  type_version integer default 1 not null,
+  subject_kind text collate "C" not null,
+  subject_id text collate "C" not null,
+  partner_id uuid,
+  actor_kind text collate "C" not null,
+  actor_id text collate "C" not null,
+  on_behalf_of text collate "C",
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone default now() not null,
+  request_id text collate "C" not null,
+  cause_event_id uuid,
+  reason text,
+  body text not null,
+  constraint events_actor_kind CHECK ((actor_kind = ANY (ARRAY['person'::text, 'agent'::text, 'system'::text]))),
+  constraint events_pkey PRIMARY KEY (event_id));
+alter table audit.events enable row level security;
+alter table audit.events force row level security;
+create table audit.sealed_events (
+  event_id uuid not null,
+  seal_number bigint not null,
+  "position" integer not null,
+  event_hash bytea not null,
+  constraint sealed_events_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit.events(event_id),
+  constraint sealed_events_seal_number_fkey FOREIGN KEY (seal_number) REFERENCES audit.seals(number),
+  constraint sealed_events_pkey PRIMARY KEY (event_id),
+  constraint sealed_events_position UNIQUE (seal_number, "position"));
+create table audit.sealer (
+  only_row boolean default true not null,
+  constraint sealer_one_row CHECK (only_row),
+  constraint sealer_pkey PRIMARY KEY (only_row));
+create table audit.seals (
+  number bigint not null,
+  previous_hash bytea not null,
+  members_hash bytea not null,
+  seal_hash bytea not null,
+  members integer not null,
+  sealed_at timestamp with time zone not null,
+  signature bytea not null,
+  key_id text collate "C" not null,
+  constraint seals_members CHECK ((members > 0)),
+  constraint seals_positive CHECK ((number > 0)),
+  constraint seals_pkey PRIMARY KEY (number));
+create table audit.unsealed (
+  event_id uuid not null,
+  constraint unsealed_pkey PRIMARY KEY (event_id));
+CREATE INDEX events_partner ON audit.events USING btree (partner_id, event_id) WHERE (partner_id IS NOT NULL);
+CREATE INDEX events_subject ON audit.events USING btree (subject_kind, subject_id, event_id);
+CREATE OR REPLACE FUNCTION audit.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only: % is refused', tg_table_schema || '.' || tg_table_name, tg_op
+    using errcode = 'restrict_violation';
+end $function$
+;
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER sealed_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.sealed_events FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER seals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.seals FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+create policy events_app on audit.events for all to quittance_app using (true) with check (true);
+create policy events_portal on audit.events for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema audit to quittance_app;
+grant usage on schema audit to quittance_portal;
+grant insert, select on audit.events to quittance_app;
+grant select on audit.events to quittance_portal;
+grant insert, select on audit.sealed_events to quittance_app;
+grant select, update on audit.sealer to quittance_app;
+grant insert, select on audit.seals to quittance_app;
+grant delete, insert, select, update on audit.unsealed to quittance_app;
+grant execute on function audit.refuse_change() to public;
+
+-- auth ----------------------------------------------------------------------
+
+create schema auth;
+create table auth.account (
+  id text not null,
+  "accountId" text not null,
+  "providerId" text not null,
+  "userId" text not null,
+  "accessToken" text,
+  "refreshToken" text,
+  "idToken" text,
+  "accessTokenExpiresAt" timestamp with time zone,
+  "refreshTokenExpiresAt" timestamp with time zone,
+  scope text,
+  password text,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone not null,
+  constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE,
+  constraint account_pkey PRIMARY KEY (id));
+create table auth.session (
+  id text not null,
+  "expiresAt" timestamp with time zone not null,
+  token text not null,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone not null,
+  "ipAddress" text,
+  "userAgent" text,
+  "userId" text not null,
+  constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_key UNIQUE (token));
+create table auth."twoFactor" (
+  id text not null,
+  secret text not null,
+  "backupCodes" text not null,
+  "userId" text not null,
+  verified boolean,
+  "failedVerificationCount" integer,
+  "lockedUntil" timestamp with time zone,
+  constraint "twoFactor_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE,
+  constraint "twoFactor_pkey" PRIMARY KEY (id));
+create table auth."user" (
+  id text not null,
+  name text not null,
+  email text not null,
+  "emailVerified" boolean not null,
+  image text,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "twoFactorEnabled" boolean,
+  constraint user_pkey PRIMARY KEY (id),
+  constraint user_email_key UNIQUE (email));
+create table auth.verification (
+  id text not null,
+  identifier text not null,
+  value text not null,
+  "expiresAt" timestamp with time zone not null,
+  "createdAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  "updatedAt" timestamp with time zone default CURRENT_TIMESTAMP not null,
+  constraint verification_pkey PRIMARY KEY (id));
+CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId");
+CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
+CREATE INDEX "twoFactor_secret_idx" ON auth."twoFactor" USING btree (secret);
+CREATE INDEX "twoFactor_userId_idx" ON auth."twoFactor" USING btree ("userId");
+CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier);
+grant usage on schema auth to quittance_app;
+grant delete, insert, select, update on auth."twoFactor" to quittance_app;
+grant delete, insert, select, update on auth."user" to quittance_app;
+grant delete, insert, select, update on auth.account to quittance_app;
+grant delete, insert, select, update on auth.session to quittance_app;
+grant delete, insert, select, update on auth.verification to quittance_app;
+
+-- clocks --------------------------------------------------------------------
+
+create schema clocks;
+create table clocks.calendars (
+  calendar_id uuid default gen_random_uuid() not null,
+  code text collate "C" not null,
+  name text not null,
+  kind text not null,
+  zone text collate "C" not null,
+  week text[] not null,
+  nominal_day_minutes integer not null,
+  revision integer default 1 not null,
+  constraint calendars_code_shape CHECK ((code ~ '^[a-z][a-z0-9-]{1,31}$'::text)),
+  constraint calendars_kind CHECK ((kind = ANY (ARRAY['office'::text, 'banking'::text]))),
+  constraint calendars_nominal_day CHECK (((nominal_day_minutes >= 1) AND (nominal_day_minutes <= 1440))),
+  constraint calendars_revision CHECK ((revision > 0)),
+  constraint calendars_week_days CHECK ((cardinality(week) = 7)),
+  constraint calendars_pkey PRIMARY KEY (calendar_id),
+  constraint calendars_code_unique UNIQUE (code));
+create table clocks.clocks (
+  clock_id uuid not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  partner_id uuid,
+  kind text collate "C" not null,
+  calendar_id uuid not null,
+  calendar_revision integer not null,
+  target_minutes integer not null,
+  state text not null,
+  owed_by text not null,
+  started_at timestamp with time zone not null,
+  stopped_at timestamp with time zone,
+  due_at timestamp with time zone,
+  warned_percent integer default 0 not null,
+  warn_at timestamp with time zone,
+  constraint clocks_owed_by CHECK ((owed_by = ANY (ARRAY['ours'::text, 'partner'::text, 'owner'::text]))),
+  constraint clocks_running_is_due CHECK (((state <> 'running'::text) OR (due_at IS NOT NULL))),
+  constraint clocks_state CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text]))),
+  constraint clocks_stopped CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL))),
+  constraint clocks_target CHECK ((target_minutes > 0)),
+  constraint clocks_warned CHECK ((warned_percent = ANY (ARRAY[0, 50, 80, 100]))),
+  constraint clocks_calendar FOREIGN KEY (calendar_id) REFERENCES clocks.calendars(calendar_id),
+  constraint clocks_pkey PRIMARY KEY (clock_id),
+  constraint clocks_one_per_kind UNIQUE (subject_kind, subject_id, kind));
+alter table clocks.clocks enable row level security;
+alter table clocks.clocks force row level security;
+create table clocks.holidays (
+  holiday_id bigint generated always as identity not null,
+  calendar_id uuid not null,
+  on_date date not null,
+  name text not null,
+  hours text collate "C" not null,
+  source text not null,
+  since_revision integer not null,
+  until_revision integer,
+  constraint holidays_name_given CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint holidays_source_given CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+  constraint holidays_until CHECK ((until_revision > since_revision)),
+  constraint holidays_calendar FOREIGN KEY (calendar_id) REFERENCES clocks.calendars(calendar_id),
+  constraint holidays_pkey PRIMARY KEY (holiday_id));
+create table clocks.marks (
+  clock_id uuid not null,
+  number integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  runs boolean not null,
+  owed_by text not null,
+  event_id uuid,
+  constraint marks_kind CHECK ((kind = ANY (ARRAY['start'::text, 'pause'::text, 'resume'::text, 'hand'::text, 'stop'::text, 'reopen'::text]))),
+  constraint marks_number CHECK ((number > 0)),
+  constraint marks_owed_by CHECK ((owed_by = ANY (ARRAY['ours'::text, 'partner'::text, 'owner'::text]))),
+  constraint marks_clock FOREIGN KEY (clock_id) REFERENCES clocks.clocks(clock_id),
+  constraint marks_pkey PRIMARY KEY (clock_id, number));
+CREATE INDEX clocks_open_of_calendar ON clocks.clocks USING btree (calendar_id, clock_id) WHERE (state <> 'stopped'::text);
+CREATE INDEX clocks_warn ON clocks.clocks USING btree (warn_at) WHERE (warn_at IS NOT NULL);
+CREATE UNIQUE INDEX holidays_one_per_day ON clocks.holidays USING btree (calendar_id, on_date) WHERE (until_revision IS NULL);
+create view clocks.due with (security_invoker=true) as
+ SELECT subject_kind,
+    subject_id,
+    partner_id,
+    kind,
+    state,
+    owed_by,
+    started_at,
+    stopped_at,
+    due_at,
+    warned_percent
+   FROM clocks.clocks;
+CREATE TRIGGER marks_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON clocks.marks FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+create policy clocks_app on clocks.clocks for all to quittance_app using (true) with check (true);
+create policy clocks_portal on clocks.clocks for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema clocks to quittance_app;
+grant usage on schema clocks to quittance_portal;
+grant insert, select on clocks.calendars to quittance_app;
+grant insert, select, update on clocks.clocks to quittance_app;
+grant select on clocks.clocks to quittance_portal;
+grant select on clocks.due to quittance_app;
+grant select on clocks.due to quittance_portal;
+grant insert, select on clocks.holidays to quittance_app;
+grant insert, select on clocks.marks to quittance_app;
+grant update (revision) on clocks.calendars to quittance_app;
+grant update (until_revision) on clocks.holidays to quittance_app;
+
+-- correspondence ------------------------------------------------------------
+
+create schema correspondence;
+create table correspondence.follow_ups (
+  follow_up_id uuid not null,
+  thread_id uuid not null,
+  partner_id uuid not null,
+  about text not null,
+  calendar_code text collate "C",
+  zone text collate "C" not null,
+  reminder_days integer[] not null,
+  lapse_days integer not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  reminders integer default 0 not null,
+  next_at timestamp with time zone,
+  lapses_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint follow_ups_about_length CHECK (((length(about) >= 1) AND (length(about) <= 120))),
+  constraint follow_ups_ended CHECK (((state = 'open'::text) = (ended_at IS NULL))),
+  constraint follow_ups_lapse_days CHECK (((lapse_days >= 1) AND (lapse_days <= 250))),
+  constraint follow_ups_next CHECK (((state = 'open'::text) = (next_at IS NOT NULL))),
+  constraint follow_ups_reminder_days CHECK (((cardinality(reminder_days) >= 1) AND (cardinality(reminder_days) <= 10))),
+  constraint follow_ups_reminders CHECK (((reminders >= 0) AND (reminders <= cardinality(reminder_days)))),
+  constraint follow_ups_state CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'lapsed'::text]))),
+  constraint follow_ups_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint follow_ups_thread FOREIGN KEY (thread_id) REFERENCES correspondence.threads(thread_id),
+  constraint follow_ups_pkey PRIMARY KEY (follow_up_id));
+alter table correspondence.follow_ups enable row level security;
+alter table correspondence.follow_ups force row level security;
+create table correspondence.letters (
+  letter_id uuid not null,
+  thread_id uuid,
+  message_id uuid,
+  partner_id uuid,
+  to_name text,
+  to_email text collate "C" not null,
+  template text collate "C" not null,
+  subject text not null,
+  body text not null,
+  written_at timestamp with time zone not null,
+  send_after timestamp with time zone not null,
+  state text not null,
+  attempts integer default 0 not null,
+  attempted_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  last_reason text,
+  constraint letters_attempted CHECK (((state <> 'sending'::text) OR (attempted_at IS NOT NULL))),
+  constraint letters_body_length CHECK (((length(body) >= 1) AND (length(body) <= 40000))),
+  constraint letters_sent_when CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint letters_state CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text, 'cancelled'::text]))),
+  constraint letters_subject_length CHECK (((length(subject) >= 1) AND (length(subject) <= 300))),
+  constraint letters_to_shape CHECK ((to_email ~ '^[^@ ]+@[^@ ]+$'::text)),
+  constraint letters_message FOREIGN KEY (message_id) REFERENCES correspondence.messages(message_id),
+  constraint letters_thread FOREIGN KEY (thread_id) REFERENCES correspondence.threads(thread_id),
+  constraint letters_pkey PRIMARY KEY (letter_id));
+alter table correspondence.letters enable row level security;
+alter table correspondence.letters force row level security;
+create table correspondence.messages (
+  message_id uuid not null,
+  thread_id uuid not null,
+  partner_id uuid,
+  kind text not null,
+  author_kind text not null,
+  author_id text collate "C" not null,
+  title text,
+  body text not null,
+  at timestamp with time zone not null,
+  constraint messages_author_kind CHECK ((author_kind = ANY (ARRAY['person'::text, 'agent'::text, 'system'::text]))),
+  constraint messages_body_length CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+  constraint messages_kind CHECK ((kind = ANY (ARRAY['to_partner'::text, 'from_partner'::text, 'note'::text]))),
+  constraint messages_title_length CHECK ((length(title) <= 300)),
+  constraint messages_thread FOREIGN KEY (thread_id) REFERENCES correspondence.threads(thread_id),
+  constraint messages_pkey PRIMARY KEY (message_id));
+alter table correspondence.messages enable row level security;
+alter table correspondence.messages force row level security;
+create table correspondence.notices (
+  notice_id uuid not null,
+  role text collate "C" not null,
+  subject_kind text collate "C" not null,
+  subject_id text collate "C" not null,
+  event_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  constraint notices_text_length CHECK (((length(text) >= 1) AND (length(text) <= 500))),
+  constraint notices_pkey PRIMARY KEY (notice_id),
+  constraint notices_once UNIQUE (event_id, role));
+create table correspondence.threads (
+  thread_id uuid not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  partner_id uuid,
+  opened_at timestamp with time zone not null,
+  constraint threads_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint threads_pkey PRIMARY KEY (thread_id),
+  constraint threads_one_per_subject UNIQUE (subject_kind, subject_id));
+alter table correspondence.threads enable row level security;
+alter table correspondence.threads force row level security;
+CREATE INDEX follow_ups_next_due ON correspondence.follow_ups USING btree (next_at) WHERE (next_at IS NOT NULL);
+CREATE UNIQUE INDEX follow_ups_one_open ON correspondence.follow_ups USING btree (thread_id) WHERE (state = 'open'::text);
+CREATE INDEX letters_of_message ON correspondence.letters USING btree (message_id) WHERE (message_id IS NOT NULL);
+CREATE INDEX letters_sending ON correspondence.letters USING btree (attempted_at) WHERE (state = 'sending'::text);
+CREATE INDEX letters_waiting ON correspondence.letters USING btree (send_after, letter_id) WHERE (state = 'waiting'::text);
+CREATE INDEX messages_of_thread ON correspondence.messages USING btree (thread_id, message_id);
+CREATE INDEX notices_of_role ON correspondence.notices USING btree (role, notice_id);
+CREATE INDEX threads_of_partner ON correspondence.threads USING btree (partner_id, thread_id) WHERE (partner_id IS NOT NULL);
+create policy follow_ups_app on correspondence.follow_ups for all to quittance_app using (true) with check (true);
+create policy follow_ups_portal on correspondence.follow_ups for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy letters_app on correspondence.letters for all to quittance_app using (true) with check (true);
+create policy messages_app on correspondence.messages for all to quittance_app using (true) with check (true);
+create policy messages_portal on correspondence.messages for select to quittance_portal using (((kind <> 'note'::text) AND (partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid)));
+create policy threads_app on correspondence.threads for all to quittance_app using (true) with check (true);
+create policy threads_portal on correspondence.threads for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema correspondence to quittance_app;
+grant usage on schema correspondence to quittance_portal;
+grant insert, select, update on correspondence.follow_ups to quittance_app;
+grant select on correspondence.follow_ups to quittance_portal;
+grant insert, select on correspondence.letters to quittance_app;
+grant insert, select on correspondence.messages to quittance_app;
+grant select on correspondence.messages to quittance_portal;
+grant insert, select on correspondence.notices to quittance_app;
+grant insert, select on correspondence.threads to quittance_app;
+grant select on correspondence.threads to quittance_portal;
+grant update (send_after, state, attempts, attempted_at, sent_at, last_reason) on correspondence.letters to quittance_app;
+
+-- escalations ---------------------------------------------------------------
+
+create schema escalations;
+create table escalations.authorities (
+  authority_id uuid not null,
+  question_id uuid not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  clause_id text collate "C",
+  granted_by text collate "C" not null,
+  granted_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_by uuid,
+  used_by_person text collate "C",
+  used_at timestamp with time zone,
+  constraint authorities_amount CHECK ((amount_minor > 0)),
+  constraint authorities_lasts CHECK ((expires_at > granted_at)),
+  constraint authorities_not_own CHECK ((used_by_person <> granted_by)),
+  constraint authorities_used_in_time CHECK ((used_at < expires_at)),
+  constraint authorities_used_whole CHECK ((((used_by IS NULL) = (used_at IS NULL)) AND ((used_by IS NULL) = (used_by_person IS NULL)))),
+  constraint authorities_question FOREIGN KEY (question_id) REFERENCES escalations.questions(question_id),
+  constraint authorities_pkey PRIMARY KEY (authority_id),
+  constraint authorities_decision UNIQUE (used_by),
+  constraint authorities_one_per_question UNIQUE (question_id));
+create table escalations.questions (
+  question_id uuid not null,
+  kind text not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  question text not null,
+  amount_minor bigint,
+  currency character(3),
+  roles text[] not null,
+  asked_by text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  state text not null,
+  answer text,
+  answered_by text collate "C",
+  answered_at timestamp with time zone,
+  constraint questions_amount_whole CHECK (((amount_minor IS NULL) = (currency IS NULL))),
+  constraint questions_answer_length CHECK (((length(answer) >= 1) AND (length(answer) <= 4000))),
+  constraint questions_answered CHECK (((state = 'answered'::text) = ((answer IS NOT NULL) AND (answered_by IS NOT NULL) AND (answered_at IS NOT NULL)))),
+  constraint questions_kind CHECK ((kind = ANY (ARRAY['limit'::text, 'budget'::text, 'design'::text, 'fraud'::text, 'legal'::text, 'sanctions'::text, 'tax'::text]))),
+  constraint questions_not_own_answer CHECK ((answered_by <> asked_by)),
+  constraint questions_question_length CHECK (((length(question) >= 1) AND (length(question) <= 4000))),
+  constraint questions_routed CHECK ((cardinality(roles) > 0)),
+  constraint questions_state CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'withdrawn'::text]))),
+  constraint questions_pkey PRIMARY KEY (question_id));
+CREATE INDEX authorities_of_subject ON escalations.authorities USING btree (subject_id, granted_at);
+CREATE INDEX questions_of_subject ON escalations.questions USING btree (subject_kind, subject_id, question_id);
+CREATE UNIQUE INDEX questions_one_open ON escalations.questions USING btree (subject_kind, subject_id, kind) WHERE (state = 'open'::text);
+CREATE INDEX questions_open ON escalations.questions USING btree (question_id) WHERE (state = 'open'::text);
+grant usage on schema escalations to quittance_app;
+grant insert, select on escalations.authorities to quittance_app;
+grant insert, select on escalations.questions to quittance_app;
+grant update (used_by, used_by_person, used_at) on escalations.authorities to quittance_app;
+grant update (state, answer, answered_by, answered_at) on escalations.questions to quittance_app;
+
+-- evidence ------------------------------------------------------------------
+
+create schema evidence;
+create table evidence.files (
+  file_id uuid not null,
+  sha256 text collate "C" not null,
+  size_bytes bigint not null,
+  media_type text collate "C" not null,
+  name text not null,
+  partner_id uuid,
+  uploaded_by text collate "C" not null,
+  uploaded_at timestamp with time zone not null,
+  constraint files_name_length CHECK (((length(name) >= 1) AND (length(name) <= 255))),
+  constraint files_sha256_shape CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint files_size_positive CHECK ((size_bytes > 0)),
+  constraint files_pkey PRIMARY KEY (file_id));
+alter table evidence.files enable row level security;
+alter table evidence.files force row level security;
+create table evidence.items (
+  item_id uuid not null,
+  file_id uuid not null,
+  owner_kind text collate "C" not null,
+  owner_id uuid not null,
+  slot text collate "C" not null,
+  line_no integer,
+  state text not null,
+  reason text,
+  partner_id uuid,
+  attached_at timestamp with time zone not null,
+  detached_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint items_detached_undecided CHECK (((detached_at IS NULL) OR (state <> 'accepted'::text))),
+  constraint items_line_positive CHECK ((line_no > 0)),
+  constraint items_rejected_with_reason CHECK (((state <> 'rejected'::text) OR (reason IS NOT NULL))),
+  constraint items_slot_shape CHECK ((slot ~ '^[a-z][a-z0-9_]{0,63}$'::text)),
+  constraint items_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'accepted'::text, 'rejected'::text]))),
+  constraint items_file_id_fkey FOREIGN KEY (file_id) REFERENCES evidence.files(file_id),
+  constraint items_pkey PRIMARY KEY (item_id));
+alter table evidence.items enable row level security;
+alter table evidence.items force row level security;
+CREATE INDEX files_sha256 ON evidence.files USING btree (sha256);
+CREATE INDEX items_file ON evidence.items USING btree (file_id);
+CREATE INDEX items_owner ON evidence.items USING btree (owner_kind, owner_id) WHERE (detached_at IS NULL);
+create policy files_app on evidence.files for all to quittance_app using (true) with check (true);
+create policy files_portal on evidence.files for select to quittance_portal using (((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT
+   FROM evidence.items i
+  WHERE (i.file_id = files.file_id)))));
+create policy items_app on evidence.items for all to quittance_app using (true) with check (true);
+create policy items_portal on evidence.items for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema evidence to quittance_app;
+grant usage on schema evidence to quittance_portal;
+grant insert, select on evidence.files to quittance_app;
+grant select on evidence.files to quittance_portal;
+grant insert, select, update on evidence.items to quittance_app;
+grant select on evidence.items to quittance_portal;
+
+-- funds ---------------------------------------------------------------------
+
+create schema funds;
+create table funds.allocations (
+  allocation_id uuid not null,
+  fund_id uuid not null,
+  code text collate "C" not null,
+  name text not null,
+  kind text collate "C" not null,
+  partner_id uuid,
+  created_at timestamp with time zone not null,
+  constraint allocations_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,31}$'::text)),
+  constraint allocations_kind CHECK ((kind = ANY (ARRAY['general'::text, 'partner'::text, 'region'::text, 'activity'::text, 'period'::text]))),
+  constraint allocations_name CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint allocations_partner CHECK (((kind = 'partner'::text) = (partner_id IS NOT NULL))),
+  constraint allocations_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
+  constraint allocations_pkey PRIMARY KEY (allocation_id),
+  constraint allocations_code UNIQUE (fund_id, code));
+alter table funds.allocations enable row level security;
+alter table funds.allocations force row level security;
+create table funds.funds (
+  fund_id uuid not null,
+  code text collate "C" not null,
+  name text not null,
+  payer_id uuid not null,
+  currency character(3) not null,
+  zone text collate "C" not null,
+  owner_id uuid,
+  parent_id uuid,
+  level integer not null,
+  valid_from date not null,
+  valid_until date not null,
+  requests_due_on date,
+  claims_due_on date,
+  status text collate "C" not null,
+  closed_on date,
+  created_at timestamp with time zone not null,
+  constraint funds_closed_on CHECK (((status = 'closed'::text) = (closed_on IS NOT NULL))),
+  constraint funds_code_form CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{1,31}$'::text)),
+  constraint funds_level CHECK (((level >= 1) AND (level <= 5))),
+  constraint funds_name CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint funds_period CHECK ((valid_from < valid_until)),
+  constraint funds_root CHECK (((parent_id IS NULL) = (level = 1))),
+  constraint funds_status CHECK ((status = ANY (ARRAY['open'::text, 'closed'::text]))),
+  constraint funds_book FOREIGN KEY (fund_id) REFERENCES ledger.books(book_id),
+  constraint funds_parent FOREIGN KEY (parent_id) REFERENCES funds.funds(fund_id),
+  constraint funds_pkey PRIMARY KEY (fund_id),
+  constraint funds_code UNIQUE (code));
+CREATE INDEX funds_children ON funds.funds USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+create policy allocations_app on funds.allocations for all to quittance_app using (true) with check (true);
+create policy allocations_portal on funds.allocations for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema funds to quittance_app;
+grant usage on schema funds to quittance_portal;
+grant insert, select on funds.allocations to quittance_app;
+grant select on funds.allocations to quittance_portal;
+grant insert, select on funds.funds to quittance_app;
+grant update (name, owner_id, status, closed_on) on funds.funds to quittance_app;
+
+-- identity ------------------------------------------------------------------
+
+create schema identity;
+create table identity.api_keys (
+  key_id uuid not null,
+  principal_id uuid not null,
+  token_hash bytea not null,
+  token_start text collate "C" not null,
+  roles text[] not null,
+  limit_minor bigint,
+  limit_currency character(3),
+  status text collate "C" not null,
+  made_by text collate "C" not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  revoked_by text collate "C",
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_keys_hash CHECK ((length(token_hash) = 32)),
+  constraint api_keys_limit CHECK ((limit_minor >= 0)),
+  constraint api_keys_limit_has_currency CHECK (((limit_minor IS NULL) = (limit_currency IS NULL))),
+  constraint api_keys_needs_second_person CHECK (((status <> 'active'::text) OR (approved_by IS NOT NULL))),
+  constraint api_keys_roles CHECK (((cardinality(roles) > 0) AND (NOT (roles && ARRAY['admin'::text, 'partner'::text, 'partner_admin'::text])))),
+  constraint api_keys_second_person CHECK ((approved_by <> made_by)),
+  constraint api_keys_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'revoked'::text]))),
+  constraint api_keys_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint api_keys_pkey PRIMARY KEY (key_id),
+  constraint api_keys_hash_once UNIQUE (token_hash));
+create table identity.delegations (
+  delegation_id uuid not null,
+  from_principal_id uuid not null,
+  to_principal_id uuid not null,
+  role text collate "C" not null,
+  valid_from timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  status text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint delegations_days CHECK ((valid_from < valid_until)),
+  constraint delegations_needs_second_person CHECK (((status <> 'active'::text) OR (approved_by IS NOT NULL))),
+  constraint delegations_role CHECK ((role = ANY (ARRAY['lead'::text, 'finance'::text]))),
+  constraint delegations_second_person CHECK (((approved_by <> (from_principal_id)::text) AND (approved_by <> (to_principal_id)::text))),
+  constraint delegations_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'ended'::text]))),
+  constraint delegations_two_people CHECK ((from_principal_id <> to_principal_id)),
+  constraint delegations_from_principal_id_fkey FOREIGN KEY (from_principal_id) REFERENCES identity.principals(principal_id),
+  constraint delegations_to_principal_id_fkey FOREIGN KEY (to_principal_id) REFERENCES identity.principals(principal_id),
+  constraint delegations_pkey PRIMARY KEY (delegation_id));
+create table identity.limits (
+  limit_id uuid not null,
+  principal_id uuid not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  status text collate "C" not null,
+  lowers boolean not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint limits_amount CHECK ((amount_minor >= 0)),
+  constraint limits_needs_second_person CHECK (((status <> 'active'::text) OR lowers OR (approved_by IS NOT NULL))),
+  constraint limits_never_own CHECK ((proposed_by <> (principal_id)::text)),
+  constraint limits_second_person CHECK (((approved_by <> proposed_by) AND (approved_by <> (principal_id)::text))),
+  constraint limits_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'ended'::text]))),
+  constraint limits_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint limits_pkey PRIMARY KEY (limit_id));
+create table identity.principals (
+  principal_id uuid not null,
+  kind text collate "C" not null,
+  name text not null,
+  email text,
+  partner_id uuid,
+  answers_for uuid,
+  administers boolean default false not null,
+  is_partner boolean generated always as (partner_id IS NOT NULL) stored not null,
+  status text collate "C" default 'active'::text not null,
+  added_at timestamp with time zone not null,
+  constraint principals_admin_is_staff CHECK (((NOT administers) OR (partner_id IS NULL))),
+  constraint principals_agent_has_person CHECK (((kind = 'agent'::text) = (answers_for IS NOT NULL))),
+  constraint principals_kind CHECK ((kind = ANY (ARRAY['person'::text, 'agent'::text]))),
+  constraint principals_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint principals_person_has_email CHECK (((kind = 'person'::text) = (email IS NOT NULL))),
+  constraint principals_status CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text]))),
+  constraint principals_answers_for_fkey FOREIGN KEY (answers_for) REFERENCES identity.principals(principal_id),
+  constraint principals_pkey PRIMARY KEY (principal_id),
+  constraint principals_kinds_of_role UNIQUE (principal_id, administers, is_partner));
+alter table identity.principals enable row level security;
+alter table identity.principals force row level security;
+create table identity.role_grants (
+  grant_id uuid not null,
+  principal_id uuid not null,
+  role text collate "C" not null,
+  status text collate "C" not null,
+  by_set_up boolean default false not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  revoked_by text collate "C",
+  revoked_at timestamp with time zone,
+  administers boolean generated always as 
+CASE
+    WHEN (status <> 'revoked'::text) THEN (role = 'admin'::text)
+    ELSE NULL::boolean
+END stored,
+  is_partner boolean generated always as 
+CASE
+    WHEN (status <> 'revoked'::text) THEN (role = ANY (ARRAY['partner'::text, 'partner_admin'::text]))
+    ELSE NULL::boolean
+END stored,
+  constraint role_grants_needs_second_person CHECK (((status <> 'active'::text) OR by_set_up OR (role <> ALL (ARRAY['finance'::text, 'lead'::text])) OR (approved_by IS NOT NULL))),
+  constraint role_grants_never_own CHECK ((proposed_by <> (principal_id)::text)),
+  constraint role_grants_role CHECK ((role = ANY (ARRAY['partner'::text, 'partner_admin'::text, 'specialist'::text, 'lead'::text, 'program_owner'::text, 'finance'::text, 'legal'::text, 'auditor'::text, 'admin'::text]))),
+  constraint role_grants_second_person CHECK (((approved_by <> proposed_by) AND (approved_by <> (principal_id)::text))),
+  constraint role_grants_status CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'revoked'::text]))),
+  constraint role_grants_excludes FOREIGN KEY (principal_id, administers, is_partner) REFERENCES identity.principals(principal_id, administers, is_partner),
+  constraint role_grants_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint role_grants_pkey PRIMARY KEY (grant_id));
+create table identity.set_up_links (
+  token_hash bytea not null,
+  principal_id uuid not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint set_up_links_hash CHECK ((length(token_hash) = 32)),
+  constraint set_up_links_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint set_up_links_pkey PRIMARY KEY (token_hash));
+CREATE INDEX api_keys_principal ON identity.api_keys USING btree (principal_id);
+CREATE INDEX delegations_to ON identity.delegations USING btree (to_principal_id) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX limits_one_active ON identity.limits USING btree (principal_id, currency) WHERE (status = 'active'::text);
+CREATE UNIQUE INDEX limits_one_pending ON identity.limits USING btree (principal_id, currency) WHERE (status = 'pending'::text);
+CREATE UNIQUE INDEX principals_email ON identity.principals USING btree (lower(email));
+CREATE INDEX principals_partner ON identity.principals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
+CREATE UNIQUE INDEX role_grants_once ON identity.role_grants USING btree (principal_id, role) WHERE (status <> 'revoked'::text);
+CREATE UNIQUE INDEX role_grants_one_set_up ON identity.role_grants USING btree (role) WHERE (by_set_up AND (status <> 'revoked'::text));
+create policy principals_app on identity.principals for all to quittance_app using (true) with check (true);
+create policy principals_portal on identity.principals for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema identity to quittance_app;
+grant usage on schema identity to quittance_portal;
+grant insert, select on identity.api_keys to quittance_app;
+grant insert, select on identity.delegations to quittance_app;
+grant insert, select on identity.limits to quittance_app;
+grant insert, select on identity.principals to quittance_app;
+grant select on identity.principals to quittance_portal;
+grant insert, select on identity.role_grants to quittance_app;
+grant insert, select on identity.set_up_links to quittance_app;
+grant update (status, approved_by, approved_at, revoked_by, revoked_at, last_used_at) on identity.api_keys to quittance_app;
+grant update (status, approved_by, approved_at, ended_at) on identity.delegations to quittance_app;
+grant update (status, approved_by, approved_at, ended_at) on identity.limits to quittance_app;
+grant update (name, administers, status) on identity.principals to quittance_app;
+grant update (status, approved_by, approved_at, revoked_by, revoked_at) on identity.role_grants to quittance_app;
+grant update (used_at) on identity.set_up_links to quittance_app;
+
+-- incentives ----------------------------------------------------------------
+
+create schema incentives;
+create table incentives.incentives (
+  incentive_id uuid not null,
+  number text collate "C" not null,
+  type text collate "C" not null,
+  status text collate "C" not null,
+  partner_id uuid not null,
+  program_id uuid not null,
+  version_id uuid not null,
+  fund_id uuid not null,
+  allocation_id uuid not null,
+  title text not null,
+  activity_type text collate "C",
+  first_on date,
+  last_on date,
+  claim_deadline_on date,
+  currency character(3) not null,
+  requested_minor bigint not null,
+  tier text collate "C",
+  rate_num bigint,
+  rate_den bigint,
+  approved_minor bigint,
+  created_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint incentives_approval CHECK (((status <> ALL (ARRAY['committed'::text, 'settled'::text])) OR ((approved_minor IS NOT NULL) AND (tier IS NOT NULL) AND (rate_num IS NOT NULL) AND (rate_den IS NOT NULL)))),
+  constraint incentives_approved CHECK ((approved_minor >= 0)),
+  constraint incentives_requested CHECK ((requested_minor >= 0)),
+  constraint incentives_status CHECK ((status = ANY (ARRAY['pending'::text, 'committed'::text, 'settled'::text, 'lapsed'::text, 'cancelled'::text, 'declined'::text]))),
+  constraint incentives_type CHECK ((type = ANY (ARRAY['mdf'::text, 'deal'::text, 'coinvest'::text, 'referral'::text]))),
+  constraint incentives_window CHECK (((first_on IS NULL) OR (last_on IS NULL) OR (first_on <= last_on))),
+  constraint incentives_allocation_id_fkey FOREIGN KEY (allocation_id) REFERENCES funds.allocations(allocation_id),
+  constraint incentives_fund_id_fkey FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
+  constraint incentives_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint incentives_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
+  constraint incentives_version_id_fkey FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
+  constraint incentives_pkey PRIMARY KEY (incentive_id),
+  constraint incentives_number UNIQUE (number));
+alter table incentives.incentives enable row level security;
+alter table incentives.incentives force row level security;
+CREATE INDEX incentives_partner ON incentives.incentives USING btree (partner_id, incentive_id);
+CREATE INDEX incentives_quarter ON incentives.incentives USING btree (partner_id, program_id, first_on) WHERE (status = ANY (ARRAY['committed'::text, 'settled'::text]));
+create policy incentives_app on incentives.incentives for all to quittance_app using (true) with check (true);
+create policy incentives_portal on incentives.incentives for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema incentives to quittance_app;
+grant usage on schema incentives to quittance_portal;
+grant insert, select, update on incentives.incentives to quittance_app;
+grant select on incentives.incentives to quittance_portal;
+
+-- ledger --------------------------------------------------------------------
+
+create schema ledger;
+create table ledger.accounts (
+  account_id bigint generated always as identity not null,
+  book_id uuid not null,
+  kind text not null,
+  bucket text collate "C" not null,
+  holder text collate "C" default ''::text not null,
+  constraint accounts_bucket CHECK (
+CASE kind
+    WHEN 'fund'::text THEN (bucket = ANY (ARRAY['budget'::text, 'available'::text, 'committed'::text, 'payable'::text, 'withheld'::text, 'in_transit'::text, 'paid'::text, 'receivable'::text, 'delegated'::text]))
+    ELSE (bucket = ANY (ARRAY['bank'::text, 'suspense'::text, 'clearing'::text, 'fees'::text, 'fx'::text, 'input_tax'::text]))
+END),
+  constraint accounts_holder CHECK (
+CASE
+    WHEN ((kind = 'fund'::text) AND (bucket <> 'budget'::text)) THEN (holder <> ''::text)
+    ELSE (holder = ''::text)
+END),
+  constraint accounts_book FOREIGN KEY (book_id, kind) REFERENCES ledger.books(book_id, kind),
+  constraint accounts_pkey PRIMARY KEY (account_id),
+  constraint accounts_name UNIQUE (book_id, bucket, holder));
+create table ledger.balances (
+  account_id bigint not null,
+  balance_minor bigint default 0 not null,
+  floored boolean not null,
+  constraint balances_floor CHECK (((NOT floored) OR (balance_minor >= 0))),
+  constraint balances_account FOREIGN KEY (account_id) REFERENCES ledger.accounts(account_id),
+  constraint balances_pkey PRIMARY KEY (account_id));
+create table ledger.books (
+  book_id uuid not null,
+  kind text not null,
+  payer_id uuid not null,
+  currency character(3) not null,
+  constraint books_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint books_kind CHECK ((kind = ANY (ARRAY['fund'::text, 'cash'::text]))),
+  constraint books_pkey PRIMARY KEY (book_id),
+  constraint books_kind_of UNIQUE (book_id, kind));
+create table ledger.entries (
+  entry_id bigint generated always as identity not null,
+  recorded_at timestamp with time zone default now() not null,
+  reverses bigint,
+  booked_on date not null,
+  earned_period date not null,
+  event_id uuid not null,
+  kind text collate "C" not null,
+  constraint entries_reverses FOREIGN KEY (reverses) REFERENCES ledger.entries(entry_id),
+  constraint entries_pkey PRIMARY KEY (entry_id),
+  constraint entries_event UNIQUE (event_id));
+create table ledger.periods (
+  payer_id uuid not null,
+  month date not null,
+  status text not null,
+  last_entry_id bigint,
+  constraint periods_closed_at CHECK (((status = 'closed'::text) = (last_entry_id IS NOT NULL))),
+  constraint periods_month CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint periods_status CHECK ((status = ANY (ARRAY['open'::text, 'closing'::text, 'closed'::text]))),
+  constraint periods_pkey PRIMARY KEY (payer_id, month));
+create table ledger.postings (
+  entry_id bigint not null,
+  account_id bigint not null,
+  amount_minor bigint not null,
+  constraint postings_amount CHECK ((amount_minor <> 0)),
+  constraint postings_pkey PRIMARY KEY (entry_id, account_id));
+CREATE UNIQUE INDEX entries_reversed_once ON ledger.entries USING btree (reverses) WHERE (reverses IS NOT NULL);
+CREATE INDEX postings_by_account ON ledger.postings USING btree (account_id, entry_id);
+CREATE OR REPLACE FUNCTION ledger.answer_replay(event_ids uuid[], kinds text[], entry_nos integer[], account_ids bigint[], amounts bigint[])
+ RETURNS SETOF ledger.post_answer
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  other uuid;
+begin
+  with given as (
+    select e.no::integer as entry_no, e.event_id, e.kind, x.entry_id, x.kind as first_kind
+    from unnest(event_ids, kinds) with ordinality as e(event_id, kind, no)
+    left join ledger.entries x on x.event_id = e.event_id
+  ), asked as (
+    select g.event_id, p.account_id, p.amount
+    from unnest(entry_nos, account_ids, amounts) as p(entry_no, account_id, amount)
+    join given g on g.entry_no = p.entry_no
+  ), stood as (
+    select g.event_id, p.account_id, p.amount_minor as amount
+    from given g join ledger.postings p on p.entry_id = g.entry_id
+  )
+  select g.event_id into other from given g
+    where g.entry_id is null or g.kind <> g.first_kind
+      or exists (select a.account_id, a.amount from asked a where a.event_id = g.event_id
+        except select s.account_id, s.amount from stood s where s.event_id = g.event_id)
+      or exists (select s.account_id, s.amount from stood s where s.event_id = g.event_id
+        except select a.account_id, a.amount from asked a where a.event_id = g.event_id)
+    limit 1;
+  if found then
+    return query select null::integer, x.entry_id, x.booked_on, x.earned_period, false,
+        'ledger.event_posted', other, x.kind, ''::text, null::bigint, null::bigint, null::text
+      from (select 1) one left join ledger.entries x on x.event_id = other;
+  else
+    return query select e.no::integer, x.entry_id, x.booked_on, x.earned_period, true, null::text,
+        null::uuid, null::text, null::text, null::bigint, null::bigint, null::text
+      from unnest(event_ids) with ordinality as e(event_id, no)
+      join ledger.entries x on x.event_id = e.event_id;
+  end if;
+end $function$
+;
+CREATE OR REPLACE FUNCTION ledger.first_open_day(payer uuid, day date)
+ RETURNS date
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  free date := day;
+begin
+  while exists (select 1 from ledger.periods p
+    where p.payer_id = payer and p.month = date_trunc('month', free)::date
+      and p.status = 'closed') loop
+    free := (date_trunc('month', free) + interval '1 month')::date;
+  end loop;
+  return free;
+end $function$
+;
+CREATE OR REPLACE FUNCTION ledger.lock_bucket(of_book uuid, of_bucket text, of_holder text)
+ RETURNS TABLE(holder text, balance_minor bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  select a.holder, b.balance_minor
+  from ledger.accounts a join ledger.balances b on b.account_id = a.account_id
+  where a.book_id = of_book and a.bucket = of_bucket
+    and (of_holder is null or a.holder = of_holder)
+  order by b.account_id for no key update of b
+$function$
+;
+CREATE OR REPLACE FUNCTION ledger.move_period(payer uuid, period_month date, new_status text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  before text;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('ledger.period:' || payer, 0));
+  select p.status into before from ledger.periods p
+    where p.payer_id = payer and p.month = period_month;
+  if before = 'closed' then return before; end if;
+  insert into ledger.periods as p (payer_id, month, status, last_entry_id)
+    values (payer, period_month, new_status, case when new_status = 'closed' then
+      (select coalesce(max(e.entry_id), 0) from ledger.entries e) end)
+    on conflict on constraint periods_pkey do update
+      set status = excluded.status, last_entry_id = excluded.last_entry_id;
+  return coalesce(before, 'open');
+end $function$
+;
+CREATE OR REPLACE FUNCTION ledger.open_accounts(book_ids uuid[], buckets text[], holders text[])
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+  with opened as (
+    insert into ledger.accounts (book_id, kind, bucket, holder)
+    select n.book_id, b.kind, n.bucket, n.holder
+    from (select distinct p.book_id, p.bucket collate "C" as bucket, p.holder collate "C" as holder
+      from unnest(book_ids, buckets, holders) as p(book_id, bucket, holder)) n
+    join ledger.books b on b.book_id = n.book_id
+    order by n.book_id, n.bucket, n.holder
+    on conflict on constraint accounts_name do nothing
+    returning account_id, kind, bucket
+  )
+  insert into ledger.balances (account_id, floored)
+  select o.account_id, o.kind = 'fund' and o.bucket <> 'budget' from opened o;
+$function$
+;
+CREATE OR REPLACE FUNCTION ledger.post(event_ids uuid[], kinds text[], booked_ons date[], earned_periods date[], reversed_ids bigint[], entry_nos integer[], book_ids uuid[], buckets text[], holders text[], amounts bigint[], currencies text[])
+ RETURNS SETOF ledger.post_answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+declare
+  entry integer := 0;
+  book uuid;
+  total bigint := 0;
+  payer uuid;
+  payers integer;
+  books_known boolean;
+  currencies_agree boolean;
+  account_ids bigint[];
+  touched bigint[];
+  after_minor bigint[];
+  short_account bigint;
+  some_closed boolean;
+  ids bigint[];
+begin
+  -- 1. Every entry sums to zero in every book.
+  for i in 1..cardinality(amounts) loop
+    if entry_nos[i] is distinct from entry or book_ids[i] is distinct from book then
+      if total <> 0 or entry_nos[i] not in (entry, entry + 1) then exit; end if;
+      entry := entry_nos[i];
+      book := book_ids[i];
+    end if;
+    total := total + amounts[i];
+  end loop;
+  if total <> 0 or entry is distinct from cardinality(event_ids) then
+    raise exception 'entry % is % off balance in book %', entry, total, book
+      using errcode = 'check_violation', schema = 'ledger', table = 'entries',
+        constraint = 'entries_sum_to_zero';
+  end if;
+
+  -- 2. Accounts, made on first use, in name order so that two first uses cannot deadlock.
+  for attempt in 1..2 loop
+    select array_agg(a.account_id order by p.no), bool_and(b.book_id is not null),
+        (array_agg(b.payer_id))[1], count(distinct b.payer_id),
+        bool_and(coalesce(p.currency = b.currency::text, true))
+      into account_ids, books_known, payer, payers, currencies_agree
+      from unnest(book_ids, buckets, holders, currencies)
+        with ordinality as p(book_id, bucket, holder, currency, no)
+      left join ledger.books b on b.book_id = p.book_id
+      left join ledger.accounts a
+        on a.book_id = p.book_id and a.bucket = p.bucket and a.holder = p.holder;
+    if not books_known or payers <> 1 or not currencies_agree then
+      raise exception 'books % of these postings: all known %, payers %, currencies agree %',
+          book_ids, books_known, payers, currencies_agree
+        using errcode = 'check_violation', schema = 'ledger', table = 'entries',
+          constraint = case when not books_known then 'entries_book_known'
+            when payers <> 1 then 'entries_one_payer' else 'entries_one_currency' end;
+    end if;
+    exit when array_position(account_ids, null) is null;
+    perform ledger.open_accounts(book_ids, buckets, holders);
+  end loop;
+
+  -- 3. Periods. Posting shares the payer's lock with every other posting; closing a month takes it
+  --    alone. A share lock on the period's row would write a multixact for every entry. Whether a
+  --    month is closed is asked below, by statements that begin under this lock.
+  perform pg_advisory_xact_lock_shared(hashtextextended('ledger.period:' || payer, 0));
+
+  -- 4. Balances, locked in account order.
+  select array_agg(l.account_id), array_agg(l.after),
+      min(l.account_id) filter (where l.floored and l.after < 0),
+      exists (select 1 from ledger.periods p where p.payer_id = payer and p.status = 'closed'
+        and p.month >= (select min(d) - 30 from unnest(booked_ons) as d))
+    into touched, after_minor, short_account, some_closed
+    from (
+      select b.account_id, b.balance_minor + w.delta as after, b.floored
+      from (
+        select p.account_id, sum(p.amount)::bigint as delta
+        from unnest(account_ids, amounts) as p(account_id, amount) group by p.account_id
+      ) w join ledger.balances b on b.account_id = w.account_id
+      order by b.account_id for no key update of b
+    ) l;
+
+  -- 5. A money event has one entry for ever. Looked up under the locks: two calls with the same
+  --    postings queue for the same balances, so the later one sees what the earlier one wrote.
+  if exists (select 1 from ledger.entries e where e.event_id = any(event_ids)) then
+    return query select * from ledger.answer_replay(event_ids, kinds, entry_nos, account_ids,
+      amounts);
+    return;
+  end if;
+
+  -- 6. The floor, explained here; the constraint balances_floor makes sure.
+  if short_account is not null then
+    return query select null::integer, null::bigint, null::date, null::date, false,
+        'ledger.insufficient', a.book_id, a.bucket, a.holder, b.balance_minor,
+        b.balance_minor - after_minor[array_position(touched, short_account)], k.currency::text
+      from ledger.accounts a
+      join ledger.balances b on b.account_id = a.account_id
+      join ledger.books k on k.book_id = a.book_id
+      where a.account_id = short_account;
+    return;
+  end if;
+
+  -- 7. Write. What was meant for a closed month goes to the first open day. Ids are taken first so
+  --    that postings need no join back to their entry; three statements cost a fifth less than one
+  --    with data-modifying subqueries.
+  if some_closed then
+    booked_ons := array(select ledger.first_open_day(payer, e.booked_on)
+      from unnest(booked_ons) with ordinality as e(booked_on, no) order by e.no);
+  end if;
+
+  if entry = 1 then
+    ids := array[nextval('ledger.entries_entry_id_seq')];
+  else
+    ids := array(select nextval('ledger.entries_entry_id_seq')
+      from generate_subscripts(event_ids, 1));
+  end if;
+  insert into ledger.entries (entry_id, event_id, kind, booked_on, earned_period, reverses)
+    overriding system value
+    select e.entry_id, e.event_id, e.kind, e.booked_on, e.earned_period, e.reverses
+    from unnest(ids, event_ids, kinds, booked_ons, earned_periods, reversed_ids)
+      as e(entry_id, event_id, kind, booked_on, earned_period, reverses);
+  insert into ledger.postings (entry_id, account_id, amount_minor)
+    select ids[p.entry_no], p.account_id, p.amount
+    from unnest(entry_nos, account_ids, amounts) as p(entry_no, account_id, amount);
+  update ledger.balances b set balance_minor = n.after
+    from unnest(touched, after_minor) as n(account_id, after) where b.account_id = n.account_id;
+  for i in 1..cardinality(ids) loop
+    return next (i, ids[i], booked_ons[i], earned_periods[i], false, null, null, null, null, null,
+      null, null)::ledger.post_answer;
+  end loop;
+end $function$
+;
+CREATE OR REPLACE FUNCTION ledger.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is only ever added to: reverse the entry instead', tg_table_name
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE TRIGGER accounts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.accounts FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER books_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.books FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entries FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER postings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.postings FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+grant usage on schema ledger to quittance_app;
+grant select on ledger.accounts to quittance_app;
+grant select on ledger.balances to quittance_app;
+grant insert, select on ledger.books to quittance_app;
+grant select on ledger.entries to quittance_app;
+grant select on ledger.periods to quittance_app;
+grant select on ledger.postings to quittance_app;
+grant execute on function ledger.first_open_day(payer uuid, day date) to quittance_app;
+grant execute on function ledger.lock_bucket(of_book uuid, of_bucket text, of_holder text) to quittance_app;
+grant execute on function ledger.move_period(payer uuid, period_month date, new_status text) to quittance_app;
+grant execute on function ledger.post(event_ids uuid[], kinds text[], booked_ons date[], earned_periods date[], reversed_ids bigint[], entry_nos integer[], book_ids uuid[], buckets text[], holders text[], amounts bigint[], currencies text[]) to quittance_app;
+
+-- partners ------------------------------------------------------------------
+
+create schema partners;
+create table partners.contacts (
+  contact_id uuid not null,
+  partner_id uuid not null,
+  name text,
+  email text collate "C",
+  phone text,
+  phone_since timestamp with time zone,
+  role text not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint contacts_email_shape CHECK (((email = lower(email)) AND (email ~ '^[^@ ]+@[^@ ]+$'::text))),
+  constraint contacts_name_length CHECK ((length(name) <= 200)),
+  constraint contacts_phone_length CHECK ((length(phone) <= 40)),
+  constraint contacts_phone_since CHECK (((phone IS NULL) = (phone_since IS NULL))),
+  constraint contacts_role_known CHECK ((role = ANY (ARRAY['admin'::text, 'business'::text, 'finance'::text]))),
+  constraint contacts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint contacts_pkey PRIMARY KEY (contact_id));
+alter table partners.contacts enable row level security;
+alter table partners.contacts force row level security;
+create table partners.customers (
+  customer_id uuid not null,
+  code text collate "C" not null,
+  legal_name text not null,
+  domains text[] not null,
+  country character(2),
+  tax_id text collate "C",
+  parent_id uuid,
+  added_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint customers_code_shape CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text)),
+  constraint customers_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint customers_legal_name_given CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 200))),
+  constraint customers_own_parent CHECK ((parent_id IS DISTINCT FROM customer_id)),
+  constraint customers_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES partners.customers(customer_id),
+  constraint customers_pkey PRIMARY KEY (customer_id),
+  constraint customers_code_unique UNIQUE (code));
+create table partners.opportunities (
+  opportunity_id uuid not null,
+  code text collate "C" not null,
+  customer_id uuid not null,
+  name text not null,
+  stage text not null,
+  is_direct boolean not null,
+  value_minor bigint,
+  currency character(3),
+  opened_on date not null,
+  close_on date,
+  version integer default 1 not null,
+  constraint opportunities_stage_known CHECK ((stage = ANY (ARRAY['identified'::text, 'qualified'::text, 'proposed'::text, 'won'::text, 'lost'::text]))),
+  constraint opportunities_value_floor CHECK ((value_minor >= 0)),
+  constraint opportunities_value_whole CHECK (((value_minor IS NULL) = (currency IS NULL))),
+  constraint opportunities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES partners.customers(customer_id),
+  constraint opportunities_pkey PRIMARY KEY (opportunity_id),
+  constraint opportunities_code_unique UNIQUE (code));
+create table partners.partners (
+  partner_id uuid not null,
+  code text collate "C" not null,
+  legal_name text not null,
+  domains text[] not null,
+  country character(2) not null,
+  time_zone text not null,
+  tier text not null,
+  status text not null,
+  status_reason text,
+  good_standing boolean not null,
+  parent_id uuid,
+  enrolled_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint partners_code_shape CHECK ((code ~ '^[A-Z0-9][A-Z0-9._-]{0,31}$'::text)),
+  constraint partners_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint partners_legal_name_given CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 200))),
+  constraint partners_own_parent CHECK ((parent_id IS DISTINCT FROM partner_id)),
+  constraint partners_status_known CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'terminated'::text]))),
+  constraint partners_tier_known CHECK ((tier = ANY (ARRAY['registered'::text, 'select'::text, 'premier'::text]))),
+  constraint partners_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES partners.partners(partner_id),
+  constraint partners_pkey PRIMARY KEY (partner_id),
+  constraint partners_code_unique UNIQUE (code));
+alter table partners.partners enable row level security;
+alter table partners.partners force row level security;
+CREATE UNIQUE INDEX contacts_email_unique ON partners.contacts USING btree (partner_id, email) WHERE (removed_at IS NULL);
+CREATE INDEX customers_parent ON partners.customers USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX opportunities_customer ON partners.opportunities USING btree (customer_id);
+CREATE INDEX partners_parent ON partners.partners USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+create policy contacts_app on partners.contacts for all to quittance_app using (true) with check (true);
+create policy contacts_portal on partners.contacts for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy partners_app on partners.partners for all to quittance_app using (true) with check (true);
+create policy partners_portal on partners.partners for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema partners to quittance_app;
+grant usage on schema partners to quittance_portal;
+grant insert, select, update on partners.contacts to quittance_app;
+grant select on partners.contacts to quittance_portal;
+grant insert, select, update on partners.customers to quittance_app;
+grant insert, select, update on partners.opportunities to quittance_app;
+grant insert, select, update on partners.partners to quittance_app;
+grant select on partners.partners to quittance_portal;
+
+-- payables ------------------------------------------------------------------
+
+create schema payables;
+create table payables.holds (
+  payable_id uuid not null,
+  partner_id uuid not null,
+  kind text not null,
+  what text collate "C" not null,
+  owed_by text not null,
+  until date,
+  origin text not null,
+  since timestamp with time zone not null,
+  constraint holds_kind_known CHECK ((kind = ANY (ARRAY['unassessed'::text, 'vendor'::text, 'bank'::text, 'tax_form'::text, 'tax_invoice'::text, 'screening'::text, 'standing'::text, 'hold_period'::text, 'dispute'::text, 'correction'::text]))),
+  constraint holds_origin CHECK ((origin = ANY (ARRAY['assessed'::text, 'placed'::text]))),
+  constraint holds_owed_by CHECK ((owed_by = ANY (ARRAY['partner'::text, 'specialist'::text, 'lead'::text, 'finance'::text, 'legal'::text, 'time'::text]))),
+  constraint holds_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint holds_pkey PRIMARY KEY (payable_id, kind, what));
+alter table payables.holds enable row level security;
+alter table payables.holds force row level security;
+create table payables.payables (
+  payable_id uuid not null,
+  submission_id uuid not null,
+  decision_id uuid not null,
+  line_no integer not null,
+  instalment integer not null,
+  fund_id uuid not null,
+  payer_id uuid not null,
+  partner_id uuid not null,
+  incentive_id uuid not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  decided_on date not null,
+  decided_by text collate "C" not null,
+  reference text collate "C" not null,
+  hold_until date,
+  due_on date not null,
+  status text not null,
+  run_id uuid,
+  sent_on date,
+  paid_on date,
+  cancel_reason text,
+  cancel_clause text,
+  created_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint payables_amount_positive CHECK ((amount_minor > 0)),
+  constraint payables_cancelled CHECK (((status = 'cancelled'::text) = (cancel_reason IS NOT NULL))),
+  constraint payables_in_run CHECK (((status = ANY (ARRAY['scheduled'::text, 'paid'::text])) = (run_id IS NOT NULL))),
+  constraint payables_instalment CHECK ((instalment > 0)),
+  constraint payables_line CHECK ((line_no >= 0)),
+  constraint payables_paid CHECK ((((status = 'paid'::text) = (paid_on IS NOT NULL)) AND ((status <> 'paid'::text) OR (sent_on IS NOT NULL)))),
+  constraint payables_sent CHECK (((sent_on IS NULL) OR (status = ANY (ARRAY['scheduled'::text, 'paid'::text])))),
+  constraint payables_status_known CHECK ((status = ANY (ARRAY['held'::text, 'ready'::text, 'scheduled'::text, 'paid'::text, 'cancelled'::text]))),
+  constraint payables_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
+  constraint payables_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint payables_pkey PRIMARY KEY (payable_id),
+  constraint payables_once UNIQUE (decision_id, line_no, instalment));
+alter table payables.payables enable row level security;
+alter table payables.payables force row level security;
+CREATE INDEX payables_due ON payables.payables USING btree (payer_id, currency, due_on) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
+CREATE INDEX payables_partner_open ON payables.payables USING btree (partner_id) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
+CREATE INDEX payables_run ON payables.payables USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX payables_submission ON payables.payables USING btree (submission_id);
+create policy holds_app on payables.holds for all to quittance_app using (true) with check (true);
+create policy holds_portal on payables.holds for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy payables_app on payables.payables for all to quittance_app using (true) with check (true);
+create policy payables_portal on payables.payables for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema payables to quittance_app;
+grant usage on schema payables to quittance_portal;
+grant delete, insert, select on payables.holds to quittance_app;
+grant select on payables.holds to quittance_portal;
+grant insert, select on payables.payables to quittance_app;
+grant select on payables.payables to quittance_portal;
+grant update (hold_until, due_on, status, run_id, sent_on, paid_on, cancel_reason, cancel_clause, version) on payables.payables to quittance_app;
+
+-- payouts -------------------------------------------------------------------
+
+create schema payouts;
+create table payouts.approvals (
+  approval_id uuid not null,
+  run_id uuid not null,
+  approver text collate "C" not null,
+  content_hash text collate "C" not null,
+  approved_at timestamp with time zone not null,
+  voided_at timestamp with time zone,
+  void_reason text,
+  constraint approvals_voided CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
+  constraint approvals_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
+  constraint approvals_pkey PRIMARY KEY (approval_id));
+create table payouts.attempts (
+  payment_id uuid not null,
+  attempt_no integer not null,
+  end_to_end_id text collate "C" not null,
+  state text collate "C" not null,
+  booked_on date,
+  bank_reason text,
+  moved_at timestamp with time zone not null,
+  constraint attempts_booked CHECK (((state <> 'settled'::text) OR (booked_on IS NOT NULL))),
+  constraint attempts_end_to_end_form CHECK ((end_to_end_id ~ '^[0-9A-Z]{12}$'::text)),
+  constraint attempts_no CHECK (((attempt_no >= 1) AND (attempt_no <= 35))),
+  constraint attempts_reason CHECK (((state <> ALL (ARRAY['rejected'::text, 'returned'::text])) OR (bank_reason IS NOT NULL))),
+  constraint attempts_state CHECK ((state = ANY (ARRAY['created'::text, 'sent'::text, 'accepted'::text, 'settled'::text, 'rejected'::text, 'returned'::text, 'unknown'::text]))),
+  constraint attempts_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint attempts_pkey PRIMARY KEY (payment_id, attempt_no),
+  constraint attempts_end_to_end_id UNIQUE (end_to_end_id));
+create table payouts.files (
+  run_id uuid not null,
+  name text not null,
+  media_type text collate "C" not null,
+  sha256 text collate "C" not null,
+  size_bytes bigint not null,
+  written_by text collate "C" not null,
+  written_at timestamp with time zone not null,
+  constraint payout_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint payout_files_size CHECK ((size_bytes > 0)),
+  constraint files_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
+  constraint files_pkey PRIMARY KEY (run_id));
+create table payouts.findings (
+  finding_id uuid not null,
+  run_id uuid not null,
+  payment_id uuid,
+  found jsonb not null,
+  found_at timestamp with time zone not null,
+  constraint findings_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint findings_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
+  constraint findings_pkey PRIMARY KEY (finding_id));
+create table payouts.payers (
+  payer_id uuid not null,
+  code text collate "C" not null,
+  legal_name text not null,
+  street text not null,
+  house_number text,
+  post_code text not null,
+  town text not null,
+  region text,
+  country character(2) not null,
+  zone text collate "C" not null,
+  tax_number text,
+  vat_number text,
+  created_by text collate "C" not null,
+  created_at timestamp with time zone not null,
+  constraint payers_code_form CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{1,15}$'::text)),
+  constraint payers_country CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint payers_legal_name CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 70))),
+  constraint payers_pkey PRIMARY KEY (payer_id),
+  constraint payers_code_unique UNIQUE (code));
+create table payouts.paying_accounts (
+  paying_account_id uuid not null,
+  payer_id uuid not null,
+  name text not null,
+  currency character(3) not null,
+  profile text collate "C" not null,
+  scheme text collate "C",
+  account_sealed text,
+  account_masked text,
+  account_blind bytea,
+  bic text collate "C",
+  routing_number text collate "C",
+  calendar_code text collate "C" not null,
+  cut_off text collate "C" not null,
+  lead_days integer not null,
+  batch_booking boolean not null,
+  payment_min_minor bigint not null,
+  gl_account text,
+  state text collate "C" not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  retired_reason text,
+  constraint paying_accounts_cut_off CHECK ((cut_off ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint paying_accounts_lead CHECK (((lead_days >= 0) AND (lead_days <= 5))),
+  constraint paying_accounts_min CHECK ((payment_min_minor >= 0)),
+  constraint paying_accounts_name CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint paying_accounts_profile CHECK ((profile = ANY (ARRAY['sepa'::text, 'usd'::text, 'erp'::text]))),
+  constraint paying_accounts_rail CHECK (
+CASE profile
+    WHEN 'sepa'::text THEN ((currency = 'EUR'::bpchar) AND (scheme = 'iban'::text))
+    WHEN 'usd'::text THEN ((currency = 'USD'::bpchar) AND (scheme = 'aba'::text))
+    ELSE true
+END),
+  constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text]))),
+  constraint paying_accounts_second_person CHECK (((state <> 'usable'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by)))),
+  constraint paying_accounts_state CHECK ((state = ANY (ARRAY['proposed'::text, 'usable'::text, 'retired'::text]))),
+  constraint paying_accounts_whole CHECK (
+CASE
+    WHEN ((profile = 'erp'::text) AND (scheme IS NULL)) THEN (account_sealed IS NULL)
+    ELSE ((account_sealed IS NOT NULL) AND (account_masked IS NOT NULL) AND (account_blind IS NOT NULL))
+END),
+  constraint paying_accounts_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint paying_accounts_pkey PRIMARY KEY (paying_account_id));
+create table payouts.payment_lines (
+  payment_id uuid not null,
+  payable_id uuid not null,
+  decision_id uuid not null,
+  line_no integer not null,
+  instalment integer not null,
+  fund_id uuid not null,
+  amount_minor bigint not null,
+  live boolean not null,
+  constraint payment_lines_amount CHECK ((amount_minor > 0)),
+  constraint payment_lines_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint payment_lines_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint payment_lines_pkey PRIMARY KEY (payment_id, payable_id));
+create table payouts.payments (
+  payment_id uuid not null,
+  run_id uuid not null,
+  ordinal integer not null,
+  partner_id uuid not null,
+  bank_detail_id uuid,
+  currency character(3) not null,
+  amount_minor bigint not null,
+  creditor_name text not null,
+  creditor_address jsonb,
+  account_masked text not null,
+  account_mark text collate "C" not null,
+  bic text collate "C",
+  routing_number text collate "C",
+  erp_number text collate "C",
+  remittance text not null,
+  first_to_account boolean not null,
+  account_approved_by text collate "C",
+  dropped_at timestamp with time zone,
+  constraint payments_amount_positive CHECK ((amount_minor > 0)),
+  constraint payments_ordinal_positive CHECK ((ordinal > 0)),
+  constraint payments_to_account CHECK (((dropped_at IS NOT NULL) OR ((bank_detail_id IS NOT NULL) AND (creditor_address IS NOT NULL)))),
+  constraint payments_bank_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
+  constraint payments_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint payments_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
+  constraint payments_pkey PRIMARY KEY (payment_id),
+  constraint payments_ordinal UNIQUE (run_id, ordinal));
+alter table payouts.payments enable row level security;
+alter table payouts.payments force row level security;
+create table payouts.run_numbers (
+  year integer not null,
+  last integer not null,
+  constraint run_numbers_pkey PRIMARY KEY (year));
+create table payouts.runs (
+  run_id uuid not null,
+  number text collate "C" not null,
+  paying_account_id uuid not null,
+  payer_id uuid not null,
+  currency character(3) not null,
+  status text collate "C" not null,
+  execute_on date not null,
+  up_to_due_on date not null,
+  message_id text collate "C" not null,
+  created_at timestamp with time zone not null,
+  preparers text[] not null,
+  content_hash text collate "C",
+  released_by text collate "C",
+  released_at timestamp with time zone,
+  released_on date,
+  version integer default 1 not null,
+  constraint runs_checked CHECK (((status = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (content_hash IS NOT NULL))),
+  constraint runs_hash CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint runs_number_form CHECK ((number ~ '^PR-20[0-9]{2}-[0-9]{4,5}$'::text)),
+  constraint runs_preparers CHECK ((cardinality(preparers) > 0)),
+  constraint runs_released CHECK (((status = ANY (ARRAY['released'::text, 'acknowledged'::text, 'settled'::text, 'rejected'::text])) = ((released_at IS NOT NULL) AND (released_by IS NOT NULL) AND (released_on IS NOT NULL)))),
+  constraint runs_released_by_another CHECK (((released_by IS NULL) OR (released_by <> ALL (preparers)))),
+  constraint runs_status CHECK ((status = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text, 'released'::text, 'acknowledged'::text, 'settled'::text, 'cancelled'::text, 'rejected'::text]))),
+  constraint runs_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint runs_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint runs_pkey PRIMARY KEY (run_id),
+  constraint runs_message_id UNIQUE (message_id),
+  constraint runs_number UNIQUE (number));
+create table payouts.second_approvals (
+  payer_id uuid not null,
+  currency character(3) not null,
+  above_minor bigint not null,
+  constraint second_approvals_above CHECK ((above_minor >= 0)),
+  constraint second_approvals_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint second_approvals_pkey PRIMARY KEY (payer_id, currency));
+CREATE INDEX approvals_of_run ON payouts.approvals USING btree (run_id);
+CREATE UNIQUE INDEX approvals_one_per_person ON payouts.approvals USING btree (run_id, approver) WHERE (voided_at IS NULL);
+CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
+CREATE UNIQUE INDEX paying_accounts_once ON payouts.paying_accounts USING btree (account_blind) WHERE (state <> 'retired'::text);
+CREATE INDEX payment_lines_by_payable ON payouts.payment_lines USING btree (payable_id);
+CREATE UNIQUE INDEX payment_lines_decision_once ON payouts.payment_lines USING btree (decision_id, line_no, instalment) WHERE live;
+CREATE UNIQUE INDEX payment_lines_payable_once ON payouts.payment_lines USING btree (payable_id) WHERE live;
+CREATE INDEX payments_bank_detail ON payouts.payments USING btree (bank_detail_id);
+CREATE INDEX payments_partner ON payouts.payments USING btree (partner_id);
+CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
+CREATE INDEX runs_newest ON payouts.runs USING btree (run_id DESC);
+CREATE INDEX runs_open ON payouts.runs USING btree (paying_account_id) WHERE (status = ANY (ARRAY['released'::text, 'acknowledged'::text]));
+CREATE INDEX runs_released_on ON payouts.runs USING btree (payer_id, currency, released_on) WHERE (released_on IS NOT NULL);
+CREATE OR REPLACE FUNCTION payouts.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a sent file is never changed'
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE TRIGGER files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.files FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_change();
+create policy payments_app on payouts.payments for all to quittance_app using (true) with check (true);
+create policy payments_portal on payouts.payments for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema payouts to quittance_app;
+grant usage on schema payouts to quittance_portal;
+grant insert, select on payouts.approvals to quittance_app;
+grant insert, select on payouts.attempts to quittance_app;
+grant insert, select on payouts.files to quittance_app;
+grant insert, select on payouts.findings to quittance_app;
+grant insert, select on payouts.payers to quittance_app;
+grant insert, select on payouts.paying_accounts to quittance_app;
+grant insert, select on payouts.payment_lines to quittance_app;
+grant insert, select on payouts.payments to quittance_app;
+grant insert, select, update on payouts.run_numbers to quittance_app;
+grant insert, select on payouts.runs to quittance_app;
+grant insert, select on payouts.second_approvals to quittance_app;
+grant update (voided_at, void_reason) on payouts.approvals to quittance_app;
+grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
+grant update (state, approved_by, approved_at, retired_reason) on payouts.paying_accounts to quittance_app;
+grant update (live) on payouts.payment_lines to quittance_app;
+grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at) on payouts.payments to quittance_app;
+grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at) on payouts.payments to quittance_portal;
+grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version) on payouts.runs to quittance_app;
+grant execute on function payouts.refuse_change() to public;
+
+-- platform ------------------------------------------------------------------
+
+create schema platform;
+create table platform.deliveries (
+  event_id uuid not null,
+  subscriber text collate "C" not null,
+  delivered_at timestamp with time zone default now() not null,
+  constraint deliveries_pkey PRIMARY KEY (event_id, subscriber));
+create table platform.installation (
+  only_row boolean default true not null,
+  installation_id uuid not null,
+  sample_mode boolean not null,
+  key_ids text[] default '{}'::text[] not null,
+  created_at timestamp with time zone default now() not null,
+  constraint installation_one_row CHECK (only_row),
+  constraint installation_pkey PRIMARY KEY (only_row));
+create table platform.migrations (
+  name text collate "C" not null,
+  sha256 text not null,
+  ran_at timestamp with time zone default now() not null,
+  constraint migrations_pkey PRIMARY KEY (name));
+create table platform.number_series (
+  series text collate "C" not null,
+  last_number bigint not null,
+  constraint number_series_positive CHECK ((last_number > 0)),
+  constraint number_series_pkey PRIMARY KEY (series));
+create table platform.outbox (
+  event_id uuid not null,
+  constraint outbox_pkey PRIMARY KEY (event_id));
+create table platform.requests (
+  actor_id text collate "C" not null,
+  key text collate "C" not null,
+  input_hash bytea not null,
+  answer jsonb,
+  at timestamp with time zone not null,
+  constraint requests_pkey PRIMARY KEY (actor_id, key));
+create table platform.sweeps (
+  name text collate "C" not null,
+  ran_at timestamp with time zone not null,
+  constraint sweeps_pkey PRIMARY KEY (name));
+create table platform.worker_heartbeats (
+  worker_id text collate "C" not null,
+  beat_at timestamp with time zone not null,
+  constraint worker_heartbeats_pkey PRIMARY KEY (worker_id));
+grant usage on schema platform to quittance_app;
+grant usage on schema platform to quittance_portal;
+grant insert, select on platform.deliveries to quittance_app;
+grant insert, select on platform.installation to quittance_app;
+grant select on platform.migrations to quittance_app;
+grant insert, select, update on platform.number_series to quittance_app;
+grant delete, insert, select, update on platform.outbox to quittance_app;
+grant insert, select on platform.requests to quittance_app;
+grant insert, select, update on platform.sweeps to quittance_app;
+grant delete, insert, select, update on platform.worker_heartbeats to quittance_app;
+grant update (key_ids) on platform.installation to quittance_app;
+grant update (answer) on platform.requests to quittance_app;
+
+-- programs ------------------------------------------------------------------
+
+create schema programs;
+create table programs.programs (
+  program_id uuid not null,
+  code text collate "C" not null,
+  type text collate "C" not null,
+  currency character(3) not null,
+  created_at timestamp with time zone not null,
+  constraint programs_code_shape CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{1,31}$'::text)),
+  constraint programs_type_known CHECK ((type = 'mdf'::text)),
+  constraint programs_pkey PRIMARY KEY (program_id),
+  constraint programs_code_unique UNIQUE (code));
+create table programs.versions (
+  version_id uuid not null,
+  program_id uuid not null,
+  number integer not null,
+  status text collate "C" not null,
+  name text not null,
+  fund_code text collate "C" not null,
+  effective_from date not null,
+  effective_until date,
+  files jsonb not null,
+  content_hash text collate "C" not null,
+  drafted_by text collate "C" not null,
+  drafted_at timestamp with time zone not null,
+  published_by text collate "C",
+  published_at timestamp with time zone,
+  revision integer default 1 not null,
+  constraint versions_content_hash_shape CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint versions_dates CHECK ((effective_until > effective_from)),
+  constraint versions_files_object CHECK ((jsonb_typeof(files) = 'object'::text)),
+  constraint versions_number_positive CHECK ((number > 0)),
+  constraint versions_published CHECK ((((status = 'published'::text) = (published_at IS NOT NULL)) AND ((published_at IS NULL) = (published_by IS NULL)))),
+  constraint versions_status_known CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text]))),
+  constraint versions_program FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
+  constraint versions_pkey PRIMARY KEY (version_id),
+  constraint versions_number_unique UNIQUE (program_id, number));
+alter table programs.versions enable row level security;
+alter table programs.versions force row level security;
+CREATE INDEX versions_in_force ON programs.versions USING btree (program_id, effective_from, number) WHERE (status = 'published'::text);
+CREATE UNIQUE INDEX versions_one_draft ON programs.versions USING btree (program_id) WHERE (status = 'draft'::text);
+CREATE OR REPLACE FUNCTION programs.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'published' then
+    raise exception 'version % of program % is published and cannot change', old.number, old.program_id
+      using errcode = 'check_violation', constraint = 'versions_immutable';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
+end $function$
+;
+CREATE TRIGGER versions_immutable BEFORE DELETE OR UPDATE ON programs.versions FOR EACH ROW EXECUTE FUNCTION programs.refuse_change();
+create policy versions_app on programs.versions for all to quittance_app using (true) with check (true);
+create policy versions_portal on programs.versions for select to quittance_portal using ((status = 'published'::text));
+grant usage on schema programs to quittance_app;
+grant usage on schema programs to quittance_portal;
+grant insert, select on programs.programs to quittance_app;
+grant select on programs.programs to quittance_portal;
+grant insert, select on programs.versions to quittance_app;
+grant select on programs.versions to quittance_portal;
+grant update (status, name, fund_code, effective_from, effective_until, files, content_hash, drafted_by, drafted_at, published_by, published_at, revision) on programs.versions to quittance_app;
+grant execute on function programs.refuse_change() to public;
+
+-- reconciliation ------------------------------------------------------------
+
+create schema reconciliation;
+create table reconciliation.account_days (
+  paying_account_id uuid not null,
+  booked_on date not null,
+  source text collate "C" not null,
+  constraint account_days_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint account_days_pkey PRIMARY KEY (paying_account_id, booked_on));
+create table reconciliation.breaks (
+  break_id uuid not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  paying_account_id uuid,
+  amount_minor bigint,
+  currency character(3),
+  cause text collate "C" not null,
+  owner text collate "C" not null,
+  since date not null,
+  opened_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  resolved_by text collate "C",
+  resolver_name text,
+  resolution text,
+  constraint breaks_cause CHECK ((cause = ANY (ARRAY['no_payment'::text, 'proposed'::text, 'part_left'::text, 'money_in'::text, 'overdue'::text, 'quarantined'::text, 'gap'::text]))),
+  constraint breaks_owner CHECK ((owner = ANY (ARRAY['specialist'::text, 'finance'::text]))),
+  constraint breaks_resolved CHECK ((((resolved_at IS NULL) = (resolution IS NULL)) AND ((resolved_at IS NULL) = (resolved_by IS NULL)))),
+  constraint breaks_subject CHECK ((subject_kind = ANY (ARRAY['line'::text, 'payment'::text, 'statement'::text]))),
+  constraint breaks_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint breaks_pkey PRIMARY KEY (break_id));
+create table reconciliation.closings (
+  payer_id uuid not null,
+  month date not null,
+  prepared_by text collate "C" not null,
+  preparer_name text not null,
+  prepared_at timestamp with time zone not null,
+  reviewed_by text collate "C",
+  reviewer_name text,
+  reviewed_at timestamp with time zone,
+  figures text,
+  figures_hash text collate "C",
+  constraint closings_month CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint closings_reviewed CHECK ((((reviewed_by IS NULL) = (figures_hash IS NULL)) AND ((reviewed_by IS NULL) = (reviewed_at IS NULL)) AND ((reviewed_by IS NULL) = (figures IS NULL)))),
+  constraint closings_second_person CHECK (((reviewed_by IS NULL) OR (reviewed_by <> prepared_by))),
+  constraint closings_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint closings_pkey PRIMARY KEY (payer_id, month));
+create table reconciliation.details (
+  line_id uuid not null,
+  detail_no integer not null,
+  end_to_end_id text collate "C",
+  message_id text,
+  payment_info_id text,
+  instruction_id text,
+  transaction_id text,
+  amount_minor bigint,
+  currency character(3),
+  counterparty_name text,
+  account_masked text,
+  remittance text,
+  structured_reference text,
+  return_code text,
+  return_text text,
+  constraint details_no CHECK ((detail_no > 0)),
+  constraint details_line FOREIGN KEY (line_id) REFERENCES reconciliation.lines(line_id),
+  constraint details_pkey PRIMARY KEY (line_id, detail_no));
+create table reconciliation.files (
+  statement_file_id uuid not null,
+  sha256 text collate "C" not null,
+  size_bytes bigint not null,
+  name text not null,
+  source text collate "C" not null,
+  quarantined boolean not null,
+  imported_by text collate "C" not null,
+  importer_name text not null,
+  imported_at timestamp with time zone not null,
+  constraint statement_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint statement_files_size CHECK ((size_bytes > 0)),
+  constraint statement_files_source CHECK ((source = 'camt.053'::text)),
+  constraint statement_files_pkey PRIMARY KEY (statement_file_id),
+  constraint statement_files_once UNIQUE (sha256));
+create table reconciliation.leg_totals (
+  payment_id uuid not null,
+  leg text collate "C" not null,
+  amount_minor bigint not null,
+  matched_minor bigint default 0 not null,
+  constraint leg_totals_leg CHECK ((leg = ANY (ARRAY['out'::text, 'returned'::text]))),
+  constraint leg_totals_not_exceeded CHECK (((matched_minor >= 0) AND (matched_minor <= amount_minor))),
+  constraint leg_totals_positive CHECK ((amount_minor > 0)),
+  constraint leg_totals_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint leg_totals_pkey PRIMARY KEY (payment_id, leg));
+create table reconciliation.line_totals (
+  line_id uuid not null,
+  amount_minor bigint not null,
+  matched_minor bigint default 0 not null,
+  constraint line_totals_not_exceeded CHECK (((matched_minor >= LEAST((0)::bigint, amount_minor)) AND (matched_minor <= GREATEST((0)::bigint, amount_minor)))),
+  constraint line_totals_line FOREIGN KEY (line_id) REFERENCES reconciliation.lines(line_id),
+  constraint line_totals_pkey PRIMARY KEY (line_id));
+create table reconciliation.lines (
+  line_id uuid not null,
+  statement_id uuid not null,
+  paying_account_id uuid not null,
+  fingerprint text collate "C" not null,
+  occurrence integer not null,
+  ordinal integer not null,
+  booked_on date not null,
+  valued_on date,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  reversal boolean not null,
+  entry_reference text,
+  servicer_reference text,
+  transaction_code text,
+  information text,
+  batch_message_id text,
+  batch_payment_info_id text,
+  batch_count integer,
+  event_id uuid,
+  entry_id bigint,
+  entered_on date not null,
+  constraint lines_entry CHECK (((amount_minor = 0) = (entry_id IS NULL))),
+  constraint lines_occurrence CHECK ((occurrence > 0)),
+  constraint lines_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint lines_statement FOREIGN KEY (statement_id) REFERENCES reconciliation.statements(statement_id),
+  constraint lines_pkey PRIMARY KEY (line_id),
+  constraint lines_once UNIQUE (paying_account_id, fingerprint, occurrence));
+create table reconciliation.matches (
+  match_id uuid not null,
+  line_id uuid not null,
+  kind text collate "C" not null,
+  payment_id uuid,
+  leg text collate "C",
+  amount_minor bigint not null,
+  short_minor bigint default 0 not null,
+  tier text collate "C" not null,
+  because text not null,
+  moved_fund boolean not null,
+  undoes uuid,
+  reason text,
+  event_id uuid not null,
+  entry_id bigint not null,
+  entered_on date not null,
+  made_by text collate "C" not null,
+  maker_name text not null,
+  made_at timestamp with time zone not null,
+  constraint matches_amount CHECK ((amount_minor <> 0)),
+  constraint matches_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'return'::text, 'fees'::text, 'fx'::text]))),
+  constraint matches_leg CHECK (
+CASE kind
+    WHEN 'payment'::text THEN (leg = 'out'::text)
+    WHEN 'return'::text THEN (leg = 'returned'::text)
+    ELSE (leg IS NULL)
+END),
+  constraint matches_payment_named CHECK (((payment_id IS NOT NULL) = (leg IS NOT NULL))),
+  constraint matches_short CHECK (((short_minor = 0) OR (kind = 'return'::text))),
+  constraint matches_tier CHECK ((tier = ANY (ARRAY['end_to_end'::text, 'batch'::text, 'amount_account'::text, 'amount_name'::text, 'manual'::text]))),
+  constraint matches_line FOREIGN KEY (line_id) REFERENCES reconciliation.lines(line_id),
+  constraint matches_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint matches_undone FOREIGN KEY (undoes) REFERENCES reconciliation.matches(match_id),
+  constraint matches_pkey PRIMARY KEY (match_id),
+  constraint matches_undone_once UNIQUE (undoes));
+create table reconciliation.proposals (
+  proposal_id uuid not null,
+  line_id uuid not null,
+  payment_id uuid not null,
+  tier text collate "C" not null,
+  because text not null,
+  rivals integer not null,
+  state text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text collate "C",
+  reason text,
+  constraint proposals_state CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'rejected'::text, 'stale'::text]))),
+  constraint proposals_line FOREIGN KEY (line_id) REFERENCES reconciliation.lines(line_id),
+  constraint proposals_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint proposals_pkey PRIMARY KEY (proposal_id),
+  constraint proposals_once UNIQUE (line_id, payment_id));
+create table reconciliation.statements (
+  statement_id uuid not null,
+  statement_file_id uuid not null,
+  ordinal integer not null,
+  paying_account_id uuid not null,
+  currency character(3) not null,
+  source text collate "C" not null,
+  bank_id text not null,
+  number text,
+  opened_on date,
+  closed_on date,
+  opening_minor bigint,
+  closing_minor bigint,
+  lines_minor bigint not null,
+  proof text collate "C" not null,
+  why text,
+  difference_minor bigint,
+  quarantined boolean not null,
+  lines integer not null,
+  lines_new integer not null,
+  lines_late integer not null,
+  not_booked integer not null,
+  warnings text[] not null,
+  constraint statements_contradicted CHECK (((proof <> 'contradicted'::text) OR quarantined)),
+  constraint statements_lines CHECK (((lines_new >= 0) AND (lines_new <= lines))),
+  constraint statements_ordinal_positive CHECK ((ordinal > 0)),
+  constraint statements_proof CHECK ((proof = ANY (ARRAY['proven'::text, 'unproven'::text, 'contradicted'::text]))),
+  constraint statements_proven CHECK (((proof <> 'proven'::text) OR ((opening_minor IS NOT NULL) AND (closing_minor IS NOT NULL) AND ((opening_minor + lines_minor) = closing_minor)))),
+  constraint statements_quarantined CHECK (((NOT quarantined) OR (lines_new = 0))),
+  constraint statements_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint statements_file FOREIGN KEY (statement_file_id) REFERENCES reconciliation.files(statement_file_id),
+  constraint statements_pkey PRIMARY KEY (statement_id),
+  constraint statements_ordinal UNIQUE (statement_file_id, ordinal));
+CREATE INDEX breaks_age ON reconciliation.breaks USING btree (since, break_id) WHERE (resolved_at IS NULL);
+CREATE UNIQUE INDEX breaks_one_open ON reconciliation.breaks USING btree (subject_kind, subject_id) WHERE (resolved_at IS NULL);
+CREATE INDEX breaks_resolved_newest ON reconciliation.breaks USING btree (resolved_at DESC, break_id DESC) WHERE (resolved_at IS NOT NULL);
+CREATE INDEX line_totals_open ON reconciliation.line_totals USING btree (line_id) WHERE (matched_minor <> amount_minor);
+CREATE INDEX lines_newest ON reconciliation.lines USING btree (booked_on DESC, line_id DESC);
+CREATE INDEX lines_of_statement ON reconciliation.lines USING btree (statement_id, ordinal);
+CREATE INDEX matches_of_event ON reconciliation.matches USING btree (event_id);
+CREATE INDEX matches_of_line ON reconciliation.matches USING btree (line_id);
+CREATE INDEX matches_of_payment ON reconciliation.matches USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX proposals_open ON reconciliation.proposals USING btree (line_id) WHERE (state = 'open'::text);
+CREATE INDEX statements_account_day ON reconciliation.statements USING btree (paying_account_id, closed_on DESC, statement_id DESC);
+create view reconciliation.statement_chain with (security_invoker=true) as
+ SELECT s.statement_id,
+    before.closing_minor AS before_minor,
+        CASE
+            WHEN ((before.closing_minor IS NULL) OR (s.opening_minor IS NULL) OR (EXISTS ( SELECT
+               FROM reconciliation.statements m
+              WHERE ((m.paying_account_id = s.paying_account_id) AND (NOT m.quarantined) AND (m.statement_id <> s.statement_id) AND (m.closing_minor = s.opening_minor) AND (m.closed_on <= COALESCE(s.opened_on, s.closed_on)))))) THEN NULL::bigint
+            ELSE (s.opening_minor - before.closing_minor)
+        END AS gap_minor,
+        CASE
+            WHEN (s.proof <> 'unproven'::text) THEN s.proof
+            WHEN ((COALESCE(s.opening_minor, before.closing_minor) + s.lines_minor) = COALESCE(s.closing_minor, after.opening_minor)) THEN 'chained'::text
+            ELSE 'unproven'::text
+        END AS proof
+   FROM ((reconciliation.statements s
+     LEFT JOIN LATERAL ( SELECT b.closing_minor
+           FROM reconciliation.statements b
+          WHERE ((b.paying_account_id = s.paying_account_id) AND (NOT b.quarantined) AND (b.closed_on < s.closed_on) AND (b.closing_minor IS NOT NULL))
+          ORDER BY b.closed_on DESC, b.statement_id DESC
+         LIMIT 1) before ON (true))
+     LEFT JOIN LATERAL ( SELECT a.opening_minor
+           FROM reconciliation.statements a
+          WHERE ((a.paying_account_id = s.paying_account_id) AND (NOT a.quarantined) AND (a.closed_on > s.closed_on) AND (a.opening_minor IS NOT NULL))
+          ORDER BY a.closed_on, a.statement_id
+         LIMIT 1) after ON (true))
+  WHERE (NOT s.quarantined);
+CREATE TRIGGER details_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.details FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER statement_files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.files FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.lines FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER matches_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.matches FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER statements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.statements FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+grant usage on schema reconciliation to quittance_app;
+grant insert, select on reconciliation.account_days to quittance_app;
+grant insert, select on reconciliation.breaks to quittance_app;
+grant insert, select on reconciliation.closings to quittance_app;
+grant insert, select on reconciliation.details to quittance_app;
+grant insert, select on reconciliation.files to quittance_app;
+grant insert, select on reconciliation.leg_totals to quittance_app;
+grant insert, select on reconciliation.line_totals to quittance_app;
+grant insert, select on reconciliation.lines to quittance_app;
+grant insert, select on reconciliation.matches to quittance_app;
+grant insert, select on reconciliation.proposals to quittance_app;
+grant select on reconciliation.statement_chain to quittance_app;
+grant insert, select on reconciliation.statements to quittance_app;
+grant update (amount_minor, cause, owner, resolved_at, resolved_by, resolver_name, resolution) on reconciliation.breaks to quittance_app;
+grant update (reviewed_by, reviewer_name, reviewed_at, figures, figures_hash) on reconciliation.closings to quittance_app;
+grant update (matched_minor) on reconciliation.leg_totals to quittance_app;
+grant update (matched_minor) on reconciliation.line_totals to quittance_app;
+grant update (tier, because, rivals, state, decided_by, reason) on reconciliation.proposals to quittance_app;
+
+-- submissions ---------------------------------------------------------------
+
+create schema submissions;
+create table submissions.decision_lines (
+  decision_id uuid not null,
+  line_no integer not null,
+  part_no integer not null,
+  partner_id uuid not null,
+  cost_kind text collate "C" not null,
+  verdict text collate "C" not null,
+  claimed_minor bigint not null,
+  accepted_minor bigint not null,
+  clause_id text collate "C",
+  reason text not null,
+  constraint decision_lines_accepted CHECK (((accepted_minor >= 0) AND (accepted_minor <= claimed_minor))),
+  constraint decision_lines_denied CHECK (((verdict <> ALL (ARRAY['denied'::text, 'returned'::text])) OR (accepted_minor = 0))),
+  constraint decision_lines_verdict CHECK ((verdict = ANY (ARRAY['accepted'::text, 'reduced'::text, 'denied'::text, 'returned'::text]))),
+  constraint decision_lines_whole CHECK (((verdict <> 'accepted'::text) OR (accepted_minor = claimed_minor))),
+  constraint decision_lines_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES submissions.decisions(decision_id),
+  constraint decision_lines_pkey PRIMARY KEY (decision_id, line_no, part_no));
+alter table submissions.decision_lines enable row level security;
+alter table submissions.decision_lines force row level security;
+create table submissions.decisions (
+  decision_id uuid not null,
+  submission_id uuid not null,
+  partner_id uuid not null,
+  outcome text collate "C" not null,
+  amount_minor bigint,
+  currency character(3) not null,
+  reason text not null,
+  clause_ids text[] default '{}'::text[] not null,
+  decided_by text collate "C" not null,
+  decided_for text collate "C",
+  decided_at timestamp with time zone not null,
+  version_id uuid not null,
+  authority_id uuid,
+  record text not null,
+  event_id uuid not null,
+  constraint decisions_amount CHECK ((amount_minor >= 0)),
+  constraint decisions_outcome CHECK ((outcome = ANY (ARRAY['approve'::text, 'approve_reduced'::text, 'reject'::text, 'request_information'::text, 'escalate'::text]))),
+  constraint decisions_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint decisions_version_id_fkey FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
+  constraint decisions_pkey PRIMARY KEY (decision_id));
+alter table submissions.decisions enable row level security;
+alter table submissions.decisions force row level security;
+create table submissions.defects (
+  defect_id uuid not null,
+  submission_id uuid not null,
+  partner_id uuid not null,
+  target_kind text collate "C" not null,
+  target text collate "C" not null,
+  reason text not null,
+  clause_id text collate "C",
+  opened_at timestamp with time zone not null,
+  mended_at timestamp with time zone,
+  constraint defects_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 8000))),
+  constraint defects_target CHECK ((target_kind = ANY (ARRAY['field'::text, 'line'::text, 'slot'::text]))),
+  constraint defects_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint defects_pkey PRIMARY KEY (defect_id));
+alter table submissions.defects enable row level security;
+alter table submissions.defects force row level security;
+create table submissions.lines (
+  submission_id uuid not null,
+  line_no integer not null,
+  partner_id uuid not null,
+  description text not null,
+  cost_kind text collate "C" not null,
+  seller text,
+  invoice_number text,
+  invoice_on date,
+  delivered_on date,
+  currency character(3) not null,
+  net_minor bigint not null,
+  tax_minor bigint default 0 not null,
+  claimed_minor bigint not null,
+  parts jsonb default '[]'::jsonb not null,
+  constraint lines_claimed CHECK ((claimed_minor >= 0)),
+  constraint lines_net CHECK ((net_minor >= 0)),
+  constraint lines_number CHECK (((line_no >= 1) AND (line_no <= 200))),
+  constraint lines_tax CHECK ((tax_minor >= 0)),
+  constraint lines_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint lines_pkey PRIMARY KEY (submission_id, line_no));
+alter table submissions.lines enable row level security;
+alter table submissions.lines force row level security;
+create table submissions.submissions (
+  submission_id uuid not null,
+  number text collate "C",
+  incentive_id uuid,
+  sequence integer,
+  type text collate "C" not null,
+  status text collate "C" not null,
+  partner_id uuid not null,
+  program_id uuid not null,
+  version_id uuid not null,
+  form jsonb not null,
+  currency character(3) not null,
+  requested_minor bigint default 0 not null,
+  is_final boolean default false not null,
+  source text collate "C" not null,
+  origin_key text collate "C",
+  assigned_to text collate "C",
+  created_by text collate "C" not null,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  complete_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  decision_due_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint submissions_handed_in CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((number IS NOT NULL) AND (incentive_id IS NOT NULL) AND (sequence IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+  constraint submissions_requested CHECK ((requested_minor >= 0)),
+  constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text]))),
+  constraint submissions_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text]))),
+  constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_claim'::text]))),
+  constraint submissions_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
+  constraint submissions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint submissions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
+  constraint submissions_version_id_fkey FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
+  constraint submissions_pkey PRIMARY KEY (submission_id),
+  constraint submissions_number UNIQUE (number),
+  constraint submissions_origin UNIQUE (partner_id, type, origin_key),
+  constraint submissions_sequence UNIQUE (incentive_id, sequence));
+alter table submissions.submissions enable row level security;
+alter table submissions.submissions force row level security;
+CREATE INDEX decisions_submission ON submissions.decisions USING btree (submission_id, decision_id);
+CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
+CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_number) WHERE (invoice_number IS NOT NULL);
+CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_partner ON submissions.submissions USING btree (partner_id, submission_id);
+CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE TRIGGER decision_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decision_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decisions FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+create policy decision_lines_app on submissions.decision_lines for all to quittance_app using (true) with check (true);
+create policy decision_lines_portal on submissions.decision_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy decisions_app on submissions.decisions for all to quittance_app using (true) with check (true);
+create policy decisions_portal on submissions.decisions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy defects_app on submissions.defects for all to quittance_app using (true) with check (true);
+create policy defects_portal on submissions.defects for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy lines_app on submissions.lines for all to quittance_app using (true) with check (true);
+create policy lines_portal on submissions.lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy submissions_app on submissions.submissions for all to quittance_app using (true) with check (true);
+create policy submissions_portal on submissions.submissions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema submissions to quittance_app;
+grant usage on schema submissions to quittance_portal;
+grant insert, select on submissions.decision_lines to quittance_app;
+grant select on submissions.decision_lines to quittance_portal;
+grant insert, select on submissions.decisions to quittance_app;
+grant insert, select on submissions.defects to quittance_app;
+grant select on submissions.defects to quittance_portal;
+grant delete, insert, select, update on submissions.lines to quittance_app;
+grant select on submissions.lines to quittance_portal;
+grant insert, select, update on submissions.submissions to quittance_app;
+grant select on submissions.submissions to quittance_portal;
+grant select (decision_id, submission_id, partner_id, outcome, amount_minor, currency, reason, clause_ids, decided_at, version_id) on submissions.decisions to quittance_portal;
+grant update (mended_at) on submissions.defects to quittance_app;
+
+-- vendors -------------------------------------------------------------------
+
+create schema vendors;
+create table vendors.accounts (
+  account_blind bytea not null,
+  vendor_id uuid not null,
+  claimed_at timestamp with time zone not null,
+  constraint accounts_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint accounts_pkey PRIMARY KEY (account_blind),
+  constraint accounts_of_vendor UNIQUE (account_blind, vendor_id));
+create table vendors.bank_details (
+  bank_detail_id uuid not null,
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  currency character(3) not null,
+  scheme text not null,
+  holder_name text not null,
+  bank_country character(2) not null,
+  bic text collate "C",
+  routing_number text collate "C",
+  account_kind text,
+  account_sealed text not null,
+  account_masked text not null,
+  account_blind bytea not null,
+  state text not null,
+  is_first boolean not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  called_back_by text collate "C",
+  called_back_at timestamp with time zone,
+  call_back_source text,
+  call_back_reference text,
+  call_back_contact_id uuid,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  usable_on date,
+  retired_at timestamp with time zone,
+  retired_reason text,
+  version integer default 1 not null,
+  constraint bank_details_account_kind CHECK ((account_kind = ANY (ARRAY['checking'::text, 'savings'::text]))),
+  constraint bank_details_call_back_source CHECK ((call_back_source = ANY (ARRAY['number_on_file'::text, 'contract'::text, 'public_register'::text]))),
+  constraint bank_details_holder_length CHECK (((length(holder_name) >= 1) AND (length(holder_name) <= 140))),
+  constraint bank_details_retired CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
+  constraint bank_details_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text]))),
+  constraint bank_details_scheme_whole CHECK (
+CASE scheme
+    WHEN 'iban'::text THEN ((routing_number IS NULL) AND (account_kind IS NULL))
+    ELSE ((routing_number IS NOT NULL) AND (account_kind IS NOT NULL) AND (bank_country = 'US'::bpchar))
+END),
+  constraint bank_details_second_person CHECK (((state <> ALL (ARRAY['approved'::text, 'cooling'::text, 'usable'::text])) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by) AND (called_back_at IS NOT NULL) AND (usable_on IS NOT NULL)))),
+  constraint bank_details_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'called_back'::text, 'approved'::text, 'cooling'::text, 'usable'::text, 'retired'::text]))),
+  constraint bank_details_account_once FOREIGN KEY (account_blind, vendor_id) REFERENCES vendors.accounts(account_blind, vendor_id),
+  constraint bank_details_call_back_contact_id_fkey FOREIGN KEY (call_back_contact_id) REFERENCES partners.contacts(contact_id),
+  constraint bank_details_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint bank_details_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint bank_details_pkey PRIMARY KEY (bank_detail_id));
+alter table vendors.bank_details enable row level security;
+alter table vendors.bank_details force row level security;
+create table vendors.vendors (
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  state text not null,
+  state_reason text,
+  legal_name text,
+  entity_kind text,
+  registration_number text,
+  tax_residence character(2),
+  street text,
+  house_number text,
+  post_code text,
+  town text,
+  region text,
+  country character(2),
+  tax_form text,
+  tax_form_signed_on date,
+  tax_number_sealed text,
+  tax_number_masked text,
+  erp_number text collate "C",
+  typed_by text[] default '{}'::text[] not null,
+  invited_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  approved_at timestamp with time zone,
+  approved_by text collate "C",
+  version integer default 1 not null,
+  constraint vendors_complete_to_be_judged CHECK (((state = ANY (ARRAY['invited'::text, 'in_progress'::text, 'blocked'::text])) OR ((legal_name IS NOT NULL) AND (entity_kind IS NOT NULL) AND (tax_residence IS NOT NULL) AND (street IS NOT NULL) AND (post_code IS NOT NULL) AND (town IS NOT NULL) AND (country IS NOT NULL) AND (tax_form IS NOT NULL)))),
+  constraint vendors_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint vendors_entity_kind CHECK ((entity_kind = ANY (ARRAY['company'::text, 'person'::text]))),
+  constraint vendors_erp_number_length CHECK (((length(erp_number) >= 1) AND (length(erp_number) <= 40))),
+  constraint vendors_house_number_length CHECK (((length(house_number) >= 1) AND (length(house_number) <= 16))),
+  constraint vendors_legal_name_length CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 140))),
+  constraint vendors_post_code_length CHECK (((length(post_code) >= 1) AND (length(post_code) <= 16))),
+  constraint vendors_region_length CHECK (((length(region) >= 1) AND (length(region) <= 35))),
+  constraint vendors_second_person CHECK (((state <> 'active'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> ALL (typed_by))))),
+  constraint vendors_state_known CHECK ((state = ANY (ARRAY['invited'::text, 'in_progress'::text, 'submitted'::text, 'in_review'::text, 'active'::text, 'rejected'::text, 'suspended'::text, 'blocked'::text, 'expired'::text]))),
+  constraint vendors_street_length CHECK (((length(street) >= 1) AND (length(street) <= 70))),
+  constraint vendors_tax_form_known CHECK ((tax_form = ANY (ARRAY['w9'::text, 'w8ben'::text, 'w8bene'::text, 'vat'::text, 'none'::text]))),
+  constraint vendors_town_length CHECK (((length(town) >= 1) AND (length(town) <= 35))),
+  constraint vendors_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint vendors_pkey PRIMARY KEY (vendor_id),
+  constraint vendors_erp_number_unique UNIQUE (erp_number),
+  constraint vendors_one_per_partner UNIQUE (partner_id));
+alter table vendors.vendors enable row level security;
+alter table vendors.vendors force row level security;
+CREATE INDEX bank_details_cooling ON vendors.bank_details USING btree (usable_on) WHERE (state = 'cooling'::text);
+CREATE UNIQUE INDEX bank_details_one_open ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['proposed'::text, 'called_back'::text]));
+CREATE UNIQUE INDEX bank_details_one_standing ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['approved'::text, 'cooling'::text, 'usable'::text]));
+CREATE INDEX vendors_state ON vendors.vendors USING btree (state, vendor_id);
+create policy bank_details_app on vendors.bank_details for all to quittance_app using (true) with check (true);
+create policy bank_details_portal on vendors.bank_details for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy vendors_app on vendors.vendors for all to quittance_app using (true) with check (true);
+create policy vendors_portal on vendors.vendors for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+grant usage on schema vendors to quittance_app;
+grant usage on schema vendors to quittance_portal;
+grant insert, select on vendors.accounts to quittance_app;
+grant insert, select, update on vendors.bank_details to quittance_app;
+grant insert, select, update on vendors.vendors to quittance_app;
+grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country, bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on, retired_at, retired_reason, version) on vendors.bank_details to quittance_portal;
+grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, invited_at, submitted_at, approved_at, version) on vendors.vendors to quittance_portal;

@@ -1,0 +1,1020 @@
+/** What each table's columns are in TypeScript, printed from the catalog: read it, never edit it.
+ *  Print it again: npm run -s quittance -- schema --write */
+import type { Temporal } from '../kernel/temporal.ts'
+
+export type Rows = {
+  'audit.events': {
+    eventId: string
+    type: string
+    typeVersion: number
+    subjectKind: string
+    subjectId: string
+    partnerId: string | null
+    actorKind: 'person' | 'agent' | 'system'
+    actorId: string
+    onBehalfOf: string | null
+    at: Temporal.Instant
+    recordedAt: Temporal.Instant
+    requestId: string
+    causeEventId: string | null
+    reason: string | null
+    body: string
+  }
+  'audit.sealed_events': {
+    eventId: string
+    sealNumber: bigint
+    position: number
+    eventHash: Buffer
+  }
+  'audit.sealer': {
+    onlyRow: boolean
+  }
+  'audit.seals': {
+    number: bigint
+    previousHash: Buffer
+    membersHash: Buffer
+    sealHash: Buffer
+    members: number
+    sealedAt: Temporal.Instant
+    signature: Buffer
+    keyId: string
+  }
+  'audit.unsealed': {
+    eventId: string
+  }
+  'auth.account': {
+    id: string
+    accountId: string
+    providerId: string
+    userId: string
+    accessToken: string | null
+    refreshToken: string | null
+    idToken: string | null
+    accessTokenExpiresAt: Temporal.Instant | null
+    refreshTokenExpiresAt: Temporal.Instant | null
+    scope: string | null
+    password: string | null
+    createdAt: Temporal.Instant
+    updatedAt: Temporal.Instant
+  }
+  'auth.session': {
+    id: string
+    expiresAt: Temporal.Instant
+    token: string
+    createdAt: Temporal.Instant
+    updatedAt: Temporal.Instant
+    ipAddress: string | null
+    userAgent: string | null
+    userId: string
+  }
+  'auth.twoFactor': {
+    id: string
+    secret: string
+    backupCodes: string
+    userId: string
+    verified: boolean | null
+    failedVerificationCount: number | null
+    lockedUntil: Temporal.Instant | null
+  }
+  'auth.user': {
+    id: string
+    name: string
+    email: string
+    emailVerified: boolean
+    image: string | null
+    createdAt: Temporal.Instant
+    updatedAt: Temporal.Instant
+    twoFactorEnabled: boolean | null
+  }
+  'auth.verification': {
+    id: string
+    identifier: string
+    value: string
+    expiresAt: Temporal.Instant
+    createdAt: Temporal.Instant
+    updatedAt: Temporal.Instant
+  }
+  'clocks.calendars': {
+    calendarId: string
+    code: string
+    name: string
+    kind: 'office' | 'banking'
+    zone: string
+    week: string[]
+    nominalDayMinutes: number
+    revision: number
+  }
+  'clocks.clocks': {
+    clockId: string
+    subjectKind: string
+    subjectId: string
+    partnerId: string | null
+    kind: string
+    calendarId: string
+    calendarRevision: number
+    targetMinutes: number
+    state: 'running' | 'paused' | 'stopped'
+    owedBy: 'ours' | 'partner' | 'owner'
+    startedAt: Temporal.Instant
+    stoppedAt: Temporal.Instant | null
+    dueAt: Temporal.Instant | null
+    warnedPercent: number
+    warnAt: Temporal.Instant | null
+  }
+  'clocks.due': {
+    subjectKind: string | null
+    subjectId: string | null
+    partnerId: string | null
+    kind: string | null
+    state: string | null
+    owedBy: string | null
+    startedAt: Temporal.Instant | null
+    stoppedAt: Temporal.Instant | null
+    dueAt: Temporal.Instant | null
+    warnedPercent: number | null
+  }
+  'clocks.holidays': {
+    holidayId: bigint
+    calendarId: string
+    onDate: Temporal.PlainDate
+    name: string
+    hours: string
+    source: string
+    sinceRevision: number
+    untilRevision: number | null
+  }
+  'clocks.marks': {
+    clockId: string
+    number: number
+    kind: 'start' | 'pause' | 'resume' | 'hand' | 'stop' | 'reopen'
+    at: Temporal.Instant
+    runs: boolean
+    owedBy: 'ours' | 'partner' | 'owner'
+    eventId: string | null
+  }
+  'correspondence.follow_ups': {
+    followUpId: string
+    threadId: string
+    partnerId: string
+    about: string
+    calendarCode: string | null
+    zone: string
+    reminderDays: number[]
+    lapseDays: number
+    askedAt: Temporal.Instant
+    state: 'open' | 'answered' | 'lapsed'
+    reminders: number
+    nextAt: Temporal.Instant | null
+    lapsesAt: Temporal.Instant
+    endedAt: Temporal.Instant | null
+  }
+  'correspondence.letters': {
+    letterId: string
+    threadId: string | null
+    messageId: string | null
+    partnerId: string | null
+    toName: string | null
+    toEmail: string
+    template: string
+    subject: string
+    body: string
+    writtenAt: Temporal.Instant
+    sendAfter: Temporal.Instant
+    state: 'waiting' | 'sending' | 'sent' | 'failed' | 'unknown' | 'cancelled'
+    attempts: number
+    attemptedAt: Temporal.Instant | null
+    sentAt: Temporal.Instant | null
+    lastReason: string | null
+  }
+  'correspondence.messages': {
+    messageId: string
+    threadId: string
+    partnerId: string | null
+    kind: 'to_partner' | 'from_partner' | 'note'
+    authorKind: 'person' | 'agent' | 'system'
+    authorId: string
+    title: string | null
+    body: string
+    at: Temporal.Instant
+  }
+  'correspondence.notices': {
+    noticeId: string
+    role: string
+    subjectKind: string
+    subjectId: string
+    eventId: string
+    text: string
+    at: Temporal.Instant
+  }
+  'correspondence.threads': {
+    threadId: string
+    subjectKind: string
+    subjectId: string
+    partnerId: string | null
+    openedAt: Temporal.Instant
+  }
+  'escalations.authorities': {
+    authorityId: string
+    questionId: string
+    subjectKind: string
+    subjectId: string
+    amountMinor: bigint
+    currency: string
+    clauseId: string | null
+    grantedBy: string
+    grantedAt: Temporal.Instant
+    expiresAt: Temporal.Instant
+    usedBy: string | null
+    usedByPerson: string | null
+    usedAt: Temporal.Instant | null
+  }
+  'escalations.questions': {
+    questionId: string
+    kind: 'limit' | 'budget' | 'design' | 'fraud' | 'legal' | 'sanctions' | 'tax'
+    subjectKind: string
+    subjectId: string
+    question: string
+    amountMinor: bigint | null
+    currency: string | null
+    roles: string[]
+    askedBy: string
+    askedAt: Temporal.Instant
+    state: 'open' | 'answered' | 'withdrawn'
+    answer: string | null
+    answeredBy: string | null
+    answeredAt: Temporal.Instant | null
+  }
+  'evidence.files': {
+    fileId: string
+    sha256: string
+    sizeBytes: bigint
+    mediaType: string
+    name: string
+    partnerId: string | null
+    uploadedBy: string
+    uploadedAt: Temporal.Instant
+  }
+  'evidence.items': {
+    itemId: string
+    fileId: string
+    ownerKind: string
+    ownerId: string
+    slot: string
+    lineNo: number | null
+    state: 'pending' | 'accepted' | 'rejected'
+    reason: string | null
+    partnerId: string | null
+    attachedAt: Temporal.Instant
+    detachedAt: Temporal.Instant | null
+    version: number
+  }
+  'funds.allocations': {
+    allocationId: string
+    fundId: string
+    code: string
+    name: string
+    kind: 'general' | 'partner' | 'region' | 'activity' | 'period'
+    partnerId: string | null
+    createdAt: Temporal.Instant
+  }
+  'funds.funds': {
+    fundId: string
+    code: string
+    name: string
+    payerId: string
+    currency: string
+    zone: string
+    ownerId: string | null
+    parentId: string | null
+    level: number
+    validFrom: Temporal.PlainDate
+    validUntil: Temporal.PlainDate
+    requestsDueOn: Temporal.PlainDate | null
+    claimsDueOn: Temporal.PlainDate | null
+    status: 'open' | 'closed'
+    closedOn: Temporal.PlainDate | null
+    createdAt: Temporal.Instant
+  }
+  'identity.api_keys': {
+    keyId: string
+    principalId: string
+    tokenHash: Buffer
+    tokenStart: string
+    roles: string[]
+    limitMinor: bigint | null
+    limitCurrency: string | null
+    status: 'pending' | 'active' | 'revoked'
+    madeBy: string
+    madeAt: Temporal.Instant
+    expiresAt: Temporal.Instant
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    revokedBy: string | null
+    revokedAt: Temporal.Instant | null
+    lastUsedAt: Temporal.Instant | null
+  }
+  'identity.delegations': {
+    delegationId: string
+    fromPrincipalId: string
+    toPrincipalId: string
+    role: 'lead' | 'finance'
+    validFrom: Temporal.Instant
+    validUntil: Temporal.Instant
+    status: 'pending' | 'active' | 'ended'
+    proposedAt: Temporal.Instant
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    endedAt: Temporal.Instant | null
+  }
+  'identity.limits': {
+    limitId: string
+    principalId: string
+    amountMinor: bigint
+    currency: string
+    status: 'pending' | 'active' | 'ended'
+    lowers: boolean
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    endedAt: Temporal.Instant | null
+  }
+  'identity.principals': {
+    principalId: string
+    kind: 'person' | 'agent'
+    name: string
+    email: string | null
+    partnerId: string | null
+    answersFor: string | null
+    administers: boolean
+    isPartner: boolean
+    status: 'active' | 'suspended'
+    addedAt: Temporal.Instant
+  }
+  'identity.role_grants': {
+    grantId: string
+    principalId: string
+    role: 'partner' | 'partner_admin' | 'specialist' | 'lead' | 'program_owner' | 'finance' | 'legal' | 'auditor' | 'admin'
+    status: 'pending' | 'active' | 'revoked'
+    bySetUp: boolean
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    revokedBy: string | null
+    revokedAt: Temporal.Instant | null
+    administers: boolean | null
+    isPartner: boolean | null
+  }
+  'identity.set_up_links': {
+    tokenHash: Buffer
+    principalId: string
+    madeAt: Temporal.Instant
+    expiresAt: Temporal.Instant
+    usedAt: Temporal.Instant | null
+  }
+  'incentives.incentives': {
+    incentiveId: string
+    number: string
+    type: 'mdf' | 'deal' | 'coinvest' | 'referral'
+    status: 'pending' | 'committed' | 'settled' | 'lapsed' | 'cancelled' | 'declined'
+    partnerId: string
+    programId: string
+    versionId: string
+    fundId: string
+    allocationId: string
+    title: string
+    activityType: string | null
+    firstOn: Temporal.PlainDate | null
+    lastOn: Temporal.PlainDate | null
+    claimDeadlineOn: Temporal.PlainDate | null
+    currency: string
+    requestedMinor: bigint
+    tier: string | null
+    rateNum: bigint | null
+    rateDen: bigint | null
+    approvedMinor: bigint | null
+    createdAt: Temporal.Instant
+    version: number
+  }
+  'ledger.accounts': {
+    accountId: bigint
+    bookId: string
+    kind: string
+    bucket: string
+    holder: string
+  }
+  'ledger.balances': {
+    accountId: bigint
+    balanceMinor: bigint
+    floored: boolean
+  }
+  'ledger.books': {
+    bookId: string
+    kind: 'fund' | 'cash'
+    payerId: string
+    currency: string
+  }
+  'ledger.entries': {
+    entryId: bigint
+    recordedAt: Temporal.Instant
+    reverses: bigint | null
+    bookedOn: Temporal.PlainDate
+    earnedPeriod: Temporal.PlainDate
+    eventId: string
+    kind: string
+  }
+  'ledger.periods': {
+    payerId: string
+    month: Temporal.PlainDate
+    status: 'open' | 'closing' | 'closed'
+    lastEntryId: bigint | null
+  }
+  'ledger.postings': {
+    entryId: bigint
+    accountId: bigint
+    amountMinor: bigint
+  }
+  'partners.contacts': {
+    contactId: string
+    partnerId: string
+    name: string | null
+    email: string | null
+    phone: string | null
+    phoneSince: Temporal.Instant | null
+    role: 'admin' | 'business' | 'finance'
+    addedAt: Temporal.Instant
+    removedAt: Temporal.Instant | null
+    version: number
+  }
+  'partners.customers': {
+    customerId: string
+    code: string
+    legalName: string
+    domains: string[]
+    country: string | null
+    taxId: string | null
+    parentId: string | null
+    addedAt: Temporal.Instant
+    version: number
+  }
+  'partners.opportunities': {
+    opportunityId: string
+    code: string
+    customerId: string
+    name: string
+    stage: 'identified' | 'qualified' | 'proposed' | 'won' | 'lost'
+    isDirect: boolean
+    valueMinor: bigint | null
+    currency: string | null
+    openedOn: Temporal.PlainDate
+    closeOn: Temporal.PlainDate | null
+    version: number
+  }
+  'partners.partners': {
+    partnerId: string
+    code: string
+    legalName: string
+    domains: string[]
+    country: string
+    timeZone: string
+    tier: 'registered' | 'select' | 'premier'
+    status: 'active' | 'suspended' | 'terminated'
+    statusReason: string | null
+    goodStanding: boolean
+    parentId: string | null
+    enrolledAt: Temporal.Instant
+    version: number
+  }
+  'payables.holds': {
+    payableId: string
+    partnerId: string
+    kind: 'unassessed' | 'vendor' | 'bank' | 'tax_form' | 'tax_invoice' | 'screening' | 'standing' | 'hold_period' | 'dispute' | 'correction'
+    what: string
+    owedBy: 'partner' | 'specialist' | 'lead' | 'finance' | 'legal' | 'time'
+    until: Temporal.PlainDate | null
+    origin: 'assessed' | 'placed'
+    since: Temporal.Instant
+  }
+  'payables.payables': {
+    payableId: string
+    submissionId: string
+    decisionId: string
+    lineNo: number
+    instalment: number
+    fundId: string
+    payerId: string
+    partnerId: string
+    incentiveId: string
+    amountMinor: bigint
+    currency: string
+    decidedOn: Temporal.PlainDate
+    decidedBy: string
+    reference: string
+    holdUntil: Temporal.PlainDate | null
+    dueOn: Temporal.PlainDate
+    status: 'held' | 'ready' | 'scheduled' | 'paid' | 'cancelled'
+    runId: string | null
+    sentOn: Temporal.PlainDate | null
+    paidOn: Temporal.PlainDate | null
+    cancelReason: string | null
+    cancelClause: string | null
+    createdAt: Temporal.Instant
+    version: number
+  }
+  'payouts.approvals': {
+    approvalId: string
+    runId: string
+    approver: string
+    contentHash: string
+    approvedAt: Temporal.Instant
+    voidedAt: Temporal.Instant | null
+    voidReason: string | null
+  }
+  'payouts.attempts': {
+    paymentId: string
+    attemptNo: number
+    endToEndId: string
+    state: 'created' | 'sent' | 'accepted' | 'settled' | 'rejected' | 'returned' | 'unknown'
+    bookedOn: Temporal.PlainDate | null
+    bankReason: string | null
+    movedAt: Temporal.Instant
+  }
+  'payouts.files': {
+    runId: string
+    name: string
+    mediaType: string
+    sha256: string
+    sizeBytes: bigint
+    writtenBy: string
+    writtenAt: Temporal.Instant
+  }
+  'payouts.findings': {
+    findingId: string
+    runId: string
+    paymentId: string | null
+    found: unknown
+    foundAt: Temporal.Instant
+  }
+  'payouts.payers': {
+    payerId: string
+    code: string
+    legalName: string
+    street: string
+    houseNumber: string | null
+    postCode: string
+    town: string
+    region: string | null
+    country: string
+    zone: string
+    taxNumber: string | null
+    vatNumber: string | null
+    createdBy: string
+    createdAt: Temporal.Instant
+  }
+  'payouts.paying_accounts': {
+    payingAccountId: string
+    payerId: string
+    name: string
+    currency: string
+    profile: 'sepa' | 'usd' | 'erp'
+    scheme: 'iban' | 'aba' | null
+    accountSealed: string | null
+    accountMasked: string | null
+    accountBlind: Buffer | null
+    bic: string | null
+    routingNumber: string | null
+    calendarCode: string
+    cutOff: string
+    leadDays: number
+    batchBooking: boolean
+    paymentMinMinor: bigint
+    glAccount: string | null
+    state: 'proposed' | 'usable' | 'retired'
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    retiredReason: string | null
+  }
+  'payouts.payment_lines': {
+    paymentId: string
+    payableId: string
+    decisionId: string
+    lineNo: number
+    instalment: number
+    fundId: string
+    amountMinor: bigint
+    live: boolean
+  }
+  'payouts.payments': {
+    paymentId: string
+    runId: string
+    ordinal: number
+    partnerId: string
+    bankDetailId: string | null
+    currency: string
+    amountMinor: bigint
+    creditorName: string
+    creditorAddress: unknown
+    accountMasked: string
+    accountMark: string
+    bic: string | null
+    routingNumber: string | null
+    erpNumber: string | null
+    remittance: string
+    firstToAccount: boolean
+    accountApprovedBy: string | null
+    droppedAt: Temporal.Instant | null
+  }
+  'payouts.run_numbers': {
+    year: number
+    last: number
+  }
+  'payouts.runs': {
+    runId: string
+    number: string
+    payingAccountId: string
+    payerId: string
+    currency: string
+    status: 'draft' | 'checked' | 'approved' | 'released' | 'acknowledged' | 'settled' | 'cancelled' | 'rejected'
+    executeOn: Temporal.PlainDate
+    upToDueOn: Temporal.PlainDate
+    messageId: string
+    createdAt: Temporal.Instant
+    preparers: string[]
+    contentHash: string | null
+    releasedBy: string | null
+    releasedAt: Temporal.Instant | null
+    releasedOn: Temporal.PlainDate | null
+    version: number
+  }
+  'payouts.second_approvals': {
+    payerId: string
+    currency: string
+    aboveMinor: bigint
+  }
+  'platform.deliveries': {
+    eventId: string
+    subscriber: string
+    deliveredAt: Temporal.Instant
+  }
+  'platform.installation': {
+    onlyRow: boolean
+    installationId: string
+    sampleMode: boolean
+    keyIds: string[]
+    createdAt: Temporal.Instant
+  }
+  'platform.migrations': {
+    name: string
+    sha256: string
+    ranAt: Temporal.Instant
+  }
+  'platform.number_series': {
+    series: string
+    lastNumber: bigint
+  }
+  'platform.outbox': {
+    eventId: string
+  }
+  'platform.requests': {
+    actorId: string
+    key: string
+    inputHash: Buffer
+    answer: unknown
+    at: Temporal.Instant
+  }
+  'platform.sweeps': {
+    name: string
+    ranAt: Temporal.Instant
+  }
+  'platform.worker_heartbeats': {
+    workerId: string
+    beatAt: Temporal.Instant
+  }
+  'programs.programs': {
+    programId: string
+    code: string
+    type: string
+    currency: string
+    createdAt: Temporal.Instant
+  }
+  'programs.versions': {
+    versionId: string
+    programId: string
+    number: number
+    status: 'draft' | 'published'
+    name: string
+    fundCode: string
+    effectiveFrom: Temporal.PlainDate
+    effectiveUntil: Temporal.PlainDate | null
+    files: unknown
+    contentHash: string
+    draftedBy: string
+    draftedAt: Temporal.Instant
+    publishedBy: string | null
+    publishedAt: Temporal.Instant | null
+    revision: number
+  }
+  'reconciliation.account_days': {
+    payingAccountId: string
+    bookedOn: Temporal.PlainDate
+    source: string
+  }
+  'reconciliation.breaks': {
+    breakId: string
+    subjectKind: 'line' | 'payment' | 'statement'
+    subjectId: string
+    payingAccountId: string | null
+    amountMinor: bigint | null
+    currency: string | null
+    cause: 'no_payment' | 'proposed' | 'part_left' | 'money_in' | 'overdue' | 'quarantined' | 'gap'
+    owner: 'specialist' | 'finance'
+    since: Temporal.PlainDate
+    openedAt: Temporal.Instant
+    resolvedAt: Temporal.Instant | null
+    resolvedBy: string | null
+    resolverName: string | null
+    resolution: string | null
+  }
+  'reconciliation.closings': {
+    payerId: string
+    month: Temporal.PlainDate
+    preparedBy: string
+    preparerName: string
+    preparedAt: Temporal.Instant
+    reviewedBy: string | null
+    reviewerName: string | null
+    reviewedAt: Temporal.Instant | null
+    figures: string | null
+    figuresHash: string | null
+  }
+  'reconciliation.details': {
+    lineId: string
+    detailNo: number
+    endToEndId: string | null
+    messageId: string | null
+    paymentInfoId: string | null
+    instructionId: string | null
+    transactionId: string | null
+    amountMinor: bigint | null
+    currency: string | null
+    counterpartyName: string | null
+    accountMasked: string | null
+    remittance: string | null
+    structuredReference: string | null
+    returnCode: string | null
+    returnText: string | null
+  }
+  'reconciliation.files': {
+    statementFileId: string
+    sha256: string
+    sizeBytes: bigint
+    name: string
+    source: string
+    quarantined: boolean
+    importedBy: string
+    importerName: string
+    importedAt: Temporal.Instant
+  }
+  'reconciliation.leg_totals': {
+    paymentId: string
+    leg: 'out' | 'returned'
+    amountMinor: bigint
+    matchedMinor: bigint
+  }
+  'reconciliation.line_totals': {
+    lineId: string
+    amountMinor: bigint
+    matchedMinor: bigint
+  }
+  'reconciliation.lines': {
+    lineId: string
+    statementId: string
+    payingAccountId: string
+    fingerprint: string
+    occurrence: number
+    ordinal: number
+    bookedOn: Temporal.PlainDate
+    valuedOn: Temporal.PlainDate | null
+    amountMinor: bigint
+    currency: string
+    reversal: boolean
+    entryReference: string | null
+    servicerReference: string | null
+    transactionCode: string | null
+    information: string | null
+    batchMessageId: string | null
+    batchPaymentInfoId: string | null
+    batchCount: number | null
+    eventId: string | null
+    entryId: bigint | null
+    enteredOn: Temporal.PlainDate
+  }
+  'reconciliation.matches': {
+    matchId: string
+    lineId: string
+    kind: 'payment' | 'return' | 'fees' | 'fx'
+    paymentId: string | null
+    leg: string | null
+    amountMinor: bigint
+    shortMinor: bigint
+    tier: 'end_to_end' | 'batch' | 'amount_account' | 'amount_name' | 'manual'
+    because: string
+    movedFund: boolean
+    undoes: string | null
+    reason: string | null
+    eventId: string
+    entryId: bigint
+    enteredOn: Temporal.PlainDate
+    madeBy: string
+    makerName: string
+    madeAt: Temporal.Instant
+  }
+  'reconciliation.proposals': {
+    proposalId: string
+    lineId: string
+    paymentId: string
+    tier: string
+    because: string
+    rivals: number
+    state: 'open' | 'accepted' | 'rejected' | 'stale'
+    proposedAt: Temporal.Instant
+    decidedBy: string | null
+    reason: string | null
+  }
+  'reconciliation.statement_chain': {
+    statementId: string | null
+    beforeMinor: bigint | null
+    gapMinor: bigint | null
+    proof: string | null
+  }
+  'reconciliation.statements': {
+    statementId: string
+    statementFileId: string
+    ordinal: number
+    payingAccountId: string
+    currency: string
+    source: string
+    bankId: string
+    number: string | null
+    openedOn: Temporal.PlainDate | null
+    closedOn: Temporal.PlainDate | null
+    openingMinor: bigint | null
+    closingMinor: bigint | null
+    linesMinor: bigint
+    proof: 'proven' | 'unproven' | 'contradicted'
+    why: string | null
+    differenceMinor: bigint | null
+    quarantined: boolean
+    lines: number
+    linesNew: number
+    linesLate: number
+    notBooked: number
+    warnings: string[]
+  }
+  'submissions.decision_lines': {
+    decisionId: string
+    lineNo: number
+    partNo: number
+    partnerId: string
+    costKind: string
+    verdict: 'accepted' | 'reduced' | 'denied' | 'returned'
+    claimedMinor: bigint
+    acceptedMinor: bigint
+    clauseId: string | null
+    reason: string
+  }
+  'submissions.decisions': {
+    decisionId: string
+    submissionId: string
+    partnerId: string
+    outcome: 'approve' | 'approve_reduced' | 'reject' | 'request_information' | 'escalate'
+    amountMinor: bigint | null
+    currency: string
+    reason: string
+    clauseIds: string[]
+    decidedBy: string
+    decidedFor: string | null
+    decidedAt: Temporal.Instant
+    versionId: string
+    authorityId: string | null
+    record: string
+    eventId: string
+  }
+  'submissions.defects': {
+    defectId: string
+    submissionId: string
+    partnerId: string
+    targetKind: 'field' | 'line' | 'slot'
+    target: string
+    reason: string
+    clauseId: string | null
+    openedAt: Temporal.Instant
+    mendedAt: Temporal.Instant | null
+  }
+  'submissions.lines': {
+    submissionId: string
+    lineNo: number
+    partnerId: string
+    description: string
+    costKind: string
+    seller: string | null
+    invoiceNumber: string | null
+    invoiceOn: Temporal.PlainDate | null
+    deliveredOn: Temporal.PlainDate | null
+    currency: string
+    netMinor: bigint
+    taxMinor: bigint
+    claimedMinor: bigint
+    parts: unknown
+  }
+  'submissions.submissions': {
+    submissionId: string
+    number: string | null
+    incentiveId: string | null
+    sequence: number | null
+    type: 'mdf_request' | 'mdf_claim'
+    status: 'draft' | 'submitted' | 'in_review' | 'action_required' | 'escalated' | 'approved' | 'rejected' | 'withdrawn' | 'lapsed'
+    partnerId: string
+    programId: string
+    versionId: string
+    form: unknown
+    currency: string
+    requestedMinor: bigint
+    isFinal: boolean
+    source: 'portal' | 'api' | 'sheet' | 'mail'
+    originKey: string | null
+    assignedTo: string | null
+    createdBy: string
+    createdAt: Temporal.Instant
+    submittedAt: Temporal.Instant | null
+    completeAt: Temporal.Instant | null
+    decidedAt: Temporal.Instant | null
+    decisionDueAt: Temporal.Instant | null
+    version: number
+  }
+  'vendors.accounts': {
+    accountBlind: Buffer
+    vendorId: string
+    claimedAt: Temporal.Instant
+  }
+  'vendors.bank_details': {
+    bankDetailId: string
+    vendorId: string
+    partnerId: string
+    currency: string
+    scheme: 'iban' | 'aba'
+    holderName: string
+    bankCountry: string
+    bic: string | null
+    routingNumber: string | null
+    accountKind: 'checking' | 'savings' | null
+    accountSealed: string
+    accountMasked: string
+    accountBlind: Buffer
+    state: 'proposed' | 'called_back' | 'approved' | 'cooling' | 'usable' | 'retired'
+    isFirst: boolean
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    calledBackBy: string | null
+    calledBackAt: Temporal.Instant | null
+    callBackSource: 'number_on_file' | 'contract' | 'public_register' | null
+    callBackReference: string | null
+    callBackContactId: string | null
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    usableOn: Temporal.PlainDate | null
+    retiredAt: Temporal.Instant | null
+    retiredReason: string | null
+    version: number
+  }
+  'vendors.vendors': {
+    vendorId: string
+    partnerId: string
+    state: 'invited' | 'in_progress' | 'submitted' | 'in_review' | 'active' | 'rejected' | 'suspended' | 'blocked' | 'expired'
+    stateReason: string | null
+    legalName: string | null
+    entityKind: 'company' | 'person' | null
+    registrationNumber: string | null
+    taxResidence: string | null
+    street: string | null
+    houseNumber: string | null
+    postCode: string | null
+    town: string | null
+    region: string | null
+    country: string | null
+    taxForm: 'w9' | 'w8ben' | 'w8bene' | 'vat' | 'none' | null
+    taxFormSignedOn: Temporal.PlainDate | null
+    taxNumberSealed: string | null
+    taxNumberMasked: string | null
+    erpNumber: string | null
+    typedBy: string[]
+    invitedAt: Temporal.Instant
+    submittedAt: Temporal.Instant | null
+    approvedAt: Temporal.Instant | null
+    approvedBy: string | null
+    version: number
+  }
+}
