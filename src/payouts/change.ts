@@ -1,0 +1,145 @@
+import type { Act } from '../audit/index.ts'
+import { calendarOf } from '../clocks/index.ts'
+import { must } from '../kernel/assert.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { contentChanges } from './content.ts'
+import { amountOf, remittanceText } from './gather.ts'
+import { contentOf, loadPlan, type Plan, type PlanPayment } from './plan.ts'
+import { dayRefusal, type StepAnswer } from './prepare.ts'
+import type { PayoutRefusal } from './refusals.ts'
+import * as runs from './run-sql.ts'
+import { runMoves, type PaymentId, type RunId } from './run.ts'
+import {
+  backToDraft,
+  type Dropped,
+  dropPayments,
+  freePayables,
+  lockRunIn,
+  notePreparer,
+  recordRun,
+  stepOf,
+} from './step.ts'
+
+/** Changes of a run that is not released. Each leads back to draft; what was approved before is void
+ *  and says what changed; whoever changes it neither approves nor releases it. */
+
+async function openForChange(act: Act, runId: RunId): Promise<Result<Plan, PayoutRefusal>> {
+  const { from } = runMoves.change
+  const locked = await lockRunIn(act, runId, { from, wanted: 'changed' })
+  if (!locked.ok) return locked
+  return ok(await notePreparer(act, await loadPlan(act.tx, locked.value)))
+}
+
+async function afterChange(
+  act: Act,
+  before: Plan,
+  how: { readonly reason: string | null; readonly dropped?: readonly Dropped[] },
+): StepAnswer {
+  const row = must(await runs.selectRun(act.tx, before.run.runId), 'runs stay')
+  const after = await loadPlan(act.tx, row)
+  const changed = contentChanges(contentOf(before), contentOf(after))
+  await recordRun(act, before.run, 'run.changed', { changed }, how.reason)
+  const draft = await backToDraft(act, after, changed)
+  return ok(stepOf(draft, { dropped: how.dropped ?? [] }))
+}
+
+export type RemovePayment = {
+  readonly runId: RunId
+  readonly paymentId: PaymentId
+  readonly reason: string
+}
+
+/** Takes a payment out; its payables wait for a later run. */
+export async function removePayment(act: Act, asked: RemovePayment): StepAnswer {
+  const opened = await openForChange(act, asked.runId)
+  if (!opened.ok) return opened
+  const plan = opened.value
+  const { paymentId: payment, reason } = asked
+  const isIn = plan.payments.some((each) => each.paymentId === payment)
+  if (!isIn) return refuse({ code: 'run.payment_unknown', run: plan.run.number, payment })
+  return takeOut(act, plan, payment, reason)
+}
+
+async function takeOut(act: Act, plan: Plan, paymentId: PaymentId, reason: string): StepAnswer {
+  const failed = new Map([[paymentId, [{ code: 'removed', reason } as const]]])
+  const left = await dropPayments(act, plan, { failed, reason })
+  if (!left.ok) return left
+  return afterChange(act, plan, { reason, dropped: left.value.dropped })
+}
+
+export type LeaveOut = {
+  readonly runId: RunId
+  readonly payableId: string
+  readonly reason: string
+}
+
+/** Leaves a payable out of its payment, which then pays less; with none left the payment is out. */
+export async function leaveOutPayable(act: Act, asked: LeaveOut): StepAnswer {
+  const opened = await openForChange(act, asked.runId)
+  if (!opened.ok) return opened
+  const plan = opened.value
+  const { payableId, reason } = asked
+  const payment = plan.payments.find((each) => hasLine(each, payableId))
+  if (payment === undefined) {
+    return refuse({ code: 'run.payment_unknown', run: plan.run.number, payment: payableId })
+  }
+  if (payment.lines.length === 1) return takeOut(act, plan, payment.paymentId, reason)
+  const left = payment.lines.filter((line) => line.payableId !== payableId)
+  const gone = payment.lines.filter((line) => line.payableId === payableId)
+  const { paymentId } = payment
+  await runs.endLines(act.tx, [paymentId], [payableId])
+  await runs.setPaymentAmount(act.tx, {
+    paymentId,
+    amountMinor: amountOf(left, plan.run.currency).minor,
+    remittance: remittanceText(
+      plan.run.number,
+      left.map((line) => line.reference),
+    ),
+  })
+  const freed = await freePayables(act, plan, [{ ...payment, lines: gone }], reason)
+  if (!freed.ok) return freed
+  return afterChange(act, plan, { reason })
+}
+
+function hasLine(payment: PlanPayment, payableId: string): boolean {
+  return payment.lines.some((line) => line.payableId === payableId)
+}
+
+/** Executes on another day. Refuses a day that is no banking day or cannot be kept any more. */
+export async function moveExecution(
+  act: Act,
+  asked: { readonly runId: RunId; readonly executeOn: PlainDate },
+): StepAnswer {
+  const opened = await openForChange(act, asked.runId)
+  if (!opened.ok) return opened
+  const plan = opened.value
+  const calendar = must(await calendarOf(act.tx, plan.account.calendarCode), 'a known calendar')
+  const late = dayRefusal(act, calendar, plan.account, asked.executeOn)
+  if (late !== null) return late
+  await runs.setExecuteOn(act.tx, asked.runId, asked.executeOn)
+  return afterChange(act, plan, { reason: null })
+}
+
+/** Cancels a run that was not released: its payables are free again, its number stays used. */
+export async function cancelRun(
+  act: Act,
+  asked: { readonly runId: RunId; readonly reason: string },
+): StepAnswer {
+  const { from, to } = runMoves.cancel
+  const locked = await lockRunIn(act, asked.runId, { from, wanted: 'cancelled' })
+  if (!locked.ok) return locked
+  const plan = await loadPlan(act.tx, locked.value)
+  const { runId } = plan.run
+  const { reason } = asked
+  await runs.voidApprovals(act.tx, runId, act.at, `cancelled: ${reason}`)
+  const failed = new Map(
+    plan.payments.map((each) => [each.paymentId, [{ code: 'removed', reason } as const]]),
+  )
+  const left = await dropPayments(act, plan, { failed, reason })
+  if (!left.ok) return left
+  await runs.moveRun(act.tx, { runId, from, to, contentHash: plan.run.contentHash })
+  await recordRun(act, plan.run, 'run.cancelled', {}, reason)
+  const run = { ...plan.run, status: to }
+  return ok(stepOf({ ...left.value.plan, run }, { dropped: left.value.dropped }))
+}

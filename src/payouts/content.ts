@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson } from '../kernel/json.ts'
+import { add, type Money, printMoney, zero } from '../kernel/money.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import type { FileProfile } from './run.ts'
+
+/** An address in parts, as the bank file carries it. */
+export type Address = {
+  readonly street: string
+  readonly houseNumber: string | null
+  readonly postCode: string
+  readonly town: string
+  readonly region: string | null
+  readonly country: string
+}
+
+export type ContentLine = {
+  readonly payableId: string
+  readonly decisionId: string
+  readonly lineNo: number
+  readonly instalment: number
+  readonly fundId: string
+  readonly reference: string
+  readonly amount: Money
+}
+
+export type ContentPayment = {
+  readonly paymentId: string
+  readonly ordinal: number
+  readonly endToEndId: string
+  readonly partnerId: string
+  readonly bankDetailId: string
+  readonly creditorName: string
+  readonly creditorAddress: Address
+  readonly masked: string
+  /** A keyed hash of the account: what is approved is bound to it without showing it. */
+  readonly accountMark: string
+  readonly bic: string | null
+  readonly routingNumber: string | null
+  readonly erpNumber: string | null
+  readonly amount: Money
+  readonly remittance: string
+  readonly lines: readonly ContentLine[]
+}
+
+/** Everything that matters of a run: what is approved, and what its file is made from. */
+export type RunContent = {
+  readonly number: string
+  readonly messageId: string
+  readonly createdAt: Instant
+  readonly executeOn: PlainDate
+  readonly currency: string
+  readonly payer: {
+    readonly payerId: string
+    readonly legalName: string
+    readonly address: Address
+  }
+  readonly account: {
+    readonly payingAccountId: string
+    readonly profile: FileProfile
+    readonly masked: string | null
+    readonly bic: string | null
+    readonly routingNumber: string | null
+    readonly batchBooking: boolean
+    readonly glAccount: string | null
+  }
+  readonly payments: readonly ContentPayment[]
+}
+
+/** sha256 of the content as canonical JSON, in hex: what an approval names. */
+export function contentHash(content: RunContent): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+}
+
+/** The sum of the payments. */
+export function contentTotal(content: Pick<RunContent, 'currency' | 'payments'>): Money {
+  return content.payments.map((each) => each.amount).reduce(add, zero(content.currency))
+}
+
+/** What is different, in words for who approved the one before. Empty when nothing is. */
+export function contentChanges(before: RunContent, after: RunContent): string[] {
+  const later = new Map(after.payments.map((payment) => [payment.paymentId, payment]))
+  const changes = before.payments.flatMap((payment) => {
+    const name = `payment ${payment.ordinal} to ${payment.creditorName}`
+    const now = later.get(payment.paymentId)
+    if (now === undefined) return [`${name}: ${printMoney(payment.amount)} taken out`]
+    if (canonicalJson(now) === canonicalJson(payment)) return []
+    return [`${name}: ${printMoney(payment.amount)} → ${printMoney(now.amount)}`]
+  })
+  if (!before.executeOn.equals(after.executeOn)) {
+    changes.push(`execution day: ${before.executeOn.toString()} → ${after.executeOn.toString()}`)
+  }
+  return changes
+}

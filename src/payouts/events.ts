@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+const amount = { amountMinor: z.string(), currency: z.string() }
+const content = { contentHash: z.string(), payments: z.number().int(), ...amount }
+const ofRun = { runId: z.uuid(), number: z.string() }
+const bank = { ...ofRun, endToEndId: z.string(), bookedOn: z.string(), ...amount }
+
+/** What payouts record: numbers, amounts, hashes and codes; no name and no account. */
+export const payoutEvents = {
+  'payer.created': z.strictObject({ code: z.string() }),
+  'paying_account.proposed': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
+  'paying_account.approved': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
+  'paying_account.retired': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
+  'run.prepared': z.strictObject({
+    number: z.string(),
+    payingAccountId: z.uuid(),
+    executeOn: z.string(),
+    payments: z.number().int(),
+    dropped: z.number().int(),
+    ...amount,
+  }),
+  'run.checked': z.strictObject({ number: z.string(), ...content }),
+  'run.changed': z.strictObject({ number: z.string(), changed: z.array(z.string()) }),
+  'run.approval_voided': z.strictObject({
+    number: z.string(),
+    approvals: z.number().int(),
+    changed: z.array(z.string()),
+  }),
+  'run.approved': z.strictObject({
+    number: z.string(),
+    contentHash: z.string(),
+    approvals: z.number().int(),
+    needed: z.number().int(),
+  }),
+  'run.returned_to_draft': z.strictObject({
+    number: z.string(),
+    dropped: z.array(z.uuid()),
+    codes: z.array(z.string()),
+  }),
+  'run.released': z.strictObject({
+    number: z.string(),
+    sha256: z.string(),
+    releasedOn: z.string(),
+    ...content,
+  }),
+  'run.settled': z.strictObject({ number: z.string() }),
+  'run.rejected': z.strictObject({ number: z.string() }),
+  'run.cancelled': z.strictObject({ number: z.string() }),
+  'payment.dropped': z.strictObject({ ...ofRun, codes: z.array(z.string()) }),
+  'payment.settled': z.strictObject(bank),
+  'payment.rejected': z.strictObject(bank),
+  'payment.returned': z.strictObject({ ...bank, wasSettled: z.boolean() }),
+  'payment.unknown': z.strictObject({ ...ofRun, endToEndId: z.string() }),
+} as const

@@ -1,0 +1,47 @@
+/** What other domains may use of payouts: reconciliation above all. */
+export { assessPartners } from './assess-again.ts'
+export { approveRun, type ApproveRun } from './approve.ts'
+export { cancelRun, leaveOutPayable, moveExecution, removePayment } from './change.ts'
+export { checkRun } from './check.ts'
+export { payoutEvents } from './events.ts'
+export {
+  paymentByEndToEndId,
+  type PaymentForMatching,
+  paymentsForMatching,
+  type RunInTransit,
+  runsInTransit,
+} from './for-matching.ts'
+export {
+  type Answered,
+  markUnknown,
+  type Outcome,
+  rejectPayments,
+  returnPayments,
+  settlePayments,
+} from './outcome.ts'
+export {
+  addPayingAccount,
+  approvePayingAccount,
+  createPayer,
+  type NewPayer,
+  type NewPayingAccount,
+  payerById,
+  payingAccountById,
+  payingAccountByNumber,
+  retirePayingAccount,
+} from './payers.ts'
+export { type PrepareRun, prepareRun } from './prepare.ts'
+export { payoutConstraints, type PayoutRefusal, payoutRefusals } from './refusals.ts'
+export { type Release, releaseRun } from './release.ts'
+export { knownFiles } from './run-sql.ts'
+export {
+  type AttemptState,
+  attemptStates,
+  type FileProfile,
+  type PayerId,
+  type PayingAccountId,
+  type PaymentId,
+  type RunId,
+  type RunStatus,
+} from './run.ts'
+export type { Step } from './step.ts'

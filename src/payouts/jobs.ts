@@ -1,0 +1,26 @@
+import type { Subscription, Sweep } from '../audit/index.ts'
+import { vendorNews } from '../vendors/index.ts'
+import { assessOnNews, sweepAssessments } from './assess-again.ts'
+import { sweepUnanswered } from './unanswered.ts'
+
+const news = [
+  'payable.created',
+  'payable.returned',
+  'partner.updated',
+  'partner.suspended',
+  'partner.reinstated',
+  'partner.terminated',
+  ...vendorNews,
+] as const
+
+/** News only refreshes what is held; what protects money is read again at release. */
+export const subscriptions: readonly Subscription[] = news.map((event) => ({
+  event,
+  name: 'payouts.assess',
+  run: assessOnNews,
+}))
+
+export const sweeps: readonly Sweep[] = [
+  { name: 'payouts.assessments', everySeconds: 5 * 60, run: sweepAssessments },
+  { name: 'payouts.unanswered', everySeconds: 30 * 60, run: sweepUnanswered },
+]

@@ -1,0 +1,211 @@
+import { record, type Act } from '../audit/index.ts'
+import type { FundRefusal } from '../funds/index.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { returnPayables, settlePayables, type PayableRefusal } from '../payables/index.ts'
+import { money, type Money } from '../kernel/money.ts'
+import type { PayoutRefusal } from './refusals.ts'
+import * as runs from './run-sql.ts'
+import { attemptMoves, runMoves, type AttemptState, type PaymentId, type RunId } from './run.ts'
+import { lockRunIn, recordRun } from './step.ts'
+
+/** What the bank's answer does to payments of a released run. Reconciliation calls these inside its
+ *  own transaction, with the event of the match as the cause. Payments already in the state asked
+ *  for are left alone, so the same answer twice is one entry each. */
+export type Answered = {
+  readonly runId: RunId
+  /** `'all'`: every payment of the run that the bank has not answered yet. */
+  readonly paymentIds: readonly PaymentId[] | 'all'
+  /** The bank's booking date: the day it counts for. */
+  readonly bookedOn: PlainDate
+  readonly causeEventId: string
+}
+export type Refused = Answered & {
+  /** The bank's reason in words, with its code: `AC04 account closed`. */
+  readonly reason: string
+}
+/** What moved now, and where the run stands. */
+export type Outcome = {
+  readonly moved: readonly { readonly paymentId: PaymentId; readonly amount: Money }[]
+  readonly runSettled: boolean
+}
+type Answer = Promise<Result<Outcome, PayoutRefusal | PayableRefusal | FundRefusal>>
+
+/** The bank confirms payments: `in_transit` → `paid`, their payables are paid on the booking date. */
+export async function settlePayments(act: Act, asked: Answered): Answer {
+  return answer(act, { asked, move: 'settle', done: 'settled' }, async (payment, payableIds) => {
+    const { runId, bookedOn: on } = asked
+    const eventId = await tell(act, asked, payment, 'payment.settled', {})
+    return settlePayables(act, { runId, payableIds, eventId, on, paidOn: on })
+  })
+}
+
+/** The bank rejects payments before booking them: `in_transit` → `payable`. The payables wait for a
+ *  new run with new ids. */
+export async function rejectPayments(act: Act, asked: Refused): Answer {
+  return answer(act, { asked, move: 'reject', done: 'rejected' }, async (payment, payableIds) => {
+    const { runId, bookedOn: on, reason } = asked
+    const eventId = await tell(act, asked, payment, 'payment.rejected', {}, reason)
+    return giveBackLines(act, payment, { runId, payableIds, eventId, on, reason })
+  })
+}
+
+/** Payments come back: `paid` → `payable` after the bank had confirmed, `in_transit` → `payable`
+ *  before. The whole payable is owed again; what a bank kept as fee is the payer's. */
+export async function returnPayments(act: Act, asked: Refused): Answer {
+  return answer(act, { asked, move: 'sendBack', done: 'returned' }, async (payment, payableIds) => {
+    const { runId, bookedOn: on, reason } = asked
+    const wasSettled = payment.state === 'settled'
+    const eventId = await tell(act, asked, payment, 'payment.returned', { wasSettled }, reason)
+    return giveBackLines(act, payment, { runId, payableIds, eventId, on, reason })
+  })
+}
+
+/** No answer came in the rail's time: nothing moves, and nothing is paid again before evidence. */
+export async function markUnknown(
+  act: Act,
+  asked: { readonly runId: RunId; readonly paymentIds: readonly PaymentId[] | 'all' },
+): Promise<Result<{ readonly moved: number }, PayoutRefusal>> {
+  const opened = await openAnswer(act, { ...asked, move: 'lose', done: 'unknown' })
+  if (!opened.ok) return opened
+  const { run, payments } = opened.value
+  for (const payment of payments) {
+    const { paymentId: subjectId, partnerId, endToEndId } = payment
+    const body = { runId: run.runId, number: run.number, endToEndId }
+    await record(act, {
+      type: 'payment.unknown',
+      subjectKind: 'payment',
+      subjectId,
+      partnerId,
+      body,
+    })
+  }
+  await moveTo(act, payments, 'lose', null, null)
+  return ok({ moved: payments.length })
+}
+
+function giveBackLines(
+  act: Act,
+  payment: runs.PaymentRow,
+  back: Parameters<typeof returnPayables>[1],
+) {
+  return runs.endLines(act.tx, [payment.paymentId]).then(() => returnPayables(act, back))
+}
+
+type Move = keyof typeof attemptMoves
+type Opened = { readonly run: runs.RunRow; readonly payments: readonly runs.PaymentRow[] }
+
+/** The run and those of its payments that this answer moves. */
+async function openAnswer(
+  act: Act,
+  asked: {
+    readonly runId: RunId
+    readonly paymentIds: readonly PaymentId[] | 'all'
+    readonly move: Move
+    readonly done: AttemptState
+  },
+): Promise<Result<Opened, PayoutRefusal>> {
+  const from = ['released', 'acknowledged', 'settled', 'rejected'] as const
+  const locked = await lockRunIn(act, asked.runId, { from, wanted: 'answered by the bank' })
+  if (!locked.ok) return locked
+  const run = locked.value
+  const all = await runs.paymentsOfRuns(act.tx, [run.runId])
+  const live = all.filter((payment) => payment.droppedAt === null)
+  const movable: readonly AttemptState[] = attemptMoves[asked.move].from
+  const unanswered: readonly AttemptState[] = attemptMoves.reject.from
+  if (asked.paymentIds === 'all') {
+    const open = live.filter(({ state }) => unanswered.includes(state) && movable.includes(state))
+    return ok({ run, payments: open })
+  }
+  const wanted = [...new Set(asked.paymentIds)]
+  const found = wanted.map((id) => live.find((payment) => payment.paymentId === id))
+  const strange = found.indexOf(undefined)
+  if (strange !== -1) {
+    const payment = wanted[strange] ?? ''
+    return refuse({ code: 'run.payment_unknown', run: run.number, payment })
+  }
+  const named = found.filter((payment) => payment !== undefined)
+  const todo = named.filter((payment) => payment.state !== asked.done)
+  const stuck = todo.find((payment) => !movable.includes(payment.state))
+  if (stuck !== undefined) {
+    const { endToEndId: payment, state } = stuck
+    return refuse({ code: 'payment.not_movable', payment, state, wanted: asked.done })
+  }
+  return ok({ run, payments: todo })
+}
+
+async function answer(
+  act: Act,
+  of: { readonly asked: Answered | Refused; readonly move: Move; readonly done: AttemptState },
+  post: (
+    payment: runs.PaymentRow & { readonly number: string },
+    payableIds: readonly string[],
+  ) => Promise<Result<unknown, PayableRefusal | FundRefusal>>,
+): Answer {
+  const { asked, move, done } = of
+  const { runId, paymentIds } = asked
+  const opened = await openAnswer(act, { runId, paymentIds, move, done })
+  if (!opened.ok) return opened
+  const { run, payments } = opened.value
+  const lines = await runs.linesOf(
+    act.tx,
+    payments.map((payment) => payment.paymentId),
+  )
+  for (const payment of payments) {
+    const own = lines.filter((line) => line.paymentId === payment.paymentId && line.live)
+    const payableIds = own.map((line) => line.payableId)
+    const posted = await post({ ...payment, number: run.number }, payableIds)
+    if (!posted.ok) return posted
+  }
+  const bankReason = 'reason' in asked ? asked.reason : null
+  await moveTo(act, payments, move, asked.bookedOn, bankReason)
+  const runSettled = await finishRun(act, run)
+  const moved = payments.map(({ paymentId, amountMinor, currency }) => ({
+    paymentId,
+    amount: money(amountMinor, currency),
+  }))
+  return ok({ moved, runSettled })
+}
+
+function moveTo(
+  act: Act,
+  payments: readonly runs.PaymentRow[],
+  move: Move,
+  bookedOn: PlainDate | null,
+  bankReason: string | null,
+) {
+  const paymentIds = payments.map((payment) => payment.paymentId)
+  const { from, to } = attemptMoves[move]
+  return runs.moveAttempts(act.tx, { paymentIds, from, to, bookedOn, bankReason, at: act.at })
+}
+
+/** A run of which the bank has answered every payment is settled, or rejected when none went. */
+async function finishRun(act: Act, run: runs.RunRow): Promise<boolean> {
+  if (run.status !== 'released' && run.status !== 'acknowledged') return true
+  const all = await runs.paymentsOfRuns(act.tx, [run.runId])
+  const states = all.filter((each) => each.droppedAt === null).map((each) => each.state)
+  const unanswered: readonly AttemptState[] = attemptMoves.reject.from
+  if (states.some((state) => unanswered.includes(state))) return false
+  const move = states.every((state) => state === 'rejected') ? 'reject' : 'settle'
+  const { from, to } = runMoves[move]
+  const { runId, contentHash } = run
+  await runs.moveRun(act.tx, { runId, from, to, contentHash })
+  await recordRun(act, run, `run.${to}`, {})
+  return true
+}
+
+/** Records what the bank said of one payment: the event that its entry names. */
+function tell(
+  act: Act,
+  asked: Answered,
+  payment: runs.PaymentRow & { readonly number: string },
+  type: string,
+  more: object,
+  reason: string | null = null,
+) {
+  const { paymentId: subjectId, partnerId, endToEndId, amountMinor, currency, number } = payment
+  const { runId, bookedOn, causeEventId } = asked
+  const body = { runId, number, endToEndId, bookedOn, amountMinor, currency, ...more }
+  const event = { type, subjectKind: 'payment', subjectId, partnerId, causeEventId, reason, body }
+  return record(act, event)
+}

@@ -1,0 +1,253 @@
+import { personBehind, record, type Act } from '../audit/index.ts'
+import { calendarOf } from '../clocks/index.ts'
+import { mayApprove } from '../identity/index.ts'
+import { currencyScale, type Currency } from '../kernel/currency.ts'
+import { money, type Money } from '../kernel/money.ts'
+import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
+import { openBook } from '../ledger/index.ts'
+import { isTimeZone } from '../partners/index.ts'
+import type { Tx } from '../platform/db.ts'
+import { blindIndex, open, seal, type Keys } from '../platform/secrets.ts'
+import { type AccountProblem, readAccount, type VendorAccount } from '../vendors/index.ts'
+import type { Address } from './content.ts'
+import * as rows from './payer-sql.ts'
+import type { PayoutRefusal } from './refusals.ts'
+import type { OpenAccount } from './run-file.ts'
+import type { AccountState, FileProfile, PayerId, PayingAccountId } from './run.ts'
+
+/** What two of Finance approve above, unless a payer says otherwise: 50 000 on one day. */
+const SECOND_APPROVAL_ABOVE = 50_000n
+/** The smallest payment, in whole units, unless an account says otherwise. */
+const PAYMENT_MIN = 50n
+const BLIND_FIELD = 'payouts.paying_accounts.account'
+
+function whole(units: bigint, currency: Currency): Money {
+  return money(units * 10n ** BigInt(currencyScale(currency)), currency)
+}
+
+export type NewPayer = {
+  readonly code: string
+  readonly legalName: string
+  readonly address: Address
+  readonly zone: string
+  readonly taxNumber: string | null
+  readonly vatNumber: string | null
+  /** Per currency; 50,000 USD and EUR unless told. A currency without one always needs two. */
+  readonly secondApprovalAbove?: readonly Money[] | undefined
+}
+
+/** Adds a legal entity that pays. Refuses a code that is taken and a zone that is none. */
+export async function createPayer(
+  act: Act,
+  asked: NewPayer,
+): Promise<Result<{ payerId: PayerId }, PayoutRefusal>> {
+  if (!isTimeZone(asked.zone)) return refuse({ code: 'payer.zone_unknown', zone: asked.zone })
+  const taken = (await rows.selectPayers(act.tx)).some((payer) => payer.code === asked.code)
+  if (taken) return refuse({ code: 'payer.code_taken', payer: asked.code })
+  const payerId = act.newId<'payer'>()
+  const { address, secondApprovalAbove, ...own } = asked
+  const createdBy = personBehind(act.actor)
+  await rows.insertPayer(act.tx, { payerId, ...own, ...address, createdBy, createdAt: act.at })
+  const limits = secondApprovalAbove ?? [
+    whole(SECOND_APPROVAL_ABOVE, 'USD'),
+    whole(SECOND_APPROVAL_ABOVE, 'EUR'),
+  ]
+  await rows.insertSecondApprovals(act.tx, payerId, limits)
+  await record(act, {
+    type: 'payer.created',
+    subjectKind: 'payer',
+    subjectId: payerId,
+    body: { code: asked.code },
+  })
+  return ok({ payerId })
+}
+
+export type NewPayingAccount = {
+  readonly payerId: PayerId
+  readonly name: string
+  readonly currency: Currency
+  readonly profile: FileProfile
+  readonly account: OwnAccount | null
+  /** Banking calendar, by code: `target`, `us-fed`. */
+  readonly calendar: string
+  readonly cutOff: string
+  readonly leadDays: number
+  readonly batchBooking: boolean
+  readonly paymentMin?: Money | undefined
+  readonly glAccount: string | null
+}
+export type OwnAccount =
+  | { readonly scheme: 'iban'; readonly iban: string; readonly bic: string | null }
+  | { readonly scheme: 'aba'; readonly routingNumber: string; readonly accountNumber: string }
+
+/** What an own account's sealed number is bound to. */
+function accountSeal(payingAccountId: PayingAccountId): string {
+  return `paying_account:${payingAccountId}:account`
+}
+
+/** Adds one of our bank accounts and opens its cash book. It pays nothing before a second person of
+ *  Finance approves it. Refuses a number that cannot exist, one that is ours already, and one that
+ *  does not fit the rail (SEPA: EUR by IBAN; USD: routing and account number). */
+export function addPayingAccount(keys: Keys) {
+  return async (
+    act: Act,
+    asked: NewPayingAccount,
+  ): Promise<
+    Result<{ payingAccountId: PayingAccountId; masked: string | null }, PayoutRefusal>
+  > => {
+    const payer = await rows.selectPayer(act.tx, asked.payerId)
+    if (payer === null) return refuse({ code: 'payer.unknown', payer: asked.payerId })
+    const account = asked.account === null ? null : readOwn(asked.account)
+    if (account !== null && 'field' in account) {
+      return refuse({ code: 'paying_account.invalid', ...account })
+    }
+    const unfit = await unfitRefusal(act.tx, asked)
+    if (unfit !== null) return unfit
+    const payingAccountId = act.newId<'paying_account'>()
+    const blind = account === null ? null : blindIndex(keys, BLIND_FIELD, account.indexed)
+    if (blind !== null && (await rows.accountByBlind(act.tx, blind)) !== null) {
+      return refuse({ code: 'paying_account.exists', account: account?.masked ?? '' })
+    }
+    const { currency, payerId } = asked
+    await rows.insertAccount(act.tx, {
+      payingAccountId,
+      payerId,
+      name: asked.name,
+      currency,
+      profile: asked.profile,
+      scheme: account?.scheme ?? null,
+      accountSealed:
+        account === null ? null : seal(keys, accountSeal(payingAccountId), account.account),
+      masked: account?.masked ?? null,
+      accountBlind: blind,
+      bic: account?.bic ?? null,
+      routingNumber: account?.routingNumber ?? null,
+      calendarCode: asked.calendar,
+      cutOff: asked.cutOff,
+      leadDays: asked.leadDays,
+      batchBooking: asked.batchBooking,
+      paymentMinMinor: (asked.paymentMin ?? whole(PAYMENT_MIN, currency)).minor,
+      glAccount: asked.glAccount,
+      proposedBy: personBehind(act.actor),
+      proposedAt: act.at,
+    })
+    await recordAccount(act, 'proposed', { payingAccountId, payerId, currency })
+    await openBook(act, { bookId: payingAccountId, kind: 'cash', payerId, currency })
+    return ok({ payingAccountId, masked: account?.masked ?? null })
+  }
+}
+
+function readOwn(account: OwnAccount): VendorAccount | AccountProblem {
+  return readAccount(
+    account.scheme === 'iban' ? account : { ...account, accountKind: 'checking' as const },
+  )
+}
+
+async function unfitRefusal(
+  tx: Tx,
+  asked: NewPayingAccount,
+): Promise<Refused<PayoutRefusal> | null> {
+  const invalid = (field: string, expected: string) =>
+    refuse({ code: 'paying_account.invalid', field, expected } as const)
+  const { profile, currency, account, paymentMin } = asked
+  const scheme = account?.scheme ?? null
+  if (profile === 'sepa' && (currency !== 'EUR' || scheme !== 'iban')) {
+    return invalid('account', 'an IBAN in EUR for SEPA')
+  }
+  if (profile === 'usd' && (currency !== 'USD' || scheme !== 'aba')) {
+    return invalid('account', 'routing and account number in USD')
+  }
+  if (paymentMin !== undefined && paymentMin.currency !== currency) {
+    return invalid('minimum', `an amount in ${currency}`)
+  }
+  const calendar = await calendarOf(tx, asked.calendar)
+  return calendar === null ? invalid('calendar', 'the code of a banking calendar') : null
+}
+
+/** A second person of Finance approves the account; from then on it pays. */
+export async function approvePayingAccount(
+  act: Act,
+  asked: { readonly payingAccountId: PayingAccountId },
+): Promise<Result<{ state: AccountState }, PayoutRefusal>> {
+  const account = await rows.lockAccount(act.tx, asked.payingAccountId)
+  if (account === null) {
+    return refuse({ code: 'paying_account.unknown', account: asked.payingAccountId })
+  }
+  const { name, state, proposedBy } = account
+  if (state !== 'proposed') {
+    return refuse({ code: 'paying_account.not_movable', account: name, state, wanted: 'approved' })
+  }
+  if (!mayApprove(act.actor, [proposedBy])) {
+    return refuse({ code: 'paying_account.own_proposal', account: name })
+  }
+  await rows.approveAccountRow(act.tx, asked.payingAccountId, personBehind(act.actor), act.at)
+  await recordAccount(act, 'approved', account)
+  return ok({ state: 'usable' })
+}
+
+/** Takes an account out of use. Its book, and what its runs still wait for, stay. */
+export async function retirePayingAccount(
+  act: Act,
+  asked: { readonly payingAccountId: PayingAccountId; readonly reason: string },
+): Promise<Result<{ state: AccountState }, PayoutRefusal>> {
+  const account = await rows.lockAccount(act.tx, asked.payingAccountId)
+  if (account === null) {
+    return refuse({ code: 'paying_account.unknown', account: asked.payingAccountId })
+  }
+  const { name, state } = account
+  if (state === 'retired') {
+    return refuse({ code: 'paying_account.not_movable', account: name, state, wanted: 'retired' })
+  }
+  await rows.retireAccountRow(act.tx, asked.payingAccountId, asked.reason)
+  await recordAccount(act, 'retired', account, asked.reason)
+  return ok({ state: 'retired' })
+}
+
+function recordAccount(
+  act: Act,
+  what: 'proposed' | 'approved' | 'retired',
+  account: Pick<rows.AccountRow, 'payingAccountId' | 'payerId' | 'currency'>,
+  reason: string | null = null,
+) {
+  const { payingAccountId: subjectId, payerId, currency } = account
+  const type = `paying_account.${what}`
+  const body = { payerId, currency }
+  return record(act, { type, subjectKind: 'paying_account', subjectId, reason, body })
+}
+
+/** The number of one of our accounts, for the writing of a file; null when only the ERP knows it. */
+export async function openOwnAccount(
+  tx: Tx,
+  keys: Keys,
+  payingAccountId: PayingAccountId,
+): Promise<OpenAccount | null> {
+  const { scheme, accountSealed } = await rows.sealedAccount(tx, payingAccountId)
+  if (scheme === null || accountSealed === null) return null
+  return { scheme, account: open(keys, accountSeal(payingAccountId), accountSealed) }
+}
+
+/** Which of our accounts has this number, as a statement names it: an IBAN, or a routing number and
+ *  an account number joined by a colon. Null when it is none of ours. */
+export async function payingAccountByNumber(
+  tx: Tx,
+  keys: Keys,
+  number: { readonly iban: string } | { readonly routingNumber: string; readonly account: string },
+): Promise<rows.AccountRow | null> {
+  const indexed =
+    'iban' in number
+      ? `iban:${number.iban.replaceAll(/\s/g, '').toUpperCase()}`
+      : `aba:${number.routingNumber}:${number.account}`
+  return rows.accountByBlind(tx, blindIndex(keys, BLIND_FIELD, indexed))
+}
+
+/** The payer with its zone and address; null when there is none. */
+export function payerById(tx: Tx, payerId: PayerId): Promise<rows.PayerRow | null> {
+  return rows.selectPayer(tx, payerId)
+}
+
+export function payingAccountById(
+  tx: Tx,
+  payingAccountId: PayingAccountId,
+): Promise<rows.AccountRow | null> {
+  return rows.selectAccount(tx, payingAccountId)
+}

@@ -1,0 +1,321 @@
+import type { Act } from '../audit/index.ts'
+import { calendarOf } from '../clocks/index.ts'
+import { balanceIn, fundById } from '../funds/index.ts'
+import { must } from '../kernel/assert.ts'
+import { type Calendar, isWorkingDay, nextWorkingDay } from '../kernel/calendar.ts'
+import { canonicalJson } from '../kernel/json.ts'
+import { compare, money, printMoney, sum } from '../kernel/money.ts'
+import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import { isInStanding, lockPartners, type Partner } from '../partners/index.ts'
+import { lockPayables, type PayableWithHolds } from '../payables/index.ts'
+import type { Tx } from '../platform/db.ts'
+import { blindIndex, type Keys } from '../platform/secrets.ts'
+import {
+  erpNumbersOf,
+  lockVendors,
+  openBankDetails,
+  vendorStandings,
+  type OpenedDetail,
+  type VendorStanding,
+} from '../vendors/index.ts'
+import { canStillExecute, releaseBefore } from './cut-off.ts'
+import { openOwnAccount } from './payers.ts'
+import { contentOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
+import type { Finding } from './reasons.ts'
+import { type OpenAccounts, writeRunFile } from './run-file.ts'
+import { accountsReached, paidElsewhere } from './run-sql.ts'
+import type { PaymentId, RunId } from './run.ts'
+
+/** Roll-over ends here: after this many months even less than the minimum is paid. */
+const ROLL_OVER_MONTHS_MAX = 12
+
+/** What stands behind payments, read under the locks that a change of it would take. */
+export type Standing = {
+  readonly partners: ReadonlyMap<string, Partner>
+  readonly vendors: ReadonlyMap<string, VendorStanding>
+  readonly opened: ReadonlyMap<string, OpenedDetail>
+  readonly erpNumbers: ReadonlyMap<string, string | null>
+  /** Accounts that a settled payment has reached before. */
+  readonly reached: ReadonlySet<string>
+}
+
+/** Locks partners, then vendors, and reads what a payment to each would need. `on` is today in the
+ *  zone of the account's calendar; what lapses before `executeOn` is missing too. */
+export async function lockStanding(
+  tx: Tx,
+  keys: Keys,
+  asked: {
+    readonly partnerIds: readonly string[]
+    readonly currency: string
+    readonly on: PlainDate
+    readonly executeOn: PlainDate
+  },
+): Promise<Standing> {
+  const { currency, on, executeOn } = asked
+  const partnerIds = [...new Set(asked.partnerIds)]
+  const partners = await lockPartners(tx, partnerIds)
+  const today = await lockVendors(tx, { partnerIds, currency, on })
+  const then = await vendorStandings(tx, { partnerIds, currency, on: executeOn })
+  const vendors = new Map(
+    partnerIds.map((id) => {
+      const now = must(today.get(id), 'each vendor was asked')
+      const lapses = (then.get(id)?.missing ?? []).filter(
+        (lack) => !now.missing.some((known) => known.what === lack.what),
+      )
+      const missing = [...now.missing, ...lapses]
+      return [id, { ...now, missing, usable: missing.length === 0 }]
+    }),
+  )
+  const usable = [...vendors.values()].flatMap((vendor) =>
+    vendor.usable && vendor.bankDetailId !== null ? [vendor.bankDetailId] : [],
+  )
+  const details = await openBankDetails(tx, keys, usable)
+  const numbers = await erpNumbersOf(tx, partnerIds)
+  const reached = await accountsReached(tx, usable)
+  return {
+    partners,
+    vendors,
+    opened: new Map(details.map((detail) => [detail.bankDetailId, detail])),
+    erpNumbers: new Map(numbers.map((row) => [row.partnerId, row.erpNumber])),
+    reached: new Set(reached.map((row) => row.bankDetailId)),
+  }
+}
+
+/** What a payment says of its creditor, as it stands now; null while the vendor is not usable. */
+export function creditorOf(keys: Keys, standing: Standing, partnerId: string) {
+  const vendor = must(standing.vendors.get(partnerId), 'each vendor was asked')
+  const detail = vendor.bankDetailId === null ? undefined : standing.opened.get(vendor.bankDetailId)
+  if (detail === undefined) return null
+  const { street, houseNumber, postCode, town, region, country } = detail.address
+  const number = `${detail.scheme}:${detail.routingNumber ?? ''}:${detail.account}`
+  return {
+    bankDetailId: detail.bankDetailId,
+    creditorName: detail.holderName,
+    creditorAddress: { street, houseNumber, postCode, town, region, country },
+    masked: must(vendor.masked, 'a usable account has a mask'),
+    accountMark: blindIndex(keys, 'payouts.payments.account', number).toString('hex'),
+    bic: detail.bic,
+    routingNumber: detail.routingNumber,
+    erpNumber: standing.erpNumbers.get(partnerId) ?? null,
+    firstToAccount: !standing.reached.has(detail.bankDetailId),
+    accountApprovedBy: vendor.bankApprovedBy,
+  }
+}
+
+type Checked = Omit<Plan, 'run'> & { readonly run: RunHead & { readonly runId: RunId | null } }
+
+export type Preflight = {
+  /** Why a payment cannot be paid; one without a line here may. */
+  readonly failed: ReadonlyMap<PaymentId, readonly Finding[]>
+  /** Why the run itself cannot go. */
+  readonly ofRun: readonly Finding[]
+  readonly accounts: OpenAccounts
+}
+
+/** Checks every payment of a plan against what stands now; the caller has locked the standing, this
+ *  locks the payables. Nothing is written. `expected`: what its payables must be. */
+export async function preflight(
+  act: Act,
+  keys: Keys,
+  plan: Checked,
+  standing: Standing,
+  expected: 'ready' | 'scheduled',
+): Promise<Preflight> {
+  const ids = plan.payments.flatMap((payment) => payment.lines.map((line) => line.payableId))
+  const payables = new Map(
+    (await lockPayables(act.tx, ids)).map((payable) => [payable.payableId, payable]),
+  )
+  const calendar = must(await calendarOf(act.tx, plan.account.calendarCode), 'a known calendar')
+  const today = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
+  const failed = new Map<PaymentId, Finding[]>()
+  const add = (paymentId: PaymentId, found: readonly Finding[]) => {
+    if (found.length > 0) failed.set(paymentId, [...(failed.get(paymentId) ?? []), ...found])
+  }
+  const taken = await takenElsewhere(act.tx, plan)
+  for (const payment of plan.payments) {
+    const of = payment.lines.map((line) => must(payables.get(line.payableId), 'payables stay'))
+    add(payment.paymentId, [
+      ...payableFindings(plan.run.runId, payment, of, expected),
+      ...standingFindings(keys, standing, payment),
+      ...payment.lines.filter(taken).map(({ reference }) => duplicate(reference)),
+      ...minimumFindings(plan, payment, of, today),
+    ])
+  }
+  const covered = plan.payments.filter((payment) => !failed.has(payment.paymentId))
+  for (const [paymentId, found] of await shortFunds(act.tx, covered)) add(paymentId, [found])
+  const accounts = await openAccounts(act.tx, keys, plan, standing)
+  const passing = plan.payments.filter((payment) => !failed.has(payment.paymentId))
+  const ofRun = [...accountFindings(plan), ...dayFindings(act, plan, calendar)]
+  for (const { paymentId, finding } of fileFaults(plan, passing, accounts)) {
+    if (paymentId === null) ofRun.push(finding)
+    else add(paymentId, [finding])
+  }
+  return { failed, ofRun, accounts }
+}
+
+const duplicate = (reference: string): Finding => ({ code: 'duplicate', reference })
+
+function payableFindings(
+  runId: RunId | null,
+  payment: PlanPayment,
+  payables: readonly PayableWithHolds[],
+  expected: 'ready' | 'scheduled',
+): Finding[] {
+  const found = payables.flatMap((payable): Finding[] => {
+    const { reference, status, holds } = payable
+    const isElsewhere = expected === 'scheduled' && payable.runId !== runId
+    if (holds.length > 0) {
+      return holds.map(({ what, owedBy, until }) => ({
+        code: 'payable_held',
+        reference,
+        what,
+        owedBy,
+        until,
+      }))
+    }
+    return status === expected && !isElsewhere
+      ? []
+      : [{ code: 'payable_moved', reference, status: isElsewhere ? 'in another run' : status }]
+  })
+  const owed = sum(
+    payables.map((payable) => payable.amount),
+    payment.amount.currency,
+  )
+  if (compare(owed, payment.amount) === 0) return found
+  return [...found, { code: 'amount_differs', payment: payment.amount, payables: owed }]
+}
+
+function standingFindings(keys: Keys, standing: Standing, payment: PlanPayment): Finding[] {
+  const partner = must(standing.partners.get(payment.partnerId), 'a payment has a partner')
+  const vendor = must(standing.vendors.get(payment.partnerId), 'each vendor was asked')
+  const found: Finding[] = vendor.missing.map(({ what, owedBy, until }) => ({
+    code: 'vendor_lacks',
+    what,
+    owedBy,
+    until,
+  }))
+  if (!isInStanding(partner)) {
+    const status = partner.status === 'active' ? 'not in good standing' : partner.status
+    found.push({ code: 'partner_standing', partner: partner.code, status })
+  }
+  const now = creditorOf(keys, standing, payment.partnerId)
+  if (now === null) return found
+  const { masked, creditorName: creditor } = payment
+  if (now.bankDetailId !== payment.bankDetailId || now.accountMark !== payment.accountMark) {
+    found.push({ code: 'account_changed', masked })
+  } else if (creditorText(now) !== creditorText(payment)) {
+    found.push({ code: 'creditor_changed', creditor })
+  }
+  return found
+}
+
+function creditorText(of: Pick<PlanPayment, 'creditorName' | 'creditorAddress' | 'erpNumber'>) {
+  return canonicalJson([of.creditorName, of.creditorAddress, of.erpNumber])
+}
+
+async function takenElsewhere(tx: Tx, plan: Checked) {
+  const lines = plan.payments.flatMap((payment) => payment.lines)
+  const key = (line: { decisionId: string; lineNo: number; instalment: number }) =>
+    `${line.decisionId}/${line.lineNo}/${line.instalment}`
+  const taken = new Set((await paidElsewhere(tx, plan.run.runId, lines)).map(key))
+  return (line: PlanPayment['lines'][number]) => taken.has(key(line))
+}
+
+function minimumFindings(
+  plan: Checked,
+  payment: PlanPayment,
+  payables: readonly PayableWithHolds[],
+  today: PlainDate,
+): Finding[] {
+  const minimum = money(plan.account.paymentMinMinor, payment.amount.currency)
+  if (compare(payment.amount, minimum) >= 0) return []
+  const isOld = payables.some(({ decidedOn }) => {
+    const ends = decidedOn.add({ months: ROLL_OVER_MONTHS_MAX })
+    return Temporal.PlainDate.compare(today, ends) >= 0
+  })
+  return isOld ? [] : [{ code: 'below_minimum', amount: payment.amount, minimum }]
+}
+
+/** Payments whose fund does not hold what they take: a difference of books and payables. */
+async function shortFunds(
+  tx: Tx,
+  payments: readonly PlanPayment[],
+): Promise<ReadonlyMap<PaymentId, Finding>> {
+  const short = new Map<PaymentId, Finding>()
+  for (const payment of payments) {
+    const fundIds = [...new Set(payment.lines.map((line) => line.fundId))].sort()
+    for (const fundId of fundIds) {
+      const fund = must(await fundById(tx, fundId), 'a payable has a fund')
+      const amounts = payment.lines.filter((l) => l.fundId === fundId).map((line) => line.amount)
+      const needs = sum(amounts, fund.currency)
+      const holds = await balanceIn(tx, fund, 'payable', payment.partnerId)
+      if (compare(holds, needs) < 0) {
+        short.set(payment.paymentId, { code: 'fund_short', fund: fund.code, holds, needs })
+      }
+    }
+  }
+  return short
+}
+
+function accountFindings({ account }: Checked): Finding[] {
+  const { name, state } = account
+  return state === 'usable' ? [] : [{ code: 'paying_account_unusable', account: name, state }]
+}
+
+function dayFindings(act: Act, plan: Checked, calendar: Calendar): Finding[] {
+  const { executeOn } = plan.run
+  if (!isWorkingDay(calendar, executeOn)) {
+    const next = nextWorkingDay(calendar, executeOn)
+    return [{ code: 'not_banking_day', day: executeOn, next }]
+  }
+  if (canStillExecute(calendar, plan.account, executeOn, act.at)) return []
+  const closedAt = releaseBefore(calendar, plan.account, executeOn)
+  return [{ code: 'cut_off_passed', executeOn, closedAt, zone: calendar.zone }]
+}
+
+async function openAccounts(
+  tx: Tx,
+  keys: Keys,
+  plan: Checked,
+  standing: Standing,
+): Promise<OpenAccounts> {
+  const creditors = [...standing.opened].map(
+    ([id, { scheme, account }]) => [id, { scheme, account }] as const,
+  )
+  const own = await openOwnAccount(tx, keys, plan.account.payingAccountId)
+  return { own, creditors: new Map(creditors) }
+}
+
+/** What the file's own format refuses of the payments that passed everything else. */
+function fileFaults(
+  plan: Checked,
+  passing: readonly PlanPayment[],
+  accounts: OpenAccounts,
+): { readonly paymentId: PaymentId | null; readonly finding: Finding }[] {
+  const isErp = plan.account.profile === 'erp'
+  const without = passing.filter((payment) => isErp && payment.erpNumber === null)
+  const rest = passing.filter((payment) => !without.includes(payment))
+  const noNumber = without.map(({ paymentId }) => ({
+    paymentId,
+    finding: { code: 'no_erp_number' } as const,
+  }))
+  if (rest.length === 0) return noNumber
+  const written = writeRunFile(contentOf({ ...plan, payments: rest }), accounts)
+  if (written.ok) return noNumber
+  const faults = written.faults.map(({ paymentId, finding }) => ({
+    // The writer names payments by the ids it was given, which are ours.
+    paymentId: paymentId as PaymentId | null,
+    finding,
+  }))
+  return [...noNumber, ...faults]
+}
+
+/** One line for a log or an event: what was found of a payment, by code. */
+export function codesOf(found: readonly Finding[]): string[] {
+  return [...new Set(found.map((each) => each.code))]
+}
+
+/** `5,000.00 EUR to Globex GmbH` */
+export function paymentInWords(payment: Pick<PlanPayment, 'amount' | 'creditorName'>): string {
+  return `${printMoney(payment.amount)} to ${payment.creditorName}`
+}

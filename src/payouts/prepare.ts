@@ -1,0 +1,230 @@
+import type { Act } from '../audit/index.ts'
+import { calendarOf } from '../clocks/index.ts'
+import { endToEndId } from '../formats/end-to-end-id.ts'
+import { must } from '../kernel/assert.ts'
+import { type Calendar, isWorkingDay, nextWorkingDay } from '../kernel/calendar.ts'
+import { ok, refuse, type Refused, type Result, unwrap } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import {
+  readyPayables,
+  schedulePayables,
+  type Payable,
+  type PayableRefusal,
+} from '../payables/index.ts'
+import type { FundRefusal } from '../funds/index.ts'
+import type { Keys } from '../platform/secrets.ts'
+import { passOrStay } from './check.ts'
+import { canStillExecute, earliestExecution, releaseBefore } from './cut-off.ts'
+import { doer } from './duties.ts'
+import { amountOf, groupToPayments, remittanceText } from './gather.ts'
+import * as payers from './payer-sql.ts'
+import { loadPlan, type PlanPayment, planTotal, type RunHead } from './plan.ts'
+import { creditorOf, lockStanding, preflight, type Preflight, type Standing } from './preflight.ts'
+import { localTime } from './reasons.ts'
+import type { PayoutRefusal } from './refusals.ts'
+import * as runs from './run-sql.ts'
+import { RUN_PAYABLES_MAX, RUN_PAYMENTS_MAX, type PayingAccountId, type RunId } from './run.ts'
+import { droppedOf, keepFindings, recordDrops, recordRun, type Step, stepOf } from './step.ts'
+
+export type PrepareRun = {
+  readonly payingAccountId: PayingAccountId
+  /** Everything ready that is due by this day is taken. */
+  readonly upToDueOn: PlainDate
+  /** The first day that can be kept, unless told. */
+  readonly executeOn?: PlainDate | undefined
+}
+export type StepAnswer = Promise<Result<Step, PayoutRefusal | PayableRefusal | FundRefusal>>
+
+/** Prepares a pay run: what is ready and due of the account's payer and currency, one payment per
+ *  account of a partner, number, ids and creation time fixed for good. Each payment is checked; what
+ *  fails stays out with its reasons, the rest goes on to `checked`. Refuses when nothing is due, and
+ *  a day that is no banking day or whose cut-off has passed. */
+export function prepareRun(keys: Keys) {
+  return async (act: Act, asked: PrepareRun): StepAnswer => {
+    const account = await payers.lockAccount(act.tx, asked.payingAccountId)
+    if (account === null) {
+      return refuse({ code: 'paying_account.unknown', account: asked.payingAccountId })
+    }
+    const { name, state, payerId, currency } = account
+    if (state !== 'usable') {
+      const wanted = 'used for a run'
+      return refuse({ code: 'paying_account.not_movable', account: name, state, wanted })
+    }
+    const calendar = must(await calendarOf(act.tx, account.calendarCode), 'a known calendar')
+    const executeOn = asked.executeOn ?? earliestExecution(calendar, account, act.at)
+    const late = dayRefusal(act, calendar, account, executeOn)
+    if (late !== null) return late
+    const payer = must(await payers.selectPayer(act.tx, payerId), 'an account has a payer')
+    const { upToDueOn } = asked
+    const limit = RUN_PAYABLES_MAX
+    const due = await readyPayables(act.tx, { payerId, currency, dueBy: upToDueOn, limit })
+    if (due.length === 0) {
+      return refuse({ code: 'run.nothing_due', payer: payer.legalName, currency, upToDueOn })
+    }
+    const on = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
+    const partnerIds = due.map((payable) => payable.partnerId)
+    const standing = await lockStanding(act.tx, keys, { partnerIds, currency, on, executeOn })
+    const run = await newRun(act, account, { executeOn, upToDueOn, zone: payer.zone })
+    const payments = planPayments(act, keys, { run, due, standing })
+    const plan = { run: { ...run, runId: null }, payer, account, payments }
+    const checked = await preflight(act, keys, plan, standing, 'ready')
+    return keepRun(act, run, { payments, checked })
+  }
+}
+
+/** Why this day cannot be kept from now; null when it can. */
+export function dayRefusal(
+  act: Act,
+  calendar: Calendar,
+  account: payers.AccountRow,
+  executeOn: PlainDate,
+): Refused<PayoutRefusal> | null {
+  if (!isWorkingDay(calendar, executeOn)) {
+    const next = nextWorkingDay(calendar, executeOn)
+    return refuse({ code: 'run.not_banking_day', day: executeOn, next })
+  }
+  if (canStillExecute(calendar, account, executeOn, act.at)) return null
+  const closed = localTime(releaseBefore(calendar, account, executeOn), calendar.zone)
+  const earliest = earliestExecution(calendar, account, act.at)
+  return refuse({ code: 'run.cut_off_passed', executeOn, closed, earliest })
+}
+
+type NewRun = RunHead & Parameters<typeof runs.insertRun>[1]
+
+async function newRun(
+  act: Act,
+  account: payers.AccountRow,
+  of: { readonly executeOn: PlainDate; readonly upToDueOn: PlainDate; readonly zone: string },
+): Promise<NewRun> {
+  const { year } = act.at.toZonedDateTimeISO(of.zone)
+  const { last } = await runs.nextRunNumber(act.tx, year)
+  const number = `PR-${year}-${String(last).padStart(4, '0')}`
+  return {
+    runId: act.newId<'run'>(),
+    number,
+    payingAccountId: account.payingAccountId,
+    payerId: account.payerId,
+    currency: account.currency,
+    executeOn: of.executeOn,
+    upToDueOn: of.upToDueOn,
+    messageId: number,
+    // Whole seconds, as the file says it: what is hashed is what is stored.
+    createdAt: act.at.round({ smallestUnit: 'second', roundingMode: 'trunc' }),
+    preparers: [doer(act.actor)],
+  }
+}
+
+function planPayments(
+  act: Act,
+  keys: Keys,
+  of: {
+    readonly run: NewRun
+    readonly due: readonly Payable[]
+    readonly standing: Standing
+  },
+): PlanPayment[] {
+  const { run, due, standing } = of
+  const codeOf = (partnerId: string) => standing.partners.get(partnerId)?.code ?? partnerId
+  const inOrder = [...due].sort((a, b) => (codeOf(a.partnerId) < codeOf(b.partnerId) ? -1 : 1))
+  const groups = groupToPayments(
+    inOrder,
+    (partnerId) => standing.vendors.get(partnerId)?.bankDetailId ?? null,
+  )
+  return groups.slice(0, RUN_PAYMENTS_MAX).map(({ partnerId, payables }, index) => {
+    const ordinal = index + 1
+    const references = payables.map((payable) => payable.reference)
+    return {
+      paymentId: act.newId<'payment'>(),
+      ordinal,
+      endToEndId: unwrap(endToEndId({ runNumber: run.number, ordinal, attempt: 1 })),
+      partnerId,
+      ...(creditorOf(keys, standing, partnerId) ?? noCreditor(standing, partnerId)),
+      amount: amountOf(payables, run.currency),
+      remittance: remittanceText(run.number, references),
+      lines: payables.map(lineOf),
+    }
+  })
+}
+
+/** Of a payment that cannot be made: whom it would have paid, and to no account. */
+function noCreditor(standing: Standing, partnerId: string) {
+  const partner = must(standing.partners.get(partnerId), 'a payable has a partner')
+  return {
+    bankDetailId: null,
+    creditorName: partner.legalName,
+    creditorAddress: null,
+    masked: standing.vendors.get(partnerId)?.masked ?? 'no account',
+    accountMark: '',
+    bic: null,
+    routingNumber: null,
+    erpNumber: null,
+    firstToAccount: false,
+    accountApprovedBy: null,
+  }
+}
+
+function lineOf(payable: Payable): PlanPayment['lines'][number] {
+  const { payableId, decisionId, lineNo, instalment, fundId, reference } = payable
+  const { amount, decidedBy } = payable
+  return { payableId, decisionId, lineNo, instalment, fundId, reference, amount, decidedBy }
+}
+
+async function keepRun(
+  act: Act,
+  run: NewRun,
+  of: { readonly payments: readonly PlanPayment[]; readonly checked: Preflight },
+): StepAnswer {
+  const { payments, checked } = of
+  const { runId } = run
+  await runs.insertRun(act.tx, run)
+  await keepPayments(act, runId, of)
+  await keepFindings(act, runId, checked.failed)
+  const row = must(await runs.lockRun(act.tx, runId), 'the run just made')
+  const plan = await loadPlan(act.tx, row)
+  const dropped = payments.filter((payment) => checked.failed.has(payment.paymentId))
+  const total = planTotal(plan)
+  await recordRun(act, run, 'run.prepared', {
+    payingAccountId: run.payingAccountId,
+    executeOn: run.executeOn,
+    payments: plan.payments.length,
+    dropped: dropped.length,
+    amountMinor: total.minor,
+    currency: total.currency,
+  })
+  await recordDrops(act, { ...plan, payments }, checked.failed)
+  const payableIds = plan.payments.flatMap((each) => each.lines.map((line) => line.payableId))
+  if (payableIds.length > 0) {
+    const scheduled = await schedulePayables(act, { runId, payableIds })
+    if (!scheduled.ok) return scheduled
+  }
+  const passed = await passOrStay(act, plan, checked.ofRun)
+  return ok(stepOf(passed, { dropped: droppedOf(dropped, checked.failed), ofRun: checked.ofRun }))
+}
+
+async function keepPayments(
+  act: Act,
+  runId: RunId,
+  of: { readonly payments: readonly PlanPayment[]; readonly checked: Preflight },
+): Promise<void> {
+  const isDropped = (payment: PlanPayment) => of.checked.failed.has(payment.paymentId)
+  await runs.insertPayments(
+    act.tx,
+    of.payments.map(({ lines: _, amount, ...payment }) => ({
+      ...payment,
+      runId,
+      currency: amount.currency,
+      amountMinor: amount.minor,
+      droppedAt: of.checked.failed.has(payment.paymentId) ? act.at : null,
+    })),
+  )
+  await runs.insertAttempts(act.tx, of.payments, act.at)
+  const lines = of.payments.flatMap((payment) =>
+    payment.lines.map(({ amount, ...line }) => ({
+      ...line,
+      paymentId: payment.paymentId,
+      amountMinor: amount.minor,
+      live: !isDropped(payment),
+    })),
+  )
+  await runs.insertLines(act.tx, lines)
+}

@@ -1,0 +1,254 @@
+import { type Money, printMoney } from '../kernel/money.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+
+export type OwedBy = 'partner' | 'specialist' | 'lead' | 'finance' | 'legal' | 'time'
+
+/** What keeps a payment out of a run, or a run from going, as facts. */
+export type Finding =
+  | { readonly code: 'payable_moved'; readonly reference: string; readonly status: string }
+  | {
+      readonly code: 'payable_held'
+      readonly reference: string
+      readonly what: string
+      readonly owedBy: OwedBy
+      readonly until: PlainDate | null
+    }
+  | { readonly code: 'amount_differs'; readonly payment: Money; readonly payables: Money }
+  | { readonly code: 'partner_standing'; readonly partner: string; readonly status: string }
+  | {
+      readonly code: 'vendor_lacks'
+      readonly what: string
+      readonly owedBy: OwedBy
+      readonly until: PlainDate | null
+    }
+  | { readonly code: 'account_changed'; readonly masked: string }
+  | { readonly code: 'creditor_changed'; readonly creditor: string }
+  | { readonly code: 'duplicate'; readonly reference: string }
+  | {
+      readonly code: 'fund_short'
+      readonly fund: string
+      readonly holds: Money
+      readonly needs: Money
+    }
+  | { readonly code: 'below_minimum'; readonly amount: Money; readonly minimum: Money }
+  | {
+      readonly code: 'file_refused'
+      readonly field: string
+      readonly found: string
+      readonly expected: string
+    }
+  | { readonly code: 'no_erp_number' }
+  | { readonly code: 'removed'; readonly reason: string }
+  | { readonly code: 'not_banking_day'; readonly day: PlainDate; readonly next: PlainDate }
+  | {
+      readonly code: 'cut_off_passed'
+      readonly executeOn: PlainDate
+      readonly closedAt: Instant
+      readonly zone: string
+    }
+  | { readonly code: 'paying_account_unusable'; readonly account: string; readonly state: string }
+
+export type Reason = {
+  readonly code: string
+  readonly text: string
+  readonly remedy: string
+  readonly owedBy: OwedBy
+  readonly until: PlainDate | null
+}
+
+type Say = Pick<Reason, 'text' | 'remedy'>
+
+/** What vendors and payables call missing, in sentences. A word without a line here is shown as it
+ *  is: never hidden. */
+const lacks: Readonly<Record<string, Say>> = {
+  assessment: {
+    text: 'Nobody has looked yet whether it can be paid.',
+    remedy: 'It is assessed within a minute; nothing is to be done.',
+  },
+  invitation: {
+    text: 'The partner has no vendor profile.',
+    remedy: 'Invite the partner to fill one in.',
+  },
+  profile: {
+    text: 'The vendor profile is not complete.',
+    remedy: 'The partner fills it in and sends it; remind them.',
+  },
+  papers_to_check: {
+    text: "The vendor's papers are not checked.",
+    remedy: 'Check them and hand the profile to Finance.',
+  },
+  profile_approval: {
+    text: 'The vendor profile waits for approval.',
+    remedy: 'Finance approves it, by somebody who typed none of it.',
+  },
+  vendor_rejected: {
+    text: 'The vendor profile was rejected.',
+    remedy: 'The partner mends what the rejection names and sends it again.',
+  },
+  vendor_suspended: {
+    text: 'The vendor is suspended.',
+    remedy: 'Finance reinstates it once the reason is gone.',
+  },
+  vendor_blocked: {
+    text: 'The vendor is blocked.',
+    remedy: 'Finance and Legal decide; nothing is paid before.',
+  },
+  tax_form_expired: {
+    text: 'The tax form has expired.',
+    remedy: 'The partner signs and sends a new one.',
+  },
+  bank_detail: {
+    text: 'There is no bank account for this currency.',
+    remedy: 'The partner names one.',
+  },
+  call_back: {
+    text: 'The bank account is not called back.',
+    remedy: 'Call the number on file and record what was said.',
+  },
+  bank_approval: {
+    text: 'The bank account waits for approval.',
+    remedy: 'Finance approves it, by somebody who did not type it.',
+  },
+  cooling_off: {
+    text: 'The bank account was changed and waits its business days.',
+    remedy: 'It is usable from the day shown; nothing is to be done.',
+  },
+  hold_period: {
+    text: 'It is in its hold period.',
+    remedy: 'It is free from the day shown; nothing is to be done.',
+  },
+  good_standing: {
+    text: 'The partner is not in good standing.',
+    remedy: 'Finance decides whether it may be paid.',
+  },
+  partner_suspended: {
+    text: 'The partner is suspended.',
+    remedy: 'The lead reinstates the partner once the reason is gone.',
+  },
+  partner_terminated: {
+    text: 'The partner is terminated.',
+    remedy: 'Finance confirms what is still owed under the tail rule.',
+  },
+}
+
+/** One missing thing of a payable or vendor as a reason. Pure. */
+export function reasonOfLack(lack: {
+  readonly what: string
+  readonly owedBy: OwedBy
+  readonly until: PlainDate | null
+}): Reason {
+  const { what, owedBy, until } = lack
+  const word = what.replaceAll('_', ' ')
+  const said = lacks[what] ?? {
+    text: `It is held: ${word}.`,
+    remedy: `Whoever owes it settles it: ${word}.`,
+  }
+  return { code: what, ...said, owedBy, until }
+}
+
+/** A finding as a sentence, with what to do next and by whom. Pure. */
+export function reasonOf(found: Finding): Reason {
+  if (found.code === 'vendor_lacks') return reasonOfLack(found)
+  if (found.code === 'payable_held') {
+    const lack = reasonOfLack(found)
+    return { ...lack, code: 'payable_held', text: `${found.reference}: ${lack.text}` }
+  }
+  const [text, remedy, owedBy] = sentences(found)
+  return { code: found.code, text, remedy, owedBy, until: null }
+}
+
+type Simple = Exclude<Finding, { readonly code: 'vendor_lacks' | 'payable_held' }>
+
+function sentences(found: Simple): [text: string, remedy: string, owedBy: OwedBy] {
+  switch (found.code) {
+    case 'payable_moved':
+      return [
+        `${found.reference} is ${found.status} and no longer to be paid here.`,
+        'Nothing is to be done; what is still owed comes with a later run.',
+        'specialist',
+      ]
+    case 'amount_differs':
+      return [
+        `The payment is ${printMoney(found.payment)}, its payables are ${printMoney(found.payables)}.`,
+        'Prepare it again in the next run.',
+        'specialist',
+      ]
+    case 'partner_standing':
+      return [
+        `The partner ${found.partner} is ${found.status}.`,
+        'It is paid again once the partner is active and in good standing.',
+        'lead',
+      ]
+    case 'account_changed':
+      return [
+        `The bank account is no longer ${found.masked}.`,
+        'The next run pays to the account that stands by then.',
+        'specialist',
+      ]
+    case 'creditor_changed':
+      return [
+        `The name or address of ${found.creditor} was changed.`,
+        'The next run pays with what stands by then.',
+        'specialist',
+      ]
+    case 'duplicate':
+      return [
+        `${found.reference} is in another payment already.`,
+        'Look at the other payment; one decision is paid once.',
+        'specialist',
+      ]
+    case 'fund_short':
+      return [
+        `The fund ${found.fund} holds ${printMoney(found.holds)} payable to this partner, and ` +
+          `${printMoney(found.needs)} was to leave it.`,
+        'Finance finds out why books and payables differ.',
+        'finance',
+      ]
+    case 'below_minimum':
+      return [
+        `${printMoney(found.amount)} is below the minimum of ${printMoney(found.minimum)} per payment.`,
+        'It waits and is paid together with what comes next, after 12 months whatever the amount.',
+        'time',
+      ]
+    case 'file_refused':
+      return [
+        `The bank file cannot carry its ${found.field}: found "${found.found}", expected ${found.expected}.`,
+        'The vendor profile or account is corrected.',
+        'partner',
+      ]
+    case 'no_erp_number':
+      return [
+        'The vendor has no number in the ERP.',
+        "Finance enters the ERP's vendor number.",
+        'finance',
+      ]
+    case 'removed':
+      return [`It was taken out: ${found.reason}`, 'It comes with a later run.', 'specialist']
+    case 'not_banking_day':
+      return [
+        `${found.day.toString()} is no banking day.`,
+        `Execute on another day; the next is ${found.next.toString()}.`,
+        'specialist',
+      ]
+    case 'cut_off_passed':
+      return [
+        `For ${found.executeOn.toString()} the bank had to have the file by ` +
+          `${localTime(found.closedAt, found.zone)}.`,
+        'Execute on a later day and have it approved again.',
+        'specialist',
+      ]
+    case 'paying_account_unusable':
+      return [
+        `Our account ${found.account} is ${found.state}.`,
+        'Finance approves the account, or the run is cancelled and prepared from another.',
+        'finance',
+      ]
+  }
+}
+
+/** `2026-03-05 15:30 (Europe/Berlin)` */
+export function localTime(at: Instant, zone: string): string {
+  const local = at.toZonedDateTimeISO(zone)
+  const time = local.toPlainTime().toString({ smallestUnit: 'minute' })
+  return `${local.toPlainDate().toString()} ${time} (${zone})`
+}

@@ -1,0 +1,185 @@
+import type { Act } from '../audit/index.ts'
+import { holdersOf, namesOf } from '../identity/index.ts'
+import { assert, must } from '../kernel/assert.ts'
+import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
+import type { FundRefusal } from '../funds/index.ts'
+import { sendPayables, type PayableRefusal } from '../payables/index.ts'
+import type { Tx } from '../platform/db.ts'
+import type { FileStore } from '../platform/files.ts'
+import type { Keys } from '../platform/secrets.ts'
+import { approvalsNeeded, dayOf } from './approve.ts'
+import { preflightUnderLock, type UnderLock } from './check.ts'
+import { contentHash } from './content.ts'
+import { doer, type DutyFacts, releaseBar, whoMayRelease } from './duties.ts'
+import * as payers from './payer-sql.ts'
+import { contentOf, dutiesOf, loadPlan, type Plan, planTotal } from './plan.ts'
+import { codesOf, paymentInWords } from './preflight.ts'
+import { reasonOf } from './reasons.ts'
+import type { PayoutRefusal } from './refusals.ts'
+import { writeRunFile, type OpenAccounts } from './run-file.ts'
+import * as runs from './run-sql.ts'
+import { attemptMoves, runMoves, type RunId } from './run.ts'
+import { backToDraft, dropPayments, notIn, recordRun, type Step, stepOf } from './step.ts'
+
+/** `returned_to_draft`: something changed since the approval. What changed left the run, its
+ *  approvals are void, and the rest is to be checked and approved again. */
+export type Release = Step & {
+  readonly outcome: 'released' | 'returned_to_draft'
+  readonly file: { readonly name: string; readonly sha256: string } | null
+}
+type Refusals = PayoutRefusal | PayableRefusal | FundRefusal
+
+/** Releases an approved run: preflight once more with run, payer, partners and vendors locked, then
+ *  the one file, the one entry (`payable` → `in_transit`) and the attempts sent, in one transaction.
+ *  The bytes are stored and synced before it commits; they follow from the approved content, so a
+ *  release that was killed and is done again gives the same file, ids and entry. Released already, it
+ *  answers the same. Refuses preparers, the approver of a first payment's account (saying who may),
+ *  and a missing second approval. */
+export function releaseRun(tools: { readonly keys: Keys; readonly files: FileStore }) {
+  return async (act: Act, asked: { readonly runId: RunId }): Promise<Result<Release, Refusals>> => {
+    const run = await runs.lockRun(act.tx, asked.runId)
+    if (run === null) return refuse({ code: 'run.unknown', run: asked.runId })
+    const plan = await loadPlan(act.tx, run)
+    const file = await runs.fileOf(act.tx, run.runId)
+    if (file !== null) return ok({ ...stepOf(plan), outcome: 'released', file: fileName(file) })
+    const stands = notIn(run, { from: runMoves.release.from, wanted: 'released' })
+    if (stands !== null) return stands
+    await payers.lockPayer(act.tx, run.payerId)
+    if (releaseBar(act.actor, dutiesOf(plan)) === 'prepared') {
+      return refuse({ code: 'run.preparer', run: run.number, wanted: 'release' })
+    }
+    const found = await preflightUnderLock(act, tools.keys, plan)
+    if (found.failed.size > 0 || found.ofRun.length > 0) return giveBack(act, plan, found)
+    const fresh = withFirst(plan, found)
+    const barred = (await dutyRefusal(act, fresh)) ?? (await approvalRefusal(act, fresh))
+    if (barred !== null) return barred
+    return sendOff(act, tools.files, { plan: fresh, accounts: found.accounts })
+  }
+}
+
+function fileName({ name, sha256 }: runs.FileRow) {
+  return { name, sha256 }
+}
+
+/** Something changed since the approval: back to draft without it, and committed. */
+async function giveBack(
+  act: Act,
+  plan: Plan,
+  found: UnderLock,
+): Promise<Result<Release, Refusals>> {
+  const failing = plan.payments.filter((each) => found.failed.has(each.paymentId))
+  const changed = [
+    ...failing.map((payment) => {
+      const why = (found.failed.get(payment.paymentId) ?? []).map((each) => reasonOf(each).text)
+      return `${paymentInWords(payment)} left the run: ${why.join(' ')}`
+    }),
+    ...found.ofRun.map((each) => reasonOf(each).text),
+  ]
+  const draft = await backToDraft(act, plan, changed)
+  const { failed } = found
+  const reason = 'found by the check at release'
+  const left = await dropPayments(act, draft, { failed, reason })
+  if (!left.ok) return left
+  await recordRun(act, plan.run, 'run.returned_to_draft', {
+    dropped: failing.map((payment) => payment.paymentId),
+    codes: codesOf([...[...failed.values()].flat(), ...found.ofRun]),
+  })
+  const step = stepOf(left.value.plan, { dropped: left.value.dropped, ofRun: found.ofRun })
+  return ok({ ...step, outcome: 'returned_to_draft', file: null })
+}
+
+/** Which payments are the first to their account, as it stands under lock. */
+function withFirst(plan: Plan, found: UnderLock): Plan {
+  const first = new Map(found.first.map((row) => [row.paymentId, row]))
+  return {
+    ...plan,
+    payments: plan.payments.map((payment) => ({ ...payment, ...first.get(payment.paymentId) })),
+  }
+}
+
+async function dutyRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefusal> | null> {
+  const duties = dutiesOf(plan)
+  if (releaseBar(act.actor, duties) === null) return null
+  const own = plan.payments.filter(
+    (payment) => payment.firstToAccount && payment.accountApprovedBy === doer(act.actor),
+  )
+  const mayRelease = await releasersOf(act.tx, duties)
+  return refuse({
+    code: 'run.first_payment',
+    run: plan.run.number,
+    payments: own.map(({ creditorName, masked }) => `${creditorName} (${masked})`),
+    mayRelease: mayRelease.map((person) => person.name),
+  })
+}
+
+/** Who of Finance may release a run: everybody whom no rule keeps from it. */
+export async function releasersOf(
+  tx: Tx,
+  duties: DutyFacts,
+): Promise<{ principalId: string; name: string }[]> {
+  const people = await holdersOf(tx, ['finance'])
+  return whoMayRelease(people, duties).map(({ principalId, name }) => ({ principalId, name }))
+}
+
+async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefusal> | null> {
+  const { number, contentHash: checked } = plan.run
+  const now = contentHash(contentOf(plan))
+  assert(now === checked, `the content of ${number} is not what was checked`)
+  const given = await runs.approvalsOf(act.tx, plan.run.runId)
+  const valid = given.filter((each) => each.voidedAt === null && each.contentHash === now)
+  const day = dayOf(plan, act)
+  const { needed, total, above } = await approvalsNeeded(act.tx, plan, day)
+  if (valid.length >= needed) return null
+  assert(valid.length > 0, `${number} is approved by nobody`)
+  return refuse({ code: 'run.second_approval', run: number, day, total, above })
+}
+
+async function sendOff(
+  act: Act,
+  files: FileStore,
+  of: { readonly plan: Plan; readonly accounts: OpenAccounts },
+): Promise<Result<Release, Refusals>> {
+  const { plan, accounts } = of
+  const { runId, number } = plan.run
+  const written = writeRunFile(contentOf(plan), accounts)
+  assert(written.ok, `the file of ${number} was written in preflight and is refused now`)
+  const { name, mediaType, bytes } = written.file
+  const stored = await files.put(bytes)
+  assert(!('tooLarge' in stored), `the file of ${number} is larger than a file may be`)
+  const { sha256 } = stored
+  const by = doer(act.actor)
+  const on = dayOf(plan, act)
+  const sizeBytes = BigInt(stored.sizeBytes)
+  const writing = { writtenBy: by, writtenAt: act.at }
+  await runs.insertFile(act.tx, { runId, name, mediaType, sha256, sizeBytes, ...writing })
+  await runs.setReleased(act.tx, { runId, by, at: act.at, on })
+  const paymentIds = plan.payments.map((payment) => payment.paymentId)
+  const nothing = { bookedOn: null, bankReason: null, at: act.at }
+  await runs.moveAttempts(act.tx, { paymentIds, ...attemptMoves.send, ...nothing })
+  const total = planTotal(plan)
+  const eventId = await recordRun(act, plan.run, 'run.released', {
+    contentHash: must(plan.run.contentHash, 'an approved run has a hash'),
+    sha256,
+    releasedOn: on,
+    payments: paymentIds.length,
+    amountMinor: total.minor,
+    currency: total.currency,
+  })
+  const payableIds = plan.payments.flatMap((each) => each.lines.map((line) => line.payableId))
+  const sent = await sendPayables(act, { runId, eventId, on, payableIds })
+  if (!sent.ok) return sent
+  const run = { ...plan.run, status: runMoves.release.to, releasedBy: by, releasedAt: act.at }
+  const step = stepOf({ ...plan, run })
+  return ok({ ...step, outcome: 'released', file: { name, sha256 } })
+}
+
+/** Names of persons, by id; one nobody knows keeps its id. */
+export async function peopleNamed(tx: Tx, ids: readonly string[]) {
+  const known = await namesOf(tx, [...new Set(ids)].filter(isUuid))
+  const names = new Map<string, string>(known.map((row) => [row.principalId, row.name]))
+  return (principalId: string) => ({ principalId, name: names.get(principalId) ?? principalId })
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
