@@ -6,6 +6,7 @@ import * as correspondenceJobs from './correspondence/jobs.ts'
 import { correspondenceConstraints, correspondenceRefusals } from './correspondence/refusals.ts'
 import { routes as correspondenceRoutes } from './correspondence/routes.ts'
 import { domain, type Domain } from './domains.ts'
+import { eventVerification } from './event-catalog.ts'
 import * as escalationsJobs from './escalations/jobs.ts'
 import { escalationConstraints, escalationRefusals } from './escalations/refusals.ts'
 import { routes as escalationRoutes } from './escalations/routes.ts'
@@ -42,6 +43,7 @@ import { verifications as submissionVerifications } from './submissions/verify.t
  *  adds them itself. */
 export const domains: readonly Domain[] = [
   domain('platform', { refusals: { ...httpRefusals, ...commandRefusals } }),
+  domain('audit', { verifications: [eventVerification] }),
   domain('identity', { refusals: identityRefusals, constraints: identityConstraints }),
   domain('partners', {
     routes: partnerRoutes,

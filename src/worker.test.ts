@@ -20,22 +20,25 @@ after(() => db.close())
 
 function said(subjectId: string) {
   return inAct(db, testActor(['lead']), (act) =>
-    record(act, { type: 'thing.said', subjectKind: 'thing', subjectId, body: {} }))
+    record(act, { type: 'thing.said', subjectKind: 'thing', subjectId, body: {} }),
+  )
 }
 
 test('news reaches its subscriber once, and the record is sealed behind it', async (t) => {
   const seen: string[] = []
   const heardAll = Promise.withResolvers<void>()
   const listening = domain('listening', {
-    subscriptions: [{
-      event: 'thing.said',
-      name: 'listening',
-      run: async (_act, event) => {
-        seen.push(event.subjectId)
-        if (seen.length === 3) heardAll.resolve()
-        return ok(null)
+    subscriptions: [
+      {
+        event: 'thing.said',
+        name: 'listening',
+        run: async (_act, event) => {
+          seen.push(event.subjectId)
+          if (seen.length === 3) heardAll.resolve()
+          return ok(null)
+        },
       },
-    }],
+    ],
   })
   const worker = await startWorker(db.world, [listening], log)
   t.after(() => worker.stop())
@@ -46,8 +49,15 @@ test('news reaches its subscriber once, and the record is sealed behind it', asy
 })
 
 test('a worker killed inside a job is replaced', async (t) => {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./worker.fixture.ts', import.meta.url)),
-    JSON.stringify(db.urls), db.world.dataFolder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(
+    process.execPath,
+    [
+      fileURLToPath(new URL('./worker.fixture.ts', import.meta.url)),
+      JSON.stringify(db.urls),
+      db.world.dataFolder,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   t.after(() => child.kill('SIGKILL'))
   await said('killer')
   await once(child.stdout, 'data') // "inside the job"
@@ -57,14 +67,16 @@ test('a worker killed inside a job is replaced', async (t) => {
   await db.owner.query(`update platform.worker_heartbeats set beat_at = beat_at - interval '61 s'`)
   const replaced = Promise.withResolvers<string>()
   const listening = domain('listening', {
-    subscriptions: [{
-      event: 'thing.said',
-      name: 'slow',
-      run: async (_act, event) => {
-        replaced.resolve(event.subjectId)
-        return ok(null)
+    subscriptions: [
+      {
+        event: 'thing.said',
+        name: 'slow',
+        run: async (_act, event) => {
+          replaced.resolve(event.subjectId)
+          return ok(null)
+        },
       },
-    }],
+    ],
   })
   const worker = await startWorker(db.world, [listening], log)
   t.after(() => worker.stop())

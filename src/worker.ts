@@ -8,7 +8,14 @@ import {
   type WorkerUtils,
 } from 'graphile-worker'
 import pg from 'pg'
-import { NEWS_BATCH_MAX, type NewsJob, newsJobs, openNews, sealNext, type Sweep } from './audit/index.ts'
+import {
+  NEWS_BATCH_MAX,
+  type NewsJob,
+  newsJobs,
+  openNews,
+  sealNext,
+  type Sweep,
+} from './audit/index.ts'
 import { takeOutbox } from './audit/sql.ts'
 import { sendLetters } from './correspondence/index.ts'
 import type { Domain } from './domains.ts'
@@ -75,7 +82,11 @@ export async function startWorker(
 ): Promise<Worker> {
   await prepareQueue(world.jobsUrl)
   const subscriptions = domains.flatMap((domain) => domain.subscriptions)
-  const sweeps = [...domains.flatMap((domain) => domain.sweeps), sealing(world), orphans(world.files)]
+  const sweeps = [
+    ...domains.flatMap((domain) => domain.sweeps),
+    sealing(world),
+    orphans(world.files),
+  ]
   const utils = await makeWorkerUtils({ connectionString: world.jobsUrl })
   const workerIds = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
@@ -183,7 +194,11 @@ export async function drainOutbox(
   return withTx(world.app, async (tx) => {
     const taken = await takeOutbox(tx, NEWS_BATCH_MAX)
     if (taken.length === 0) return 0
-    const jobs = await newsJobs(tx, taken.map((row) => row.eventId), subscriptions)
+    const jobs = await newsJobs(
+      tx,
+      taken.map((row) => row.eventId),
+      subscriptions,
+    )
     if (jobs.length > 0) await tx.run(sql`select jobs.enqueue_news(${JSON.stringify(jobs)}::jsonb)`)
     return taken.length
   })

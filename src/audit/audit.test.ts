@@ -4,7 +4,15 @@ import { ok, refuse } from '../kernel/result.ts'
 import { execute } from '../identity/execute.ts'
 import { withTx } from '../platform/db.ts'
 import { isSignedBy, signBytes } from '../platform/secrets.ts'
-import { inAct, testActor, testCall, testDatabase, testInstant, type TestDatabase, undone } from '../platform/testing.ts'
+import {
+  inAct,
+  testActor,
+  testCall,
+  testDatabase,
+  testInstant,
+  type TestDatabase,
+  undone,
+} from '../platform/testing.ts'
 import { type Act, firstBrokenSeal, record, sealNext, type Signer } from './index.ts'
 
 let db: TestDatabase
@@ -31,7 +39,9 @@ async function chain(): Promise<string | null> {
 test('an event is written, waits to be sealed and is in the outbox', async () => {
   const eventId = await inAct(db, lead, say('a'))
   const found = await db.owner.query(
-    'select count(*)::int as n from platform.outbox where event_id = $1', [eventId])
+    'select count(*)::int as n from platform.outbox where event_id = $1',
+    [eventId],
+  )
   assert.equal(found.rows[0]?.n, 1)
 })
 
@@ -44,7 +54,8 @@ test('a sealed chain verifies, and a rewritten event is named', async () => {
   await db.owner.query('alter table audit.events disable trigger user')
   await db.owner.query('alter table audit.events no force row level security')
   const changed = await db.owner.query(
-    `update audit.events set body = '{"amount":"500"}' where subject_id = 'b' returning event_id`)
+    `update audit.events set body = '{"amount":"500"}' where subject_id = 'b' returning event_id`,
+  )
   assert.equal(changed.rowCount, 1)
   await db.owner.query('alter table audit.events force row level security')
   assert.match((await chain()) ?? '', new RegExp(`event ${changed.rows[0].event_id} .*differs`))
@@ -53,7 +64,8 @@ test('a sealed chain verifies, and a rewritten event is named', async () => {
 test('the application cannot change an event', async () => {
   await assert.rejects(
     withTx(db.world.app, (tx) => tx.run({ text: 'delete from audit.events', values: [] })),
-    /permission denied/)
+    /permission denied/,
+  )
 })
 
 test('the same key and input get the same answer and act once', async () => {
@@ -63,7 +75,9 @@ test('the same key and input get the same answer and act once', async () => {
     return ok({ eventId: await say(input.name)(act), amount: 7n })
   }
   const call = testCall(db, lead, { key: 'k1' })
-  const twice = await Promise.all([1, 2].map(() => execute(call, 'calendar.edit', command, { name: 'x' })))
+  const twice = await Promise.all(
+    [1, 2].map(() => execute(call, 'calendar.edit', command, { name: 'x' })),
+  )
   assert.deepEqual(twice[0], twice[1])
   assert.equal(acted, 1)
   const other = await execute(call, 'calendar.edit', command, { name: 'y' })
@@ -72,10 +86,15 @@ test('the same key and input get the same answer and act once', async () => {
 
 test('a refused command leaves nothing, not even its key', async () => {
   const call = testCall(db, lead, { key: 'k2' })
-  const refused = await execute(call, 'calendar.edit', async (act: Act) => {
-    await say('never')(act)
-    return refuse({ code: 'thing.refused' })
-  }, {})
+  const refused = await execute(
+    call,
+    'calendar.edit',
+    async (act: Act) => {
+      await say('never')(act)
+      return refuse({ code: 'thing.refused' })
+    },
+    {},
+  )
   assert.equal(refused.ok, false)
   const rows = await db.owner.query(`select 1 from platform.requests where key = 'k2'`)
   assert.equal(rows.rowCount, 0)

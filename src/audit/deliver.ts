@@ -10,7 +10,11 @@ export const NEWS_BATCH_MAX = 500
 const NEWS_ROUNDS_MAX = 1_000
 
 /** One job: this event for this subscriber. The key makes it run once however often it is queued. */
-export type NewsJob = { readonly eventId: string; readonly subscriber: string; readonly key: string }
+export type NewsJob = {
+  readonly eventId: string
+  readonly subscriber: string
+  readonly key: string
+}
 
 /** The jobs that `eventIds` mean, in the order of the events. */
 export async function newsJobs(
@@ -61,7 +65,11 @@ export async function deliverNews(
     const jobs = await withTx(app, async (tx) => {
       const taken = await takeOutbox(tx, NEWS_BATCH_MAX)
       if (taken.length === 0) return null
-      return newsJobs(tx, taken.map((row) => row.eventId), subscriptions)
+      return newsJobs(
+        tx,
+        taken.map((row) => row.eventId),
+        subscriptions,
+      )
     })
     if (jobs === null) return refusals
     for (const job of jobs) {

@@ -13,7 +13,9 @@ export type Subscription = {
   readonly run: (act: Act, event: HeardEvent) => Promise<Result<unknown, Refusal>>
 }
 
-export type HeardEvent = Omit<EventRow, 'body'> & { readonly body: Readonly<Record<string, unknown>> }
+export type HeardEvent = Omit<EventRow, 'body'> & {
+  readonly body: Readonly<Record<string, unknown>>
+}
 
 /** Work that looks for due rows on a schedule and does them in sets. */
 export type Sweep = {

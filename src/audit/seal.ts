@@ -44,7 +44,9 @@ function sha256(...parts: readonly (Buffer | string)[]): Buffer {
 }
 
 /** Hash of one seal: its number, the hash before it, its members' hash and their count. */
-function sealHash(seal: Pick<SealRow, 'number' | 'previousHash' | 'membersHash' | 'members'>): Buffer {
+function sealHash(
+  seal: Pick<SealRow, 'number' | 'previousHash' | 'membersHash' | 'members'>,
+): Buffer {
   return sha256(seal.previousHash, seal.membersHash, `${seal.number}:${seal.members}`)
 }
 
@@ -54,7 +56,10 @@ export async function sealNext(tx: Tx, signer: Signer, at: Instant): Promise<Hea
   await lockSealer(tx)
   const waiting = await takeUnsealed(tx, SEAL_EVENTS_MAX)
   if (waiting.length === 0) return null
-  const events = await eventsById(tx, waiting.map((row) => row.eventId))
+  const events = await eventsById(
+    tx,
+    waiting.map((row) => row.eventId),
+  )
   const hashes = events.map((event) => sha256(sealedText(event)))
   const previous = await newestSeal(tx)
   const link = {
@@ -115,7 +120,8 @@ export async function firstBrokenSeal(
       next += 1n
     }
   }
-  if (!keptSeen) return `seal ${must(kept, 'kept head').number}: kept outside, missing in the database`
+  if (!keptSeen)
+    return `seal ${must(kept, 'kept head').number}: kept outside, missing in the database`
   const stray = await firstUnaccountedEvent(tx)
   if (stray === null) return null
   return `event ${stray.eventId} (${stray.type}): neither sealed nor waiting to be sealed`
@@ -127,7 +133,8 @@ async function wrongIn(
   seal: SealRow,
   expected: { readonly number: bigint; readonly previous: Buffer },
 ): Promise<string | null> {
-  if (seal.number !== expected.number) return `seal ${expected.number}: missing, found ${seal.number}`
+  if (seal.number !== expected.number)
+    return `seal ${expected.number}: missing, found ${seal.number}`
   if (!seal.previousHash.equals(expected.previous)) {
     return `seal ${seal.number}: does not follow seal ${seal.number - 1n}`
   }

@@ -57,8 +57,13 @@ export function eventsById(tx: Tx, eventIds: readonly string[]) {
 
 /** The newest events after `afterId`, for live updates; a page of ids and subjects only. */
 export function eventsAfter(tx: Tx, afterId: string, limit: number) {
-  return tx.many<{ eventId: string; type: string; subjectKind: string; subjectId: string;
-    partnerId: string | null }>(sql`
+  return tx.many<{
+    eventId: string
+    type: string
+    subjectKind: string
+    subjectId: string
+    partnerId: string | null
+  }>(sql`
     select event_id as "eventId", type, subject_kind as "subjectKind", subject_id as "subjectId",
       partner_id as "partnerId"
     from audit.events where event_id > ${afterId} order by event_id limit ${limit}`)
@@ -135,11 +140,14 @@ export function insertSeal(tx: Tx, seal: SealRow) {
       ${seal.members}, ${seal.sealedAt}, ${seal.signature}, ${seal.keyId})`)
 }
 
-export function insertSealedEvents(tx: Tx, rows: {
-  readonly sealNumber: bigint
-  readonly eventIds: readonly string[]
-  readonly hashes: readonly Buffer[]
-}) {
+export function insertSealedEvents(
+  tx: Tx,
+  rows: {
+    readonly sealNumber: bigint
+    readonly eventIds: readonly string[]
+    readonly hashes: readonly Buffer[]
+  },
+) {
   return tx.run(sql`
     insert into audit.sealed_events (event_id, seal_number, position, event_hash)
     select event_id, ${rows.sealNumber}, position - 1, decode(hash, 'hex')

@@ -47,12 +47,15 @@ export async function execute<I, T, R extends Refusal>(
   if (denied !== null) return refuse(denied)
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await withTx(call.world.app, (tx) => inTransaction(tx, call, action, command, input, options))
+      return await withTx(call.world.app, (tx) =>
+        inTransaction(tx, call, action, command, input, options),
+      )
     } catch (error) {
       const fault = databaseError(error)
       if (fault === null) throw error
       if (retryable.has(fault.code) && attempt < RETRIES_MAX) continue
-      const meant = fault.constraint === null ? undefined : call.world.constraints.get(fault.constraint)
+      const meant =
+        fault.constraint === null ? undefined : call.world.constraints.get(fault.constraint)
       // The wiring pairs each constraint with a refusal its domain declares.
       if (meant !== undefined) return refuse(meant as R)
       throw error
@@ -158,9 +161,15 @@ async function claimKey<T, R extends Refusal>(
   input: unknown,
 ): Promise<Result<T, R | CommandRefusal> | null> {
   const key = call.key!
-  const inputHash = createHash('sha256').update(`${action}\n${canonicalJson(input)}`).digest()
+  const inputHash = createHash('sha256')
+    .update(`${action}\n${canonicalJson(input)}`)
+    .digest()
   const mine = await insertRequest(tx, {
-    actorId: call.actor.principalId, key, inputHash, at: call.at })
+    actorId: call.actor.principalId,
+    key,
+    inputHash,
+    at: call.at,
+  })
   if (mine) return null
   const earlier = await readRequest(tx, call.actor.principalId, key)
   if (!earlier.inputHash.equals(inputHash)) {

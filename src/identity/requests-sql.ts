@@ -2,12 +2,15 @@ import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 
 /** True when this caller had not used the key before. */
-export async function insertRequest(tx: Tx, request: {
-  readonly actorId: string
-  readonly key: string
-  readonly inputHash: Buffer
-  readonly at: Instant
-}): Promise<boolean> {
+export async function insertRequest(
+  tx: Tx,
+  request: {
+    readonly actorId: string
+    readonly key: string
+    readonly inputHash: Buffer
+    readonly at: Instant
+  },
+): Promise<boolean> {
   const rows = await tx.run(sql`
     insert into platform.requests (actor_id, key, input_hash, at)
     values (${request.actorId}, ${request.key}, ${request.inputHash}, ${request.at})

@@ -12,7 +12,13 @@ import {
 } from '../programs/index.ts'
 import type { Check, CheckState } from './check.ts'
 import { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
-import { acceptableOf, linePartFacts, type LinePartFacts, type MdfClaimFacts, mdfClaimChecks } from './mdf-claim.ts'
+import {
+  acceptableOf,
+  linePartFacts,
+  type LinePartFacts,
+  type MdfClaimFacts,
+  mdfClaimChecks,
+} from './mdf-claim.ts'
 import { eligibleCost, type MdfRequestFacts, mdfRequestChecks } from './mdf-request.ts'
 
 /** The verdict on one part of one line, with what is accepted of it. */
@@ -204,8 +210,14 @@ function partnerStatus(text: string): (typeof partnerWords)[number] {
   return partnerWords.find((word) => word === text) ?? 'suspended'
 }
 
-const incentiveWords = ['pending', 'committed', 'settled', 'lapsed', 'cancelled', 'declined'] as const
+const incentiveWords = [
+  'pending',
+  'committed',
+  'settled',
+  'lapsed',
+  'cancelled',
+  'declined',
+] as const
 function incentiveStatus(text: string): (typeof incentiveWords)[number] {
   return incentiveWords.find((word) => word === text) ?? 'pending'
 }
-

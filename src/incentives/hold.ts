@@ -4,7 +4,12 @@ import type { Ratio } from '../kernel/ratio.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { nextHumanNumber } from '../platform/numbers.ts'
-import { type Incentive, type IncentiveId, type IncentiveMove, incentiveMoves } from './incentive.ts'
+import {
+  type Incentive,
+  type IncentiveId,
+  type IncentiveMove,
+  incentiveMoves,
+} from './incentive.ts'
 import type { IncentiveRefusal } from './refusals.ts'
 import * as rows from './sql.ts'
 

@@ -23,10 +23,7 @@ export const incentiveMoves = {
   settle: { from: ['committed'], to: 'settled' },
   lapse: { from: ['committed'], to: 'lapsed' },
   cancel: { from: ['pending', 'committed'], to: 'cancelled' },
-} as const satisfies Record<
-  string,
-  { from: readonly IncentiveStatus[]; to: IncentiveStatus }
->
+} as const satisfies Record<string, { from: readonly IncentiveStatus[]; to: IncentiveStatus }>
 export type IncentiveMove = keyof typeof incentiveMoves
 
 /** What a partner holds over time: an MDF activity. */

@@ -1,5 +1,6 @@
 export { assessClaim, assessRequest, type Assessment, type LineJudged } from './assess.ts'
 export type { Check } from './check.ts'
+export { incentiveEvents } from './events.ts'
 export { amendPending, commitIncentive, moveIncentive, openIncentive } from './hold.ts'
 export {
   claimDeadline,

@@ -1,4 +1,14 @@
-import { type Money, compare, greatest, least, printMoney, scale, subtract, sum, zero } from '../kernel/money.ts'
+import {
+  type Money,
+  compare,
+  greatest,
+  least,
+  printMoney,
+  scale,
+  subtract,
+  sum,
+  zero,
+} from '../kernel/money.ts'
 import { printRatio, ratio, type Ratio } from '../kernel/ratio.ts'
 
 /** One step of an amount, as people read it. */

@@ -1,4 +1,13 @@
-import { add, compare, least, type Money, printMoney, subtract, sum, zero } from '../kernel/money.ts'
+import {
+  add,
+  compare,
+  least,
+  type Money,
+  printMoney,
+  subtract,
+  sum,
+  zero,
+} from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 import type { Check, CheckState } from './check.ts'
@@ -89,7 +98,9 @@ export function linePartFacts(facts: MdfClaimFacts): LinePartFacts[] {
 function isInvoiceInWindow(facts: MdfClaimFacts, line: ClaimLine): boolean {
   if (line.invoiceOn === null) return false
   const { compare: order } = Temporal.PlainDate
-  return order(line.invoiceOn, facts.firstOn) >= 0 && order(line.invoiceOn, facts.claimDeadlineOn) <= 0
+  return (
+    order(line.invoiceOn, facts.firstOn) >= 0 && order(line.invoiceOn, facts.claimDeadlineOn) <= 0
+  )
 }
 
 function deliveryOf(facts: MdfClaimFacts, line: ClaimLine): 'inside' | 'outside' | 'unproven' {
@@ -170,7 +181,9 @@ function results(facts: MdfClaimFacts, check: Make): Check {
   const { label, value } = facts.metric
   const given = value !== null && value !== ''
   const sentence = given ? `${label}: ${value}.` : `The result is not reported: ${label}.`
-  return check('check_results', given ? 'pass' : 'fail', sentence, { [label]: value ?? 'not given' })
+  return check('check_results', given ? 'pass' : 'fail', sentence, {
+    [label]: value ?? 'not given',
+  })
 }
 
 function invoiceReuse(facts: MdfClaimFacts, check: Make): Check {
@@ -198,7 +211,13 @@ function invoiceReuse(facts: MdfClaimFacts, check: Make): Check {
 function lineSums(facts: MdfClaimFacts, check: Make): Check {
   const wrong = facts.lines.filter(
     (line) =>
-      compare(sum(line.parts.map((part) => part.net), line.claimed.currency), line.claimed) !== 0,
+      compare(
+        sum(
+          line.parts.map((part) => part.net),
+          line.claimed.currency,
+        ),
+        line.claimed,
+      ) !== 0,
   )
   const seen = Object.fromEntries(
     wrong.map((line) => [`line_${line.lineNo}`, printMoney(line.claimed)]),

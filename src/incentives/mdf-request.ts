@@ -38,12 +38,20 @@ export type ClauseOf = (checkCode: string) => string | null
 /** Cost that the program may share in: the kinds on the never-list left out. */
 export function eligibleCost(facts: MdfRequestFacts): Money {
   const eligible = facts.lines.filter((line) => !facts.neverKinds.includes(line.costKind))
-  return sum(eligible.map((line) => line.net), facts.requested.currency)
+  return sum(
+    eligible.map((line) => line.net),
+    facts.requested.currency,
+  )
 }
 
 /** `mdf_request@1`: the checks of a request, in the order people read them. */
 export function mdfRequestChecks(facts: MdfRequestFacts, clauseOf: ClauseOf): Check[] {
-  const check = (code: string, state: CheckState, sentence: string, seen: Check['facts']): Check => ({
+  const check = (
+    code: string,
+    state: CheckState,
+    sentence: string,
+    seen: Check['facts'],
+  ): Check => ({
     code,
     state,
     clauseId: clauseOf(code),
@@ -110,7 +118,10 @@ function dates(facts: MdfRequestFacts, check: Make): Check {
   if (before(firstOn, facts.fundFrom) < 0 || before(lastOn, facts.fundUntil) > 0) {
     return check('check_dates', 'fail', 'The activity lies outside of the fund’s period.', seen)
   }
-  if (before(firstOn, facts.programFrom) < 0 || (programUntil && before(lastOn, programUntil) >= 0)) {
+  if (
+    before(firstOn, facts.programFrom) < 0 ||
+    (programUntil && before(lastOn, programUntil) >= 0)
+  ) {
     return check('check_dates', 'fail', 'The activity lies outside of the program’s dates.', seen)
   }
   return check('check_dates', 'pass', 'The activity lies inside the program and the fund.', seen)

@@ -46,24 +46,38 @@ const amount = fc.bigInt({ min: 0n, max: 10n ** 12n }).map((minor) => money(mino
 
 test('a claim never pays more than was claimed, committed, or its share of the cost', () => {
   fc.assert(
-    fc.property(fc.array(amount, { maxLength: 8 }), amount, amount, (acceptedCosts, claimed, left) => {
-      const rate = ratio(3n, 4n)
-      const { payable } = mdfClaimAmount({ acceptedCosts, rate, claimed, committedRemaining: left })
-      const cost = acceptedCosts.reduce((total, one) => total + one.minor, 0n)
-      assert.ok(payable.minor <= claimed.minor && payable.minor <= left.minor)
-      assert.ok(payable.minor * 4n <= cost * 3n + 2n)
-      assert.ok(payable.minor >= 0n)
-    }),
+    fc.property(
+      fc.array(amount, { maxLength: 8 }),
+      amount,
+      amount,
+      (acceptedCosts, claimed, left) => {
+        const rate = ratio(3n, 4n)
+        const { payable } = mdfClaimAmount({
+          acceptedCosts,
+          rate,
+          claimed,
+          committedRemaining: left,
+        })
+        const cost = acceptedCosts.reduce((total, one) => total + one.minor, 0n)
+        assert.ok(payable.minor <= claimed.minor && payable.minor <= left.minor)
+        assert.ok(payable.minor * 4n <= cost * 3n + 2n)
+        assert.ok(payable.minor >= 0n)
+      },
+    ),
   )
 })
 
 test('the order of the lines does not matter', () => {
   fc.assert(
-    fc.property(fc.array(amount, { minLength: 1, maxLength: 8 }), amount, (acceptedCosts, claimed) => {
-      const pay = (costs: readonly Money[]) =>
-        mdfClaimAmount({ acceptedCosts: costs, rate: half, claimed, committedRemaining: claimed })
-      assert.deepEqual(pay(acceptedCosts).payable, pay(acceptedCosts.toReversed()).payable)
-    }),
+    fc.property(
+      fc.array(amount, { minLength: 1, maxLength: 8 }),
+      amount,
+      (acceptedCosts, claimed) => {
+        const pay = (costs: readonly Money[]) =>
+          mdfClaimAmount({ acceptedCosts: costs, rate: half, claimed, committedRemaining: claimed })
+        assert.deepEqual(pay(acceptedCosts).payable, pay(acceptedCosts.toReversed()).payable)
+      },
+    ),
   )
 })
 

@@ -78,22 +78,25 @@ export async function incentivesOfPartner(
   return rows.map(incentiveOf)
 }
 
-export function insertIncentive(tx: Tx, row: {
-  readonly incentiveId: IncentiveId
-  readonly number: string
-  readonly partnerId: string
-  readonly programId: string
-  readonly versionId: string
-  readonly fundId: string
-  readonly allocationId: string
-  readonly title: string
-  readonly activityType: string | null
-  readonly firstOn: PlainDate | null
-  readonly lastOn: PlainDate | null
-  readonly claimDeadlineOn: PlainDate | null
-  readonly requested: Money
-  readonly at: Instant
-}) {
+export function insertIncentive(
+  tx: Tx,
+  row: {
+    readonly incentiveId: IncentiveId
+    readonly number: string
+    readonly partnerId: string
+    readonly programId: string
+    readonly versionId: string
+    readonly fundId: string
+    readonly allocationId: string
+    readonly title: string
+    readonly activityType: string | null
+    readonly firstOn: PlainDate | null
+    readonly lastOn: PlainDate | null
+    readonly claimDeadlineOn: PlainDate | null
+    readonly requested: Money
+    readonly at: Instant
+  },
+) {
   return tx.run(sql`
     insert into incentives.incentives (incentive_id, number, type, status, partner_id, program_id,
       version_id, fund_id, allocation_id, title, activity_type, first_on, last_on,
@@ -105,15 +108,18 @@ export function insertIncentive(tx: Tx, row: {
 }
 
 /** Writes what a mended request now says; only while it is pending. */
-export function updatePending(tx: Tx, row: {
-  readonly incentiveId: string
-  readonly title: string
-  readonly activityType: string | null
-  readonly firstOn: PlainDate | null
-  readonly lastOn: PlainDate | null
-  readonly claimDeadlineOn: PlainDate | null
-  readonly requestedMinor: bigint
-}) {
+export function updatePending(
+  tx: Tx,
+  row: {
+    readonly incentiveId: string
+    readonly title: string
+    readonly activityType: string | null
+    readonly firstOn: PlainDate | null
+    readonly lastOn: PlainDate | null
+    readonly claimDeadlineOn: PlainDate | null
+    readonly requestedMinor: bigint
+  },
+) {
   return tx.run(sql`
     update incentives.incentives set title = ${row.title}, activity_type = ${row.activityType},
       first_on = ${row.firstOn}, last_on = ${row.lastOn},
@@ -136,13 +142,16 @@ export function moveIncentiveRow(
 }
 
 /** Fixes tier, rate and amount with the approval. */
-export function approveIncentiveRow(tx: Tx, row: {
-  readonly incentiveId: string
-  readonly tier: string
-  readonly rateNum: bigint
-  readonly rateDen: bigint
-  readonly approvedMinor: bigint
-}) {
+export function approveIncentiveRow(
+  tx: Tx,
+  row: {
+    readonly incentiveId: string
+    readonly tier: string
+    readonly rateNum: bigint
+    readonly rateDen: bigint
+    readonly approvedMinor: bigint
+  },
+) {
   return tx.maybeOne<{ version: number }>(sql`
     update incentives.incentives set status = 'committed', tier = ${row.tier},
       rate_num = ${row.rateNum}, rate_den = ${row.rateDen}, approved_minor = ${row.approvedMinor},
@@ -152,13 +161,16 @@ export function approveIncentiveRow(tx: Tx, row: {
 }
 
 /** What was approved to a partner under a program with its first day inside a quarter. */
-export async function approvedBetween(tx: Tx, asked: {
-  readonly partnerId: string
-  readonly programId: string
-  readonly from: PlainDate
-  readonly until: PlainDate
-  readonly except: string | null
-}): Promise<bigint> {
+export async function approvedBetween(
+  tx: Tx,
+  asked: {
+    readonly partnerId: string
+    readonly programId: string
+    readonly from: PlainDate
+    readonly until: PlainDate
+    readonly except: string | null
+  },
+): Promise<bigint> {
   const row = await tx.one<{ approvedMinor: bigint }>(sql`
     select coalesce(sum(approved_minor), 0)::int8 as "approvedMinor" from incentives.incentives
     where partner_id = ${asked.partnerId} and program_id = ${asked.programId}
@@ -169,13 +181,16 @@ export async function approvedBetween(tx: Tx, asked: {
 }
 
 /** Numbers of a partner's other live activities of one type on overlapping days. */
-export async function overlappingNumbers(tx: Tx, asked: {
-  readonly partnerId: string
-  readonly activityType: string
-  readonly firstOn: PlainDate
-  readonly lastOn: PlainDate
-  readonly except: string | null
-}): Promise<string[]> {
+export async function overlappingNumbers(
+  tx: Tx,
+  asked: {
+    readonly partnerId: string
+    readonly activityType: string
+    readonly firstOn: PlainDate
+    readonly lastOn: PlainDate
+    readonly except: string | null
+  },
+): Promise<string[]> {
   const rows = await tx.many<{ number: string }>(sql`
     select number from incentives.incentives
     where partner_id = ${asked.partnerId} and activity_type = ${asked.activityType}

@@ -75,7 +75,9 @@ export function allocate(total: Money, weights: readonly bigint[]): Money[] {
   const remainders = weights.map((weight) => (size * weight) % whole)
   const order = remainders
     .map((remainder, index) => ({ remainder, index }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1))
+    .sort((a, b) =>
+      a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
+    )
   let left = size - parts.reduce((a, b) => a + b, 0n)
   for (const { index } of order) {
     if (left === 0n) break

@@ -40,7 +40,8 @@ export function allOf(conditions: readonly Sql[]): Sql {
 function bindable(value: unknown): unknown {
   if (value === undefined) return null
   if (value === null || typeof value !== 'object') return value
-  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return value.toString()
+  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate)
+    return value.toString()
   if (Array.isArray(value)) return value.map(bindable)
   if (value instanceof Uint8Array) return Buffer.isBuffer(value) ? value : Buffer.from(value)
   return JSON.stringify(value)

@@ -21,7 +21,10 @@ export async function readMigrations(folder = migrationsFolder): Promise<Migrati
 /** Brings the database at `ownerUrl` to the newest migration, in one transaction under one lock, and
  *  answers the names it ran. Refuses an edited migration and a database newer than this program. */
 export async function migrate(ownerUrl: string, folder = migrationsFolder): Promise<string[]> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'quittance migrate' })
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'quittance migrate',
+  })
   client.on('error', () => {})
   await client.connect()
   try {
@@ -63,7 +66,10 @@ async function runMissing(client: pg.Client, migrations: readonly Migration[]): 
     await client.query(text).catch((error: unknown) => {
       throw new Error(`migration ${name}: ${describe(error, text)}`, { cause: error })
     })
-    await client.query('insert into platform.migrations (name, sha256) values ($1, $2)', [name, sha256])
+    await client.query('insert into platform.migrations (name, sha256) values ($1, $2)', [
+      name,
+      sha256,
+    ])
     ran.push(name)
   }
   return ran

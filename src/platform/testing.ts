@@ -76,7 +76,9 @@ export async function testDatabase(
     superuserUrl: databaseUrl(server, name),
     async close() {
       await Promise.all([app.end(), portal.end(), owner.end()])
-      await onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`))
+      await onServer(server, (client) =>
+        client.query(`drop database if exists ${name} with (force)`),
+      )
       await rm(dataFolder, { recursive: true, force: true })
     },
   }
@@ -96,7 +98,9 @@ async function onServer(url: string, body: (client: pg.Client) => Promise<unknow
 /** The template is named for the migrations' content, so an edited migration makes a new one. */
 async function ensureTemplate(server: string): Promise<string> {
   const migrations = await readMigrations()
-  const hash = createHash('sha256').update(migrations.map((m) => m.sha256).join()).digest('hex')
+  const hash = createHash('sha256')
+    .update(migrations.map((m) => m.sha256).join())
+    .digest('hex')
   const name = `tpl_${hash.slice(0, 16)}`
   await onServer(server, async (client) => {
     const isReady = async () => {
@@ -155,9 +159,7 @@ export function inAct<T>(
   at: Instant = testInstant,
 ): Promise<T> {
   const newId = idMaker(at, (bytes) => randomBytes(bytes))
-  return withTx(db.world.app, (tx) =>
-    body({ tx, actor, at, key: null, requestId: 'test', newId }),
-  )
+  return withTx(db.world.app, (tx) => body({ tx, actor, at, key: null, requestId: 'test', newId }))
 }
 
 /** Runs `body` and rolls everything back. */

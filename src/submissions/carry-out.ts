@@ -56,7 +56,14 @@ async function commitRequest(act: Act, input: CarryOut): Promise<Result<unknown,
   })
   if (!committed.ok) return committed
   const { fundId, allocationId, incentiveId } = incentive
-  return commit(act, { fundId, allocationId, incentiveId, amount, eventId, on: await dayOf(act, fundId) })
+  return commit(act, {
+    fundId,
+    allocationId,
+    incentiveId,
+    amount,
+    eventId,
+    on: await dayOf(act, fundId),
+  })
 }
 
 async function decline(act: Act, input: CarryOut): Promise<Result<unknown, Refusal>> {

@@ -148,15 +148,22 @@ function oneLine(
   const problems: Problem[] = []
   for (const field of form.lines.fields) {
     if (field.required && lineValue(line, field.name) === null) {
-      problems.push(about(at(field.name), 'missing', `Line ${line.lineNo}: ${field.label} is required.`))
+      problems.push(
+        about(at(field.name), 'missing', `Line ${line.lineNo}: ${field.label} is required.`),
+      )
     }
   }
   const kinds = form.lines.fields.find((field) => field.name === 'cost_kind')?.options ?? []
   for (const { costKind } of [line, ...line.parts]) {
     if (costKind === '' || kinds.some((kind) => kind.value === costKind)) continue
-    problems.push(about(at('cost_kind'), 'wrong', `Line ${line.lineNo}: “${costKind}” is no kind of cost.`))
+    problems.push(
+      about(at('cost_kind'), 'wrong', `Line ${line.lineNo}: “${costKind}” is no kind of cost.`),
+    )
   }
-  const partsTotal = sum(line.parts.map((part) => part.net), line.claimed.currency)
+  const partsTotal = sum(
+    line.parts.map((part) => part.net),
+    line.claimed.currency,
+  )
   if (line.parts.length > 0 && compare(partsTotal, line.claimed) !== 0) {
     const detail = `Line ${line.lineNo}: its parts do not add up to the cost claimed.`
     problems.push(about(at('parts'), 'wrong', detail))

@@ -140,7 +140,8 @@ async function weighRequest(
 ): Promise<Result<Weighed, SubmissionRefusal>> {
   const { requested } = suggested.assessment
   if (input.outcome === 'reject') return ok({ judged: suggested, amount: zeroOf(handed.row) })
-  const amount = input.outcome === 'approve' ? requested : (input.amount ?? suggested.assessment.amount)
+  const amount =
+    input.outcome === 'approve' ? requested : (input.amount ?? suggested.assessment.amount)
   const follows = outcomeOfAmount(amount, requested)
   if (follows !== input.outcome || compare(amount, requested) > 0) {
     return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
@@ -332,5 +333,7 @@ function reasonsOf(given: { input: Decide; handed: HandedIn; weighed: Weighed })
   const { outcome, checks } = weighed.judged.assessment
   const failed = checks.filter((check) => check.state === 'fail').map((check) => check.sentence)
   if (failed.length > 0) return failed
-  return [outcome === null ? 'It is outside of the terms.' : sentence(outcome.reason, outcome.clause)]
+  return [
+    outcome === null ? 'It is outside of the terms.' : sentence(outcome.reason, outcome.clause),
+  ]
 }

@@ -40,7 +40,8 @@ export async function createDraft(
   act: Act,
   input: CreateDraft,
 ): Promise<Result<{ submissionId: SubmissionId; version: number }, SubmissionRefusal>> {
-  const under = input.type === 'mdf_claim' ? await claimUnder(act, input) : await requestUnder(act, input)
+  const under =
+    input.type === 'mdf_claim' ? await claimUnder(act, input) : await requestUnder(act, input)
   if (!under.ok) return under
   const submissionId = act.newId<'submission'>()
   await insertSubmission(act.tx, {
@@ -81,7 +82,8 @@ async function requestUnder(
   if (partner === null) return refuse({ code: 'submission.partner_missing' })
   const today = act.at.toZonedDateTimeISO(partner.timeZone).toPlainDate()
   const programId = (input.programId ?? '') as ProgramId // an unknown id finds no version
-  const version = input.programId === undefined ? null : await versionInForce(act.tx, programId, today)
+  const version =
+    input.programId === undefined ? null : await versionInForce(act.tx, programId, today)
   if (version === null) {
     const program = input.programId ?? 'that was not named'
     return refuse({ code: 'submission.no_program', program, on: today.toString() })
@@ -181,4 +183,3 @@ function trimmed(form: Readonly<Record<string, string>>): Record<string, string>
       .filter(([, text]) => text !== ''),
   )
 }
-

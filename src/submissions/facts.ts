@@ -1,7 +1,14 @@
 import { must } from '../kernel/assert.ts'
 import { add, money, type Money, zero } from '../kernel/money.ts'
 import type { Instant } from '../kernel/temporal.ts'
-import { allocationsOf, availableIn, balanceIn, type Fund, fundById, fundFor } from '../funds/index.ts'
+import {
+  allocationsOf,
+  availableIn,
+  balanceIn,
+  type Fund,
+  fundById,
+  fundFor,
+} from '../funds/index.ts'
 import type { ItemRow } from '../evidence/index.ts'
 import {
   approvedBetween,
@@ -28,7 +35,11 @@ import { invoiceUses, sameFileUses } from './sql.ts'
 
 /** The facts of a submission as they stand, with the assessment that follows from them. */
 export type Judged =
-  | { readonly type: 'mdf_request'; readonly facts: MdfRequestFacts; readonly assessment: Assessment }
+  | {
+      readonly type: 'mdf_request'
+      readonly facts: MdfRequestFacts
+      readonly assessment: Assessment
+    }
   | { readonly type: 'mdf_claim'; readonly facts: MdfClaimFacts; readonly assessment: Assessment }
 
 /** Fetches every fact once and judges. `judged`: a person's verdicts on the lines of a claim. */
@@ -49,10 +60,7 @@ export async function judge(
 
 /** The fund a program pays from, and the allocation of it that is this partner's, else the general
  *  one. */
-export async function fundOf(
-  tx: Tx,
-  pack: Pack,
-): Promise<Fund> {
+export async function fundOf(tx: Tx, pack: Pack): Promise<Fund> {
   return must(await fundFor(tx, pack.fundCode), `fund ${pack.fundCode} of program ${pack.code}`)
 }
 
@@ -67,8 +75,7 @@ async function requestFacts(
   const firstOn = parseDate(row.form['starts_on'] ?? '')
   const lastOn = parseDate(row.form['ends_on'] ?? '')
   const activityType = row.form['activity_type'] ?? ''
-  const allocationId =
-    incentive?.allocationId ?? (await allocationOf(tx, fund, partner.partnerId))
+  const allocationId = incentive?.allocationId ?? (await allocationOf(tx, fund, partner.partnerId))
   const quarter = firstOn === null ? null : quarterOf(firstOn)
   const asked = { partnerId: partner.partnerId, except: incentive?.incentiveId ?? null }
   const { programId } = row
@@ -99,7 +106,8 @@ async function requestFacts(
     fundFrom: fund.validFrom,
     fundUntil: fund.validUntil.subtract({ days: 1 }),
     approvedInQuarter: money(approvedMinor, pack.currency),
-    available: allocationId === null ? zero(pack.currency) : await availableIn(tx, fund, allocationId),
+    available:
+      allocationId === null ? zero(pack.currency) : await availableIn(tx, fund, allocationId),
     overlapping,
   }
 }
@@ -231,6 +239,10 @@ function invoiceFrom(line: Line, partner: Partner): ClaimLine['invoiceFrom'] {
 }
 
 function sameName(a: string, b: string): boolean {
-  const plain = (name: string) => name.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const plain = (name: string) =>
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '')
   return plain(a) === plain(b)
 }

@@ -103,7 +103,9 @@ async function oneGroup(
     })
   if (!made.ok) {
     const row = group.rows[0]?.rowNumber ?? 0
-    return outcome(input, group, 'refused', [`${input.table.sheet}, row ${row}: ${say(made.refusal)}`])
+    return outcome(input, group, 'refused', [
+      `${input.table.sheet}, row ${row}: ${say(made.refusal)}`,
+    ])
   }
   return outcome(input, group, 'created', made.value.missing, made.value.number)
 }
@@ -199,7 +201,9 @@ async function attachPapers(
   for (const { slot, lineNo, file, row } of given.content.papers) {
     const kept = given.papers.get(file)
     if (kept === undefined) {
-      missing.push(`${given.table.sheet}, row ${row}: the file ${file} is not in the evidence folder`)
+      missing.push(
+        `${given.table.sheet}, row ${row}: the file ${file} is not in the evidence folder`,
+      )
       continue
     }
     const put = await putFile(act, { ...kept, partnerId: partner.partnerId })

@@ -53,7 +53,8 @@ function applied(line: LineJudged, own: LineJudgment): LineJudged {
     verdict: own.verdict,
     accepted,
     clauseId: own.clauseId ?? line.clauseId,
-    reason: own.reason.trim() === '' ? (own.verdict === line.verdict ? line.reason : '') : own.reason,
+    reason:
+      own.reason.trim() === '' ? (own.verdict === line.verdict ? line.reason : '') : own.reason,
   }
 }
 
@@ -78,13 +79,17 @@ function beyondInvoice(facts: MdfClaimFacts, lines: readonly LineJudged[]): stri
       .reduce((total, one) => add(total, one.accepted), zero(line.net.currency))
     const most = acceptableOf(line)
     if (compare(accepted, most) <= 0) return []
-    return [`${line.lineNo} (${printMoney(accepted)} accepted, the invoice has ${printMoney(most)})`]
+    return [
+      `${line.lineNo} (${printMoney(accepted)} accepted, the invoice has ${printMoney(most)})`,
+    ]
   })
 }
 
 /** What the arithmetic makes of a claim: paid whole, in part, or not at all. */
-export function outcomeOfAmount(amount: Money, requested: Money): 'approve' | 'approve_reduced' | 'reject' {
+export function outcomeOfAmount(
+  amount: Money,
+  requested: Money,
+): 'approve' | 'approve_reduced' | 'reject' {
   if (amount.minor <= 0n) return 'reject'
   return compare(amount, requested) === 0 ? 'approve' : 'approve_reduced'
 }
-

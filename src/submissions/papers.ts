@@ -1,5 +1,12 @@
 import { type Act } from '../audit/index.ts'
-import { attach, detach, type EvidenceItemId, type EvidenceRefusal, type FileId } from '../evidence/index.ts'
+import {
+  attach,
+  detach,
+  itemsOf,
+  type EvidenceItemId,
+  type EvidenceRefusal,
+  type FileId,
+} from '../evidence/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import { defectsOf, lockSubmission, type SubmissionRow } from './sql.ts'
@@ -15,10 +22,12 @@ export type AttachPaper = {
 export async function attachPaper(
   act: Act,
   input: AttachPaper,
-): Promise<Result<{ itemId: EvidenceItemId }, SubmissionRefusal | EvidenceRefusal>> {
+): Promise<
+  Result<{ itemId: EvidenceItemId; version: number }, SubmissionRefusal | EvidenceRefusal>
+> {
   const open = await openFor(act, input)
   if (!open.ok) return open
-  return attach(act, {
+  const attached = await attach(act, {
     fileId: input.fileId,
     ownerKind: 'submission',
     ownerId: input.submissionId,
@@ -26,22 +35,22 @@ export async function attachPaper(
     lineNo: input.lineNo,
     partnerId: open.value.partnerId,
   })
+  return attached.ok ? ok({ ...attached.value, version: open.value.version }) : attached
 }
 
 /** Takes a file out of its slot, where that slot is open for change. */
 export async function detachPaper(
   act: Act,
-  input: {
-    readonly submissionId: string
-    readonly itemId: EvidenceItemId
-    readonly slot: string
-    readonly lineNo: number | null
-  },
-): Promise<Result<null, SubmissionRefusal | EvidenceRefusal>> {
-  const open = await openFor(act, input)
-  if (!open.ok) return open
+  input: { readonly submissionId: string; readonly itemId: EvidenceItemId },
+): Promise<Result<{ version: number }, SubmissionRefusal | EvidenceRefusal>> {
   const owner = { ownerKind: 'submission', ownerId: input.submissionId }
-  return detach(act, { itemId: input.itemId, ...owner })
+  const items = await itemsOf(act.tx, owner.ownerKind, owner.ownerId)
+  const item = items.find((one) => one.itemId === input.itemId)
+  if (item === undefined) return refuse({ code: 'evidence.unknown_item', item: input.itemId })
+  const open = await openFor(act, { ...input, slot: item.slot, lineNo: item.lineNo })
+  if (!open.ok) return open
+  const taken = await detach(act, { itemId: input.itemId, ...owner })
+  return taken.ok ? ok({ version: open.value.version }) : taken
 }
 
 async function openFor(

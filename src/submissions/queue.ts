@@ -49,7 +49,10 @@ export async function incentiveRows(
   at: Instant,
 ) {
   const incentives = await incentivesOfPartner(tx, asked)
-  const sums = await claimSums(tx, incentives.map((one) => one.incentiveId))
+  const sums = await claimSums(
+    tx,
+    incentives.map((one) => one.incentiveId),
+  )
   const payables = await payablesOfPartner(tx, asked.partnerId)
   return incentives.map((incentive) => {
     const { currency } = incentive.requested

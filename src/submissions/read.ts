@@ -63,7 +63,26 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
   const row = await selectSubmission(tx, submissionId)
   if (row === null || (reader.partnerId !== null && row.partnerId !== reader.partnerId)) return null
   const handed = await handedIn(tx, row)
-  const { incentive, pack } = handed
+  const staff = reader.partnerId === null
+  return {
+    ...(await standing(tx, handed, reader)),
+    ...(await terms(tx, handed, staff)),
+    form: row.form,
+    lines: handed.lines.map((line) => ({ ...line, parts: [...line.parts] })),
+    evidence: handed.items.map(paperView),
+    defects: await defectsOf(tx, submissionId),
+    problems: [...handed.problems],
+    decisions: await decisionsView(tx, submissionId, staff),
+    timeline: await timeline(tx, row, staff),
+    mayNow: movesNow(row.status, staff),
+    questions: staff ? await questionsView(tx, row, reader.at) : [],
+    payables: await payablesView(tx, submissionId),
+  }
+}
+
+/** What the row of the queue says, for one submission. */
+async function standing(tx: Tx, handed: HandedIn, reader: Reader) {
+  const { row, incentive } = handed
   const partner = must(await partnerById(tx, row.partnerId), 'a submission has its partner')
   const version = must(await versionById(tx, row.versionId), 'a submission has its version')
   const staff = reader.partnerId === null
@@ -84,6 +103,14 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
     assignedTo: staff ? row.assignedTo : null,
     assignedName: assigned[0]?.name ?? null,
     version: row.version,
+  }
+}
+
+/** Under what it was handed in, and what was fixed when that was approved. */
+async function terms(tx: Tx, handed: HandedIn, staff: boolean) {
+  const { row, incentive, pack } = handed
+  const approval = incentive?.approval ?? null
+  return {
     incentiveId: row.incentiveId,
     incentiveNumber: incentive?.number ?? null,
     incentiveStatus: incentive?.status ?? null,
@@ -94,38 +121,28 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
     activityType: incentive?.activityType ?? row.form['activity_type'] ?? null,
     firstOn: incentive?.firstOn ?? null,
     lastOn: incentive?.lastOn ?? null,
-    rate: incentive?.approval?.rate ?? null,
-    tier: incentive?.approval?.tier ?? null,
-    committed: incentive?.approval?.amount ?? null,
+    rate: approval?.rate ?? null,
+    tier: approval?.tier ?? null,
+    committed: approval?.amount ?? null,
     committedRemaining: staff ? await remaining(tx, handed) : null,
     isFinal: row.isFinal,
-    form: row.form,
-    lines: handed.lines.map((line) => ({ ...line, parts: [...line.parts] })),
-    evidence: handed.items.map(({ itemId, slot, lineNo, name, mediaType, sizeBytes, sha256, state, reason }) => ({
-      itemId,
-      slot,
-      lineNo,
-      name,
-      mediaType,
-      bytes: Number(sizeBytes),
-      sha256,
-      state,
-      reason,
-    })),
-    defects: await defectsOf(tx, submissionId),
-    problems: [...handed.problems],
-    decisions: await decisionsView(tx, submissionId, staff),
-    timeline: await timeline(tx, row, staff),
-    mayNow: movesNow(row.status, staff),
-    questions: staff ? await questionsView(tx, row, reader.at) : [],
-    payables: (await payablesOf(tx, [submissionId])).map((payable) => ({
-      payableId: payable.payableId,
-      amount: payable.amount,
-      status: payable.status,
-      dueOn: payable.dueOn,
-      missing: payable.holds.map((hold) => `${hold.hold}: ${hold.what.replaceAll('_', ' ')}`),
-    })),
   }
+}
+
+function paperView(item: HandedIn['items'][number]) {
+  const { itemId, slot, lineNo, name, mediaType, sizeBytes, sha256, state, reason } = item
+  return { itemId, slot, lineNo, name, mediaType, bytes: Number(sizeBytes), sha256, state, reason }
+}
+
+async function payablesView(tx: Tx, submissionId: string) {
+  const payables = await payablesOf(tx, [submissionId])
+  return payables.map(({ payableId, amount, status, dueOn, holds }) => ({
+    payableId,
+    amount,
+    status,
+    dueOn,
+    missing: holds.map((hold) => `${hold.hold}: ${hold.what.replaceAll('_', ' ')}`),
+  }))
 }
 
 async function remaining(tx: Tx, handed: HandedIn) {
@@ -142,30 +159,42 @@ async function namesFor(tx: Tx, staff: boolean, ids: readonly string[]) {
 
 async function decisionsView(tx: Tx, submissionId: string, staff: boolean) {
   const decisions = await decisionsOf(tx, submissionId)
-  const lines = await decisionLinesOf(tx, decisions.map((one) => one.decisionId))
+  const lines = await decisionLinesOf(
+    tx,
+    decisions.map((one) => one.decisionId),
+  )
   const deciders = staff ? await decidersOf(tx, submissionId) : []
-  const names = await namesFor(tx, staff, deciders.map((one) => one.decidedBy))
-  return decisions.map(({ decisionId, outcome, amountMinor, currency, reason, clauseIds, decidedAt }) => ({
-    decisionId,
-    outcome,
-    amount: amountMinor === null ? null : money(amountMinor, currency),
-    reason,
-    clauseIds,
-    decidedBy: deciderName(deciders.find((one) => one.decisionId === decisionId), names),
-    decidedAt,
-    lines: lines
-      .filter((line) => line.decisionId === decisionId)
-      .map((line) => ({
-        lineNo: line.lineNo,
-        partNo: line.partNo,
-        costKind: line.costKind,
-        verdict: line.verdict,
-        claimed: money(line.claimedMinor, currency),
-        accepted: money(line.acceptedMinor, currency),
-        clauseId: line.clauseId,
-        reason: line.reason,
-      })),
-  }))
+  const names = await namesFor(
+    tx,
+    staff,
+    deciders.map((one) => one.decidedBy),
+  )
+  return decisions.map(
+    ({ decisionId, outcome, amountMinor, currency, reason, clauseIds, decidedAt }) => ({
+      decisionId,
+      outcome,
+      amount: amountMinor === null ? null : money(amountMinor, currency),
+      reason,
+      clauseIds,
+      decidedBy: deciderName(
+        deciders.find((one) => one.decisionId === decisionId),
+        names,
+      ),
+      decidedAt,
+      lines: lines
+        .filter((line) => line.decisionId === decisionId)
+        .map((line) => ({
+          lineNo: line.lineNo,
+          partNo: line.partNo,
+          costKind: line.costKind,
+          verdict: line.verdict,
+          claimed: money(line.claimedMinor, currency),
+          accepted: money(line.acceptedMinor, currency),
+          clauseId: line.clauseId,
+          reason: line.reason,
+        })),
+    }),
+  )
 }
 
 function deciderName(

@@ -39,7 +39,12 @@ export const routes: readonly ServedRoute<Call>[] = [
     if (after === 'stale') return stale
     const filter = filterOf(query, call.actor, call.at)
     const rows = await read(call, 'queue.read', async (tx) =>
-      presentRows(tx, await queueRows(tx, filter, { after, limit: query.limit + 1 }), call.at, true),
+      presentRows(
+        tx,
+        await queueRows(tx, filter, { after, limit: query.limit + 1 }),
+        call.at,
+        true,
+      ),
     )
     if (!rows.ok) return rows
     return ok(
@@ -142,13 +147,12 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.bringBack, (call, { params, body }) =>
     execute(call, 'submission.decide', bringBack, { ...params, ...body }),
   ),
-  on(contract.attachPaper, (call, { params, body }) =>
+  on(contract.attachEvidence, (call, { params, body }) =>
     execute(call, 'submission.draft', attachPaper, { ...params, ...body }),
   ),
-  on(contract.detachPaper, async (call, { params, body }) => {
-    const taken = await execute(call, 'submission.draft', detachPaper, { ...params, ...body })
-    return taken.ok ? ok({ itemId: body.itemId }) : taken
-  }),
+  on(contract.removeEvidence, (call, { params }) =>
+    execute(call, 'submission.draft', detachPaper, params),
+  ),
   on(contract.importSheet, (call, { query, upload }) =>
     importSubmissions(call, { path: upload.path, name: query.name }, query.preview === 'true'),
   ),
@@ -157,4 +161,3 @@ export const routes: readonly ServedRoute<Call>[] = [
 function presentChecks(checks: Parameters<typeof presentAssessment>[0]['checks']) {
   return checks.map((check) => ({ ...check, facts: { ...check.facts } }))
 }
-

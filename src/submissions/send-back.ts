@@ -153,7 +153,10 @@ async function end(
   reason: string,
 ): Promise<number> {
   const { from, to } = transitions[name]
-  const moved = must(await moveSubmission(act.tx, row.submissionId, from, to), 'locked in this state')
+  const moved = must(
+    await moveSubmission(act.tx, row.submissionId, from, to),
+    'locked in this state',
+  )
   const eventId = await record(act, {
     type: `submission.${to}`,
     subjectKind: 'submission',

@@ -142,9 +142,11 @@ function fieldText(reading: Reading, field: Field): string {
       return ''
     }
     case 'yes_no':
-      return { yes: 'yes', y: 'yes', true: 'yes', no: 'no', n: 'no', false: 'no' }[
-        found.text.toLowerCase()
-      ] ?? found.text
+      return (
+        { yes: 'yes', y: 'yes', true: 'yes', no: 'no', n: 'no', false: 'no' }[
+          found.text.toLowerCase()
+        ] ?? found.text
+      )
     default:
       return found.text
   }
@@ -219,22 +221,24 @@ function partsOf(reading: Reading, text: string): { costKind: string; net: Money
     if (match !== null && amount?.ok === true) {
       return [{ costKind: match[1]!, net: money(amount.value.minor, currency) }]
     }
-    say(reading, 'parts', part.trim(), 'kinds with amounts, such as catering 700.00; alcohol 300.00')
+    say(
+      reading,
+      'parts',
+      part.trim(),
+      'kinds with amounts, such as catering 700.00; alcohol 300.00',
+    )
     return []
   })
 }
 
 /** Files named in the columns of the submission's own slots. */
-function papersOf(
-  table: SheetTable,
-  row: SheetRow,
-  group: SheetGroup,
-  pack: Pack,
-): SheetPaper[] {
+function papersOf(table: SheetTable, row: SheetRow, group: SheetGroup, pack: Pack): SheetPaper[] {
   const form = pack.forms[group.type ?? 'mdf_request']
   const proof = form.proofOfPerformance ? pack.activities.flatMap((one) => one.proof) : []
   const slots = [...new Set([...form.slots, ...proof].map((slot) => slot.slot))]
-  return slots.flatMap((slot) => filesAt(table, row, slot).map((file) => paper(row, slot, null, file)))
+  return slots.flatMap((slot) =>
+    filesAt(table, row, slot).map((file) => paper(row, slot, null, file)),
+  )
 }
 
 function linePapers(table: SheetTable, row: SheetRow, form: Form, lineNo: number): SheetPaper[] {
@@ -264,6 +268,8 @@ export function filesNamed(table: SheetTable, packs: readonly Pack[]): string[] 
   ])
   const columns = [...new Set(slots.map((slot) => slot.slot))]
   return [
-    ...new Set(table.rows.flatMap((row) => columns.flatMap((column) => filesAt(table, row, column)))),
+    ...new Set(
+      table.rows.flatMap((row) => columns.flatMap((column) => filesAt(table, row, column))),
+    ),
   ]
 }

@@ -57,20 +57,23 @@ export function submissionByOrigin(tx: Tx, partnerId: string, type: string, orig
     where partner_id = ${partnerId} and type = ${type} and origin_key = ${originKey}`)
 }
 
-export function insertSubmission(tx: Tx, row: {
-  readonly submissionId: SubmissionId
-  readonly incentiveId: string | null
-  readonly type: SubmissionType
-  readonly partnerId: string
-  readonly programId: string
-  readonly versionId: string
-  readonly form: Readonly<Record<string, string>>
-  readonly currency: string
-  readonly source: SubmissionRow['source']
-  readonly originKey: string | null
-  readonly createdBy: string
-  readonly at: Instant
-}) {
+export function insertSubmission(
+  tx: Tx,
+  row: {
+    readonly submissionId: SubmissionId
+    readonly incentiveId: string | null
+    readonly type: SubmissionType
+    readonly partnerId: string
+    readonly programId: string
+    readonly versionId: string
+    readonly form: Readonly<Record<string, string>>
+    readonly currency: string
+    readonly source: SubmissionRow['source']
+    readonly originKey: string | null
+    readonly createdBy: string
+    readonly at: Instant
+  },
+) {
   return tx.run(sql`
     insert into submissions.submissions (submission_id, incentive_id, type, status, partner_id,
       program_id, version_id, form, currency, source, origin_key, created_by, created_at)
@@ -80,13 +83,16 @@ export function insertSubmission(tx: Tx, row: {
 }
 
 /** Saves what was typed; null when somebody saved a newer version first. */
-export function saveForm(tx: Tx, row: {
-  readonly submissionId: string
-  readonly form: Readonly<Record<string, string>>
-  readonly requestedMinor: bigint
-  readonly isFinal: boolean
-  readonly version: number
-}) {
+export function saveForm(
+  tx: Tx,
+  row: {
+    readonly submissionId: string
+    readonly form: Readonly<Record<string, string>>
+    readonly requestedMinor: bigint
+    readonly isFinal: boolean
+    readonly version: number
+  },
+) {
   return tx.maybeOne<{ version: number }>(sql`
     update submissions.submissions set form = ${row.form}, requested_minor = ${row.requestedMinor},
       is_final = ${row.isFinal}, version = version + 1
@@ -108,14 +114,17 @@ export function moveSubmission(
 }
 
 /** Gives a handed-in submission its number, place and version, once. */
-export function numberSubmission(tx: Tx, row: {
-  readonly submissionId: string
-  readonly incentiveId: string
-  readonly number: string
-  readonly sequence: number
-  readonly versionId: string
-  readonly at: Instant
-}) {
+export function numberSubmission(
+  tx: Tx,
+  row: {
+    readonly submissionId: string
+    readonly incentiveId: string
+    readonly number: string
+    readonly sequence: number
+    readonly versionId: string
+    readonly at: Instant
+  },
+) {
   return tx.run(sql`
     update submissions.submissions set incentive_id = ${row.incentiveId}, number = ${row.number},
       sequence = ${row.sequence}, version_id = ${row.versionId}, submitted_at = ${row.at}
@@ -267,10 +276,13 @@ export function mendDefects(tx: Tx, submissionId: string, at: Instant) {
 /** Cost claimed so far from the invoices of `lines` (seller and number), by submission: under the
  *  same incentive, and elsewhere. Denied and returned parts of decided claims do not count. Index
  *  lines_invoice. */
-export function invoiceUses(tx: Tx, asked: {
-  readonly submissionId: string
-  readonly invoiceNumbers: readonly string[]
-}) {
+export function invoiceUses(
+  tx: Tx,
+  asked: {
+    readonly submissionId: string
+    readonly invoiceNumbers: readonly string[]
+  },
+) {
   return tx.many<{
     invoiceNumber: string
     seller: string | null
@@ -298,11 +310,14 @@ export function invoiceUses(tx: Tx, asked: {
 }
 
 /** Submissions of other incentives that carry the very same file in a slot of proof. */
-export async function sameFileUses(tx: Tx, asked: {
-  readonly submissionId: string
-  readonly incentiveId: string
-  readonly sha256: readonly string[]
-}): Promise<string[]> {
+export async function sameFileUses(
+  tx: Tx,
+  asked: {
+    readonly submissionId: string
+    readonly incentiveId: string
+    readonly sha256: readonly string[]
+  },
+): Promise<string[]> {
   const rows = await tx.many<{ number: string }>(sql`
     select distinct s.number from evidence.files f
       join evidence.items i on i.file_id = f.file_id and i.owner_kind = 'submission'
@@ -363,23 +378,26 @@ export function decisionLinesOf(tx: Tx, decisionIds: readonly string[]) {
     order by decision_id, line_no, part_no`)
 }
 
-export function insertDecision(tx: Tx, row: {
-  readonly decisionId: string
-  readonly submissionId: string
-  readonly partnerId: string
-  readonly outcome: string
-  readonly amountMinor: bigint | null
-  readonly currency: string
-  readonly reason: string
-  readonly clauseIds: readonly string[]
-  readonly decidedBy: string
-  readonly decidedFor: string | null
-  readonly at: Instant
-  readonly versionId: string
-  readonly authorityId: string | null
-  readonly record: string
-  readonly eventId: string
-}) {
+export function insertDecision(
+  tx: Tx,
+  row: {
+    readonly decisionId: string
+    readonly submissionId: string
+    readonly partnerId: string
+    readonly outcome: string
+    readonly amountMinor: bigint | null
+    readonly currency: string
+    readonly reason: string
+    readonly clauseIds: readonly string[]
+    readonly decidedBy: string
+    readonly decidedFor: string | null
+    readonly at: Instant
+    readonly versionId: string
+    readonly authorityId: string | null
+    readonly record: string
+    readonly eventId: string
+  },
+) {
   return tx.run(sql`
     insert into submissions.decisions (decision_id, submission_id, partner_id, outcome,
       amount_minor, currency, reason, clause_ids, decided_by, decided_for, decided_at, version_id,

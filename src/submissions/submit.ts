@@ -1,12 +1,7 @@
 import { type Act, record } from '../audit/index.ts'
 import { pauseClock, resumeClock, startClock } from '../clocks/index.ts'
 import { endFollowUps, openThread, say, startFollowUps } from '../correspondence/index.ts'
-import {
-  amendPending,
-  claimDeadline,
-  lockIncentive,
-  openIncentive,
-} from '../incentives/index.ts'
+import { amendPending, claimDeadline, lockIncentive, openIncentive } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
@@ -41,7 +36,10 @@ export type Submitted = {
 
 /** Hands in a draft, or what was sent back. From the portal or the API it must be complete; what
  *  comes by sheet or mail incomplete is taken in and returned with what is missing. */
-export async function submit(act: Act, input: Submit): Promise<Result<Submitted, SubmissionRefusal>> {
+export async function submit(
+  act: Act,
+  input: Submit,
+): Promise<Result<Submitted, SubmissionRefusal>> {
   const found = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
   const mending = found?.status === 'action_required'
   const seen = freshFor(found, input, mending ? 'resubmit' : 'submit')
@@ -109,7 +107,8 @@ async function place(
   partner: Partner,
 ): Promise<Result<string, SubmissionRefusal>> {
   const { row, pack } = handed
-  const target = row.type === 'mdf_claim' ? await claimed(act, row) : await requested(act, handed, partner)
+  const target =
+    row.type === 'mdf_claim' ? await claimed(act, row) : await requested(act, handed, partner)
   if (!target.ok) return target
   const { incentiveId, number: incentiveNumber } = target.value
   const sequence = (await lastSequence(act.tx, incentiveId)) + 1
@@ -177,7 +176,8 @@ export function activityOf(
     activityType: form['activity_type'] ?? null,
     firstOn: parseDate(form['starts_on'] ?? ''),
     lastOn,
-    claimDeadlineOn: lastOn === null ? null : claimDeadline(lastOn, claimDaysAfter, fundClaimsDueOn),
+    claimDeadlineOn:
+      lastOn === null ? null : claimDeadline(lastOn, claimDaysAfter, fundClaimsDueOn),
   }
 }
 

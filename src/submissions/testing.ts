@@ -43,9 +43,19 @@ export async function mdfSetting(
 ): Promise<MdfSetting> {
   const owner = testActor(['program_owner'])
   const at = Temporal.Instant.from('2026-01-05T10:00:00Z')
-  const fund = await inAct(db, owner, (act) => openFund(act, given.budget ?? amount('100000.00')), at)
+  const fund = await inAct(
+    db,
+    owner,
+    (act) => openFund(act, given.budget ?? amount('100000.00')),
+    at,
+  )
   const programId = await inAct(db, owner, publishSample, at)
-  const partnerId = await inAct(db, testActor(['lead']), (act) => enrol(act, given.tier ?? 'select'), at)
+  const partnerId = await inAct(
+    db,
+    testActor(['lead']),
+    (act) => enrol(act, given.tier ?? 'select'),
+    at,
+  )
   return { db, fund, programId, partnerId, owner }
 }
 
@@ -150,7 +160,8 @@ export type LineFields = {
 /** A cost line; with `invoice` that of a claim. */
 export function line(lineNo: number, fields: LineFields): Line {
   const { costKind, net, tax = '0.00', claimed = net, invoice } = fields
-  const day = (text: string | undefined) => (text === undefined ? null : Temporal.PlainDate.from(text))
+  const day = (text: string | undefined) =>
+    text === undefined ? null : Temporal.PlainDate.from(text)
   return {
     lineNo,
     description: `Cost ${lineNo}`,
@@ -188,13 +199,25 @@ export function partnerActor(partnerId: string): Actor {
 export async function putPaper(
   act: Act,
   db: TestDatabase,
-  at: { readonly submissionId: string; readonly partnerId: string; readonly slot: string; readonly lineNo: number | null },
+  at: {
+    readonly submissionId: string
+    readonly partnerId: string
+    readonly slot: string
+    readonly lineNo: number | null
+  },
 ): Promise<FileId> {
   const bytes = Buffer.from(`${at.slot} ${at.lineNo ?? ''} ${randomBytes(6).toString('hex')}\n`)
   const kept = unwrap(await keepFile(db.world.files, { name: `${at.slot}.txt`, bytes }))
   const { fileId } = unwrap(await putFile(act, { ...kept, partnerId: at.partnerId }))
   unwrap(
-    await attach(act, { fileId, ownerKind: 'submission', ownerId: at.submissionId, slot: at.slot, lineNo: at.lineNo, partnerId: at.partnerId }),
+    await attach(act, {
+      fileId,
+      ownerKind: 'submission',
+      ownerId: at.submissionId,
+      slot: at.slot,
+      lineNo: at.lineNo,
+      partnerId: at.partnerId,
+    }),
   )
   return fileId
 }
@@ -226,7 +249,11 @@ export type Papers = 'all' | 'none'
 /** A claim handed in by the partner with its invoices and proof. */
 export function handInClaim(
   setting: MdfSetting,
-  given: { readonly incentiveId: string; readonly form: Record<string, string>; readonly lines: readonly Line[] },
+  given: {
+    readonly incentiveId: string
+    readonly form: Record<string, string>
+    readonly lines: readonly Line[]
+  },
   at: Instant,
 ) {
   return inAct(
