@@ -1,15 +1,6 @@
 /** The shapes submissions have on the wire: what `contract.ts` composes its routes of. */
 import { z } from 'zod'
-import {
-  countSchema,
-  dateSchema,
-  idSchema,
-  instantSchema,
-  moneySchema,
-  pageOf,
-  pageQuery,
-  ratioSchema,
-} from '../platform/wire.ts'
+import { dateSchema, idSchema, instantSchema, moneySchema, ratioSchema } from '../platform/wire.ts'
 import { submissionStatuses, submissionTypes } from './submission.ts'
 
 export const typeSchema = z.enum(submissionTypes)
