@@ -111,16 +111,12 @@ create table reconciliation.details (
   currency char(3),
   counterparty_name text,
   account_masked text,
-  account_mark text collate "C",
   remittance text,
   structured_reference text,
   return_code text,
   return_text text,
   constraint details_pkey primary key (line_id, detail_no)
 );
-comment on column reconciliation.details.account_mark is
-  'A keyed hash of the account number: equal accounts have equal marks, and nobody can try numbers.';
-
 create table reconciliation.line_totals (
   line_id uuid constraint line_totals_pkey primary key
     constraint line_totals_line references reconciliation.lines,

@@ -56,6 +56,6 @@ export type BreakOwner = (typeof breakOwners)[number]
 
 /** matched | part | unmatched, from a line's amount and what of it is matched. */
 export function lineState(amount: Money, matched: Money): LineState {
-  if (matched.minor === 0n) return 'unmatched'
-  return matched.minor === amount.minor ? 'matched' : 'part'
+  if (matched.minor === amount.minor) return 'matched'
+  return matched.minor === 0n ? 'unmatched' : 'part'
 }

@@ -1,0 +1,236 @@
+import { type Act, record } from '../audit/index.ts'
+import type { StatementEntry } from '../formats/bank-statement.ts'
+import { must } from '../kernel/assert.ts'
+import { ok, type Result } from '../kernel/result.ts'
+import {
+  ENTRIES_PER_POST_MAX,
+  type LedgerRefusal,
+  post,
+  type PostedEntry,
+  statementLine,
+} from '../ledger/index.ts'
+import type { Tx } from '../platform/db.ts'
+import * as rows from './import-sql.ts'
+import type { LineId, StatementId } from './line.ts'
+import { shortNumber } from './statement-account.ts'
+import type { OwnAccount, PlannedLine, PlannedStatement } from './statement-plan.ts'
+
+const source = 'camt.053'
+
+/** The row of a statement but for what booking its lines found. */
+export function statementRow(act: Act, statementFileId: string, planned: PlannedStatement) {
+  const { statement, proof, account } = planned
+  return {
+    statementId: act.newId<'statement'>() as StatementId,
+    statementFileId,
+    ordinal: planned.ordinal,
+    payingAccountId: account.payingAccountId,
+    currency: account.currency,
+    source,
+    bankId: statement.id,
+    number: statement.number,
+    openedOn: planned.openedOn,
+    closedOn: planned.closedOn,
+    openingMinor: statement.opening?.amount.minor ?? null,
+    closingMinor: statement.closing?.amount.minor ?? null,
+    linesMinor: planned.linesSum.minor,
+    proof: proof.state,
+    why: proof.state === 'proven' ? null : proof.why,
+    differenceMinor: proof.state === 'contradicted' ? (proof.difference?.minor ?? null) : null,
+    lines: statement.entries.length,
+    notBooked: statement.notBooked.length,
+    warnings: planned.warnings,
+  }
+}
+
+type NewLine = {
+  readonly planned: PlannedLine
+  readonly account: OwnAccount
+  readonly statementId: StatementId
+  readonly lineId: LineId
+  readonly eventId: string | null
+}
+
+/** Books what is new: an event, an entry and a row per line. Answers how many were new. */
+export async function bookStatements(
+  act: Act,
+  statementFileId: string,
+  statements: readonly PlannedStatement[],
+): Promise<Result<number, LedgerRefusal>> {
+  const fresh = await newLines(act.tx, statements)
+  const heads = statements.map((planned) => ({
+    planned,
+    row: statementRow(act, statementFileId, planned),
+  }))
+  const lines: NewLine[] = []
+  for (const { planned, row } of heads) {
+    for (const line of planned.lines.filter((each) => fresh.has(each))) {
+      const lineId = act.newId<'statement_line'>()
+      const { statementId } = row
+      const eventId = await recordLine(act, lineId, statementId, line, planned.account)
+      lines.push({ planned: line, account: planned.account, statementId, lineId, eventId })
+    }
+  }
+  const posted = await postLines(act, lines)
+  if (!posted.ok) return posted
+  for (const { planned, row } of heads) {
+    const own = lines.filter((line) => line.statementId === row.statementId)
+    const late = own.filter((line) => isLate(line, posted.value))
+    await rows.insertStatement(act.tx, {
+      ...row,
+      quarantined: false,
+      linesNew: own.length,
+      linesLate: late.length,
+    })
+    if (own.length === 0) continue
+    await rows.insertLines(
+      act.tx,
+      own.map((line) => lineRow(line, posted.value)),
+    )
+    const details = own.flatMap((line) => detailRows(line.lineId, line.planned.entry))
+    if (details.length > 0) await rows.insertDetails(act.tx, details)
+  }
+  return ok(lines.length)
+}
+
+/** The lines no file told before, of days whose book this source is. */
+async function newLines(
+  tx: Tx,
+  statements: readonly PlannedStatement[],
+): Promise<ReadonlySet<PlannedLine>> {
+  const fresh = new Set<PlannedLine>()
+  const ids = [...new Set(statements.map((each) => each.account.payingAccountId))]
+  for (const payingAccountId of ids) {
+    const own = statements
+      .filter((each) => each.account.payingAccountId === payingAccountId)
+      .flatMap((each) => each.lines)
+    const days = new Map(own.map((line) => [line.bookedOn.toString(), line.bookedOn]))
+    const claimed = await rows.claimDays(tx, payingAccountId, [...days.values()], source)
+    const ours = new Set(
+      claimed.filter((day) => day.source === source).map((day) => day.bookedOn.toString()),
+    )
+    const known = new Set(
+      (await rows.knownLines(tx, payingAccountId, own)).map(
+        (line) => `${line.fingerprint} ${line.occurrence}`,
+      ),
+    )
+    for (const line of own) {
+      const isKnown = known.has(`${line.fingerprint} ${line.occurrence}`)
+      if (!isKnown && ours.has(line.bookedOn.toString())) fresh.add(line)
+    }
+  }
+  return fresh
+}
+
+async function recordLine(
+  act: Act,
+  lineId: LineId,
+  statementId: StatementId,
+  line: PlannedLine,
+  account: OwnAccount,
+): Promise<string | null> {
+  const { minor, currency } = line.entry.amount
+  if (minor === 0n) return null
+  const { payingAccountId } = account
+  const { bookedOn } = line
+  return record(act, {
+    type: 'statement_line.booked',
+    subjectKind: 'statement_line',
+    subjectId: lineId,
+    body: { payingAccountId, statementId, bookedOn, amountMinor: minor, currency },
+  })
+}
+
+type Posted = ReadonlyMap<string, PostedEntry>
+
+/** `bank` against `suspense`, one entry per line, in the account's own book; by event. */
+async function postLines(
+  act: Act,
+  lines: readonly NewLine[],
+): Promise<Result<Posted, LedgerRefusal>> {
+  const posted = new Map<string, PostedEntry>()
+  const payers = [...new Set(lines.map((line) => line.account.payerId))]
+  for (const payerId of payers) {
+    const drafts = lines
+      .filter((line) => line.account.payerId === payerId)
+      .flatMap(({ eventId, account, planned }) =>
+        eventId === null
+          ? []
+          : [
+              {
+                eventId,
+                kind: 'statement_line',
+                bookedOn: planned.bookedOn,
+                postings: statementLine(account.payingAccountId, planned.entry.amount),
+              },
+            ],
+      )
+    for (let start = 0; start < drafts.length; start += ENTRIES_PER_POST_MAX) {
+      const entries = await post(act, drafts.slice(start, start + ENTRIES_PER_POST_MAX))
+      if (!entries.ok) return entries
+      for (const entry of entries.value) posted.set(entry.eventId, entry)
+    }
+  }
+  return ok(posted)
+}
+
+function entryOf(line: NewLine, posted: Posted): PostedEntry | null {
+  return line.eventId === null ? null : must(posted.get(line.eventId), 'each line was posted')
+}
+
+/** Booked in another month than it belongs to, as that one is closed. */
+function isLate(line: NewLine, posted: Posted): boolean {
+  const entry = entryOf(line, posted)
+  return entry !== null && !entry.bookedOn.equals(line.planned.bookedOn)
+}
+
+function lineRow(line: NewLine, posted: Posted): rows.LineInsert {
+  const { entry, bookedOn, fingerprint, occurrence } = line.planned
+  const made = entryOf(line, posted)
+  return {
+    lineId: line.lineId,
+    statementId: line.statementId,
+    payingAccountId: line.account.payingAccountId,
+    fingerprint,
+    occurrence,
+    ordinal: entry.ordinal,
+    bookedOn,
+    valuedOn: entry.valuedOn,
+    amountMinor: entry.amount.minor,
+    currency: entry.amount.currency,
+    reversal: entry.reversal,
+    entryReference: entry.entryReference,
+    servicerReference: entry.servicerReference,
+    transactionCode: entry.transactionCode,
+    information: entry.information,
+    batchMessageId: entry.batch?.messageId ?? null,
+    batchPaymentInfoId: entry.batch?.paymentInfoId ?? null,
+    batchCount: entry.batch?.count ?? null,
+    eventId: line.eventId,
+    entryId: made?.entryId ?? null,
+    enteredOn: made?.bookedOn ?? bookedOn,
+  }
+}
+
+function detailRows(lineId: LineId, entry: StatementEntry): rows.DetailInsert[] {
+  return entry.details.map((detail, index) => {
+    const account = detail.counterpartyAccount?.replaceAll(/\s/g, '').toUpperCase() ?? null
+    return {
+      lineId,
+      detailNo: index + 1,
+      endToEndId: detail.endToEndId,
+      messageId: detail.messageId,
+      paymentInfoId: detail.paymentInfoId,
+      instructionId: detail.instructionId,
+      transactionId: detail.transactionId,
+      amountMinor: detail.amount?.minor.toString() ?? null,
+      currency: detail.amount?.currency ?? null,
+      counterpartyName: detail.counterpartyName,
+      accountMasked: account === null ? null : shortNumber(account),
+      remittance: detail.remittance,
+      structuredReference: detail.structuredReference,
+      returnCode: detail.returnReason?.code ?? null,
+      returnText: detail.returnReason?.text ?? null,
+    }
+  })
+}

@@ -1,0 +1,166 @@
+import { type Act, record } from '../audit/index.ts'
+import { assert, must } from '../kernel/assert.ts'
+import { money } from '../kernel/money.ts'
+import { ok, type Result } from '../kernel/result.ts'
+import {
+  costOfPayment,
+  explainLine,
+  type LedgerRefusal,
+  post,
+  type PostingDraft,
+  settleLine,
+} from '../ledger/index.ts'
+import { returnPayments, settlePayments } from '../payouts/index.ts'
+import type { MatchId, MatchTier } from './line.ts'
+import { insertMatches, type LineRow, type MatchInsert, type PaymentRow } from './match-sql.ts'
+
+/** A part of a line and what it is. Amounts signed as the bank signs them. */
+export type Part =
+  | {
+      readonly kind: 'payment' | 'return'
+      readonly payment: PaymentRow
+      readonly amountMinor: bigint
+      /** What a return came short by: the bank's charge, unsigned. */
+      readonly shortMinor: bigint
+      readonly because: string
+    }
+  | { readonly kind: 'fees' | 'fx'; readonly amountMinor: bigint; readonly because: string }
+type PaymentPart = Extract<Part, { payment: PaymentRow }>
+
+type PayoutsRefusal = Extract<Awaited<ReturnType<typeof settlePayments>>, { ok: false }>['refusal']
+export type ExplainRefusal = PayoutsRefusal | LedgerRefusal
+
+/** What a payment is by now: several lines of one statement speak of it, one after the other. */
+export type PaymentStates = Map<string, string>
+const inTransit: readonly string[] = ['sent', 'accepted', 'unknown']
+
+/** True when the bank still owes an answer on a payment in this state. */
+export function isInTransit(state: string): boolean {
+  return inTransit.includes(state)
+}
+
+/** Explains parts of one line, in one event: payments are settled or come back (fund book and
+ *  payables, by payouts), the cash book moves `suspense` → `clearing` (or fees, fx), and the matches
+ *  are rows. The line's total must be locked. Where the fund had moved before the bank's line came
+ *  (a payment refused and booked whole with later credits) only cash moves. */
+export async function explainParts(
+  act: Act,
+  line: LineRow,
+  parts: readonly Part[],
+  how: {
+    readonly tier: MatchTier
+    readonly reason: string | null
+    readonly states: PaymentStates
+  },
+): Promise<Result<MatchId[], ExplainRefusal>> {
+  assert(parts.length > 0, 'a line is explained by something')
+  const eventId = await recordMatched(act, line, parts, how)
+  const payments = parts.filter((part): part is PaymentPart => 'payment' in part)
+  const moved = new Set(payments.filter((part) => movesFund(part, how.states)))
+  const told = await tellPayouts(act, line, { eventId, moved, ...how })
+  if (!told.ok) return told
+  const posted = await post(act, [
+    {
+      eventId,
+      kind: 'matched',
+      bookedOn: line.bookedOn,
+      postings: parts.flatMap((part) => postingsOf(line, part)),
+    },
+  ])
+  if (!posted.ok) return posted
+  const entry = must(posted.value[0], 'one event has one entry')
+  const rows = parts.map((part): MatchInsert => {
+    const own = 'payment' in part ? part : null
+    return {
+      matchId: act.newId<'match'>(),
+      lineId: line.lineId,
+      kind: part.kind,
+      paymentId: own?.payment.paymentId ?? null,
+      legMinor: own?.payment.amountMinor ?? null,
+      amountMinor: part.amountMinor,
+      shortMinor: own?.shortMinor ?? 0n,
+      tier: how.tier,
+      because: part.because,
+      movedFund: own !== null && moved.has(own),
+      undoes: null,
+      reason: how.reason,
+      eventId,
+      entryId: entry.entryId,
+      enteredOn: entry.bookedOn,
+    }
+  })
+  const { principalId: by, name } = act.actor
+  await insertMatches(act.tx, rows, { by, name, at: act.at })
+  return ok(rows.map((row) => row.matchId))
+}
+
+function recordMatched(
+  act: Act,
+  line: LineRow,
+  parts: readonly Part[],
+  how: { readonly tier: MatchTier; readonly reason: string | null },
+) {
+  const payments = parts.filter((part): part is PaymentPart => 'payment' in part)
+  return record(act, {
+    type: 'statement_line.matched',
+    subjectKind: 'statement_line',
+    subjectId: line.lineId,
+    reason: how.reason,
+    body: {
+      tier: how.tier,
+      payments: payments.length,
+      kinds: [...new Set(parts.map((part) => part.kind))].sort(),
+      amountMinor: parts.reduce((all, part) => all + part.amountMinor, 0n),
+      shortMinor: payments.reduce((all, part) => all + part.shortMinor, 0n),
+      currency: line.currency,
+    },
+  })
+}
+
+function movesFund(part: PaymentPart, states: PaymentStates): boolean {
+  const state = states.get(part.payment.paymentId) ?? part.payment.state
+  return isInTransit(state) || (part.kind === 'return' && state === 'settled')
+}
+
+/** Settles and returns what the line says, run by run; payouts moves payables and fund books. */
+async function tellPayouts(
+  act: Act,
+  line: LineRow,
+  told: {
+    readonly eventId: string
+    readonly moved: ReadonlySet<PaymentPart>
+    readonly reason: string | null
+    readonly states: PaymentStates
+  },
+): Promise<Result<null, ExplainRefusal>> {
+  const { eventId: causeEventId, states } = told
+  for (const kind of ['payment', 'return'] as const) {
+    const parts = [...told.moved].filter((part) => part.kind === kind)
+    for (const runId of new Set(parts.map((part) => part.payment.runId))) {
+      const own = parts.filter((part) => part.payment.runId === runId)
+      const paymentIds = own.map((part) => part.payment.paymentId)
+      const asked = { runId, paymentIds, bookedOn: line.bookedOn, causeEventId }
+      const reason = told.reason ?? own[0]?.because ?? 'returned by the bank'
+      const done =
+        kind === 'payment'
+          ? await settlePayments(act, asked)
+          : await returnPayments(act, { ...asked, reason })
+      if (!done.ok) return done
+      for (const id of paymentIds) states.set(id, kind === 'payment' ? 'settled' : 'returned')
+    }
+  }
+  return ok(null)
+}
+
+/** What a part moves in the cash book. A return of 800.00 that came as 790.00: clearing −800.00,
+ *  fees +10.00, suspense +790.00. */
+export function postingsOf(line: LineRow, part: Part): PostingDraft[] {
+  const { payingAccountId: bookId, currency } = line
+  const amount = money(part.amountMinor, currency)
+  if (!('payment' in part)) return explainLine(bookId, part.kind, amount)
+  const short = part.shortMinor
+  return [
+    ...settleLine(bookId, amount),
+    ...(short === 0n ? [] : costOfPayment(bookId, 'fees', money(short, currency))),
+  ]
+}

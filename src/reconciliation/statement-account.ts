@@ -1,0 +1,73 @@
+import type { BankStatement } from '../formats/bank-statement.ts'
+import { must } from '../kernel/assert.ts'
+import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
+import { payingAccountByNumber } from '../payouts/index.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Keys } from '../platform/secrets.ts'
+import * as rows from './import-sql.ts'
+import type { ReconciliationRefusal } from './refusals.ts'
+import { otherCurrency, type OwnAccount } from './statement-plan.ts'
+
+/** Which of our accounts each statement is of, in their order. Refuses a number that is none of
+ *  ours, naming those we have, and amounts in another currency than the account's. */
+export async function accountsOf(
+  tx: Tx,
+  keys: Keys,
+  statements: readonly BankStatement[],
+): Promise<Result<OwnAccount[], ReconciliationRefusal>> {
+  const own = await rows.ownAccounts(tx)
+  const routingNumbers = new Set(own.flatMap((each) => each.routingNumber ?? []))
+  const found = new Map<string, OwnAccount>()
+  for (const { account } of statements) {
+    const { number } = account
+    if (found.has(number)) continue
+    const known =
+      (await payingAccountByNumber(tx, keys, { iban: number })) ??
+      (await byRoutingNumber(tx, keys, number, [...routingNumbers]))
+    if (known !== null) found.set(number, known)
+  }
+  const unknown = statements.filter(({ account }) => !found.has(account.number))
+  if (unknown.length > 0) {
+    return refuse({
+      code: 'statement.account_unknown',
+      found: [...new Set(unknown.map(({ account }) => shortNumber(account.number)))],
+      accounts: own.map((each) => `${each.name} (${each.masked ?? 'known to the ERP only'})`),
+    })
+  }
+  const accounts = statements.map(({ account }) => must(found.get(account.number), 'it was found'))
+  return currencyRefusal(statements, accounts) ?? ok(accounts)
+}
+
+async function byRoutingNumber(
+  tx: Tx,
+  keys: Keys,
+  account: string,
+  routingNumbers: readonly string[],
+): Promise<OwnAccount | null> {
+  for (const routingNumber of routingNumbers) {
+    const known = await payingAccountByNumber(tx, keys, { routingNumber, account })
+    if (known !== null) return known
+  }
+  return null
+}
+
+function currencyRefusal(
+  statements: readonly BankStatement[],
+  accounts: readonly OwnAccount[],
+): Refused<ReconciliationRefusal> | null {
+  for (const [index, statement] of statements.entries()) {
+    const { name: account, currency } = must(accounts[index], 'each statement has an account')
+    const found = otherCurrency(statement, currency)
+    if (found !== null) {
+      return refuse({ code: 'statement.other_currency', account, currency, found })
+    }
+  }
+  return null
+}
+
+/** `DE89…3000`: enough to tell which, not enough to use. */
+export function shortNumber(number: string): string {
+  const plain = number.replaceAll(/\s/g, '')
+  if (plain.length <= 4) return plain === '' ? 'without a number' : plain
+  return `${plain.length > 8 ? plain.slice(0, 4) : ''}…${plain.slice(-4)}`
+}
