@@ -20,9 +20,11 @@ create table payouts.payers (
   tax_number text,
   vat_number text,
   created_by text collate "C" not null,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  version int not null default 1
 );
-grant select, insert on payouts.payers to quittance_app;
+-- The right to update is what a row lock asks for: releases of one payer wait for each other.
+grant select, insert, update (version) on payouts.payers to quittance_app;
 
 -- Above it, in all that a payer releases on one day in one currency, two of Finance approve. Without
 -- a row two always do.

@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto'
+import { personBehind, record, type Act, type Actor } from '../audit/index.ts'
+import { addAllocation, allocate, commit, createFund, owe } from '../funds/index.ts'
+import { execute, type Action, type Command } from '../identity/index.ts'
+import { person } from '../identity/testing.ts'
+import { money } from '../kernel/money.ts'
+import { unwrap, type Refusal, type Result } from '../kernel/result.ts'
+import { Temporal, type Instant } from '../kernel/temporal.ts'
+import { enrolPartner } from '../partners/index.ts'
+import { createPayable } from '../payables/index.ts'
+import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
+import * as vendors from '../vendors/index.ts'
+import { assessPartners } from './assess-again.ts'
+import { addPayingAccount, approvePayingAccount, createPayer } from './payers.ts'
+import type { FileProfile } from './run.ts'
+
+/** A ground for tests, made by the real commands: a payer with a usable account, a funded fund, the
+ *  crew (one who prepares, three of Finance), vendors and what they are owed. */
+export type Ground = Awaited<ReturnType<typeof payoutGround>>
+
+const day = Temporal.PlainDate.from
+const at = (text: string) => Temporal.Instant.from(text)
+/** When decisions are made, and when runs are prepared: a month later, two days before the due day. */
+export const decidedAt = at('2026-03-02T09:00:00Z')
+export const runAt = at('2026-03-30T09:00:00Z')
+export const dueOn = day('2026-04-01')
+
+/** An own account of a rail, of number `n`. */
+function ownAccount(profile: FileProfile, n: number) {
+  switch (profile) {
+    case 'sepa':
+      return { scheme: 'iban', iban: germanIban(n), bic: null } as const
+    case 'usd':
+      return {
+        scheme: 'aba',
+        routingNumber: '021000021',
+        accountNumber: `${50_000_000 + n}`,
+      } as const
+    case 'erp':
+      return null
+  }
+}
+
+/** A German IBAN of account number `n`, with its check digits (ISO 13616). */
+export function germanIban(n: number): string {
+  const bban = `37040044${String(n).padStart(10, '0')}`
+  const check = 98n - (BigInt(`${bban}131400`) % 97n)
+  return `DE${String(check).padStart(2, '0')}${bban}`
+}
+
+/** Runs one command as one call, at the instant given. */
+export async function run<I, T, R extends Refusal>(
+  db: TestDatabase,
+  who: Actor,
+  step: {
+    readonly action: Action
+    readonly command: Command<I, T, R>
+    readonly input: I
+    readonly at?: Instant
+    readonly key?: string
+  },
+) {
+  const call = testCall(db, who, { at: step.at ?? runAt, key: step.key ?? null })
+  return execute(call, step.action, step.command, step.input)
+}
+
+export async function payoutGround(
+  db: TestDatabase,
+  wanted: { readonly profile?: FileProfile; readonly secondApprovalAbove?: bigint } = {},
+) {
+  const profile = wanted.profile ?? 'sepa'
+  const currency = profile === 'sepa' ? 'EUR' : 'USD'
+  const suffix = randomUUID().slice(0, 6).toUpperCase()
+  const crew = {
+    specialist: await person(db, { name: `Sam Specialist ${suffix}`, roles: ['specialist'] }),
+    decider: await person(db, { name: `Lea Lead ${suffix}`, roles: ['lead'] }),
+    frank: await person(db, { name: `Frank Finance ${suffix}`, roles: ['finance'] }),
+    fiona: await person(db, { name: `Fiona Finance ${suffix}`, roles: ['finance'] }),
+    felix: await person(db, { name: `Felix Finance ${suffix}`, roles: ['finance'] }),
+  }
+  const { frank, fiona } = crew
+  const address = {
+    street: 'Dame Street',
+    houseNumber: '1',
+    postCode: 'D02',
+    town: 'Dublin',
+    region: null,
+    country: 'IE',
+  }
+  const above = wanted.secondApprovalAbove
+  const { payerId } = unwrap(
+    await run(db, frank, {
+      action: 'payer.edit',
+      command: createPayer,
+      at: decidedAt,
+      input: {
+        code: `PAYER-${suffix}`,
+        legalName: 'Example Europe Ltd',
+        address,
+        zone: 'Europe/Dublin',
+        taxNumber: null,
+        vatNumber: null,
+        ...(above === undefined ? {} : { secondApprovalAbove: [money(above, currency)] }),
+      },
+    }),
+  )
+  const { payingAccountId } = unwrap(
+    await run(db, frank, {
+      action: 'payer.edit',
+      command: addPayingAccount(db.world.keys),
+      at: decidedAt,
+      input: {
+        payerId,
+        name: `${currency} main`,
+        currency,
+        profile,
+        account: ownAccount(profile, (accounts += 1)),
+        calendar: currency === 'EUR' ? 'target' : 'us-fed',
+        cutOff: '15:30',
+        leadDays: 0,
+        batchBooking: true,
+        glAccount: profile === 'erp' ? '6400' : null,
+      },
+    }),
+  )
+  const approve = { action: 'payer.edit', command: approvePayingAccount, at: decidedAt } as const
+  unwrap(await run(db, fiona, { ...approve, input: { payingAccountId } }))
+  const fund = await fundedFund(db, { payerId, currency, suffix })
+  return { db, crew, currency, suffix, payerId, payingAccountId, ...fund }
+}
+
+async function fundedFund(
+  db: TestDatabase,
+  of: { readonly payerId: string; readonly currency: string; readonly suffix: string },
+) {
+  const amount = money(1_000_000_000n, of.currency)
+  return inAct(db, await person(db, { roles: ['program_owner'] }), async (act) => {
+    const { fundId } = unwrap(
+      await createFund(act, {
+        code: `FUND-${of.suffix}`,
+        name: 'Fund',
+        payerId: of.payerId,
+        currency: of.currency,
+        zone: 'Europe/Dublin',
+        validFrom: day('2026-01-01'),
+        validUntil: day('2027-01-01'),
+      }),
+    )
+    const all = { fundId, code: 'ALL', name: 'All', kind: 'general' } as const
+    const { allocationId } = unwrap(await addAllocation(act, all))
+    unwrap(await allocate(act, { fundId, allocationId, amount, reason: 'budget' }))
+    return { fundId, allocationId }
+  })
+}
+
+let accounts = 1000
+const numberOf = new Map<string, number>()
+
+export type TestVendor = {
+  readonly partnerId: string
+  readonly vendorId: string
+  readonly bankDetailId: string
+  readonly legalName: string
+}
+
+/** A partner whose profile and account are usable: typed by the specialist, checked by the lead,
+ *  approved by `approver` (Felix unless told). */
+export async function usableVendor(
+  ground: Ground,
+  legalName: string,
+  more: { readonly approver?: Actor } = {},
+): Promise<TestVendor> {
+  const { db, crew, suffix } = ground
+  const { specialist, decider } = crew
+  const approver = more.approver ?? crew.felix
+  const { keys } = db.world
+  const code = `${legalName
+    .replaceAll(/[^A-Za-z]/g, '')
+    .slice(0, 8)
+    .toUpperCase()}-${suffix}`
+  return inAct(
+    db,
+    specialist,
+    async (act) => {
+      const as = (actor: Actor): Act => ({ ...act, actor })
+      const partner = { code, legalName, domains: [], country: 'DE', tier: 'select' as const }
+      const standing = { goodStanding: true, parentCode: null }
+      const { partnerId } = unwrap(await enrolPartner(act, { ...partner, ...standing }))
+      const { vendorId } = unwrap(await vendors.inviteVendor(act, { partnerId }))
+      const profile = {
+        legalName,
+        entityKind: 'company' as const,
+        registrationNumber: 'HRB 1234',
+        taxResidence: 'DE',
+        street: 'Hauptstraße',
+        houseNumber: '5',
+        postCode: '10115',
+        town: 'Berlin',
+        region: null,
+        country: 'DE',
+        taxForm: 'none' as const,
+        taxFormSignedOn: null,
+      }
+      unwrap(await vendors.fillProfile(keys)(act, { vendorId, version: 1, profile }))
+      unwrap(await vendors.submitProfile(act, { vendorId }))
+      unwrap(await vendors.reviewVendor(as(decider), { vendorId }))
+      unwrap(await vendors.approveVendor(as(approver), { vendorId }))
+      const bankDetailId = await newAccount(ground, as, { vendorId, legalName, approver })
+      return { partnerId, vendorId, bankDetailId, legalName }
+    },
+    decidedAt,
+  )
+}
+
+/** Proposes, calls back and approves an account of the ground's currency. */
+export async function newAccount(
+  ground: Ground,
+  as: (actor: Actor) => Act,
+  of: { readonly vendorId: string; readonly legalName: string; readonly approver: Actor },
+): Promise<string> {
+  const { db, crew, currency } = ground
+  const n = (accounts += 1)
+  const account =
+    currency === 'EUR'
+      ? ({ scheme: 'iban', iban: germanIban(n), bic: null } as const)
+      : ({
+          scheme: 'aba',
+          routingNumber: '011401533',
+          accountNumber: String(90_000_000 + n),
+          accountKind: 'checking',
+        } as const)
+  const { vendorId, legalName: holderName } = of
+  const propose = vendors.proposeBankDetail(db.world.keys)
+  const { bankDetailId } = unwrap(
+    await propose(as(crew.specialist), { vendorId, currency, holderName, account }),
+  )
+  const source = { source: 'contract', reference: 'contract, page 2', contactId: null } as const
+  unwrap(await vendors.recordCallBack(as(crew.decider), { bankDetailId, ...source }))
+  unwrap(await vendors.approveBankDetail(as(of.approver), { bankDetailId }))
+  return bankDetailId
+}
+
+/** Owes a partner money as a decision does, and has it assessed. Answers the payable. */
+export async function owed(
+  ground: Ground,
+  of: {
+    readonly partnerId: string
+    readonly minor: bigint
+    readonly reference?: string
+    readonly decidedBy?: Actor
+    readonly assessed?: boolean
+  },
+): Promise<string> {
+  const { db, crew, currency, fundId, allocationId, suffix } = ground
+  const { partnerId } = of
+  const amount = money(of.minor, currency)
+  const count = (numberOf.get(suffix) ?? 0) + 1
+  numberOf.set(suffix, count)
+  const decider = of.decidedBy ?? crew.decider
+  return inAct(
+    db,
+    decider,
+    async (act) => {
+      const incentiveId = randomUUID()
+      const on = day('2026-03-02')
+      const cause = (type: string) =>
+        record(act, { type, subjectKind: 'test', subjectId: suffix, body: {} })
+      const moved = { fundId, incentiveId, amount, on }
+      const committed = await cause('test.committed')
+      unwrap(await commit(act, { ...moved, allocationId, eventId: committed }))
+      const eventId = await cause('test.approved')
+      const { payableId } = unwrap(
+        await createPayable(act, {
+          submissionId: randomUUID(),
+          decisionId: randomUUID(),
+          fundId,
+          partnerId,
+          incentiveId,
+          amount,
+          decidedBy: personBehind(decider),
+          reference: of.reference ?? `MDF-2026-${String(count).padStart(5, '0')}/2`,
+          decidedOn: on,
+          causeEventId: eventId,
+        }),
+      )
+      unwrap(await owe(act, { ...moved, partnerId, eventId }))
+      if (of.assessed !== false) unwrap(await assessPartners(act, [partnerId]))
+      return payableId
+    },
+    decidedAt,
+  )
+}
+
+/** `ok`, or the code of the refusal. */
+export function codeOf(result: Result<unknown, Refusal>): string {
+  return result.ok ? 'ok' : result.refusal.code
+}
