@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseCurrency, type Currency } from '../kernel/currency.ts'
 import type { Id } from '../kernel/ids.ts'
+import { COUNT_MAX, PAGE_ROWS, PAGE_ROWS_MAX } from '../kernel/limits.ts'
 import { parseDecimal, toDecimal, type Money } from '../kernel/money.ts'
 import { parseRatio, printRatio, ratio, type Ratio } from '../kernel/ratio.ts'
 import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
@@ -8,11 +9,7 @@ import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 /** The forms every domain shares on the wire. Each is two-way: `z.decode` reads JSON, `z.encode`
  *  writes it, so a handler never formats an amount or an instant. */
 
-/** The most rows a page may have, and how many it has unless asked otherwise. */
-export const PAGE_ROWS_MAX = 200
-export const PAGE_ROWS = 50
-/** Counts stop here and say "more": counting a large table exactly costs more than it tells. */
-export const COUNT_MAX = 1000
+export { COUNT_MAX, PAGE_ROWS, PAGE_ROWS_MAX }
 
 type Issues = { issues: unknown[]; value: unknown }
 

@@ -33,6 +33,7 @@ import {
   line,
   type MdfSetting,
   mdfSetting,
+  publishNext,
   partnerActor,
   putPaper,
   wiredDatabase,
@@ -383,6 +384,32 @@ test('E19: what the last claim leaves goes back to the fund', async () => {
     (await undone(db, (tx) => balanceIn(tx, setting.fund, 'committed', incentiveId))).minor,
     0n,
   )
+})
+
+test('E22: a claim is judged by the version of its request, whatever was published since', async () => {
+  const { own, incentiveId } = await approvedRequest('5000.00', '10000.00')
+  const before = must(await undone(db, (tx) => incentiveById(tx, incentiveId)), 'there')
+  const publishedAt = Temporal.Instant.from('2026-04-01T14:00:00Z')
+  const newer = await inAct(db, setting.owner, (act) => publishNext(act, '2026-04-02'), publishedAt)
+  const claim = await handInClaim(
+    own,
+    {
+      incentiveId,
+      form: claimForm({ claimed: '5000.00' }),
+      lines: [line(1, { costKind: 'venue', net: '10000.00', invoice: 'R-22' })],
+    },
+    claimedAt,
+  )
+  const row = must(await undone(db, (tx) => selectSubmission(tx, claim.submissionId)), 'there')
+  assert.equal(row.versionId, before.versionId)
+  assert.notEqual(row.versionId, newer)
+  const fresh = await handInRequest(
+    own,
+    { requested: '600.00', net: '2000.00', startsOn: '2026-06-08', endsOn: '2026-06-09' },
+    claimedAt,
+  )
+  const next = must(await undone(db, (tx) => selectSubmission(tx, fresh.submissionId)), 'there')
+  assert.equal(next.versionId, newer)
 })
 
 test('an invoice claimed under another activity is suspected, not paid', async () => {

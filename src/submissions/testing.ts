@@ -96,6 +96,16 @@ async function publishSample(act: Act): Promise<string> {
   return drafted.programId
 }
 
+/** Publishes a version of the sample program that begins on a later day; answers its id. */
+export async function publishNext(act: Act, from: string): Promise<string> {
+  const files = Object.fromEntries(await readPackFolder(packFolder))
+  const terms = must(files['program.yaml'], 'a pack has its terms')
+  const later = { ...files, 'program.yaml': terms.replace('from: 2026-01-01', `from: ${from}`) }
+  const drafted = unwrap(await draftVersion(act, { files: later }))
+  unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
+  return drafted.versionId
+}
+
 /** Enrols one more partner. */
 export async function enrol(act: Act, tier: PartnerTier): Promise<PartnerId> {
   const name = randomBytes(3).toString('hex')
