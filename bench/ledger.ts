@@ -5,8 +5,8 @@
  *
  *  A throwaway embedded PostgreSQL with the product's durable settings and migrations. Contenders
  *  take turns in every round. The result is proven before it is printed. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
@@ -42,7 +42,7 @@ const { values: flags } = parseArgs({
     clients: { type: 'string', default: '8' },
   },
 })
-const sizes = { S: { rounds: 3, ms: 1_500 }, L: { rounds: 7, ms: 10_000 } } as const
+const sizes = { S: { rounds: 3, ms: 1_500 }, L: { rounds: 7, ms: 5_000 } } as const
 if (flags.size !== 'S' && flags.size !== 'L') throw new Error('--size is S or L')
 const { rounds, ms } = sizes[flags.size]
 const seed = Number(flags.seed)
@@ -50,6 +50,10 @@ const CLIENTS = Number(flags.clients)
 const BATCH_ENTRIES = 500
 const LIMIT_ROWS = 1_000
 const REPLAYS = 2_000
+/** More than this machine will write; a faster one is told to plan more. */
+const PLANNED_ENTRIES_PER_SECOND = 12_000
+const PLANNED_ROWS_PER_SECOND = 60_000
+const PLANNED_BATCHES_PER_SECOND = 160
 
 const random = randomFrom(seed)
 let clockMs = Date.parse('2026-03-02T09:00:00Z')
@@ -66,13 +70,15 @@ async function alternate(
   const measured = new Map<Contender, Round[]>(contenders.map((one) => [one, []]))
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of contenders) {
+      const planned = plan(contender, hot)
       const result = await run(clients, ms, async (client) => {
-        const entry = nextEntry(random, newId(), hot)
-        await contender.write(client, entry, entry.eventId)
+        const next = planned.pop()
+        if (next === undefined) throw new Error('more was written than was planned: plan more')
+        await next.write(client)
         if (contender === textbook) acknowledged.peer += 1n
         else if (contender !== singleRow) {
           acknowledged.ours += 1n
-          if (posted.length < REPLAYS) posted.push(entry)
+          if (posted.length < REPLAYS) posted.push(next.entry)
         }
         return 1
       })
@@ -80,6 +86,15 @@ async function alternate(
     }
   }
   return new Map([...measured].map(([one, results]) => [one, summary(results)]))
+}
+
+/** Entries and statements composed before the clock runs: what is measured is the database. */
+function plan(contender: Contender, hot: boolean) {
+  const most = contender === singleRow ? PLANNED_ROWS_PER_SECOND : PLANNED_ENTRIES_PER_SECOND
+  return Array.from({ length: Math.ceil((most * ms) / 1000) }, () => {
+    const entry = nextEntry(random, newId(), hot)
+    return { entry, write: contender.plan(entry, entry.eventId) }
+  })
 }
 
 function eventsOf(entries: readonly EntryDraft[]) {
@@ -97,26 +112,32 @@ function eventsOf(entries: readonly EntryDraft[]) {
 async function batches(clients: readonly pg.Client[]): Promise<Measured> {
   const results: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
-    results.push(
-      await run(clients, ms, async (client) => {
-        const entries = Array.from({ length: BATCH_ENTRIES }, () =>
-          nextEntry(random, newId(), false),
-        )
-        return postAll(client, entries)
-      }),
+    const planned = Array.from(
+      { length: Math.ceil((PLANNED_BATCHES_PER_SECOND * ms) / 1000) },
+      () => batchOf(Array.from({ length: BATCH_ENTRIES }, () => nextEntry(random, newId(), false))),
     )
+    const result = await run(clients, ms, (client) => {
+      const next = planned.pop()
+      if (next === undefined) throw new Error('more was written than was planned: plan more')
+      return next(client)
+    })
+    results.push(result)
   }
   return summary(results)
 }
 
-/** Events and entries in one statement; answers the postings written. */
-async function postAll(client: pg.Client, entries: readonly EntryDraft[]): Promise<number> {
+/** Events and entries in one statement; sent, it answers the postings written. */
+function batchOf(entries: readonly EntryDraft[]): (client: pg.Client) => Promise<number> {
   const { text, values } = sql`${eventsOf(entries)}
     select count(*) filter (where refusal is null) as posted from ${postCall(arraysOf(entries))}`
-  const { rows } = await client.query({ name: 'batch', text, values: [...values] })
-  if (Number(rows[0].posted) !== entries.length) throw new Error('a batch was refused')
-  acknowledged.ours += BigInt(entries.length)
-  return entries.reduce((sum, entry) => sum + entry.postings.length, 0)
+  const statement = { name: 'batch', text, values: [...values] }
+  const postings = entries.reduce((sum, entry) => sum + entry.postings.length, 0)
+  return async (client) => {
+    const { rows } = await client.query(statement)
+    if (Number(rows[0].posted) !== entries.length) throw new Error('a batch was refused')
+    acknowledged.ours += BigInt(entries.length)
+    return postings
+  }
 }
 
 /** The raw limit of bulk: 1,000 narrow rows per commit, one client. */
@@ -167,13 +188,13 @@ async function prepare(urls: LoginUrls, superuserUrl: string): Promise<void> {
     ])
   }
   const entries = Array.from({ length: FUNDS }, (_, fund) => fundingEntry(fund, newId()))
-  await postAll(client, entries)
-  for (const entry of entries) await textbook.write(client, { ...entry, eventId: newId() }, newId())
+  await batchOf(entries)(client)
+  for (const entry of entries) await textbook.plan({ ...entry, eventId: newId() }, newId())(client)
   acknowledged.peer += BigInt(FUNDS)
   // Every account in use once, so that no round measures their making.
   for (let i = 0; i < 40; i += 1) {
     const warm = Array.from({ length: BATCH_ENTRIES }, () => nextEntry(random, newId(), false))
-    await postAll(client, warm)
+    await batchOf(warm)(client)
     for (const entry of warm) await accountsOf(client, entry)
   }
   await client.end()
@@ -194,13 +215,17 @@ async function measureAll(urls: LoginUrls, folder: string): Promise<void> {
   const [first, second] = clients
   const { rows } = await first!.query<{ version: string }>('select version()')
   console.log(
-    `Quittance ledger, size ${flags.size}: ${rounds} rounds of ${ms / 1000} s, ${CLIENTS} clients, seed ${seed}`,
+    `Quittance ledger, size ${flags.size}: ${rounds} rounds of ${ms / 1000} s, ` +
+      `${CLIENTS} clients, seed ${seed}`,
   )
   console.log(
-    `Node ${process.version}, ${rows[0]!.version.split(' on ')[0]}, ${cpus().length} cores (${cpus()[0]?.model ?? '?'})`,
+    `Node ${process.version}, ${rows[0]!.version.split(' on ')[0]}, ` +
+      `${cpus().length} cores (${cpus()[0]?.model ?? '?'}), ` +
+      `load ${loadavg()[0]!.toFixed(1)} before: above 0.5 others share the cores`,
   )
   console.log(
-    `fsync on, synchronous_commit on; 8 kB write + fdatasync takes ${syncMicros(folder)} µs here\n`,
+    `fsync on, synchronous_commit on; 8 kB write + fdatasync takes ` +
+      `${syncMicros(folder)} µs here\n`,
   )
 
   const contenders = [ours, steps, textbook, singleRow]
@@ -271,19 +296,19 @@ function conclude(
   const rate = (from: ReadonlyMap<Contender, Measured>, one: Contender) => from.get(one)?.rate ?? 0
   const ratio = rate(command, ours) / rate(command, textbook)
   console.log(
-    `proof: ${n(own.entries)} entries and ${n(peer.entries)} of the textbook sum to zero, balances ` +
-      'are the sum of their postings, none below its floor, replay added nothing\n',
+    `proof: ${n(own.entries)} entries and ${n(peer.entries)} of the textbook sum to zero, ` +
+      'balances are the sum of their postings, none below its floor, replay added nothing\n',
   )
   console.log(
-    `ledger: ${n(rate(command, ours))} entries/s in one round trip (${n(rate(command, steps))} in five; ` +
-      `${n(rate(command, textbook))} row by row, ${ratio.toFixed(1)}×), ${n(rate(hot, ours))}/s on one ` +
-      `hot fund, ${n(batch.rate)} postings/s in batches of ${BATCH_ENTRIES}, ` +
+    `ledger: ${n(rate(command, ours))} entries/s in one round trip ` +
+      `(${n(rate(command, steps))} in five; ${n(rate(command, textbook))} row by row, ` +
+      `${ratio.toFixed(1)}×), ${n(rate(hot, ours))}/s on one hot fund, ${n(batch.rate)} postings/s ` +
+      `in batches of ${BATCH_ENTRIES}, ` +
       `${own.bytes.toFixed(0)} B per entry, all durable and proven.`,
   )
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'quittance-bench-'))
-const { chmod } = await import('node:fs/promises')
 await chmod(folder, 0o755) // the server's user must be able to enter
 const server = await startPostgres({ dataFolder: folder, durable: true })
 try {

@@ -13,8 +13,10 @@ export async function count(tx: Tx, schema: 'ledger' | 'peer'): Promise<Counted>
     schema === 'ledger' ? ['ledger.entries', 'ledger.postings'] : ['peer.entries', 'peer.postings']
   const from =
     schema === 'ledger'
-      ? sql`(select count(*) from ledger.entries) as entries, (select count(*) from ledger.postings) as postings`
-      : sql`(select count(*) from peer.entries) as entries, (select count(*) from peer.postings) as postings`
+      ? sql`(select count(*) from ledger.entries) as entries,
+          (select count(*) from ledger.postings) as postings`
+      : sql`(select count(*) from peer.entries) as entries,
+          (select count(*) from peer.postings) as postings`
   const found = await tx.one<{ entries: bigint; postings: bigint; bytes: bigint }>(sql`
     select ${from}, pg_total_relation_size(${entries}::regclass)
       + pg_total_relation_size(${postings}::regclass) as bytes`)
