@@ -38,6 +38,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./verify.ts'),
   },
+  schema: {
+    usage: 'schema [--write]',
+    summary: 'print the schema that all migrations come to, from a database made for it',
+    more: ['With --write: into migrations/schema.sql and src/platform/db.d.ts, after a migration.'],
+    options: { write: { what: 'write both committed files instead of printing' } },
+    words: [0, 0],
+    load: () => import('./schema.ts'),
+  },
+  schema: {
+    usage: 'schema [--write]',
+    summary: 'the schema all migrations come to, printed from the catalog',
+    options: { write: { what: 'into migrations/schema.sql and the row types, to be committed' } },
+    words: [0, 0],
+    load: () => import('./schema.ts'),
+  },
   'user add': {
     usage: 'user add <mail address> --name <name> --roles <roles>',
     summary: 'add a person, with a link to choose a password',
@@ -54,6 +69,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     },
     words: [1, 1],
     load: () => import('./user-add.ts'),
+  },
+  import: {
+    usage: 'import partners|customers|submissions|statement <file> [--preview] --as <mail address>',
+    summary: 'take in a list (CSV, XLSX) or a bank statement (camt.053)',
+    more: [
+      'Importing the same file again changes nothing. Wrong rows are refused one by one, with row,',
+      'column, what was found and what was expected; the good ones go through.',
+    ],
+    options: {
+      as,
+      preview,
+      evidence: { value: 'folder', what: 'of submissions: where the files lie that rows name' },
+    },
+    words: [2, 2],
+    load: () => import('./import.ts'),
   },
   'program check': {
     usage: 'program check <folder>',
@@ -77,6 +107,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     options: { as, out: { value: 'folder', what: 'a new folder to write into' } },
     words: [1, 1],
     load: () => import('./program-export.ts'),
+  },
+  'export journal': {
+    usage: 'export journal [--format hledger|beancount]',
+    summary: 'the books as a plain text journal, on standard output',
+    more: ['hledger and ledger read the first format, beancount the second; both check balances.'],
+    options: { format: { value: 'name', what: 'hledger (default) or beancount' } },
+    words: [0, 0],
+    load: () => import('./export-journal.ts'),
   },
   backup: {
     usage: 'backup <folder> [--with-keys]',

@@ -175,3 +175,17 @@ export function endDelegationRow(tx: Tx, delegationId: string, at: Instant) {
     update identity.delegations set status = 'ended', ended_at = ${at}
     where delegation_id = ${delegationId} and status <> 'ended'`)
 }
+
+/** A person's roles that wait for a second person. */
+export function pendingGrants(tx: Tx, principalId: string) {
+  return tx.many<{ grantId: GrantId }>(sql`
+    select grant_id as "grantId" from identity.role_grants
+    where principal_id = ${principalId} and status = 'pending' order by role`)
+}
+
+/** A person's limits that wait for a second person. */
+export function pendingLimits(tx: Tx, principalId: string) {
+  return tx.many<{ limitId: LimitId }>(sql`
+    select limit_id as "limitId" from identity.limits
+    where principal_id = ${principalId} and status = 'pending' order by currency`)
+}

@@ -200,3 +200,10 @@ export async function overlappingNumbers(
     order by number limit 10`)
   return rows.map((row) => row.number)
 }
+
+/** Numbers for ids, for texts that show no ids. */
+export function numbersOf(tx: Tx, incentiveIds: readonly string[]) {
+  return tx.many<{ incentiveId: IncentiveId; number: string }>(sql`
+    select incentive_id as "incentiveId", number from incentives.incentives
+    where incentive_id = any(${incentiveIds}::uuid[])`)
+}

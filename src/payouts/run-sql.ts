@@ -492,3 +492,16 @@ export function unansweredBefore(tx: Tx, day: PlainDate, limit: number) {
       and r.execute_on < ${day}
     order by r.run_id, p.ordinal limit ${limit}`)
 }
+
+/** The run of a number, as people name it. Index runs_number. */
+export function runByNumber(tx: Tx, number: string) {
+  return tx.maybeOne<RunRow>(sql`select ${runColumns} from payouts.runs where number = ${number}`)
+}
+
+/** Runs by their number; with `released`, those that left or were answered. */
+export function runsByNumber(tx: Tx, released: boolean) {
+  return tx.many<RunRow>(sql`
+    select ${runColumns} from payouts.runs
+    where status <> 'cancelled' and (released_at is not null) = ${released}
+    order by number limit 5000`)
+}

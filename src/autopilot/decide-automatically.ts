@@ -1,0 +1,69 @@
+import type { Act } from '../audit/index.ts'
+import { compare, printMoney } from '../kernel/money.ts'
+import { ok, type Result } from '../kernel/result.ts'
+import type { Pack } from '../programs/index.ts'
+import {
+  decide,
+  type Decided,
+  type DecideRefusal,
+  handedIn,
+  judge,
+  type Judged,
+  submissionById,
+} from '../submissions/index.ts'
+
+/** What came of it: decided, or left to a person and why. */
+export type Automatic =
+  | { readonly decided: Decided; readonly leftBecause: null }
+  | { readonly decided: null; readonly leftBecause: string }
+
+/** Approves a submission in review when its version allows it alone and nothing speaks against it;
+ *  else leaves it as it is. Run as the system. Refuses what the decision itself refuses: the fund
+ *  has too little, somebody decided meanwhile. */
+export async function decideAutomatically(
+  act: Act,
+  input: { readonly submissionId: string },
+): Promise<Result<Automatic, DecideRefusal>> {
+  const row = await submissionById(act.tx, input.submissionId)
+  if (row === null || row.status !== 'in_review') return left('it is not in review')
+  const handed = await handedIn(act.tx, row)
+  const judged = await judge(act.tx, handed, act.at)
+  const because = whyNotAlone(handed.pack, judged)
+  if (because !== null) return left(because)
+  const decided = await decide(act, {
+    submissionId: row.submissionId,
+    version: row.version,
+    outcome: 'approve',
+    lines: [],
+    reason: '',
+    clauseIds: [],
+  })
+  return decided.ok ? ok({ decided: decided.value, leftBecause: null }) : decided
+}
+
+/** Why a person must decide; null when the rules may alone. Pure. */
+export function whyNotAlone(
+  pack: Pick<Pack, 'ceilings'>,
+  judged: Pick<Judged, 'type'> & {
+    readonly assessment: Pick<Judged['assessment'], 'outcome' | 'checks' | 'amount'>
+  },
+): string | null {
+  const { outcome, checks, amount } = judged.assessment
+  const { autonomy, limits } = pack.ceilings
+  if (autonomy[judged.type] !== 'auto') return `the program is set to ${autonomy[judged.type]}`
+  if (outcome === null) return 'no table covers it'
+  if (outcome.outcome !== 'approve')
+    return `policy answers ${words(outcome.outcome)}: ${words(outcome.reason)}`
+  const open = checks.find((check) => check.state !== 'pass')
+  if (open !== undefined) return open.sentence
+  if (compare(amount, limits.specialist) <= 0) return null
+  return `${printMoney(amount)} is above ${printMoney(limits.specialist)}`
+}
+
+function words(code: string): string {
+  return code.replaceAll('_', ' ')
+}
+
+function left(leftBecause: string): Result<Automatic, never> {
+  return ok({ decided: null, leftBecause })
+}

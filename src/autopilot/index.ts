@@ -1,0 +1,1 @@
+export { decideAutomatically, type Automatic } from './decide-automatically.ts'

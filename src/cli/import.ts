@@ -1,0 +1,104 @@
+import { basename } from 'node:path'
+import type { SheetTable } from '../formats/sheet.ts'
+import { type Call, execute } from '../identity/index.ts'
+import {
+  importCustomers,
+  importPartners,
+  type ImportReport,
+  printProblem,
+} from '../partners/index.ts'
+import { importSheet } from '../submissions/index.ts'
+import { callAs } from './as-person.ts'
+import {
+  type Asked,
+  CliFault,
+  type CommandModule,
+  type ExitCode,
+  exitCodes,
+  type Terminal,
+} from './command-line.ts'
+import { keepPapers } from './evidence-folder.ts'
+import { importStatementFile } from './import-statement.ts'
+import { readTable } from './list-file.ts'
+import { withWorld } from './open-world.ts'
+import { accepted } from './say-refusal.ts'
+
+type Import = {
+  readonly call: Call
+  readonly file: string
+  readonly preview: boolean
+  readonly asked: Asked
+  readonly terminal: Terminal
+}
+
+const kinds: Readonly<Record<string, (given: Import) => Promise<ExitCode>>> = {
+  partners: async (given) => sayReport(given, await partners(given)),
+  customers: async (given) => sayReport(given, await customers(given)),
+  submissions,
+  statement: ({ call, file, preview, terminal }) =>
+    importStatementFile(call, { file, preview }, terminal),
+}
+
+/** Imports a list of partners, customers or submissions, or a bank statement, as its named person. */
+export const run: CommandModule['run'] = async (asked, terminal) => {
+  const [kind = '', file = ''] = asked.words
+  const one = kinds[kind]
+  if (one === undefined)
+    throw new CliFault(
+      `“${kind}” cannot be imported: expected ${Object.keys(kinds).join(', ')}.`,
+      exitCodes.usage,
+    )
+  return withWorld(asked, terminal, async ({ world }) => {
+    const call = await callAs(world, asked, terminal)
+    return one({ call, file, preview: asked.flag('preview'), asked, terminal })
+  })
+}
+
+async function partners({ call, file, preview }: Import): Promise<ImportReport> {
+  const table = await readTable(file)
+  return accepted(
+    file,
+    await execute(call, 'partner.import', importPartners, { table }, { preview }),
+  )
+}
+
+async function customers({ call, file, preview }: Import): Promise<ImportReport> {
+  const table = await readTable(file)
+  return accepted(
+    file,
+    await execute(call, 'customer.import', importCustomers, { table }, { preview }),
+  )
+}
+
+function sayReport({ preview, terminal: { out } }: Import, report: ImportReport): ExitCode {
+  for (const { message } of report.sheetProblems) out(`${report.sheet}: ${message}`)
+  for (const { row, code, outcome, changes, problems } of report.rows) {
+    for (const problem of problems) out(printProblem(report.sheet, problem))
+    const fields = changes.map(({ field, from, to }) => `${field}: ${from ?? '–'} → ${to ?? '–'}`)
+    if (fields.length > 0) out(`row ${row} ${code ?? ''} ${outcome}: ${fields.join('; ')}`)
+  }
+  const { created, updated, unchanged, refused } = report.counts
+  out(
+    `${preview ? 'Would be' : 'Were'} created ${created}, updated ${updated}, ` +
+      `unchanged ${unchanged}, refused ${refused}.`,
+  )
+  return refused === 0 ? exitCodes.done : exitCodes.wrong
+}
+
+async function submissions(given: Import): Promise<ExitCode> {
+  const { call, file, preview, asked, terminal } = given
+  const table: SheetTable = await readTable(file)
+  const papers = await keepPapers(call.world, asked.option('evidence'), table)
+  const input = { table, papers }
+  const done = await execute(call, 'submission.import', importSheet, input, { preview })
+  const rows = accepted(basename(file), done)
+  for (const { row, key, result, number, problems } of rows) {
+    terminal.out(`row ${row} ${key}: ${result}${number === null ? '' : ` as ${number}`}`)
+    for (const problem of problems) terminal.out(`  ${problem}`)
+  }
+  const refused = rows.filter((row) => row.result === 'refused').length
+  terminal.out(
+    `${rows.length} submissions, ${refused} refused${preview ? '; nothing was kept' : ''}`,
+  )
+  return refused === 0 ? exitCodes.done : exitCodes.wrong
+}
