@@ -214,7 +214,7 @@ declare
   account_ids bigint[];
   touched bigint[];
   after_minor bigint[];
-  short_account bigint;
+  any_short boolean;
   some_closed boolean;
   ids bigint[];
 begin
@@ -262,10 +262,10 @@ begin
 
   -- 4. Balances, locked in account order.
   select array_agg(l.account_id), array_agg(l.after),
-      min(l.account_id) filter (where l.floored and l.after < 0),
+      bool_or(l.floored and l.after < 0),
       exists (select 1 from ledger.periods p where p.payer_id = payer and p.status = 'closed'
         and p.month >= (select min(d) - 30 from unnest(booked_ons) as d))
-    into touched, after_minor, short_account, some_closed
+    into touched, after_minor, any_short, some_closed
     from (
       select b.account_id, b.balance_minor + w.delta as after, b.floored
       from (
@@ -283,15 +283,18 @@ begin
     return;
   end if;
 
-  -- 6. The floor, explained here; the constraint balances_floor makes sure.
-  if short_account is not null then
+  -- 6. The floor, explained here by the first posting whose account falls short; the constraint
+  --    balances_floor makes sure.
+  if any_short then
     return query select null::integer, null::bigint, null::date, null::date, false,
         'ledger.insufficient', a.book_id, a.bucket, a.holder, b.balance_minor,
-        b.balance_minor - after_minor[array_position(touched, short_account)], k.currency::text
-      from ledger.accounts a
-      join ledger.balances b on b.account_id = a.account_id
+        b.balance_minor - n.after, k.currency::text
+      from unnest(account_ids) with ordinality as p(account_id, no)
+      join unnest(touched, after_minor) as n(account_id, after) on n.account_id = p.account_id
+      join ledger.balances b on b.account_id = p.account_id
+      join ledger.accounts a on a.account_id = p.account_id
       join ledger.books k on k.book_id = a.book_id
-      where a.account_id = short_account;
+      where b.floored and n.after < 0 order by p.no limit 1;
     return;
   end if;
 

@@ -27,7 +27,8 @@ export async function post(
   return ok(answers.map((answer) => postedOf(answer, entries)))
 }
 
-/** The drafts as arrays: postings on one account merged, postings of nothing left out. */
+/** The drafts as arrays: postings on one account merged, postings of nothing left out, those of one
+ *  book together. Where several accounts fall short, the refusal names the first in this order. */
 export function arraysOf(entries: readonly EntryDraft[]): PostArrays {
   const lines = entries.flatMap((entry, index) =>
     mergedPostings(entry).map((posting) => ({ entryNo: index + 1, posting })),
@@ -61,7 +62,8 @@ function mergedPostings(entry: EntryDraft): PostingDraft[] {
   }
   const kept = [...byAccount.values()].filter((posting) => posting.amountMinor !== 0n)
   assert(kept.length > 0, `the entry of event ${entry.eventId} moves nothing`)
-  return kept.sort((a, b) => (a.bookId < b.bookId ? -1 : a.bookId > b.bookId ? 1 : 0))
+  const books = new Set(kept.map((posting) => posting.bookId))
+  return [...books].flatMap((bookId) => kept.filter((posting) => posting.bookId === bookId))
 }
 
 function refusalOf(answer: PostAnswer): LedgerRefusal {
