@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { keepFile } from '../evidence/index.ts'
+import { readCsv } from '../formats/csv.ts'
+import { must } from '../kernel/assert.ts'
+import { unwrap } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
+import { partnerById } from '../partners/index.ts'
+import { inAct, testActor, undone } from '../platform/testing.ts'
+import { person } from '../identity/testing.ts'
+import { decide } from './decide.ts'
+import { importSheet } from './import-sheet.ts'
+import { defectsOf, selectSubmission, submissionByOrigin } from './sql.ts'
+import { amount, mdfSetting, wiredDatabase } from './testing.ts'
+
+const db = await wiredDatabase()
+after(() => db.close())
+const setting = await mdfSetting(db)
+const partner = must(await undone(db, (tx) => partnerById(tx, setting.partnerId)), 'enrolled')
+const specialist = testActor(['specialist'])
+const at = Temporal.Instant.from('2026-03-02T15:00:00Z')
+
+const header = [
+  'key;type;partner;program;activity;activity_type;title;starts_on;ends_on;place;country;audience',
+  'expected_leads;expected_pipeline;requested;description;cost_kind;net;claimed;line claimed',
+  'metric_value;leads;summary;final;seller;invoice_number;invoice_on;delivered_on;tax;parts',
+  'invoice;agenda;photo;attendee_list',
+]
+  .join(';')
+  .split(';')
+
+function sheet(...rows: readonly Readonly<Record<string, string>>[]) {
+  const lines = rows.map((row) => header.map((column) => `"${row[column] ?? ''}"`).join(';'))
+  const text = [header.join(';'), ...lines].join('\r\n')
+  return unwrap(readCsv(Buffer.from(text), { sheet: 'March' }))
+}
+
+const request = (key: string, more: Readonly<Record<string, string>> = {}) => ({
+  key,
+  type: 'request',
+  partner: partner.code,
+  program: 'MDF-NA',
+  activity_type: 'Event',
+  title: 'Road show',
+  starts_on: '2026-04-14',
+  ends_on: '2026-04-15',
+  place: 'Chicago',
+  country: 'US',
+  audience: 'Heads of IT',
+  expected_leads: '40',
+  expected_pipeline: '250000',
+  requested: '4,000.00',
+  description: 'Hall',
+  cost_kind: 'venue',
+  net: '8,000.00',
+  ...more,
+})
+
+const take = (table: ReturnType<typeof sheet>, papers = new Map()) =>
+  inAct(db, specialist, async (act) => unwrap(await importSheet(act, { table, papers })), at)
+
+test('good rows go through, wrong ones are refused by row and column', async () => {
+  const table = sheet(
+    request('R1'),
+    request('R2', { partner: 'NOBODY' }),
+    request('R3', { starts_on: '31 April' }),
+    request('R4', { type: 'rebate' }),
+  )
+  const results = await take(table)
+  assert.deepEqual(
+    results.map(({ key, result }) => `${key} ${result}`),
+    ['R1 created', 'R2 refused', 'R3 refused', 'R4 refused'],
+  )
+  assert.match(results[1]?.problems[0] ?? '', /March, row 3, column partner is "NOBODY"/)
+  assert.match(
+    results[2]?.problems[0] ?? '',
+    /row 4, column starts_on is "31 April": expected a date/,
+  )
+  assert.match(results[3]?.problems[0] ?? '', /row 5, column type is "rebate"/)
+})
+
+test('the same sheet again changes nothing', async () => {
+  const [again] = await take(sheet(request('R1')))
+  assert.equal(again?.result, 'unchanged')
+  assert.match(again?.number ?? '', /^MDF-2026-\d{5}\/1$/)
+})
+
+test('a line under its request continues it, and parts of a line are read', async () => {
+  const second = { description: 'Food', cost_kind: 'catering', net: '1000.00' }
+  const parts = { parts: 'catering 700.00; alcohol 300.00' }
+  const [made] = await take(
+    sheet(request('R5', { starts_on: '2026-05-04', ends_on: '2026-05-05' }), {
+      ...second,
+      ...parts,
+    }),
+  )
+  assert.equal(made?.result, 'created')
+  assert.deepEqual(made?.problems, [])
+  const row = must(
+    await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_request', 'R5')),
+    'taken in',
+  )
+  assert.equal(row.status, 'in_review')
+})
+
+test('what lacks papers is taken in and sent back with what is missing', async () => {
+  const [made] = await take(
+    sheet(request('R6', { audience: '', starts_on: '2026-06-08', ends_on: '2026-06-09' })),
+  )
+  assert.equal(made?.result, 'created')
+  assert.deepEqual(made?.problems, ['Audience is required.'])
+  const row = must(
+    await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_request', 'R6')),
+    'taken in',
+  )
+  assert.equal(row.status, 'action_required')
+  const defects = await undone(db, (tx) => defectsOf(tx, row.submissionId))
+  assert.deepEqual(
+    defects.map((defect) => `${defect.targetKind} ${defect.target}`),
+    ['field audience'],
+  )
+})
+
+test('a claim names its request by key, its papers by file name', async () => {
+  const lead = await person(db, { roles: ['lead'], limit: amount('25000.00') })
+  const r1 = must(
+    await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_request', 'R1')),
+    'taken in',
+  )
+  const decision = {
+    submissionId: r1.submissionId,
+    version: r1.version,
+    outcome: 'approve',
+  } as const
+  unwrap(
+    await inAct(
+      db,
+      lead,
+      (act) => decide(act, { ...decision, lines: [], reason: '', clauseIds: [] }),
+      at,
+    ),
+  )
+  const papers = new Map()
+  for (const name of ['hall.txt', 'agenda.txt', 'photo.txt', 'list.txt']) {
+    const bytes = Buffer.from(`${name} of the road show\n`)
+    papers.set(name, unwrap(await keepFile(db.world.files, { name, bytes })))
+  }
+  const claim = {
+    key: 'C1',
+    type: 'claim',
+    partner: partner.code,
+    activity: 'R1',
+    description: 'Hall',
+    cost_kind: 'venue',
+    net: '8000.00',
+    tax: '0.00',
+    claimed: '4000.00',
+    'line claimed': '8000.00',
+    metric_value: '38',
+    leads: '38',
+    summary: 'Went well',
+    final: 'yes',
+    seller: 'Hall & Co.',
+    invoice_number: 'H-1',
+    invoice_on: '2026-04-15',
+    delivered_on: '2026-04-14',
+    invoice: 'hall.txt',
+    agenda: 'agenda.txt',
+    photo: 'photo.txt',
+    attendee_list: 'list.txt',
+  }
+  const later = Temporal.Instant.from('2026-04-20T15:00:00Z')
+  const results = await inAct(
+    db,
+    specialist,
+    async (act) => unwrap(await importSheet(act, { table: sheet(claim), papers })),
+    later,
+  )
+  assert.deepEqual(results[0]?.problems, [])
+  assert.equal(results[0]?.number, `${r1.number?.replace('/1', '')}/2`)
+  const row = await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_claim', 'C1'))
+  assert.equal(row?.status, 'in_review')
+  assert.equal(
+    (await undone(db, (tx) => selectSubmission(tx, row?.submissionId ?? '')))?.isFinal,
+    true,
+  )
+})
+
+test('a sheet without the needed columns says which', async () => {
+  const table = unwrap(readCsv(Buffer.from('key,what\r\n1,2\r\n'), { sheet: 'Odd' }))
+  const [only] = await take(table)
+  assert.match(
+    only?.problems[0] ?? '',
+    /expected columns key, type, partner; missing: type, partner/,
+  )
+})
