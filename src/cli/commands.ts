@@ -24,6 +24,19 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./work.ts'),
   },
+  run: {
+    usage: 'run <folder> --out <folder>',
+    summary: 'the whole job from files: sheets, evidence, decisions, pay file, statement, tracker',
+    more: [
+      'The folder holds run.yaml (day, payers, accounts, funds, programs), people, partners, vendors,',
+      'submissions, decisions, approvals as CSV or XLSX, and evidence/. See examples/README.md.',
+      'It works in QUITTANCE_DATA if set, else in <out>/data, and never in a sample. A second run',
+      'over the same data adds nothing. What is missing is listed, and it ends with 3.',
+    ],
+    options: { out: { value: 'folder', what: 'where the results go; made when absent' } },
+    words: [1, 1],
+    load: () => import('./run.ts'),
+  },
   verify: {
     usage: 'verify [--head <file>]',
     summary: 'recompute every guarantee and the chain of seals from the rows',
@@ -43,13 +56,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'print the schema that all migrations come to, from a database made for it',
     more: ['With --write: into migrations/schema.sql and src/platform/db.d.ts, after a migration.'],
     options: { write: { what: 'write both committed files instead of printing' } },
-    words: [0, 0],
-    load: () => import('./schema.ts'),
-  },
-  schema: {
-    usage: 'schema [--write]',
-    summary: 'the schema all migrations come to, printed from the catalog',
-    options: { write: { what: 'into migrations/schema.sql and the row types, to be committed' } },
     words: [0, 0],
     load: () => import('./schema.ts'),
   },

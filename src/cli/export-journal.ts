@@ -7,10 +7,7 @@ import { withWorld } from './open-world.ts'
 export const run: CommandModule['run'] = async (asked, terminal) => {
   const format = asked.option('format') ?? 'hledger'
   if (format !== 'hledger' && format !== 'beancount')
-    throw new CliFault(
-      `“${format}” is no format: expected hledger or beancount.`,
-      exitCodes.usage,
-    )
+    throw new CliFault(`“${format}” is no format: expected hledger or beancount.`, exitCodes.usage)
   return withWorld(asked, terminal, async ({ world }) => {
     const text = await withTx(world.app, (tx) => journalText(tx, format), { readOnly: true })
     terminal.out(text.trimEnd())

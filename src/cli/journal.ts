@@ -1,6 +1,6 @@
 import { type JournalAccount, type JournalBalance, type JournalEntry } from '../formats/journal.ts'
 import { type JournalDialect, writeJournal } from '../formats/journal.ts'
-import { allocationsOf, type Fund, fundById } from '../funds/index.ts'
+import { allocationsOf, type Fund, fundById, type FundId } from '../funds/index.ts'
 import { numbersOf } from '../incentives/sql.ts'
 import { must } from '../kernel/assert.ts'
 import { money } from '../kernel/money.ts'
@@ -8,7 +8,7 @@ import type { PlainDate } from '../kernel/temporal.ts'
 import type { BookId, Bucket } from '../ledger/index.ts'
 import { journalBalances, journalPage, type JournalRow } from '../ledger/journal-sql.ts'
 import { partnersById } from '../partners/index.ts'
-import { payingAccountById } from '../payouts/index.ts'
+import { type PayingAccountId, payingAccountById } from '../payouts/index.ts'
 import { selectRun } from '../payouts/run-sql.ts'
 import type { Tx } from '../platform/db.ts'
 import { accepted } from './say-refusal.ts'
@@ -21,7 +21,7 @@ const PAGE_ENTRIES = 2000
  *  account holds is asserted at the end, so that the reading program checks our balances. */
 export async function journalText(tx: Tx, dialect: JournalDialect): Promise<string> {
   const rows: JournalRow[] = []
-  for (let after = 0n; ; ) {
+  for (let after = 0n; ;) {
     const page = await journalPage(tx, after, PAGE_ENTRIES)
     if (page.length === 0) break
     rows.push(...page)
@@ -91,10 +91,13 @@ async function accountNames(tx: Tx, accounts: readonly Holder[]): Promise<NameOf
   const holders = new Map<string, string>()
   for (const [bookId, [first]] of Map.groupBy(accounts, (each) => each.bookId)) {
     if (isCash(must(first, 'a group has members').bucket)) {
-      books.set(bookId, must(await payingAccountById(tx, bookId), 'a cash book has its account').name)
+      const accountId = bookId as PayingAccountId // a cash book has its account's id
+      const account = await payingAccountById(tx, accountId)
+      books.set(bookId, must(account, 'a cash book has its account').name)
       continue
     }
-    const fund = must(await fundById(tx, bookId), 'a fund book has its fund')
+    // A fund book has its fund's id.
+    const fund = must(await fundById(tx, bookId as FundId), 'a fund book has its fund')
     books.set(bookId, fund.code)
     for (const { allocation } of await allocationsOf(tx, fund))
       holders.set(allocation.allocationId, allocation.code)
@@ -114,9 +117,7 @@ async function accountNames(tx: Tx, accounts: readonly Holder[]): Promise<NameOf
 /** Partners by code, activities and runs by number, child funds by code. */
 async function holderNames(tx: Tx, accounts: readonly Holder[]): Promise<Map<string, string>> {
   const of = (...buckets: readonly Bucket[]) => [
-    ...new Set(
-      accounts.filter((each) => buckets.includes(each.bucket)).map((each) => each.holder),
-    ),
+    ...new Set(accounts.filter((each) => buckets.includes(each.bucket)).map((each) => each.holder)),
   ]
   const names = new Map<string, string>()
   const partners = await partnersById(tx, of('payable', 'paid', 'receivable'))
