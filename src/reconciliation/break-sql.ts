@@ -191,3 +191,8 @@ export function accountsToRefresh(tx: Tx) {
         where b.paying_account_id = a.paying_account_id and b.resolved_at is null)
     order by paying_account_id`)
 }
+
+export function accountOfRun(tx: Tx, runId: string) {
+  return tx.maybeOne<{ payingAccountId: string }>(sql`
+    select paying_account_id as "payingAccountId" from payouts.runs where run_id = ${runId}`)
+}

@@ -154,11 +154,14 @@ async function tellPayouts(
 
 /** What a part moves in the cash book. A return of 800.00 that came as 790.00: clearing −800.00,
  *  fees +10.00, suspense +790.00. */
-export function postingsOf(line: LineRow, part: Part): PostingDraft[] {
+export function postingsOf(
+  line: LineRow,
+  part: Pick<Part, 'kind' | 'amountMinor'> & { readonly shortMinor?: bigint },
+): PostingDraft[] {
   const { payingAccountId: bookId, currency } = line
   const amount = money(part.amountMinor, currency)
-  if (!('payment' in part)) return explainLine(bookId, part.kind, amount)
-  const short = part.shortMinor
+  if (part.kind === 'fees' || part.kind === 'fx') return explainLine(bookId, part.kind, amount)
+  const short = part.shortMinor ?? 0n
   return [
     ...settleLine(bookId, amount),
     ...(short === 0n ? [] : costOfPayment(bookId, 'fees', money(short, currency))),

@@ -145,7 +145,8 @@ export type MatchInsert = {
   readonly lineId: LineId
   readonly kind: MatchKind
   readonly paymentId: string | null
-  /** The whole leg of the payment, unsigned: what its matches may reach. */
+  /** The whole leg of the payment, unsigned: what its matches may reach; null when it is an undoing,
+   *  whose leg is there. */
   readonly legMinor: bigint | null
   readonly amountMinor: bigint
   readonly shortMinor: bigint
@@ -163,7 +164,7 @@ export type Maker = { readonly by: string; readonly name: string; readonly at: I
 
 /** The legs these matches are of, so that their totals are there to be moved. */
 async function openLegs(tx: Tx, rows: readonly MatchInsert[]) {
-  const named = rows.filter((row) => row.paymentId !== null)
+  const named = rows.filter((row) => row.legMinor !== null)
   if (named.length === 0) return
   await tx.run(sql`
     insert into reconciliation.leg_totals (payment_id, leg, amount_minor)
@@ -322,4 +323,18 @@ export function matchesWith(tx: Tx, matchId: MatchId) {
     from reconciliation.matches m
     where m.event_id = (select event_id from reconciliation.matches where match_id = ${matchId})
     order by m.match_id`)
+}
+
+export function proposalLine(tx: Tx, proposalId: ProposalId) {
+  return tx.maybeOne<{ lineId: LineId }>(sql`
+    select line_id as "lineId" from reconciliation.proposals where proposal_id = ${proposalId}`)
+}
+
+/** Open proposals that a match has made pointless: of its line when that is done, of its payments. */
+export function staleProposals(tx: Tx, lineId: LineId, paymentIds: readonly string[]) {
+  return tx.run(sql`
+    update reconciliation.proposals p set state = 'stale'
+    where p.state = 'open' and (p.payment_id = any(${paymentIds}::uuid[])
+      or (p.line_id = ${lineId} and exists (select from reconciliation.line_totals t
+        where t.line_id = p.line_id and t.matched_minor = t.amount_minor)))`)
 }

@@ -1,0 +1,122 @@
+import { sql, type Tx } from '../platform/db.ts'
+
+/** A line whose entry is missing, is another event's, or moved another amount into `bank`. */
+export function firstLineNotBookedOnce(tx: Tx) {
+  return tx.maybeOne<{ lineId: string; amountMinor: bigint; bookedMinor: bigint }>(sql`
+    select l.line_id as "lineId", l.amount_minor as "amountMinor",
+      coalesce(p.amount_minor, 0)::int8 as "bookedMinor"
+    from reconciliation.lines l
+    left join ledger.entries e on e.entry_id = l.entry_id and e.event_id = l.event_id
+    left join ledger.accounts a on a.book_id = l.paying_account_id and a.bucket = 'bank'
+    left join ledger.postings p on p.entry_id = e.entry_id and p.account_id = a.account_id
+    where l.amount_minor <> coalesce(p.amount_minor, 0)
+    order by l.line_id limit 1`)
+}
+
+/** An account whose `bank` is not the sum of its lines, or whose `suspense` is not (with the sign
+ *  turned) what of them is unmatched. */
+export function firstAccountOff(tx: Tx) {
+  return tx.maybeOne<{ name: string; bucket: string; bookMinor: bigint; linesMinor: bigint }>(sql`
+    with lines as (
+      select l.paying_account_id, sum(l.amount_minor) as all_minor,
+        sum(t.amount_minor - t.matched_minor) as open_minor
+      from reconciliation.lines l join reconciliation.line_totals t on t.line_id = l.line_id
+      group by l.paying_account_id
+    ), booked as (
+      select a.book_id, a.bucket, b.balance_minor
+      from ledger.accounts a join ledger.balances b on b.account_id = a.account_id
+      where a.bucket in ('bank', 'suspense')
+    ), compared as (
+      select p.name, w.bucket, coalesce(b.balance_minor, 0) as book,
+        case w.bucket when 'bank' then coalesce(l.all_minor, 0)
+          else -coalesce(l.open_minor, 0) end as lines
+      from payouts.paying_accounts p
+      cross join (values ('bank'), ('suspense')) as w(bucket)
+      left join lines l on l.paying_account_id = p.paying_account_id
+      left join booked b on b.book_id = p.paying_account_id and b.bucket = w.bucket
+    )
+    select name, bucket, book::int8 as "bookMinor", lines::int8 as "linesMinor"
+    from compared where book <> lines order by name, bucket limit 1`)
+}
+
+/** A running total that is not the sum of the matches. */
+export function firstTotalOff(tx: Tx) {
+  return tx.maybeOne<{ what: string; storedMinor: bigint; matchedMinor: bigint }>(sql`
+    select what, stored::int8 as "storedMinor", matched::int8 as "matchedMinor" from (
+      select 'line ' || t.line_id as what, t.matched_minor as stored,
+        coalesce((select sum(m.amount_minor) from reconciliation.matches m
+          where m.line_id = t.line_id), 0) as matched
+      from reconciliation.line_totals t
+      union all
+      select 'line ' || l.line_id || ' (amount)', coalesce(t.amount_minor, 0), l.amount_minor
+      from reconciliation.lines l
+      left join reconciliation.line_totals t on t.line_id = l.line_id
+      union all
+      select g.leg || ' of payment ' || g.payment_id, g.matched_minor,
+        coalesce((select sum(case m.leg when 'out' then -m.amount_minor
+            else m.amount_minor end + m.short_minor)
+          from reconciliation.matches m
+          where m.payment_id = g.payment_id and m.leg = g.leg), 0)
+      from reconciliation.leg_totals g
+      union all
+      select g.leg || ' of payment ' || g.payment_id || ' (amount)', g.amount_minor, p.amount_minor
+      from reconciliation.leg_totals g join payouts.payments p on p.payment_id = g.payment_id
+    ) all_of_them
+    where stored <> matched order by what limit 1`)
+}
+
+/** A payment settled, and no line that shows it leaving; or the other way round. */
+export function firstSettledUnseen(tx: Tx) {
+  return tx.maybeOne<{ endToEndId: string; state: string; matchedMinor: bigint }>(sql`
+    select t.end_to_end_id as "endToEndId", t.state,
+      coalesce(o.matched_minor, 0)::int8 as "matchedMinor"
+    from payouts.payments p
+    join payouts.runs r on r.run_id = p.run_id
+    join payouts.attempts t on t.payment_id = p.payment_id
+    left join reconciliation.leg_totals o on o.payment_id = p.payment_id and o.leg = 'out'
+    where p.dropped_at is null
+      and ((t.state = 'settled' and coalesce(o.matched_minor, 0) <> p.amount_minor)
+        or (t.state in ('created', 'sent', 'accepted', 'unknown')
+          and coalesce(o.matched_minor, 0) <> 0))
+    order by t.end_to_end_id limit 1`)
+}
+
+/** An account whose statements meet from the first to the last, and whose book is not there where
+ *  the last proven one closes: opening + lines ≠ closing. */
+export function firstClosingMissed(tx: Tx) {
+  return tx.maybeOne<{
+    name: string
+    closedOn: string
+    closingMinor: bigint
+    reachedMinor: bigint
+  }>(sql`
+    select a.name, last.closed_on::text as "closedOn", last.closing_minor as "closingMinor",
+      (first.opening_minor + sums.minor)::int8 as "reachedMinor"
+    from payouts.paying_accounts a
+    join lateral (select s.opening_minor, s.opened_on from reconciliation.statements s
+      where s.paying_account_id = a.paying_account_id and s.proof = 'proven'
+      order by s.opened_on, s.closed_on, s.statement_id limit 1) first on true
+    join lateral (select s.closing_minor, s.closed_on from reconciliation.statements s
+      where s.paying_account_id = a.paying_account_id and s.proof = 'proven'
+      order by s.closed_on desc, s.statement_id desc limit 1) last on true
+    join lateral (select coalesce(sum(l.amount_minor), 0) as minor from reconciliation.lines l
+      where l.paying_account_id = a.paying_account_id
+        and l.booked_on between first.opened_on and last.closed_on) sums on true
+    where not exists (select from reconciliation.statement_chain c
+        join reconciliation.statements s on s.statement_id = c.statement_id
+        where s.paying_account_id = a.paying_account_id
+          and (c.gap_minor is not null or c.proof <> 'proven'))
+      and not exists (select from reconciliation.breaks b
+        where b.paying_account_id = a.paying_account_id and b.subject_kind = 'statement'
+          and b.resolved_at is null)
+      and first.opening_minor + sums.minor <> last.closing_minor
+    order by a.name limit 1`)
+}
+
+/** A line that moved the fund and has no payment of its own, or a match without its entry. */
+export function firstMatchUnposted(tx: Tx) {
+  return tx.maybeOne<{ matchId: string }>(sql`
+    select m.match_id as "matchId" from reconciliation.matches m
+    left join ledger.entries e on e.entry_id = m.entry_id and e.event_id = m.event_id
+    where e.entry_id is null order by m.match_id limit 1`)
+}

@@ -1,0 +1,60 @@
+import type { Verification } from '../audit/index.ts'
+import * as rows from './verify-sql.ts'
+
+export const verifications: readonly Verification[] = [
+  {
+    name: 'reconciliation.lines',
+    guarantee: 'each statement line is in the cash book by one entry of its own, with its amount',
+    async firstWrong(tx) {
+      const wrong = await rows.firstLineNotBookedOnce(tx)
+      return wrong && `line ${wrong.lineId} is ${wrong.amountMinor}, its entry ${wrong.bookedMinor}`
+    },
+  },
+  {
+    name: 'reconciliation.accounts',
+    guarantee: 'bank is the sum of the lines, suspense what of them is not explained',
+    async firstWrong(tx) {
+      const wrong = await rows.firstAccountOff(tx)
+      return (
+        wrong &&
+        `${wrong.bucket} of ${wrong.name} holds ${wrong.bookMinor}, its lines say ${wrong.linesMinor}`
+      )
+    },
+  },
+  {
+    name: 'reconciliation.matched',
+    guarantee: 'what is matched is the sum of the matches, never more than line or payment hold',
+    async firstWrong(tx) {
+      const wrong = await rows.firstTotalOff(tx)
+      return wrong && `${wrong.what}: stored ${wrong.storedMinor}, matched ${wrong.matchedMinor}`
+    },
+  },
+  {
+    name: 'reconciliation.settled',
+    guarantee: 'a payment is settled exactly when statement lines show it leaving in full',
+    async firstWrong(tx) {
+      const wrong = await rows.firstSettledUnseen(tx)
+      return wrong && `payment ${wrong.endToEndId} is ${wrong.state}, matched ${wrong.matchedMinor}`
+    },
+  },
+  {
+    name: 'reconciliation.matches',
+    guarantee: 'each match has its entry in the cash book, of the same event',
+    async firstWrong(tx) {
+      const wrong = await rows.firstMatchUnposted(tx)
+      return wrong && `match ${wrong.matchId} has no entry`
+    },
+  },
+  {
+    name: 'reconciliation.closing',
+    guarantee: 'where statements meet, first opening + lines = last proven closing balance',
+    async firstWrong(tx) {
+      const wrong = await rows.firstClosingMissed(tx)
+      return (
+        wrong &&
+        `${wrong.name} reaches ${wrong.reachedMinor} on ${wrong.closedOn}, ` +
+          `the bank closes at ${wrong.closingMinor}`
+      )
+    },
+  },
+]
