@@ -24,6 +24,10 @@ import { routes as partnerRoutes } from './partners/routes.ts'
 import { payableConstraints, payableRefusals } from './payables/refusals.ts'
 import { routes as payableRoutes } from './payables/routes.ts'
 import { verifications as payableVerifications } from './payables/verify.ts'
+import * as payoutsJobs from './payouts/jobs.ts'
+import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
+import { routes as payoutRoutes } from './payouts/routes.ts'
+import { verifications as payoutVerifications } from './payouts/verify.ts'
 import { httpRefusals } from './platform/http-refusals.ts'
 import { programConstraints, programRefusals, tableRefusals } from './programs/refusals.ts'
 import { programRoutes } from './programs/routes.ts'
@@ -33,6 +37,10 @@ import { vendorConstraints, vendorRefusals } from './vendors/refusals.ts'
 import { routes as vendorRoutes } from './vendors/routes.ts'
 import { verifications as vendorVerifications } from './vendors/verify.ts'
 import { vocabulary } from './vocabulary.ts'
+import * as reconciliationJobs from './reconciliation/jobs.ts'
+import { reconciliationConstraints, reconciliationRefusals } from './reconciliation/refusals.ts'
+import { routes as reconciliationRoutes } from './reconciliation/routes.ts'
+import { verifications as reconciliationVerifications } from './reconciliation/verify.ts'
 import * as submissionsJobs from './submissions/jobs.ts'
 import { submissionConstraints, submissionRefusals } from './submissions/refusals.ts'
 import { routes as submissionRoutes } from './submissions/routes.ts'
@@ -100,6 +108,13 @@ export const domains: readonly Domain[] = [
     constraints: payableConstraints,
     verifications: payableVerifications,
   }),
+  domain('payouts', {
+    routes: payoutRoutes,
+    refusals: payoutRefusals,
+    constraints: payoutConstraints,
+    verifications: payoutVerifications,
+    ...payoutsJobs,
+  }),
   domain('incentives', { refusals: incentiveRefusals }),
   domain('submissions', {
     routes: submissionRoutes,
@@ -107,6 +122,13 @@ export const domains: readonly Domain[] = [
     constraints: submissionConstraints,
     verifications: submissionVerifications,
     ...submissionsJobs,
+  }),
+  domain('reconciliation', {
+    routes: reconciliationRoutes,
+    refusals: reconciliationRefusals,
+    constraints: reconciliationConstraints,
+    verifications: reconciliationVerifications,
+    ...reconciliationJobs,
   }),
 ]
 

@@ -32,6 +32,7 @@ export {
   type RunPart,
   send,
   sendBack,
+  unconfirm,
   unowe,
   unoweToFund,
   withhold,

@@ -87,6 +87,11 @@ export function confirm(act: ActTx, input: RunMoney): Answer {
   return entry(act, 'confirmed', input, runMoves(moves.confirm, input))
 }
 
+/** A confirmation taken back because its match was wrong: `paid` → `in_transit`. */
+export function unconfirm(act: ActTx, input: RunMoney): Answer {
+  return entry(act, 'unconfirmed', input, runMoves(moves.unconfirm, input))
+}
+
 /** Rejected before it was booked: `in_transit` → `payable`. */
 export function rejectSent(act: ActTx, input: RunMoney): Answer {
   return entry(act, 'rejected', input, runMoves(moves.reject, input))

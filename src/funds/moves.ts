@@ -59,6 +59,8 @@ export const moves = {
     move(m, withheld(m.authority), paid(m)),
   send: (m: In & OfPartner & OfRun) => move(m, payable(m), inTransit(m)),
   confirm: (m: In & OfPartner & OfRun) => move(m, inTransit(m), paid(m)),
+  /** A confirmation taken back: the line was matched to the wrong payment. */
+  unconfirm: (m: In & OfPartner & OfRun) => move(m, paid(m), inTransit(m)),
   reject: (m: In & OfPartner & OfRun) => move(m, inTransit(m), payable(m)),
   sendBack: (m: In & OfPartner) => move(m, paid(m), payable(m)),
   clawBack: (m: In & OfPartner) => move(m, paid(m), receivable(m)),

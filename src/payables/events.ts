@@ -21,6 +21,7 @@ export const payableEvents = {
   'payable.unscheduled': run,
   'payable.sent': run,
   'payable.paid': z.strictObject({ runId: z.uuid(), paidOn: z.string() }),
+  'payable.unpaid': run,
   'payable.returned': z.strictObject({
     runId: z.uuid(),
     submissionId: z.uuid(),

@@ -32,5 +32,6 @@ export {
   sendPayables,
   settlePayables,
   unschedulePayables,
+  unsettlePayables,
 } from './run-steps.ts'
 export { dueForAssessment, openOfPartners } from './sql.ts'

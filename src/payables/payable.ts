@@ -15,6 +15,7 @@ export const payableMoves = {
   schedule: { from: ['ready'], to: 'scheduled' },
   unschedule: { from: ['scheduled'], to: 'ready' },
   pay: { from: ['scheduled'], to: 'paid' },
+  unpay: { from: ['paid'], to: 'scheduled' },
   return: { from: ['scheduled', 'paid'], to: 'ready' },
   cancel: { from: ['held', 'ready'], to: 'cancelled' },
 } as const satisfies Record<string, Move>

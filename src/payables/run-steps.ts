@@ -4,6 +4,7 @@ import {
   rejectSent,
   send,
   sendBack,
+  unconfirm,
   type FundRefusal,
   type RunPart,
 } from '../funds/index.ts'
@@ -98,6 +99,22 @@ export async function settlePayables(
   await recordAll(act, locked.value, 'payable.paid', { runId, paidOn })
   const parts = partsOf(locked.value)
   return posted(await confirm(act, { runId, eventId, on, parts }), locked.value)
+}
+
+/** A settlement taken back because its match was wrong: `paid` → `in_transit`; on its way again. */
+export async function unsettlePayables(
+  act: Act,
+  asked: MoneyStep & { readonly reason: string },
+): Answer {
+  const locked = await lockForMove(act, asked, 'unpay')
+  if (!locked.ok) return locked
+  const { runId, eventId, on, reason } = asked
+  for (const { sentOn, group } of bySentDay(locked.value)) {
+    await move(act, group, { to: 'scheduled', runId, sentOn })
+  }
+  await recordAll(act, locked.value, 'payable.unpaid', { runId }, reason)
+  const parts = partsOf(locked.value)
+  return posted(await unconfirm(act, { runId, eventId, on, parts }), locked.value)
 }
 
 /** The bank rejected or returned it: `in_transit` or `paid` → `payable`. The payables are owed as

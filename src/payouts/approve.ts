@@ -47,7 +47,13 @@ export async function approveRun(act: Act, asked: ApproveRun): StepAnswer {
   const approver = doer(act.actor)
   if (standing.some((approval) => approval.approver === approver)) return ok(stepOf(plan))
   const approvalId = act.newId<'approval'>()
-  await runs.insertApproval(act.tx, { approvalId, runId, approver, contentHash: now, at: act.at })
+  await runs.insertApproval(act.tx, {
+    approvalId,
+    runId,
+    approver,
+    contentHash: now,
+    at: act.at,
+  })
   const { needed } = await approvalsNeeded(act.tx, plan, dayOf(plan, act))
   const approvals = standing.length + 1
   await recordRun(act, plan.run, 'run.approved', { contentHash: now, approvals, needed })

@@ -8,6 +8,7 @@ import { amountOf, remittanceText } from './gather.ts'
 import { contentOf, loadPlan, type Plan, type PlanPayment } from './plan.ts'
 import { dayRefusal, type StepAnswer } from './prepare.ts'
 import type { PayoutRefusal } from './refusals.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { runMoves, type PaymentId, type RunId } from './run.ts'
 import {
@@ -88,8 +89,8 @@ export async function leaveOutPayable(act: Act, asked: LeaveOut): StepAnswer {
   const left = payment.lines.filter((line) => line.payableId !== payableId)
   const gone = payment.lines.filter((line) => line.payableId === payableId)
   const { paymentId } = payment
-  await runs.endLines(act.tx, [paymentId], [payableId])
-  await runs.setPaymentAmount(act.tx, {
+  await paymentRows.endLines(act.tx, [paymentId], [payableId])
+  await paymentRows.setPaymentAmount(act.tx, {
     paymentId,
     amountMinor: amountOf(left, plan.run.currency).minor,
     remittance: remittanceText(

@@ -8,6 +8,7 @@ import { contentOf, loadPlan, type Plan, planTotal } from './plan.ts'
 import { lockStanding, preflight, type Preflight } from './preflight.ts'
 import type { StepAnswer } from './prepare.ts'
 import type { Finding } from './reasons.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { runMoves, type RunId } from './run.ts'
 import { dropPayments, lockRunIn, notePreparer, recordRun, stepOf } from './step.ts'
@@ -35,7 +36,7 @@ export function checkRun(keys: Keys) {
 
 export type UnderLock = Preflight & {
   readonly first: readonly Pick<
-    runs.PaymentRow,
+    paymentRows.PaymentRow,
     'paymentId' | 'firstToAccount' | 'accountApprovedBy'
   >[]
 }
@@ -60,7 +61,7 @@ export async function preflightUnderLock(act: Act, keys: Keys, plan: Plan): Prom
 
 /** Which payments are the first to their account may have changed since: another run settled. */
 async function refreshFirst(act: Act, plan: Plan, found: UnderLock): Promise<void> {
-  if (plan.payments.length > 0) await runs.setFirstToAccount(act.tx, found.first)
+  if (plan.payments.length > 0) await paymentRows.setFirstToAccount(act.tx, found.first)
 }
 
 /** A draft whose payments passed is checked: its content is fixed by its hash. One that cannot go,

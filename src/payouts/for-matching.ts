@@ -1,6 +1,8 @@
 import { money, type Money } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
+import * as matching from './matching-sql.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import type { AttemptState, PaymentId, PayingAccountId, RunId } from './run.ts'
 
@@ -44,7 +46,7 @@ export async function paymentsForMatching(
   payingAccountId: PayingAccountId,
   returnsSince: PlainDate | null = null,
 ): Promise<PaymentForMatching[]> {
-  const rows = await runs.paymentsToMatch(tx, payingAccountId, returnsSince)
+  const rows = await matching.paymentsToMatch(tx, payingAccountId, returnsSince)
   return rows.map(({ amountMinor, currency, ...row }) => ({
     ...row,
     amount: money(amountMinor, currency),
@@ -56,7 +58,7 @@ export async function paymentByEndToEndId(
   tx: Tx,
   endToEndId: string,
 ): Promise<(PaymentForMatching & { readonly payingAccountId: PayingAccountId }) | null> {
-  const row = await runs.paymentByEndToEndId(tx, endToEndId)
+  const row = await matching.paymentByEndToEndId(tx, endToEndId)
   if (row === null) return null
   const { amountMinor, currency, ...rest } = row
   return { ...rest, amount: money(amountMinor, currency) }
@@ -70,7 +72,7 @@ export async function runsInTransit(
   payingAccountId: PayingAccountId,
 ): Promise<RunInTransit[]> {
   const open = await runs.openRunsOf(tx, payingAccountId)
-  const payments = await runs.paymentsOfRuns(
+  const payments = await paymentRows.paymentsOfRuns(
     tx,
     open.map((run) => run.runId),
   )
@@ -91,7 +93,7 @@ export async function runsInTransit(
   })
 }
 
-function totalOf(payments: readonly runs.PaymentRow[], currency: string): Money {
+function totalOf(payments: readonly paymentRows.PaymentRow[], currency: string): Money {
   return money(
     payments.reduce((total, each) => total + each.amountMinor, 0n),
     currency,

@@ -18,6 +18,7 @@ export {
   rejectPayments,
   returnPayments,
   settlePayments,
+  unsettlePayments,
 } from './outcome.ts'
 export {
   addPayingAccount,
@@ -33,6 +34,7 @@ export {
 export { type PrepareRun, prepareRun } from './prepare.ts'
 export { payoutConstraints, type PayoutRefusal, payoutRefusals } from './refusals.ts'
 export { type Release, releaseRun } from './release.ts'
+export { fileVerification } from './verify.ts'
 export { knownFiles } from './run-sql.ts'
 export {
   type AttemptState,

@@ -2,9 +2,15 @@ import { record, type Act } from '../audit/index.ts'
 import type { FundRefusal } from '../funds/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
-import { returnPayables, settlePayables, type PayableRefusal } from '../payables/index.ts'
+import {
+  returnPayables,
+  settlePayables,
+  unsettlePayables,
+  type PayableRefusal,
+} from '../payables/index.ts'
 import { money, type Money } from '../kernel/money.ts'
 import type { PayoutRefusal } from './refusals.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type AttemptState, type PaymentId, type RunId } from './run.ts'
 import { lockRunIn, recordRun } from './step.ts'
@@ -61,6 +67,16 @@ export async function returnPayments(act: Act, asked: Refused): Answer {
   })
 }
 
+/** A settlement taken back because its match was wrong: `paid` → `in_transit`; the bank has not
+ *  answered it any more, and its run is open again. */
+export async function unsettlePayments(act: Act, asked: Refused): Answer {
+  return answer(act, { asked, move: 'unsettle', done: 'sent' }, async (payment, payableIds) => {
+    const { runId, bookedOn: on, reason } = asked
+    const eventId = await tell(act, asked, payment, 'payment.unsettled', {}, reason)
+    return unsettlePayables(act, { runId, payableIds, eventId, on, reason })
+  })
+}
+
 /** No answer came in the rail's time: nothing moves, and nothing is paid again before evidence. */
 export async function markUnknown(
   act: Act,
@@ -86,14 +102,14 @@ export async function markUnknown(
 
 function giveBackLines(
   act: Act,
-  payment: runs.PaymentRow,
+  payment: paymentRows.PaymentRow,
   back: Parameters<typeof returnPayables>[1],
 ) {
-  return runs.endLines(act.tx, [payment.paymentId]).then(() => returnPayables(act, back))
+  return paymentRows.endLines(act.tx, [payment.paymentId]).then(() => returnPayables(act, back))
 }
 
 type Move = keyof typeof attemptMoves
-type Opened = { readonly run: runs.RunRow; readonly payments: readonly runs.PaymentRow[] }
+type Opened = { readonly run: runs.RunRow; readonly payments: readonly paymentRows.PaymentRow[] }
 
 /** The run and those of its payments that this answer moves. */
 async function openAnswer(
@@ -109,7 +125,7 @@ async function openAnswer(
   const locked = await lockRunIn(act, asked.runId, { from, wanted: 'answered by the bank' })
   if (!locked.ok) return locked
   const run = locked.value
-  const all = await runs.paymentsOfRuns(act.tx, [run.runId])
+  const all = await paymentRows.paymentsOfRuns(act.tx, [run.runId])
   const live = all.filter((payment) => payment.droppedAt === null)
   const movable: readonly AttemptState[] = attemptMoves[asked.move].from
   const unanswered: readonly AttemptState[] = attemptMoves.reject.from
@@ -138,7 +154,7 @@ async function answer(
   act: Act,
   of: { readonly asked: Answered | Refused; readonly move: Move; readonly done: AttemptState },
   post: (
-    payment: runs.PaymentRow & { readonly number: string },
+    payment: paymentRows.PaymentRow & { readonly number: string },
     payableIds: readonly string[],
   ) => Promise<Result<unknown, PayableRefusal | FundRefusal>>,
 ): Answer {
@@ -147,7 +163,7 @@ async function answer(
   const opened = await openAnswer(act, { runId, paymentIds, move, done })
   if (!opened.ok) return opened
   const { run, payments } = opened.value
-  const lines = await runs.linesOf(
+  const lines = await paymentRows.linesOf(
     act.tx,
     payments.map((payment) => payment.paymentId),
   )
@@ -157,8 +173,9 @@ async function answer(
     const posted = await post({ ...payment, number: run.number }, payableIds)
     if (!posted.ok) return posted
   }
-  const bankReason = 'reason' in asked ? asked.reason : null
-  await moveTo(act, payments, move, asked.bookedOn, bankReason)
+  const isBack = move === 'unsettle'
+  const bankReason = 'reason' in asked && !isBack ? asked.reason : null
+  await moveTo(act, payments, move, isBack ? null : asked.bookedOn, bankReason)
   const runSettled = await finishRun(act, run)
   const moved = payments.map(({ paymentId, amountMinor, currency }) => ({
     paymentId,
@@ -169,36 +186,45 @@ async function answer(
 
 function moveTo(
   act: Act,
-  payments: readonly runs.PaymentRow[],
+  payments: readonly paymentRows.PaymentRow[],
   move: Move,
   bookedOn: PlainDate | null,
   bankReason: string | null,
 ) {
   const paymentIds = payments.map((payment) => payment.paymentId)
   const { from, to } = attemptMoves[move]
-  return runs.moveAttempts(act.tx, { paymentIds, from, to, bookedOn, bankReason, at: act.at })
+  return paymentRows.moveAttempts(act.tx, {
+    paymentIds,
+    from,
+    to,
+    bookedOn,
+    bankReason,
+    at: act.at,
+  })
 }
 
 /** A run of which the bank has answered every payment is settled, or rejected when none went. */
 async function finishRun(act: Act, run: runs.RunRow): Promise<boolean> {
-  if (run.status !== 'released' && run.status !== 'acknowledged') return true
-  const all = await runs.paymentsOfRuns(act.tx, [run.runId])
+  const all = await paymentRows.paymentsOfRuns(act.tx, [run.runId])
   const states = all.filter((each) => each.droppedAt === null).map((each) => each.state)
   const unanswered: readonly AttemptState[] = attemptMoves.reject.from
-  if (states.some((state) => unanswered.includes(state))) return false
-  const move = states.every((state) => state === 'rejected') ? 'reject' : 'settle'
+  const isOpen = states.some((state) => unanswered.includes(state))
+  const wasOpen = run.status === 'released' || run.status === 'acknowledged'
+  if (isOpen === wasOpen) return !isOpen
+  const end = states.every((state) => state === 'rejected') ? 'reject' : 'settle'
+  const move = isOpen ? 'reopen' : end
   const { from, to } = runMoves[move]
   const { runId, contentHash } = run
   await runs.moveRun(act.tx, { runId, from, to, contentHash })
-  await recordRun(act, run, `run.${to}`, {})
-  return true
+  await recordRun(act, run, isOpen ? 'run.reopened' : `run.${to}`, {})
+  return !isOpen
 }
 
 /** Records what the bank said of one payment: the event that its entry names. */
 function tell(
   act: Act,
   asked: Answered,
-  payment: runs.PaymentRow & { readonly number: string },
+  payment: paymentRows.PaymentRow & { readonly number: string },
   type: string,
   more: object,
   reason: string | null = null,

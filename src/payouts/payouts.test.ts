@@ -27,6 +27,7 @@ import {
   usableVendor,
 } from './testing.ts'
 import { sweepUnanswered } from './unanswered.ts'
+import { firstWrongOf } from './verify.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(payoutConstraints)) })
 after(() => db.close())
@@ -376,6 +377,9 @@ describe('what the bank answers', () => {
     assert.deepEqual(await buckets(ground), { payable: 100_000n, inTransit: 100_000n, paid: 0n })
     assert.equal((await bank(payouts.settlePayments, second)).runSettled, true)
     assert.deepEqual(await buckets(ground), { payable: 100_000n, inTransit: 0n, paid: 100_000n })
+    assert.equal((await bank(payouts.unsettlePayments, second)).runSettled, false)
+    assert.deepEqual(await buckets(ground), { payable: 100_000n, inTransit: 100_000n, paid: 0n })
+    assert.equal((await bank(payouts.settlePayments, second)).runSettled, true)
     assert.equal((await bank(payouts.returnPayments, second)).moved.length, 1)
     assert.deepEqual(await buckets(ground), { payable: 200_000n, inTransit: 0n, paid: 0n })
     await inAct(db, specialist, (act) =>
@@ -424,8 +428,21 @@ describe('what the bank answers', () => {
   })
 })
 
-test('the books and the payables agree after all of this', async () => {
+test('files, runs, payments, payables and books agree after all of this', async () => {
   for (const { name, firstWrong } of payableChecks) {
     assert.equal(await withTx(db.world.app, firstWrong), null, name)
   }
+  const ours = await withTx(db.world.app, (tx) => firstWrongOf(tx, db.world.files))
+  assert.equal(ours, null)
+})
+
+test('a sent file cannot be changed, not by the owner of the tables either', async () => {
+  const rewrite = db.owner.query(`update payouts.files set sha256 = repeat('0', 64)`)
+  await assert.rejects(rewrite, /a sent file is never changed/)
+})
+
+test('verify names what was altered behind its back', async () => {
+  const lost = { bytes: () => Promise.resolve(null) }
+  const wrong = await withTx(db.world.app, (tx) => firstWrongOf(tx, lost))
+  assert.match(wrong ?? '', /^payouts\.files: PR-2026-\d{4}: the file .* is missing/)
 })

@@ -5,6 +5,7 @@ import { type Address, type ContentLine, type ContentPayment, type RunContent } 
 import type { DutyFacts } from './duties.ts'
 import * as payers from './payer-sql.ts'
 import type { PaymentId } from './run.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 
 /** A payment as planned: what content says of it, or not all of it when it cannot be paid. */
@@ -32,8 +33,10 @@ export type Plan = {
 export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
   const payer = must(await payers.selectPayer(tx, run.payerId), 'a run has a payer')
   const account = must(await payers.selectAccount(tx, run.payingAccountId), 'a run has an account')
-  const rows = (await runs.paymentsOfRuns(tx, [run.runId])).filter((row) => row.droppedAt === null)
-  const lines = await runs.linesOf(
+  const rows = (await paymentRows.paymentsOfRuns(tx, [run.runId])).filter(
+    (row) => row.droppedAt === null,
+  )
+  const lines = await paymentRows.linesOf(
     tx,
     rows.map((row) => row.paymentId),
   )
@@ -46,7 +49,10 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
   return { run, payer, account, payments }
 }
 
-function planPayment(row: runs.PaymentRow, lines: readonly runs.LineRow[]): PlanPayment {
+function planPayment(
+  row: paymentRows.PaymentRow,
+  lines: readonly paymentRows.LineRow[],
+): PlanPayment {
   const { amountMinor, currency, ...rest } = row
   return {
     paymentId: rest.paymentId,

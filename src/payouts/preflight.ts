@@ -5,7 +5,7 @@ import { must } from '../kernel/assert.ts'
 import { type Calendar, isWorkingDay, nextWorkingDay } from '../kernel/calendar.ts'
 import { canonicalJson } from '../kernel/json.ts'
 import { compare, money, printMoney, sum } from '../kernel/money.ts'
-import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { isInStanding, lockPartners, type Partner } from '../partners/index.ts'
 import { lockPayables, type PayableWithHolds } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
@@ -23,7 +23,7 @@ import { openOwnAccount } from './payers.ts'
 import { contentOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
 import type { Finding } from './reasons.ts'
 import { type OpenAccounts, writeRunFile } from './run-file.ts'
-import { accountsReached, paidElsewhere } from './run-sql.ts'
+import { accountsReached, paidElsewhere } from './payment-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
 
 /** Roll-over ends here: after this many months even less than the minimum is paid. */
@@ -145,7 +145,7 @@ export async function preflight(
   for (const [paymentId, found] of await shortFunds(act.tx, covered)) add(paymentId, [found])
   const accounts = await openAccounts(act.tx, keys, plan, standing)
   const passing = plan.payments.filter((payment) => !failed.has(payment.paymentId))
-  const ofRun = [...accountFindings(plan), ...dayFindings(act, plan, calendar)]
+  const ofRun = runFindings(act.at, plan, calendar)
   for (const { paymentId, finding } of fileFaults(plan, passing, accounts)) {
     if (paymentId === null) ofRun.push(finding)
     else add(paymentId, [finding])
@@ -257,20 +257,25 @@ async function shortFunds(
   return short
 }
 
-function accountFindings({ account }: Checked): Finding[] {
-  const { name, state } = account
-  return state === 'usable' ? [] : [{ code: 'paying_account_unusable', account: name, state }]
-}
-
-function dayFindings(act: Act, plan: Checked, calendar: Calendar): Finding[] {
+/** Why the run itself cannot go at `at`: our account is out of use, or the day cannot be kept. */
+export function runFindings(
+  at: Instant,
+  plan: Pick<Checked, 'account'> & { readonly run: Pick<RunHead, 'executeOn'> },
+  calendar: Calendar,
+): Finding[] {
+  const { account } = plan
   const { executeOn } = plan.run
+  const found: Finding[] =
+    account.state === 'usable'
+      ? []
+      : [{ code: 'paying_account_unusable', account: account.name, state: account.state }]
   if (!isWorkingDay(calendar, executeOn)) {
     const next = nextWorkingDay(calendar, executeOn)
-    return [{ code: 'not_banking_day', day: executeOn, next }]
+    return [...found, { code: 'not_banking_day', day: executeOn, next }]
   }
-  if (canStillExecute(calendar, plan.account, executeOn, act.at)) return []
-  const closedAt = releaseBefore(calendar, plan.account, executeOn)
-  return [{ code: 'cut_off_passed', executeOn, closedAt, zone: calendar.zone }]
+  if (canStillExecute(calendar, account, executeOn, at)) return found
+  const closedAt = releaseBefore(calendar, account, executeOn)
+  return [...found, { code: 'cut_off_passed', executeOn, closedAt, zone: calendar.zone }]
 }
 
 async function openAccounts(

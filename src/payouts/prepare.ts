@@ -22,6 +22,7 @@ import { loadPlan, type PlanPayment, planTotal, type RunHead } from './plan.ts'
 import { creditorOf, lockStanding, preflight, type Preflight, type Standing } from './preflight.ts'
 import { localTime } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { RUN_PAYABLES_MAX, RUN_PAYMENTS_MAX, type PayingAccountId, type RunId } from './run.ts'
 import { droppedOf, keepFindings, recordDrops, recordRun, type Step, stepOf } from './step.ts'
@@ -207,9 +208,9 @@ async function keepPayments(
   of: { readonly payments: readonly PlanPayment[]; readonly checked: Preflight },
 ): Promise<void> {
   const isDropped = (payment: PlanPayment) => of.checked.failed.has(payment.paymentId)
-  await runs.insertPayments(
+  await paymentRows.insertPayments(
     act.tx,
-    of.payments.map(({ lines: _, amount, ...payment }) => ({
+    of.payments.map(({ amount, ...payment }) => ({
       ...payment,
       runId,
       currency: amount.currency,
@@ -217,7 +218,7 @@ async function keepPayments(
       droppedAt: of.checked.failed.has(payment.paymentId) ? act.at : null,
     })),
   )
-  await runs.insertAttempts(act.tx, of.payments, act.at)
+  await paymentRows.insertAttempts(act.tx, of.payments, act.at)
   const lines = of.payments.flatMap((payment) =>
     payment.lines.map(({ amount, ...line }) => ({
       ...line,
@@ -226,5 +227,5 @@ async function keepPayments(
       live: !isDropped(payment),
     })),
   )
-  await runs.insertLines(act.tx, lines)
+  await paymentRows.insertLines(act.tx, lines)
 }

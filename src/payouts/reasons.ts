@@ -153,97 +153,90 @@ export function reasonOf(found: Finding): Reason {
     const lack = reasonOfLack(found)
     return { ...lack, code: 'payable_held', text: `${found.reference}: ${lack.text}` }
   }
-  const [text, remedy, owedBy] = sentences(found)
+  // Each code has the sentence of its own finding, by the table's type.
+  const say = sentences[found.code] as (found: Simple) => Sentences
+  const [text, remedy, owedBy] = say(found)
   return { code: found.code, text, remedy, owedBy, until: null }
 }
 
 type Simple = Exclude<Finding, { readonly code: 'vendor_lacks' | 'payable_held' }>
+type Sentences = readonly [text: string, remedy: string, owedBy: OwedBy]
 
-function sentences(found: Simple): [text: string, remedy: string, owedBy: OwedBy] {
-  switch (found.code) {
-    case 'payable_moved':
-      return [
-        `${found.reference} is ${found.status} and no longer to be paid here.`,
-        'Nothing is to be done; what is still owed comes with a later run.',
-        'specialist',
-      ]
-    case 'amount_differs':
-      return [
-        `The payment is ${printMoney(found.payment)}, its payables are ${printMoney(found.payables)}.`,
-        'Prepare it again in the next run.',
-        'specialist',
-      ]
-    case 'partner_standing':
-      return [
-        `The partner ${found.partner} is ${found.status}.`,
-        'It is paid again once the partner is active and in good standing.',
-        'lead',
-      ]
-    case 'account_changed':
-      return [
-        `The bank account is no longer ${found.masked}.`,
-        'The next run pays to the account that stands by then.',
-        'specialist',
-      ]
-    case 'creditor_changed':
-      return [
-        `The name or address of ${found.creditor} was changed.`,
-        'The next run pays with what stands by then.',
-        'specialist',
-      ]
-    case 'duplicate':
-      return [
-        `${found.reference} is in another payment already.`,
-        'Look at the other payment; one decision is paid once.',
-        'specialist',
-      ]
-    case 'fund_short':
-      return [
-        `The fund ${found.fund} holds ${printMoney(found.holds)} payable to this partner, and ` +
-          `${printMoney(found.needs)} was to leave it.`,
-        'Finance finds out why books and payables differ.',
-        'finance',
-      ]
-    case 'below_minimum':
-      return [
-        `${printMoney(found.amount)} is below the minimum of ${printMoney(found.minimum)} per payment.`,
-        'It waits and is paid together with what comes next, after 12 months whatever the amount.',
-        'time',
-      ]
-    case 'file_refused':
-      return [
-        `The bank file cannot carry its ${found.field}: found "${found.found}", expected ${found.expected}.`,
-        'The vendor profile or account is corrected.',
-        'partner',
-      ]
-    case 'no_erp_number':
-      return [
-        'The vendor has no number in the ERP.',
-        "Finance enters the ERP's vendor number.",
-        'finance',
-      ]
-    case 'removed':
-      return [`It was taken out: ${found.reason}`, 'It comes with a later run.', 'specialist']
-    case 'not_banking_day':
-      return [
-        `${found.day.toString()} is no banking day.`,
-        `Execute on another day; the next is ${found.next.toString()}.`,
-        'specialist',
-      ]
-    case 'cut_off_passed':
-      return [
-        `For ${found.executeOn.toString()} the bank had to have the file by ` +
-          `${localTime(found.closedAt, found.zone)}.`,
-        'Execute on a later day and have it approved again.',
-        'specialist',
-      ]
-    case 'paying_account_unusable':
-      return [
-        `Our account ${found.account} is ${found.state}.`,
-        'Finance approves the account, or the run is cancelled and prepared from another.',
-        'finance',
-      ]
-  }
+const sentences: {
+  readonly [C in Simple['code']]: (found: Extract<Simple, { readonly code: C }>) => Sentences
+} = {
+  payable_moved: (found) => [
+    `${found.reference} is ${found.status} and no longer to be paid here.`,
+    'Nothing is to be done; what is still owed comes with a later run.',
+    'specialist',
+  ],
+  amount_differs: (found) => [
+    `The payment is ${printMoney(found.payment)}, its payables are ${printMoney(found.payables)}.`,
+    'Prepare it again in the next run.',
+    'specialist',
+  ],
+  partner_standing: (found) => [
+    `The partner ${found.partner} is ${found.status}.`,
+    'It is paid again once the partner is active and in good standing.',
+    'lead',
+  ],
+  account_changed: (found) => [
+    `The bank account is no longer ${found.masked}.`,
+    'The next run pays to the account that stands by then.',
+    'specialist',
+  ],
+  creditor_changed: (found) => [
+    `The name or address of ${found.creditor} was changed.`,
+    'The next run pays with what stands by then.',
+    'specialist',
+  ],
+  duplicate: (found) => [
+    `${found.reference} is in another payment already.`,
+    'Look at the other payment; one decision is paid once.',
+    'specialist',
+  ],
+  fund_short: (found) => [
+    `The fund ${found.fund} holds ${printMoney(found.holds)} payable to this partner, and ` +
+      `${printMoney(found.needs)} was to leave it.`,
+    'Finance finds out why books and payables differ.',
+    'finance',
+  ],
+  below_minimum: (found) => [
+    `${printMoney(found.amount)} is below the minimum of ${printMoney(found.minimum)} per payment.`,
+    'It waits and is paid together with what comes next, after 12 months whatever the amount.',
+    'time',
+  ],
+  file_refused: (found) => [
+    `The bank file cannot carry its ${found.field}: found "${found.found}", expected ${found.expected}.`,
+    'The vendor profile or account is corrected.',
+    'partner',
+  ],
+  no_erp_number: () => [
+    'The vendor has no number in the ERP.',
+    "Finance enters the ERP's vendor number.",
+    'finance',
+  ],
+  removed: (found) => [
+    `It was taken out: ${found.reason}`,
+    'It comes with a later run.',
+    'specialist',
+  ],
+  not_banking_day: (found) => [
+    `${found.day.toString()} is no banking day.`,
+    `Execute on another day; the next is ${found.next.toString()}.`,
+    'specialist',
+  ],
+  cut_off_passed: (found) => [
+    `For ${found.executeOn.toString()} the bank had to have the file by ` +
+      `${localTime(found.closedAt, found.zone)}.`,
+    'Execute on a later day and have it approved again.',
+    'specialist',
+  ],
+  paying_account_unusable: (found) => [
+    `Our account ${found.account} is ${found.state}.`,
+    'Finance approves the account, or the run is cancelled and prepared from another.',
+    'finance',
+  ],
 }
 
 /** `2026-03-05 15:30 (Europe/Berlin)` */

@@ -17,6 +17,7 @@ import { codesOf, paymentInWords } from './preflight.ts'
 import { reasonOf } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import { writeRunFile, type OpenAccounts } from './run-file.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type RunId } from './run.ts'
 import { backToDraft, dropPayments, notIn, recordRun, type Step, stepOf } from './step.ts'
@@ -155,7 +156,7 @@ async function sendOff(
   await runs.setReleased(act.tx, { runId, by, at: act.at, on })
   const paymentIds = plan.payments.map((payment) => payment.paymentId)
   const nothing = { bookedOn: null, bankReason: null, at: act.at }
-  await runs.moveAttempts(act.tx, { paymentIds, ...attemptMoves.send, ...nothing })
+  await paymentRows.moveAttempts(act.tx, { paymentIds, ...attemptMoves.send, ...nothing })
   const total = planTotal(plan)
   const eventId = await recordRun(act, plan.run, 'run.released', {
     contentHash: must(plan.run.contentHash, 'an approved run has a hash'),

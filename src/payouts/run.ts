@@ -26,6 +26,8 @@ export const runMoves = {
   change: { from: ['draft', 'checked', 'approved'], to: 'draft' },
   release: { from: ['approved'], to: 'released' },
   settle: { from: ['released', 'acknowledged'], to: 'settled' },
+  /** A match of its payments was taken back. */
+  reopen: { from: ['settled'], to: 'released' },
   reject: { from: ['released', 'acknowledged'], to: 'rejected' },
   cancel: { from: ['draft', 'checked', 'approved'], to: 'cancelled' },
 } as const satisfies Record<string, Move>
@@ -55,6 +57,7 @@ export const attemptMoves = {
   settle: { from: ['sent', 'accepted', 'unknown'], to: 'settled' },
   reject: { from: ['sent', 'accepted', 'unknown'], to: 'rejected' },
   sendBack: { from: ['sent', 'accepted', 'unknown', 'settled'], to: 'returned' },
+  unsettle: { from: ['settled'], to: 'sent' },
   lose: { from: ['sent', 'accepted'], to: 'unknown' },
 } as const satisfies Record<string, AttemptStep>
 

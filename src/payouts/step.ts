@@ -9,6 +9,7 @@ import { type Plan, planTotal, type PlanPayment } from './plan.ts'
 import { codesOf } from './preflight.ts'
 import { type Finding, type Reason, reasonOf } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
+import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import type { PaymentId, RunId, RunStatus } from './run.ts'
 
@@ -83,8 +84,8 @@ export async function dropPayments(
   const gone = plan.payments.filter((payment) => failed.has(payment.paymentId))
   if (gone.length === 0) return ok({ plan, dropped: [] })
   const ids = gone.map((payment) => payment.paymentId)
-  await runs.dropPayments(act.tx, ids, act.at)
-  await runs.endLines(act.tx, ids)
+  await paymentRows.dropPayments(act.tx, ids, act.at)
+  await paymentRows.endLines(act.tx, ids)
   await keepFindings(act, plan.run.runId, failed)
   await recordDrops(act, plan, failed)
   const freed = await freePayables(act, plan, gone, reason)

@@ -78,7 +78,23 @@ export async function payoutGround(
     fiona: await person(db, { name: `Fiona Finance ${suffix}`, roles: ['finance'] }),
     felix: await person(db, { name: `Felix Finance ${suffix}`, roles: ['finance'] }),
   }
-  const { frank, fiona } = crew
+  const { payerId } = await testPayer(db, crew, { suffix, currency, ...wanted })
+  const { payingAccountId } = await testAccount(db, crew, { payerId, currency, profile })
+  const fund = await fundedFund(db, { payerId, currency, suffix })
+  return { db, crew, currency, suffix, payerId, payingAccountId, ...fund }
+}
+
+type Crew = { readonly frank: Actor; readonly fiona: Actor }
+
+async function testPayer(
+  db: TestDatabase,
+  { frank }: Crew,
+  of: {
+    readonly suffix: string
+    readonly currency: string
+    readonly secondApprovalAbove?: bigint
+  },
+) {
   const address = {
     street: 'Dame Street',
     houseNumber: '1',
@@ -87,46 +103,44 @@ export async function payoutGround(
     region: null,
     country: 'IE',
   }
-  const above = wanted.secondApprovalAbove
-  const { payerId } = unwrap(
-    await run(db, frank, {
-      action: 'payer.edit',
-      command: createPayer,
-      at: decidedAt,
-      input: {
-        code: `PAYER-${suffix}`,
-        legalName: 'Example Europe Ltd',
-        address,
-        zone: 'Europe/Dublin',
-        taxNumber: null,
-        vatNumber: null,
-        ...(above === undefined ? {} : { secondApprovalAbove: [money(above, currency)] }),
-      },
-    }),
-  )
-  const { payingAccountId } = unwrap(
-    await run(db, frank, {
-      action: 'payer.edit',
-      command: addPayingAccount(db.world.keys),
-      at: decidedAt,
-      input: {
-        payerId,
-        name: `${currency} main`,
-        currency,
-        profile,
-        account: ownAccount(profile, (accounts += 1)),
-        calendar: currency === 'EUR' ? 'target' : 'us-fed',
-        cutOff: '15:30',
-        leadDays: 0,
-        batchBooking: true,
-        glAccount: profile === 'erp' ? '6400' : null,
-      },
-    }),
-  )
-  const approve = { action: 'payer.edit', command: approvePayingAccount, at: decidedAt } as const
-  unwrap(await run(db, fiona, { ...approve, input: { payingAccountId } }))
-  const fund = await fundedFund(db, { payerId, currency, suffix })
-  return { db, crew, currency, suffix, payerId, payingAccountId, ...fund }
+  const above = of.secondApprovalAbove
+  const input = {
+    code: `PAYER-${of.suffix}`,
+    legalName: 'Example Europe Ltd',
+    address,
+    zone: 'Europe/Dublin',
+    taxNumber: null,
+    vatNumber: null,
+    ...(above === undefined ? {} : { secondApprovalAbove: [money(above, of.currency)] }),
+  }
+  const step = { action: 'payer.edit', command: createPayer, at: decidedAt } as const
+  return unwrap(await run(db, frank, { ...step, input }))
+}
+
+async function testAccount(
+  db: TestDatabase,
+  { frank, fiona }: Crew,
+  of: { readonly payerId: string; readonly currency: string; readonly profile: FileProfile },
+) {
+  const { payerId, currency, profile } = of
+  const input = {
+    payerId,
+    name: `${currency} main`,
+    currency,
+    profile,
+    account: ownAccount(profile, (accounts += 1)),
+    calendar: currency === 'EUR' ? 'target' : 'us-fed',
+    cutOff: '15:30',
+    leadDays: 0,
+    batchBooking: true,
+    glAccount: profile === 'erp' ? '6400' : null,
+  }
+  const add = { action: 'payer.edit', at: decidedAt } as const
+  const command = addPayingAccount(db.world.keys)
+  const { payingAccountId } = unwrap(await run(db, frank, { ...add, command, input }))
+  const approve = { ...add, command: approvePayingAccount, input: { payingAccountId } }
+  unwrap(await run(db, fiona, approve))
+  return { payingAccountId }
 }
 
 async function fundedFund(

@@ -5,7 +5,7 @@ import { addBusinessDays } from '../kernel/calendar.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { markUnknown } from './outcome.ts'
-import { unansweredBefore } from './run-sql.ts'
+import { unansweredBefore } from './matching-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
 
 /** Banking days after the execution day in which a bank books or refuses a credit transfer. */

@@ -1,0 +1,67 @@
+import type { PlainDate } from '../kernel/temporal.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { AttemptState, PaymentId, PayingAccountId, RunId } from './run.ts'
+
+type MatchRow = {
+  paymentId: PaymentId
+  runId: RunId
+  runNumber: string
+  endToEndId: string
+  amountMinor: bigint
+  currency: string
+  partnerId: string
+  creditorName: string
+  masked: string
+  remittance: string
+  state: AttemptState
+  executeOn: PlainDate
+  bookedOn: PlainDate | null
+}
+
+const matchColumns: Sql = sql`
+  p.payment_id as "paymentId", p.run_id as "runId", r.number as "runNumber",
+  a.end_to_end_id as "endToEndId", p.amount_minor as "amountMinor", p.currency,
+  p.partner_id as "partnerId", p.creditor_name as "creditorName", p.account_masked as masked,
+  p.remittance, a.state, r.execute_on as "executeOn", a.booked_on as "bookedOn"`
+
+/** Payments a statement line may settle, or bring back. Indexes runs_open, payments_ordinal. */
+export function paymentsToMatch(
+  tx: Tx,
+  payingAccountId: PayingAccountId,
+  returnsSince: PlainDate | null,
+) {
+  return tx.many<MatchRow>(sql`
+    select ${matchColumns}
+    from payouts.runs r join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
+      join payouts.attempts a on a.payment_id = p.payment_id
+    where r.paying_account_id = ${payingAccountId} and r.released_at is not null
+      and (a.state in ('sent', 'accepted', 'unknown')
+        or (a.state = 'settled' and a.booked_on >= ${returnsSince}::date))
+    order by r.released_at, r.run_id, p.ordinal limit 20000`)
+}
+
+export function paymentByEndToEndId(tx: Tx, endToEndId: string) {
+  return tx.maybeOne<MatchRow & { payingAccountId: PayingAccountId }>(sql`
+    select ${matchColumns}, r.paying_account_id as "payingAccountId"
+    from payouts.attempts a join payouts.payments p on p.payment_id = a.payment_id
+      join payouts.runs r on r.run_id = p.run_id
+    where a.end_to_end_id = ${endToEndId} and p.dropped_at is null`)
+}
+
+/** Attempts nobody answered whose execution day lies before `day`, by run. */
+export function unansweredBefore(tx: Tx, day: PlainDate, limit: number) {
+  return tx.many<{
+    runId: RunId
+    paymentId: PaymentId
+    executeOn: PlainDate
+    calendar: string
+  }>(sql`
+    select r.run_id as "runId", p.payment_id as "paymentId", r.execute_on as "executeOn",
+      c.calendar_code as calendar
+    from payouts.runs r join payouts.paying_accounts c using (paying_account_id)
+      join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
+      join payouts.attempts a on a.payment_id = p.payment_id
+    where r.status in ('released', 'acknowledged') and a.state in ('sent', 'accepted')
+      and r.execute_on < ${day}
+    order by r.run_id, p.ordinal limit ${limit}`)
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { Verification } from '../audit/index.ts'
+import { checkPain001 } from '../formats/pain001-check.ts'
+import { balanceIn, fundById } from '../funds/index.ts'
+import { must } from '../kernel/assert.ts'
+import { toDecimal } from '../kernel/money.ts'
+import type { Tx } from '../platform/db.ts'
+import type { FileStore } from '../platform/files.ts'
+import { filesAfter, firstUnequalPayment, firstWrongRelease, unsettledByRun } from './verify-sql.ts'
+
+const FILES_PER_PAGE = 100
+
+export const verifications: readonly Verification[] = [
+  {
+    name: 'payouts.sums',
+    guarantee: 'Each payment is the sum of its payables, and each line is its payable.',
+    async firstWrong(tx) {
+      const wrong = await firstUnequalPayment(tx)
+      if (wrong === null) return null
+      const { number, ordinal, payment, lines } = wrong
+      return `payment ${ordinal} of ${number} is ${payment}, its payables are ${lines}`
+    },
+  },
+  {
+    name: 'payouts.releases',
+    guarantee:
+      'Each released run has one file and a standing approval of exactly what was sent, and nobody ' +
+      'who prepared it approved or released it.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongRelease(tx)
+      return wrong === null ? null : `${wrong.number}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'payouts.in_transit',
+    guarantee: 'What a fund has in transit for a run is what its payments wait for.',
+    async firstWrong(tx) {
+      for (const { runId, number, fundId, minor } of await unsettledByRun(tx)) {
+        const fund = must(await fundById(tx, fundId), 'a payment has a fund')
+        const booked = (await balanceIn(tx, fund, 'in_transit', runId)).minor
+        if (booked === minor) continue
+        return `${number} in fund ${fund.code}: ${booked} in transit, payments wait for ${minor}`
+      }
+      return null
+    },
+  },
+]
+
+/** Every sent file is there, is what its hash says, and asks for what its run pays. */
+export function fileVerification(store: Pick<FileStore, 'bytes'>): Verification {
+  return {
+    name: 'payouts.files',
+    guarantee: 'Each sent file is there, byte for byte, and its control sum is its run.',
+    async firstWrong(tx) {
+      for (let after = ''; ;) {
+        const page = await filesAfter(tx, after, FILES_PER_PAGE)
+        for (const file of page) {
+          const wrong = await wrongFile(store, file)
+          if (wrong !== null) return `${file.number}: ${wrong}`
+          after = file.number
+        }
+        if (page.length < FILES_PER_PAGE) return null
+      }
+    },
+  }
+}
+
+type SentFile = Awaited<ReturnType<typeof filesAfter>>[number]
+
+async function wrongFile(store: Pick<FileStore, 'bytes'>, file: SentFile): Promise<string | null> {
+  const bytes = await store.bytes(file.sha256)
+  if (bytes === null) return `the file ${file.name} is missing from the store`
+  if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
+    return `the file ${file.name} was altered`
+  }
+  if (!file.name.endsWith('.xml')) return null
+  const read = checkPain001(bytes)
+  if (!read.ok) return `the file ${file.name} is no payment file any more`
+  const { controlSum, payments } = read.value
+  if (controlSum.minor === file.totalMinor && payments.length === file.payments) return null
+  const said = `${payments.length} payments of ${toDecimal(controlSum)}`
+  return `the file says ${said}, the run has ${file.payments} of ${file.totalMinor} minor units`
+}
+
+/** All of them, for tests that hold a store. */
+export async function firstWrongOf(tx: Tx, store: Pick<FileStore, 'bytes'>) {
+  for (const { name, firstWrong } of [...verifications, fileVerification(store)]) {
+    const wrong = await firstWrong(tx)
+    if (wrong !== null) return `${name}: ${wrong}`
+  }
+  return null
+}

@@ -1,0 +1,187 @@
+import type { Actor } from '../audit/index.ts'
+import { calendarOf } from '../clocks/index.ts'
+import { must } from '../kernel/assert.ts'
+import { unpack } from '../kernel/json.ts'
+import { money } from '../kernel/money.ts'
+import type { Instant } from '../kernel/temporal.ts'
+import type { Tx } from '../platform/db.ts'
+import { approvalsNeeded } from './approve.ts'
+import { releaseBefore } from './cut-off.ts'
+import { doer } from './duties.ts'
+import { mayNow } from './may-now.ts'
+import { dutiesOf, loadPlan, type Plan } from './plan.ts'
+import { runFindings } from './preflight.ts'
+import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
+import { type Finding, reasonOf } from './reasons.ts'
+import { peopleNamed, releasersOf } from './release.ts'
+import * as paymentRows from './payment-sql.ts'
+import * as runs from './run-sql.ts'
+import type { RunId } from './run.ts'
+
+type Named = Awaited<ReturnType<typeof peopleNamed>>
+
+/** Rows of the page of runs, with names. */
+export async function namedRuns(tx: Tx, rows: readonly RunPageRow[]) {
+  const named = await peopleNamed(
+    tx,
+    rows.map((row) => row.preparedBy),
+  )
+  return rows.map(({ totalMinor, currency, preparedBy, ...row }) => ({
+    ...row,
+    total: money(totalMinor, currency),
+    preparedBy: named(preparedBy),
+  }))
+}
+
+/** One run as a person needs it to approve or release it; null when there is none. */
+export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId: RunId) {
+  const run = await runs.selectRun(tx, runId)
+  if (run === null) return null
+  const plan = await loadPlan(tx, run)
+  const page = { after: null, limit: 1, status: null, payerId: null, runId }
+  const head = must((await runRows(tx, page))[0], 'the run is there')
+  const approvals = await runs.approvalsOf(tx, runId)
+  const file = await runs.fileOf(tx, runId)
+  const payments = await paymentRows.paymentsOfRuns(tx, [runId])
+  const lines = await paymentRows.linesOf(
+    tx,
+    payments.map((payment) => payment.paymentId),
+  )
+  const named = await peopleNamed(tx, [
+    head.preparedBy,
+    ...run.preparers,
+    ...approvals.map((approval) => approval.approver),
+    ...lines.map((line) => line.decidedBy),
+    ...payments.flatMap(({ accountApprovedBy: by }) => (by === null ? [] : [by])),
+    ...(file === null ? [] : [file.writtenBy]),
+  ])
+  const { totalMinor, currency, preparedBy, ...rest } = head
+  const codes = await partnerCodes(
+    tx,
+    payments.map((payment) => payment.partnerId),
+  )
+  const found = await runs.findingsOf(tx, runId)
+  return {
+    ...rest,
+    total: money(totalMinor, currency),
+    preparedBy: named(preparedBy),
+    messageId: run.messageId,
+    createdAt: run.createdAt,
+    upToDueOn: run.upToDueOn,
+    contentHash: run.contentHash,
+    version: run.version,
+    preparers: run.preparers.map(named),
+    approvals: approvals.map(({ approver, approvedAt: at, ...approval }) => ({
+      ...approval,
+      at,
+      by: named(approver),
+    })),
+    file: file === null ? null : fileView(file, named),
+    paymentRows: payments.map((payment) =>
+      paymentView(payment, {
+        named,
+        lines: lines.filter((line) => line.paymentId === payment.paymentId),
+        partnerCode: codes.find((row) => row.partnerId === payment.partnerId)?.code ?? '',
+        found: found.filter((row) => row.paymentId === payment.paymentId),
+      }),
+    ),
+    ...(await standingView(tx, who, { plan, approvals, hasFile: file !== null })),
+  }
+}
+
+function fileView(file: runs.FileRow, named: Named) {
+  const { name, mediaType, sha256, sizeBytes, writtenAt, writtenBy } = file
+  return {
+    name,
+    mediaType,
+    sha256,
+    bytes: Number(sizeBytes),
+    writtenAt,
+    writtenBy: named(writtenBy),
+  }
+}
+
+function paymentView(
+  payment: paymentRows.PaymentRow,
+  of: {
+    readonly named: Named
+    readonly lines: readonly paymentRows.LineRow[]
+    readonly partnerCode: string
+    readonly found: readonly { readonly found: object }[]
+  },
+) {
+  const { named, lines, partnerCode, found } = of
+  const { amountMinor, currency, accountApprovedBy } = payment
+  const isOut = payment.droppedAt !== null
+  // A payment that is still in shows its living lines; one that left shows what it would have paid.
+  const shown = lines.filter((line) => line.live || isOut || payment.state !== 'created')
+  return {
+    paymentId: payment.paymentId,
+    ordinal: payment.ordinal,
+    partnerId: payment.partnerId,
+    partnerCode,
+    creditorName: payment.creditorName,
+    masked: payment.masked,
+    amount: money(amountMinor, currency),
+    endToEndId: payment.endToEndId,
+    state: isOut ? ('dropped' as const) : payment.state,
+    firstToAccount: payment.firstToAccount,
+    accountApprovedBy: accountApprovedBy === null ? null : named(accountApprovedBy),
+    remittance: payment.remittance,
+    // Stored by this domain as a packed finding.
+    reasons: isOut ? found.map((row) => reasonOf(unpack(row.found) as Finding)) : [],
+    bankReason: payment.bankReason,
+    bookedOn: payment.bookedOn,
+    payables: shown.map((line) => ({
+      payableId: line.payableId,
+      reference: line.reference,
+      submissionId: line.submissionId,
+      lineNo: line.lineNo,
+      fundId: line.fundId,
+      fundCode: line.fundCode,
+      amount: money(line.amountMinor, currency),
+      dueOn: line.dueOn,
+      decidedBy: named(line.decidedBy),
+    })),
+  }
+}
+
+/** What may happen next and by whom, as of now. */
+async function standingView(
+  tx: Tx,
+  who: { readonly actor: Actor; readonly at: Instant },
+  of: {
+    readonly plan: Plan
+    readonly approvals: readonly runs.ApprovalRow[]
+    readonly hasFile: boolean
+  },
+) {
+  const { plan, approvals, hasFile } = of
+  const { status, contentHash, executeOn, releasedOn } = plan.run
+  const calendar = must(await calendarOf(tx, plan.account.calendarCode), 'a known calendar')
+  const day = releasedOn ?? who.at.toZonedDateTimeISO(plan.payer.zone).toPlainDate()
+  const { needed, total } = await approvalsNeeded(tx, plan, day)
+  const duties = dutiesOf(plan)
+  const mayRelease = await releasersOf(tx, duties)
+  const standing = approvals.filter((each) => each.voidedAt === null)
+  const isOpen = ['draft', 'checked', 'approved'].includes(status)
+  const findings = isOpen ? runFindings(who.at, plan, calendar) : []
+  return {
+    releaseBefore: releaseBefore(calendar, plan.account, executeOn),
+    approvalsNeeded: needed,
+    releasedThatDay: total,
+    reasons: findings.map(reasonOf),
+    mayRelease,
+    mayNow: mayNow(who.actor, doer(who.actor), {
+      status,
+      duties,
+      payments: plan.payments.length,
+      approvers: standing
+        .filter((each) => each.contentHash === contentHash)
+        .map((each) => each.approver),
+      approvalsNeeded: needed,
+      hasFile,
+      mayRelease: mayRelease.map((person) => person.name),
+    }),
+  }
+}
