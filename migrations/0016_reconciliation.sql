@@ -274,11 +274,34 @@ create view reconciliation.statement_chain with (security_invoker = true) as
     order by a.closed_on, a.statement_id limit 1) after on true
   where not s.quarantined;
 
+-- Where the proven statements of an account begin and where they end, by their balances: several of
+-- one day have no other order. Null where they go round in a circle.
+create view reconciliation.account_chain with (security_invoker = true) as
+  select a.paying_account_id, first.opened_on, first.opening_minor, last.closed_on,
+    last.closing_minor
+  from payouts.paying_accounts a
+  left join lateral (
+    select s.opened_on, s.opening_minor from reconciliation.statements s
+    where s.paying_account_id = a.paying_account_id and s.proof = 'proven' and not s.quarantined
+      and not exists (select from reconciliation.statements m
+        where m.paying_account_id = s.paying_account_id and not m.quarantined
+          and m.statement_id <> s.statement_id and m.closing_minor = s.opening_minor
+          and m.closed_on <= s.opened_on and m.opened_on <= s.opened_on)
+    order by s.opened_on, s.statement_id limit 1) first on true
+  left join lateral (
+    select s.closed_on, s.closing_minor from reconciliation.statements s
+    where s.paying_account_id = a.paying_account_id and s.proof = 'proven' and not s.quarantined
+      and not exists (select from reconciliation.statements n
+        where n.paying_account_id = s.paying_account_id and not n.quarantined
+          and n.statement_id <> s.statement_id and n.opening_minor = s.closing_minor
+          and n.opened_on >= s.closed_on and n.closed_on >= s.closed_on)
+    order by s.closed_on desc, s.statement_id desc limit 1) last on true;
+
 grant select, insert on reconciliation.files, reconciliation.statements,
   reconciliation.account_days, reconciliation.lines, reconciliation.details,
   reconciliation.line_totals, reconciliation.leg_totals, reconciliation.matches,
   reconciliation.proposals, reconciliation.breaks, reconciliation.closings to quittance_app;
-grant select on reconciliation.statement_chain to quittance_app;
+grant select on reconciliation.statement_chain, reconciliation.account_chain to quittance_app;
 grant update (matched_minor) on reconciliation.line_totals, reconciliation.leg_totals
   to quittance_app;
 grant update (tier, because, rivals, state, decided_by, reason) on reconciliation.proposals

@@ -252,11 +252,11 @@ export function standingRows(tx: Tx) {
       a.account_masked as masked, a.currency,
       coalesce(book.minor, 0)::int8 as "bookMinor",
       coalesce(suspense.minor, 0)::int8 as "suspenseMinor",
-      opening.minor as "firstOpeningMinor", last.closed_on as "lastClosedOn",
-      last.closing_minor as "lastClosingMinor",
+      chain.opening_minor as "firstOpeningMinor", chain.closed_on as "lastClosedOn",
+      chain.closing_minor as "lastClosingMinor",
       coalesce((select sum(l.amount_minor) from reconciliation.lines l
         where l.paying_account_id = a.paying_account_id
-          and l.booked_on > last.closed_on), 0)::int8 as "afterMinor",
+          and l.booked_on > chain.closed_on), 0)::int8 as "afterMinor",
       (select count(*)::int from reconciliation.line_totals t
         join reconciliation.lines l on l.line_id = t.line_id
         where t.matched_minor <> t.amount_minor
@@ -280,11 +280,7 @@ export function standingRows(tx: Tx) {
     left join lateral (select sum(b.balance_minor) as minor from ledger.accounts c
       join ledger.balances b on b.account_id = c.account_id
       where c.book_id = a.paying_account_id and c.bucket = 'suspense') suspense on true
-    left join lateral (select s.closed_on, s.closing_minor from reconciliation.statements s
-      where s.paying_account_id = a.paying_account_id and s.proof = 'proven'
-      order by s.closed_on desc, s.statement_id desc limit 1) last on true
-    left join lateral (select s.opening_minor as minor from reconciliation.statements s
-      where s.paying_account_id = a.paying_account_id and s.proof = 'proven'
-      order by s.opened_on, s.statement_id limit 1) opening on true
+    left join reconciliation.account_chain chain
+      on chain.paying_account_id = a.paying_account_id
     order by a.name, a.paying_account_id`)
 }

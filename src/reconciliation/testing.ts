@@ -1,4 +1,5 @@
 import type { Actor } from '../audit/index.ts'
+import { assert, must } from '../kernel/assert.ts'
 import { execute } from '../identity/index.ts'
 import { toDecimal, type Money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
@@ -6,10 +7,16 @@ import { type Instant, Temporal } from '../kernel/temporal.ts'
 import {
   addPayingAccount,
   approvePayingAccount,
+  approveRun,
   createPayer,
   type NewPayingAccount,
+  paymentsForMatching,
+  prepareRun,
+  releaseRun,
 } from '../payouts/index.ts'
-import { testCall, type TestDatabase } from '../platform/testing.ts'
+import { openOwnAccount } from '../payouts/payers.ts'
+import { dueOn, type Ground, owed, run, usableVendor } from '../payouts/testing.ts'
+import { testCall, type TestDatabase, undone } from '../platform/testing.ts'
 import { importStatementFile } from './import.ts'
 
 /** What tests of reconciliation share: a payer with accounts, and statements as a bank writes them. */
@@ -180,4 +187,64 @@ export function importAs(
 ) {
   const call = testCall(db, actor, { at: more.at ?? importedAt })
   return importStatementFile(call, { name: more.name ?? 'statement.xml', bytes })
+}
+
+/** A released run of payments of these amounts, one partner each, with its end-to-end ids. */
+export async function releasedRun(
+  ground: Ground,
+  amountsMinor: readonly bigint[],
+  more: { readonly partners?: readonly string[] } = {},
+) {
+  const { db, crew, payingAccountId } = ground
+  for (const [index, minor] of amountsMinor.entries()) {
+    const known = more.partners?.[index]
+    const partnerId = known ?? (await usableVendor(ground, nextName())).partnerId
+    await owed(ground, { partnerId, minor })
+  }
+  const prepared = unwrap(
+    await run(db, crew.specialist, {
+      action: 'run.prepare',
+      command: prepareRun(db.world.keys),
+      input: { payingAccountId, upToDueOn: dueOn },
+    }),
+  )
+  const { runId, contentHash, number } = prepared
+  assert(contentHash !== null, 'the run passed preflight')
+  for (const approver of [crew.frank, crew.felix]) {
+    const approved = unwrap(
+      await run(db, approver, {
+        action: 'run.approve',
+        command: approveRun,
+        input: { runId, contentHash },
+      }),
+    )
+    if (approved.status === 'approved') break
+  }
+  const { outcome } = unwrap(
+    await run(db, crew.fiona, {
+      action: 'run.release',
+      command: releaseRun(db.world),
+      input: { runId },
+    }),
+  )
+  assert(outcome === 'released', 'the run was released')
+  const payments = await undone(db, (tx) => paymentsForMatching(tx, payingAccountId))
+  return { runId, number, payments: payments.filter((payment) => payment.runId === runId) }
+}
+
+let names = 0
+/** Names with letters only differ in their codes: Aaa, Aab… */
+function nextName(): string {
+  names += 1
+  const letters = [names / 676, names / 26, names].map((n) =>
+    String.fromCharCode(65 + (Math.floor(n) % 26)),
+  )
+  return `Firma ${letters.join('')} GmbH`
+}
+
+/** The IBAN of the ground's own account, as a statement names it. */
+export async function ibanOf(ground: Ground): Promise<string> {
+  const { db, payingAccountId } = ground
+  const own = await undone(db, (tx) => openOwnAccount(tx, db.world.keys, payingAccountId))
+  return must(own, 'a bank rail has an account').account
 }

@@ -5,7 +5,6 @@ import {
   dateSchema,
   idSchema,
   moneySchema,
-  monthSchema,
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
@@ -128,18 +127,4 @@ export const tieOut = route({
     rows: z.array(tieOutRowSchema),
     differences: z.array(tieOutDifferenceSchema),
   }),
-})
-
-export const journalFile = route({
-  method: 'get',
-  path: '/journal',
-  action: 'ledger.read',
-  summary: 'All books as a plain text journal for hledger or beancount',
-  query: z.object({
-    dialect: z.enum(['hledger', 'beancount']).default('hledger'),
-    until: dateSchema.optional(),
-    month: monthSchema.optional(),
-  }),
-  kind: 'download',
-  answer: fileAnswer,
 })
