@@ -88,7 +88,11 @@ export const listVendors = route({
   path: '/vendors',
   action: 'vendor.read',
   summary: 'Vendor profiles by partner code',
-  query: z.object({ ...pageQuery, state: z.enum(vendorStates).optional() }),
+  query: z.object({
+    ...pageQuery,
+    state: z.enum(vendorStates).optional(),
+    partnerId: idSchema('partner').optional(),
+  }),
   answer: pageOf(
     z.object({
       vendorId: idSchema('vendor'),

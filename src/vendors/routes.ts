@@ -14,8 +14,10 @@ const readers: readonly ServedRoute<Call>[] = [
   on(contract.listVendors, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return refuse({ code: 'page.stale_cursor' })
-    const { limit, state = null } = query
-    const rows = await read(call, 'vendor.read', (tx) => vendorRows(tx, { after, limit, state }))
+    const { limit, state = null, partnerId = null } = query
+    const rows = await read(call, 'vendor.read', (tx) =>
+      vendorRows(tx, { after, limit, state, partnerId }),
+    )
     if (!rows.ok) return rows
     const mark = (row: { partnerCode: string; vendorId: string }) => ({
       key: row.partnerCode,

@@ -172,7 +172,10 @@ export function erpNumbersOf(tx: Tx, partnerIds: readonly string[]) {
 }
 
 /** The page of vendors by partner code. */
-export function vendorRows(tx: Tx, asked: PageAsked & { readonly state: VendorState | null }) {
+export function vendorRows(
+  tx: Tx,
+  asked: PageAsked & { readonly state: VendorState | null; readonly partnerId: string | null },
+) {
   return tx.many<{
     vendorId: VendorId
     partnerId: string
@@ -194,5 +197,6 @@ export function vendorRows(tx: Tx, asked: PageAsked & { readonly state: VendorSt
     where (p.code, v.vendor_id) > (${asked.after?.key ?? ''},
         ${asked.after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
       and (${asked.state}::text is null or v.state = ${asked.state})
+      and (${asked.partnerId}::uuid is null or v.partner_id = ${asked.partnerId}::uuid)
     order by p.code, v.vendor_id limit ${asked.limit + 1}`)
 }

@@ -21,8 +21,7 @@ export function useLive(on: boolean): void {
       if (opened) soon()
       opened = true
     }
-    source.onmessage = soon
-    source.addEventListener('news', soon)
+    source.addEventListener('changed', soon)
     return () => {
       clearTimeout(timer)
       source.close()

@@ -31,6 +31,20 @@ export function useRoute<R extends Route>(
   })
 }
 
+/** Reads a route again before a screen shows it: for whoever has just changed it. */
+export function useReadAgain(): <R extends Route>(
+  route: R,
+  argument: RouteArgument<R>,
+) => Promise<void> {
+  const client = useQueryClient()
+  return async (route, argument) => {
+    const queryKey = keyOf(route, argument as object)
+    await client
+      .fetchQuery({ queryKey, queryFn: () => call(route, argument), staleTime: 0 })
+      .catch(() => undefined) // the screen itself shows what went wrong
+  }
+}
+
 type Page<R extends Route> =
   RouteWireAnswer<R> extends { rows: readonly (infer Row)[]; next: string | null } ? Row : never
 
@@ -98,7 +112,11 @@ export function useChange<R extends Route>(
       if (!on.quiet) void client.invalidateQueries()
       on.done?.(answer, argument)
     },
-    onError: (problem) => on.refused?.(problem),
+    onError: (problem) => {
+      // The rows are not what the screen shows, or the refusal itself moved something on.
+      if (!on.quiet && problem.body.status === 409) void client.invalidateQueries()
+      on.refused?.(problem)
+    },
   })
 }
 

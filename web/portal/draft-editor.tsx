@@ -25,7 +25,7 @@ export function DraftEditor({ view, offer }: EditorProps) {
   const form = offer.forms[view.type]
   const mending = view.status === 'action_required'
   const defects = view.defects.filter((defect) => defect.mendedAt === null)
-  const problems = draft.saved?.problems ?? view.problems
+  const { problems } = draft
   const wrong = (kind: string, target: string) =>
     problems.find((one) => one.targetKind === kind && one.target === target)?.detail
   const asked = (kind: string, target: string) =>
@@ -163,7 +163,7 @@ function SendCard({
     done: (answer) =>
       toastDone(`${answer.number} is with us`, { detail: 'You see here where it stands.' }),
   })
-  const problems = draft.saved?.problems ?? view.problems
+  const { problems } = draft
   const checks = draft.saved?.checks ?? []
   const telling = checks.filter((check) => check.state !== 'pass')
   const send = async () => {

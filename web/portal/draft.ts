@@ -2,8 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { parseDecimal } from '../../src/kernel/money.ts'
 import type { RouteArgument, RouteWireAnswer } from '../../src/platform/contract.ts'
 import type { showOffer } from '../../src/programs/contract.ts'
-import { saveDraft, type readSubmission } from '../../src/submissions/contract.ts'
+import { readSubmission, saveDraft } from '../../src/submissions/contract.ts'
 import { call, newKey, Problem, type ProblemBody } from '../api/client.ts'
+import { useReadAgain } from '../api/queries.ts'
 
 export type PortalSubmission = RouteWireAnswer<typeof readSubmission>
 export type Offer = RouteWireAnswer<typeof showOffer>
@@ -85,6 +86,8 @@ export type Draft = {
   readonly typed: Typed
   readonly change: (next: Typed) => void
   readonly saved: Saved | null
+  /** What sending would refuse, as far as the server has seen it: a save or a document later. */
+  readonly problems: PortalSubmission['problems']
   readonly state: 'saved' | 'typing' | 'saving' | 'failed'
   readonly problem: ProblemBody | null
   /** Saves what is not saved yet and answers the version to act on; throws the refusal. */
@@ -95,7 +98,8 @@ export type Draft = {
  *  one before answered, so that typing fast never races itself. */
 export function useDraft(view: PortalSubmission): Draft {
   const [typed, setTyped] = useState<Typed>(() => typedOf(view))
-  const [saved, setSaved] = useState<Saved | null>(null)
+  const [saved, setSaved] = useState<{ answer: Saved; seen: PortalSubmission } | null>(null)
+  const readAgain = useReadAgain()
   const [state, setState] = useState<Draft['state']>('saved')
   const [problem, setProblem] = useState<ProblemBody | null>(null)
   const latest = useRef({ typed, version: view.version, dirty: false, chain: Promise.resolve() })
@@ -111,8 +115,9 @@ export function useDraft(view: PortalSubmission): Draft {
           key: newKey(),
         })
         current.version = answer.version
-        setSaved(answer)
+        setSaved({ answer, seen: view })
         setProblem(null)
+        void readAgain(readSubmission, { params: { submissionId: view.submissionId } })
         setState(current.dirty ? 'typing' : 'saved')
       } catch (error) {
         current.dirty = true
@@ -134,7 +139,8 @@ export function useDraft(view: PortalSubmission): Draft {
   useWarnBeforeLeaving(state !== 'saved')
   return {
     typed,
-    saved,
+    saved: saved?.answer ?? null,
+    problems: saved?.seen === view ? saved.answer.problems : view.problems,
     state,
     problem,
     change: (next) => {

@@ -1,6 +1,5 @@
 import { Undo2 } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
-import { parseDecimal } from '../../src/kernel/money.ts'
+import { useState } from 'react'
 import { withdrawSubmission } from '../../src/submissions/contract.ts'
 import { useChange } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
@@ -13,13 +12,15 @@ import { Badge } from '../ui/badge.tsx'
 import { Card, DefinitionList } from '../ui/surface.tsx'
 import { ProgressTrack } from '../ui/progress.tsx'
 import { Timeline } from '../ui/timeline.tsx'
-import { DateTime, Day } from '../ui/when.tsx'
+import { DateTime } from '../ui/when.tsx'
+import { sayAnswer } from '../words/answer.tsx'
+import { sayReason } from '../words/reason.ts'
 import { sayCode, verdictWords } from '../words/submission.ts'
-import type { FormField, Offer, PortalSubmission } from './draft.ts'
+import type { Offer, PortalSubmission } from './draft.ts'
 import { SlotList } from './slots.tsx'
 import { SubmissionStatus } from './status.tsx'
 import { PortalThread } from './thread.tsx'
-import { trackOf } from './track.tsx'
+import { decisionsOf, trackOf } from './track.tsx'
 
 type SentProps = { readonly view: PortalSubmission; readonly offer: Offer }
 
@@ -42,14 +43,14 @@ export function SentView({ view, offer }: SentProps) {
       <Card title={view.type === 'mdf_claim' ? 'Where your money is' : 'Where it stands'}>
         <ProgressTrack label="Steps" steps={trackOf(view)} />
       </Card>
-      {view.decisions.toReversed().map((decision) => (
+      {decisionsOf(view).toReversed().map((decision) => (
         <Decision key={decision.decisionId} decision={decision} offer={offer} />
       ))}
       <Card title="What you sent">
         <DefinitionList
           entries={form.fields.map((field) => ({
             term: field.label,
-            value: shown(field, view.form[field.name] ?? '', view.currency),
+            value: sayAnswer(field, view.form[field.name] ?? '', view.currency),
           }))}
         />
         <ul className="mt-4 divide-y border-t">
@@ -91,15 +92,6 @@ export function SentView({ view, offer }: SentProps) {
   )
 }
 
-function shown(field: FormField, value: string, currency: string): ReactNode {
-  if (value === '') return null
-  if (field.kind === 'money' && parseDecimal(value, currency) !== null)
-    return <Money value={{ amount: value, currency }} />
-  if (field.kind === 'date') return <Day on={value} />
-  if (field.kind === 'yes_no') return value === 'yes' ? 'Yes' : 'No'
-  return field.options.find((option) => option.value === value)?.label ?? value
-}
-
 function filledSlots(view: PortalSubmission) {
   const names = new Set(
     view.evidence.filter((item) => item.lineNo === null).map((item) => item.slot),
@@ -128,7 +120,7 @@ function Decision({
       note={<DateTime at={decision.decidedAt} />}
       aside={<Money value={decision.amount} className="text-[17px] font-semibold" />}
     >
-      <p>{decision.reason}</p>
+      <p>{sayReason(decision.reason)}</p>
       {judged.length > 0 ? (
         <ul className="mt-3 divide-y border-t">
           {judged.map((line) => (
@@ -142,7 +134,7 @@ function Decision({
                 </span>
                 <Money value={line.accepted} /> of <Money value={line.claimed} />
               </span>
-              <span className="block text-muted">{line.reason}</span>
+              <span className="block text-muted">{sayReason(line.reason)}</span>
               {clause(line.clauseId) ? (
                 <span className="block text-[12.5px] text-muted italic">
                   {clause(line.clauseId)?.text}

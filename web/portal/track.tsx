@@ -3,6 +3,12 @@ import { DateTime, Day } from '../ui/when.tsx'
 import { sayCode } from '../words/submission.ts'
 import type { PortalSubmission } from './draft.ts'
 
+/** Decisions that decided something; a request for information is none. */
+export function decisionsOf(view: PortalSubmission): PortalSubmission['decisions'] {
+  const deciding = ['approve', 'approve_reduced', 'reject']
+  return view.decisions.filter((decision) => deciding.includes(decision.outcome))
+}
+
 /** The way of a submission to the partner's account, as far as the rows say it. */
 export function trackOf(view: PortalSubmission): TrackStep[] {
   const sent: TrackStep = {
@@ -11,7 +17,7 @@ export function trackOf(view: PortalSubmission): TrackStep[] {
     state: 'done',
     when: view.submittedAt ? <DateTime at={view.submittedAt} /> : null,
   }
-  const decision = view.decisions.at(-1)
+  const decision = decisionsOf(view).at(-1)
   const steps = [sent, decided(view, decision)]
   if (view.type === 'mdf_request') return steps
   return view.status === 'rejected' ? steps : [...steps, ...moneySteps(view)]

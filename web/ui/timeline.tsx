@@ -7,13 +7,35 @@ export type TimelineEntry = {
   readonly id: string
   readonly at: string
   readonly title: ReactNode
+  /** Empty when the reader is not told who. */
   readonly by: string
   readonly tone?: Tone
   readonly body?: ReactNode
+  /** How often it happened one after the other. */
+  readonly times?: number
 }
 
-/** What happened, newest first, by whom and when. */
-export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
+/** The same thing by the same person within a day stands once, with how often. */
+function gathered(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const kept: TimelineEntry[] = []
+  for (const entry of entries) {
+    const before = kept.at(-1)
+    const same =
+      before !== undefined &&
+      before.title === entry.title &&
+      before.by === entry.by &&
+      before.at.slice(0, 10) === entry.at.slice(0, 10) &&
+      !before.body &&
+      !entry.body
+    if (same) kept[kept.length - 1] = { ...entry, times: (before.times ?? 1) + 1 }
+    else kept.push(entry)
+  }
+  return kept
+}
+
+/** What happened, by whom and when, in the order given. */
+export function Timeline(props: { entries: readonly TimelineEntry[] }) {
+  const entries = gathered(props.entries)
   return (
     <ol className="relative">
       {entries.map((entry, index) => (
@@ -30,7 +52,9 @@ export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
           />
           <div>{entry.title}</div>
           <div className="text-[12px] text-muted">
-            {entry.by} · <DateTime at={entry.at} />
+            {entry.by ? `${entry.by} · ` : ''}
+            <DateTime at={entry.at} />
+            {entry.times && entry.times > 1 ? ` · ${entry.times} times` : ''}
           </div>
           {entry.body ? <div className="mt-1.5">{entry.body}</div> : null}
         </li>

@@ -32,7 +32,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <Base.Provider toastManager={manager} limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 left-4 z-70 flex flex-col gap-2 sm:left-auto sm:w-96">
+        <Base.Viewport className="fixed right-4 bottom-20 left-4 z-70 flex flex-col gap-2 sm:left-auto sm:w-96">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

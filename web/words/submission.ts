@@ -42,6 +42,14 @@ export const outcomeWords: Record<string, { word: string; tone: Tone }> = {
   none: { word: 'No suggestion', tone: 'neutral' },
 }
 
+/** What a decision was, once it is made. */
+export const decidedWords: Record<string, string> = {
+  approve: 'Approved',
+  approve_reduced: 'Approved for less',
+  reject: 'Rejected',
+  request_information: 'Sent back',
+}
+
 export const verdictWords: Record<string, { word: string; tone: Tone }> = {
   accepted: { word: 'Accepted', tone: 'good' },
   reduced: { word: 'Reduced', tone: 'warn' },

@@ -13,6 +13,7 @@ import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { queueColumns } from '../queue/columns.tsx'
+import { VendorCard } from './vendor-card.tsx'
 import { PartnerStatus } from './partners.tsx'
 
 const route = getRouteApi('/console/partners/$partnerId')
@@ -47,7 +48,7 @@ export default function Partner() {
           </span>
         }
       />
-      <div className="grid shrink-0 gap-4 p-4 lg:grid-cols-2">
+      <div className="grid shrink-0 gap-4 p-4 lg:grid-cols-3">
         <Card title="Profile">
           <DefinitionList
             entries={[
@@ -80,6 +81,7 @@ export default function Partner() {
             ))}
           </ul>
         </Card>
+        <VendorCard partnerId={partnerId} />
       </div>
       <h2 className="px-4 pb-2 font-semibold">Submissions</h2>
       <DataTable

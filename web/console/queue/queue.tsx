@@ -1,8 +1,14 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Inbox, ListFilter, UserPlus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
-import { queueCounts, queuePage, queueViews, takeNext } from '../../../src/submissions/contract.ts'
-import { usePages, useRoute, useChange } from '../../api/queries.ts'
+import {
+  queueCounts,
+  queuePage,
+  queueViews,
+  readSubmission,
+  takeNext,
+} from '../../../src/submissions/contract.ts'
+import { useChange, usePages, useReadAgain, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -123,11 +129,13 @@ function countText(count: { count: number; more: boolean } | undefined): string 
 
 function useTakeNext(open: (submissionId: string) => void) {
   const may = useMay()
+  const readAgain = useReadAgain()
   const change = useChange(takeNext, {
     done: ({ submissionId }) => {
       if (submissionId === null)
         toastDone('Nothing is waiting', { detail: 'Every open submission is with somebody.' })
-      else open(submissionId)
+      else
+        void readAgain(readSubmission, { params: { submissionId } }).then(() => open(submissionId))
     },
     refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
   })

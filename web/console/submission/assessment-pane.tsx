@@ -8,7 +8,8 @@ import { Money } from '../../ui/money.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime } from '../../ui/when.tsx'
-import { outcomeWords } from '../../words/submission.ts'
+import { sayReason } from '../../words/reason.ts'
+import { decidedWords, outcomeWords } from '../../words/submission.ts'
 import { checkEntries, stepEntries, type Assessment, type SubmissionView } from './reading.ts'
 
 /** The middle: what the policy says, how the amount came about, and every check. */
@@ -25,10 +26,14 @@ export function AssessmentPane(props: {
       {view.decisions.toReversed().map((decision) => (
         <Card
           key={decision.decisionId}
-          title={outcomeWords[decision.outcome]?.word ?? decision.outcome}
-          aside={<Money value={decision.amount} className="font-semibold" />}
+          title={decidedWords[decision.outcome] ?? decision.outcome}
+          aside={
+            decision.amount ? (
+              <Money value={decision.amount} className="font-semibold" />
+            ) : undefined
+          }
         >
-          <p>{decision.reason}</p>
+          <p>{sayReason(decision.reason)}</p>
           <p className="mt-1 text-[12px] text-muted">
             {decision.decidedBy ?? 'the policy'} · <DateTime at={decision.decidedAt} />
           </p>
@@ -81,7 +86,7 @@ function Suggestion({ assessment }: { assessment: Assessment }) {
           </p>
         </div>
       </div>
-      <p className="mt-2">{suggestion.problem ?? suggestion.reason}</p>
+      <p className="mt-2">{sayReason(suggestion.problem ?? suggestion.reason)}</p>
       <Clauses ids={suggestion.clauseIds} />
     </Card>
   )

@@ -1,10 +1,9 @@
 import { CircleCheck, CornerUpLeft, HelpCircle, Mail, RotateCcw } from 'lucide-react'
-import { useDeferredValue, useEffect, useState } from 'react'
+import { useState } from 'react'
 import {
   bringBack,
   decideSubmission,
   escalateSubmission,
-  previewDecision,
   sendBack,
 } from '../../../src/submissions/contract.ts'
 import { useChange } from '../../api/queries.ts'
@@ -19,7 +18,9 @@ import { Money, printAmount } from '../../ui/money.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { outcomeWords } from '../../words/submission.ts'
-import { draftDecision, type Drafted, type Judging } from './judgments.ts'
+import { useForeseen } from './foreseen.ts'
+import { draftDecision, type Judging } from './judgments.ts'
+import { RejectButton } from './reject-button.tsx'
 import { stepEntries, type SubmissionView } from './reading.ts'
 
 type BarProps = {
@@ -38,8 +39,10 @@ export function DecisionBar(props: BarProps) {
   const [reason, setReason] = useState('')
   const may = useMay()
   const authority = view.questions.find((question) => question.authority?.usable)?.authority ?? null
-  const drafted = draftDecision(view, judging, reason, authority?.authorityId ?? null)
-  const preview = usePreview(view, drafted)
+  const { drafted, preview, foreseen } = useForeseen(
+    view,
+    draftDecision(view, judging, reason, authority?.authorityId ?? null),
+  )
   const moveWhy = (name: string) => view.mayNow.find((move) => move.name === name)?.whyNot ?? null
   const decide = useChange(decideSubmission, {
     done: (answer) =>
@@ -61,11 +64,23 @@ export function DecisionBar(props: BarProps) {
     { key: 'e', does: 'Ask somebody (escalate)', run: props.onEscalate, off: askWhy !== null },
   ])
   const outcome = drafted.ok ? drafted.body.outcome : 'approve'
+  if (view.status === 'action_required')
+    return (
+      <section aria-label="Decision" className="shrink-0 border-t bg-raised px-4 py-3 text-muted">
+        <strong className="font-medium text-ink">{view.partnerName}</strong> owes the next step. The
+        clock waits; it can be decided once it comes back.
+      </section>
+    )
   return (
     <section
       aria-label="Decision"
       className="flex shrink-0 flex-wrap items-end gap-x-3 gap-y-2 border-t bg-raised px-4 py-3"
     >
+      {foreseen ? (
+        <p role="status" className="w-full text-warn">
+          {foreseen}
+        </p>
+      ) : null}
       <Amount view={view} judging={judging} preview={preview} />
       <Field label="Reason, as the partner reads it" className="min-w-48 flex-1">
         {(wiring) => (
@@ -90,6 +105,7 @@ export function DecisionBar(props: BarProps) {
         Ask
       </Button>
       <BringBack view={view} />
+      <RejectButton view={view} />
       <Button
         look="primary"
         icon={CircleCheck}
@@ -104,7 +120,7 @@ export function DecisionBar(props: BarProps) {
   )
 }
 
-type Preview = ReturnType<typeof usePreview>
+type Preview = ReturnType<typeof useForeseen>['preview']
 
 function Amount({
   view,
@@ -157,23 +173,6 @@ function Amount({
       ) : null}
     </div>
   )
-}
-
-/** Runs the decision rolled back each time it changes, so that the amount shown is the one paid. */
-function usePreview(view: SubmissionView, drafted: Drafted) {
-  const text = useDeferredValue(drafted.ok ? JSON.stringify(drafted.body) : null)
-  const preview = useChange(previewDecision, { quiet: true })
-  const { mutate } = preview
-  const open = view.mayNow.some((move) => move.name === 'approve' && move.whyNot === null)
-  useEffect(() => {
-    if (text === null || !open) return
-    const soon = setTimeout(
-      () => mutate({ params: { submissionId: view.submissionId }, body: JSON.parse(text) }),
-      250,
-    )
-    return () => clearTimeout(soon)
-  }, [text, open, view.submissionId, mutate])
-  return drafted.ok ? preview.data : undefined
 }
 
 function BringBack({ view }: { view: SubmissionView }) {

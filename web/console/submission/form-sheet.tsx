@@ -6,18 +6,20 @@ import { Money } from '../../ui/money.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { DefinitionList } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
+import { sayAnswer, type FormField } from '../../words/answer.tsx'
 import { evidenceWords, sayCode } from '../../words/submission.ts'
 import type { Judging, Judgment, Verdict } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
 
 export type EvidenceItem = SubmissionView['evidence'][number]
-export type Labels = ReadonlyMap<string, string>
+/** Answers that stand in the head of the sheet already. */
+const saidAbove = new Set(['activity_type', 'title', 'starts_on', 'ends_on'])
 
 /** What the partner handed in: the form, the lines with a verdict each, and what is attached. */
 export function FormSheet(props: {
   view: SubmissionView
   judging: Judging
-  labels: Labels
+  fields: readonly FormField[]
   locked: boolean
   onEvidence: (itemId: string) => void
 }) {
@@ -32,20 +34,28 @@ export function FormSheet(props: {
           entries={[
             { term: 'Program', value: view.programName },
             { term: 'Activity', value: view.activityType ? sayCode(view.activityType) : null },
-            { term: 'First day', value: <Day on={view.firstOn} /> },
-            { term: 'Last day', value: <Day on={view.lastOn} /> },
+            {
+              term: 'Takes place',
+              value: (
+                <>
+                  <Day on={view.firstOn} /> to <Day on={view.lastOn} />
+                </>
+              ),
+            },
             ...(view.committed
               ? [{ term: 'Committed', value: <Money value={view.committed} /> }]
               : []),
             ...(view.committedRemaining
               ? [{ term: 'Of it remaining', value: <Money value={view.committedRemaining} /> }]
               : []),
-            { term: 'Tier', value: view.tier },
             { term: 'Fund', value: view.fundCode },
-            ...Object.entries(view.form).map(([name, value]) => ({
-              term: props.labels.get(name) ?? sayCode(name),
-              value,
-            })),
+            ...(view.tier ? [{ term: 'Tier', value: sayCode(view.tier) }] : []),
+            ...props.fields
+              .filter((field) => !saidAbove.has(field.name))
+              .map((field) => ({
+                term: field.label,
+                value: sayAnswer(field, view.form[field.name] ?? '', view.currency),
+              })),
           ]}
         />
       </section>

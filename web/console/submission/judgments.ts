@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { parseDecimal } from '../../../src/kernel/money.ts'
+import { sayReason } from '../../words/reason.ts'
 import type { WireMoney } from '../../ui/money.tsx'
 import type { Assessment, DecisionBody, SubmissionView } from './reading.ts'
 
@@ -37,7 +38,8 @@ export function useJudging(view: SubmissionView, assessment: Assessment | undefi
   const suggested = assessment?.suggestion
   const judgments = (suggested?.lines ?? []).map((line): Judgment => {
     const key = `${line.lineNo}.${line.partNo}`
-    const base = { ...line, key, accepted: line.accepted.amount }
+    const reason = line.verdict === 'accepted' ? '' : sayReason(line.reason)
+    const base = { ...line, key, reason, accepted: line.accepted.amount }
     return { ...base, ...changes.get(key) }
   })
   const change = (key: string, next: Partial<Judgment>) =>

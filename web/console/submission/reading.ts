@@ -6,6 +6,7 @@ import type {
 } from '../../../src/submissions/contract.ts'
 import type { ArithmeticStep } from '../../ui/arithmetic.tsx'
 import type { CheckEntry } from '../../ui/check-list.tsx'
+import { sayReason } from '../../words/reason.ts'
 import { sayCode } from '../../words/submission.ts'
 
 export type SubmissionView = RouteWireAnswer<typeof readSubmission>
@@ -56,7 +57,7 @@ export function acceptance(view: SubmissionView, assessment: Assessment | undefi
   if (outcome !== 'approve' && outcome !== 'approve_reduced')
     return {
       ok: false,
-      whyNot: suggestion.problem ?? `The suggestion is no approval: ${suggestion.reason}`,
+      whyNot: `The policy does not suggest to approve. ${sayReason(suggestion.problem ?? suggestion.reason)}`,
     }
   return {
     ok: true,
@@ -72,9 +73,9 @@ export function acceptance(view: SubmissionView, assessment: Assessment | undefi
         verdict: line.verdict,
         ...(line.verdict === 'reduced' ? { accepted: line.accepted } : {}),
         clauseId: line.clauseId,
-        reason: line.reason,
+        reason: line.verdict === 'accepted' ? '' : sayReason(line.reason),
       })),
-      reason: suggestion.reason,
+      reason: sayReason(suggestion.reason),
       clauseIds: suggestion.clauseIds,
     },
   }

@@ -45,9 +45,7 @@ function Desk({ view }: { view: SubmissionView }) {
     { enabled: !isDone(view), keep: true },
   )
   const offer = useRoute(showOffer, { params: { versionId: view.versionId } })
-  const labels = new Map(
-    offer.data?.forms[view.type].fields.map((field) => [field.name, field.label]),
-  )
+  const fields = offer.data?.forms[view.type].fields ?? []
   const clauses = new Map(offer.data?.clauses.map((clause) => [clause.id, clause.text]))
   const judging = useJudging(view, assessment.data)
   const [sheet, setSheet] = useState('form')
@@ -102,7 +100,7 @@ function Desk({ view }: { view: SubmissionView }) {
                 <FormSheet
                   view={view}
                   judging={judging}
-                  labels={labels}
+                  fields={fields}
                   locked={locked}
                   onEvidence={show}
                 />

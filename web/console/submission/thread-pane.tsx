@@ -51,7 +51,7 @@ export function ThreadPane({
       />
       {thread.data?.followUp?.state === 'open' ? (
         <p className="text-[12px] text-muted">
-          {thread.data.followUp.reminders} reminders sent; lapses{' '}
+          {partnerName} owes the answer; {reminded(thread.data.followUp.reminders)}, lapses{' '}
           <DateTime at={thread.data.followUp.lapsesAt} />
         </p>
       ) : null}
@@ -62,7 +62,7 @@ export function ThreadPane({
           value={audience}
           onChange={(value) => setAudience(value === 'us' ? 'us' : 'partner')}
           options={[
-            { value: 'partner', label: `To ${partnerName}` },
+            { value: 'partner', label: 'To the partner' },
             { value: 'us', label: 'Note among us' },
           ]}
         />
@@ -83,6 +83,10 @@ export function ThreadPane({
       </div>
     </section>
   )
+}
+
+function reminded(times: number): string {
+  return times === 0 ? 'not reminded yet' : times === 1 ? 'reminded once' : `reminded ${times} times`
 }
 
 const letterTone: Record<string, Tone> = { sent: 'good', failed: 'bad', unknown: 'warn' }

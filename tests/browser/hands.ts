@@ -1,0 +1,53 @@
+/** What hands do on our screens: by role and label, as people find things. */
+import type { Locator, Page } from '@playwright/test'
+import { password } from './stage.ts'
+
+/** Signs in at the door, as anybody would, and waits for the first screen. */
+export async function signIn(page: Page, email: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => !['/', '/sign-in'].includes(url.pathname))
+}
+
+/** Fills the field whose label begins so (required ones end in a star). */
+export async function fillField(within: Page | Locator, label: string, value: string): Promise<void> {
+  await field(within, label).fill(value)
+}
+
+export function field(within: Page | Locator, label: string): Locator {
+  const exact = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return within.getByLabel(new RegExp(`^${exact}( \\*)?$`))
+}
+
+/** Opens a select and picks an option. */
+export async function choose(within: Page | Locator, label: string, option: string): Promise<void> {
+  const control = field(within, label)
+  await control.click()
+  const page = 'page' in within ? within.page() : within
+  await page.getByRole('option', { name: option }).click()
+}
+
+/** A small PDF of one page that says `text`: a paper to attach. */
+export function pdf(text: string): Buffer {
+  const content = `BT /F1 24 Tf 72 720 Td (${text.replaceAll(/[()\\]/g, '')}) Tj ET`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R ' +
+      '/Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ]
+  let body = '%PDF-1.4\n'
+  const places = objects.map((object, index) => {
+    const place = body.length
+    body += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return `${String(place).padStart(10, '0')} 00000 n \n`
+  })
+  const start = body.length
+  body += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}`
+  body += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
+  return Buffer.from(body, 'latin1')
+}
