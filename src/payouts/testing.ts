@@ -230,7 +230,13 @@ export async function usableVendor(
 export async function newAccount(
   ground: Ground,
   as: (actor: Actor) => Act,
-  of: { readonly vendorId: string; readonly legalName: string; readonly approver: Actor },
+  of: {
+    readonly vendorId: string
+    readonly legalName: string
+    readonly approver: Actor
+    /** A change of bank that still waits. */
+    readonly onlyProposed?: boolean
+  },
 ): Promise<string> {
   const { db, crew, currency } = ground
   const n = (accounts += 1)
@@ -248,6 +254,7 @@ export async function newAccount(
   const { bankDetailId } = unwrap(
     await propose(as(crew.specialist), { vendorId, currency, holderName, account }),
   )
+  if (of.onlyProposed === true) return bankDetailId
   const source = { source: 'contract', reference: 'contract, page 2', contactId: null } as const
   unwrap(await vendors.recordCallBack(as(crew.decider), { bankDetailId, ...source }))
   unwrap(await vendors.approveBankDetail(as(of.approver), { bankDetailId }))
