@@ -4,6 +4,7 @@ import { verifyAll } from '../verify.ts'
 import { decisionSteps } from './decisions.ts'
 import { type Doing, hearNews, sweep } from './doing.ts'
 import { reconciled } from './found.ts'
+import { judgmentSteps } from './judgments.ts'
 import { writeLetters } from './letters.ts'
 import { writeOutputs } from './outputs.ts'
 import { approvalSteps, payRunSteps } from './pay-runs.ts'
@@ -27,6 +28,7 @@ export async function runFolder(doing: Doing, file: RunFile): Promise<string[]> 
   const steps = [
     ...(await vendorSteps(doing, file.on)),
     ...plan.steps,
+    ...(await judgmentSteps(doing, plan.byKey, file.on)),
     ...(await decisionSteps(doing, plan.byKey, file.on)),
     ...payRunSteps(doing, file),
     ...(await approvalSteps(doing, file.on)),

@@ -4,6 +4,7 @@ import { type Instant, Temporal } from '../../kernel/temporal.ts'
 export const stages = [
   'vendor',
   'submission',
+  'judgment',
   'decision',
   'pay_run',
   'approval',
