@@ -41,6 +41,7 @@ import * as reconciliationJobs from './reconciliation/jobs.ts'
 import { reconciliationConstraints, reconciliationRefusals } from './reconciliation/refusals.ts'
 import { routes as reconciliationRoutes } from './reconciliation/routes.ts'
 import { verifications as reconciliationVerifications } from './reconciliation/verify.ts'
+import { routes as reportRoutes } from './reports/routes.ts'
 import * as submissionsJobs from './submissions/jobs.ts'
 import { submissionConstraints, submissionRefusals } from './submissions/refusals.ts'
 import { routes as submissionRoutes } from './submissions/routes.ts'
@@ -130,6 +131,7 @@ export const domains: readonly Domain[] = [
     verifications: reconciliationVerifications,
     ...reconciliationJobs,
   }),
+  domain('reports', { routes: reportRoutes }),
 ]
 
 /** Every refusal by its code. Throws when two domains declare the same one. */

@@ -36,8 +36,10 @@ export const trackerRowSchema = z.object({
   submissionNumber: z.string(),
   fundCode: z.string(),
   currency: currencySchema,
-  requested: moneySchema,
+  requested: moneySchema.nullable(),
+  claimed: moneySchema.nullable(),
   requestedOn: dateSchema.nullable(),
+  /** What the request was approved for, and so committed. */
   approved: moneySchema.nullable(),
   decidedOn: dateSchema,
   decidedBy: z.string(),
