@@ -6,9 +6,16 @@ const preview = { what: 'say what it would change, and change nothing' }
 /** Every command of the program, by its name. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
   start: {
-    usage: 'start',
+    usage: 'start [--empty]',
     summary: 'database, server and worker in one process, until told to stop',
-    more: ['Settings are environment variables: see docs/operations/running.md.'],
+    more: [
+      'A new database becomes a sample company to look around in, unless --empty is given: then the',
+      'link by which the first administrator chooses a password is printed.',
+      'Settings are environment variables: see docs/operations/running.md.',
+    ],
+    options: {
+      empty: { what: 'a new database stays empty instead of becoming the sample company' },
+    },
     words: [0, 0],
     load: () => import('./start.ts'),
   },

@@ -26,6 +26,8 @@ export type OpenOptions = {
   readonly serves: string | null
   /** The day everything happens; null: the clock. */
   readonly on: Instant | null
+  /** Whether a database of our own that nobody used before becomes a sample company. */
+  readonly sampleIfNew?: boolean
   /** Says what the operator should know: where the data lies, that a backup was written. */
   readonly note: (line: string) => void
 }
@@ -45,7 +47,9 @@ export async function openWorld(config: Config, options: OpenOptions): Promise<O
     const keys = await loadKeys(join(ground.dataFolder, 'keys'), config.keys ?? undefined)
     const random = (bytes: number) => randomBytes(bytes)
     const installationId = uuidV7(now, random)
-    const first = { installationId, sampleMode: false }
+    // A server that somebody else runs never becomes a sample by itself.
+    const sampleMode = options.sampleIfNew === true && config.database.kind === 'embedded'
+    const first = { installationId, sampleMode }
     const installation = await withTx(app, (tx) => openInstallation(tx, keys, first))
     const world: World = {
       app,

@@ -9,14 +9,21 @@ import { serve } from '../server.ts'
 import { startWorker } from '../worker.ts'
 import { domains } from '../wiring.ts'
 import { type Asked, CliFault, type ExitCode, exitCodes, type Terminal } from './command-line.ts'
+import { inviteFirstAdmin } from './first-admin.ts'
 import { askedInstant } from './on.ts'
 import { openWorld, type Opened } from './open-world.ts'
+import { loadSampleBeside } from './sample-beside.ts'
 
 /** Something that was started, and how it ends. */
 type Closable = { close(): Promise<void> }
 
-/** Which parts this process runs. */
-export type Parts = { readonly server: boolean; readonly worker: boolean }
+/** Which parts this process runs. `sample`: a new database of our own becomes the sample company,
+ *  which is loaded beside the server before the worker begins. */
+export type Parts = {
+  readonly server: boolean
+  readonly worker: boolean
+  readonly sample?: boolean
+}
 
 /** Opens the installation, starts the parts asked for, says where they are, and stays until a
  *  signal comes or whoever started us is gone. Then everything ends in reverse order. A signal
@@ -70,17 +77,25 @@ async function startParts(parts: Parts, terminal: Terminal, start: Start): Promi
   if (parts.server) await refuseTakenPort(config.host, config.port)
   const note = terminal.out
   const serves = parts.server ? `${config.publicUrl}, process ${process.pid}` : null
-  const opened = await openWorld(config, { serves, on: null, note })
+  const sampleIfNew = parts.sample === true
+  const opened = await openWorld(config, { serves, on: null, note, sampleIfNew })
   start.own(opened)
   const log = openLog(config.logLevel)
   const mailer = mailerOf(opened)
   start.own({ close: async () => mailer.close() })
-  if (parts.worker && !start.isStopping()) {
+  const work = async () => {
+    if (start.isStopping()) return
     const worker = await startWorker(opened.world, domains, log, { mailer })
     start.own({ close: () => worker.stop() })
   }
+  // The worker lives in the present: it begins when the sample's past has been told.
+  const tells = parts.sample === true && opened.world.sampleMode
+  if (parts.worker && !tells) await work()
   if (parts.server && !start.isStopping()) await startServer(opened, { log, mailer, start, note })
   else if (!start.isStopping()) note('The worker is at work. Ctrl-C stops it.')
+  if (start.isStopping()) return
+  if (tells) start.own(loadSampleBeside(opened.world, { log, note, work }))
+  else if (parts.server) await inviteFirstAdmin(opened, note)
 }
 
 async function startServer(

@@ -1,0 +1,277 @@
+import { fileURLToPath } from 'node:url'
+import type { Act, Actor } from '../audit/index.ts'
+import { addAllocation, createFund } from '../funds/index.ts'
+import { approveLimit, approveRole, setLimit, setUpPerson } from '../identity/index.ts'
+import { must } from '../kernel/assert.ts'
+import { parseDecimal, type Money } from '../kernel/money.ts'
+import { ok, unwrap } from '../kernel/result.ts'
+import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
+import {
+  enrolPartner,
+  importCustomers,
+  readList,
+  saveContact,
+  type PartnerId,
+} from '../partners/index.ts'
+import { addPayingAccount, approvePayingAccount, createPayer } from '../payouts/index.ts'
+import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
+import { vocabulary } from '../vocabulary.ts'
+import * as facts from './company.ts'
+import type { Days } from './days.ts'
+import { founder, type Teller } from './teller.ts'
+
+/** The company as the stories need it: who is who, and the ids of what was set up. */
+export type Company = {
+  readonly staff: Readonly<Record<facts.Staff, Actor>>
+  readonly partners: ReadonlyMap<string, { readonly partnerId: PartnerId; readonly contact: Actor }>
+  readonly funds: Readonly<
+    Record<
+      facts.Region,
+      { readonly fundId: string; readonly allocations: ReadonlyMap<string, string> }
+    >
+  >
+  readonly programs: Readonly<Record<facts.Region, string>>
+  readonly accounts: Readonly<Record<facts.Region, string>>
+  /** Whose partner a code is. */
+  readonly partnerOf: (code: string) => facts.SamplePartner
+}
+
+/** An amount of the sample's facts. */
+export const amountOf = (text: string, currency: string): Money =>
+  must(parseDecimal(text, currency), `an amount of the sample: ${text}`)
+
+/** Sets up people, payer, funds, programs and partners, on the first day of the fiscal year. */
+export async function foundCompany(teller: Teller, days: Days): Promise<Company> {
+  const noon = { timeZone: 'UTC', plainTime: Temporal.PlainTime.from({ hour: 12 }) }
+  const at = days.yearFrom.toZonedDateTime(noon).toInstant()
+  const staff = await hire(teller, at)
+  const { payerId, accounts } = await openAccounts(teller, at, staff)
+  const partners = new Map<string, { partnerId: PartnerId; contact: Actor }>()
+  for (const partner of facts.partners)
+    partners.set(partner.code, await enrol(teller, at, staff, partner))
+  await listCustomers(teller, at, staff)
+  const opened = {
+    emea: await openFund(teller, at, staff, { region: 'emea', payerId, days, partners }),
+    na: await openFund(teller, at, staff, { region: 'na', payerId, days, partners }),
+  }
+  const programs = {
+    emea: await publish(teller, at, staff, 'emea', days.yearFrom),
+    na: await publish(teller, at, staff, 'na', days.yearFrom),
+  }
+  const byCode = new Map(facts.partners.map((partner) => [partner.code, partner]))
+  const partnerOf = (code: string) => must(byCode.get(code), `partner ${code} of the sample`)
+  return { staff, partners, funds: opened, programs, accounts, partnerOf }
+}
+
+type Team = Company['staff']
+
+/** Our people, with second persons where roles and limits need them. */
+async function hire(teller: Teller, at: Instant): Promise<Team> {
+  const team: Partial<Record<facts.Staff, Actor>> = {}
+  for (const [short, { name, role }] of Object.entries(facts.people)) {
+    const person = {
+      name,
+      email: facts.staffEmail(name),
+      partnerId: null,
+      roles: [role],
+      linkHash: null,
+    }
+    const doing = { step: `person:${short}`, who: founder, at, action: 'person.invite' } as const
+    const { principalId, grants } = await teller.do(doing, setUpPerson, person)
+    for (const { grantId } of grants.filter((each) => each.status === 'pending')) {
+      const who = must(team.thomas, 'the first of Finance comes before the second')
+      const second = { step: `role:${short}`, who, at, action: 'role.approve' } as const
+      await teller.do(second, approveRole, { grantId })
+    }
+    // Its own keys: Staff is read from this very table.
+    team[short as facts.Staff] = await teller.person(principalId, at)
+  }
+  // Every key of `people` was added above.
+  const staff = team as Team
+  await giveLimits(teller, at, staff)
+  return staff
+}
+
+async function giveLimits(teller: Teller, at: Instant, staff: Team): Promise<void> {
+  for (const [short, person] of Object.entries(facts.people)) {
+    if (!('limit' in person)) continue
+    for (const { currency } of Object.values(facts.regions)) {
+      const step = `limit:${short}:${currency}`
+      // Nobody sets their own limit: the lead's comes from whoever set the company up.
+      const who = person.role === 'lead' ? founder : staff.priya
+      const { principalId } = staff[short as facts.Staff]
+      const limit = { principalId, limit: amountOf(person.limit, currency) }
+      const { limitId } = await teller.do({ step, who, at, action: 'limit.set' }, setLimit, limit)
+      const second = {
+        step: `${step}:second`,
+        who: staff.elena,
+        at,
+        action: 'limit.approve',
+      } as const
+      await teller.do(second, approveLimit, { limitId })
+    }
+  }
+}
+
+/** The legal entity that pays, with an account for each currency, typed by one of Finance and
+ *  approved by the other. */
+async function openAccounts(teller: Teller, at: Instant, staff: Team) {
+  const { keys } = teller.world
+  const by = (step: string, who: Actor) => ({ step, who, at, action: 'payer.edit' }) as const
+  const { payerId } = await teller.do(by('payer', staff.thomas), createPayer, facts.payer)
+  const common = { payerId, cutOff: '15:00', leadDays: 1, batchBooking: true } as const
+  const own = {
+    emea: {
+      ...common,
+      name: 'Operating account EUR',
+      currency: 'EUR',
+      profile: 'sepa',
+      calendar: 'target',
+      account: { scheme: 'iban', iban: 'DE80370400440907310042', bic: null },
+      glAccount: '1110',
+    },
+    na: {
+      ...common,
+      name: 'Operating account USD',
+      currency: 'USD',
+      profile: 'usd',
+      calendar: 'us-fed',
+      account: { scheme: 'aba', routingNumber: '026009593', accountNumber: '5500817342' },
+      glAccount: '1120',
+    },
+  } as const
+  const open = async (region: facts.Region) => {
+    const step = `account:${region}`
+    const { payingAccountId } = await teller.do(
+      by(step, staff.thomas),
+      addPayingAccount(keys),
+      own[region],
+    )
+    await teller.do(by(`${step}:second`, staff.aiko), approvePayingAccount, { payingAccountId })
+    return payingAccountId
+  }
+  return { payerId, accounts: { emea: await open('emea'), na: await open('na') } }
+}
+
+async function enrol(teller: Teller, at: Instant, staff: Team, partner: facts.SamplePartner) {
+  const { code, legalName, domain, country, zone, tier, contact: name, phone } = partner
+  const email = `${facts.mailbox(name)}@${domain}`
+  const enrolled = {
+    code,
+    legalName,
+    domains: [domain],
+    country,
+    timeZone: zone,
+    tier,
+    goodStanding: true,
+    parentCode: null,
+  }
+  const doing = { step: `partner:${code}`, who: staff.maya, at, action: 'partner.update' } as const
+  const { partnerId } = await teller.do(
+    doing,
+    async (act: Act, input: typeof enrolled) => {
+      const made = unwrap(await enrolPartner(act, input))
+      unwrap(await saveContact(act, { ...made, email, name, phone, role: 'admin' }))
+      return ok(made)
+    },
+    enrolled,
+  )
+  const person = { name, email, partnerId, roles: ['partner_admin' as const], linkHash: null }
+  const invited = await teller.do(
+    { step: `contact:${code}`, who: founder, at, action: 'contact.invite' },
+    setUpPerson,
+    person,
+  )
+  return { partnerId, contact: await teller.person(invited.principalId, at) }
+}
+
+/** The end customers, as a list exported from a CRM. */
+async function listCustomers(teller: Teller, at: Instant, staff: Team): Promise<void> {
+  const rows = facts.customers.map((row) => row.map((cell) => `"${cell}"`).join(','))
+  const bytes = Buffer.from(['Account ID,Account Name,Website,Country', ...rows].join('\n'))
+  const table = unwrap(readList(bytes, { name: 'customers.csv' }))
+  const doing = { step: 'customers', who: staff.maya, at, action: 'customer.import' } as const
+  await teller.do(doing, importCustomers, { table })
+}
+
+async function openFund(
+  teller: Teller,
+  at: Instant,
+  staff: Team,
+  of: {
+    readonly region: facts.Region
+    readonly payerId: string
+    readonly days: Days
+    readonly partners: Company['partners']
+  },
+) {
+  const { region, payerId, days, partners } = of
+  const { fund: code, currency } = facts.regions[region]
+  const name = region === 'emea' ? 'Market development EMEA' : 'Market development North America'
+  const doing = (step: string) => ({ step, who: staff.elena, at, action: 'fund.create' }) as const
+  const { zone } = facts.payer
+  const { fundId } = await teller.do(doing(`fund:${region}`), createFund, {
+    code,
+    name,
+    payerId,
+    currency,
+    zone,
+    ownerId: staff.elena.principalId,
+    validFrom: days.yearFrom,
+    validUntil: days.yearUntil,
+  })
+  const allocations = new Map<string, string>()
+  for (const own of new Set(
+    facts.budgets.filter((row) => row.region === region).map((row) => row.allocation),
+  )) {
+    const partner = partners.get(own)
+    const kind = partner === undefined ? ('general' as const) : ('partner' as const)
+    const called =
+      partner === undefined
+        ? 'General'
+        : (facts.partners.find((each) => each.code === own)?.legalName ?? own)
+    const made = await teller.do(doing(`allocation:${region}:${own}`), addAllocation, {
+      fundId,
+      code: own,
+      name: called,
+      kind,
+      partnerId: partner?.partnerId ?? null,
+    })
+    allocations.set(own, made.allocationId)
+  }
+  return { fundId, allocations }
+}
+
+/** Publishes a sample pack as it lies in `programs/`; where the fiscal year begins before the pack's
+ *  first day, it applies from the year's. */
+async function publish(
+  teller: Teller,
+  at: Instant,
+  staff: Team,
+  region: facts.Region,
+  yearFrom: PlainDate,
+): Promise<string> {
+  const folder = fileURLToPath(
+    new URL(`../../programs/${facts.regions[region].pack}`, import.meta.url),
+  )
+  const files = Object.fromEntries(await readPackFolder(folder))
+  const program = files['program.yaml'] ?? ''
+  const stated = /^ {2}from: (\S+)$/m.exec(program)?.[1] ?? yearFrom.toString()
+  const from = stated < yearFrom.toString() ? stated : yearFrom.toString()
+  files['program.yaml'] = program.replace(/^ {2}from: \S+$/m, `  from: ${from}`)
+  const doing = {
+    step: `program:${region}`,
+    who: staff.elena,
+    at,
+    action: 'program.publish',
+  } as const
+  const { programId } = await teller.do(
+    doing,
+    async (act: Act, input: { files: Record<string, string> }) => {
+      const drafted = unwrap(await draftVersion(act, input))
+      return publishVersion(vocabulary)(act, drafted)
+    },
+    { files },
+  )
+  return programId
+}

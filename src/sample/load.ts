@@ -1,0 +1,127 @@
+import type { Act } from '../audit/index.ts'
+import { must } from '../kernel/assert.ts'
+import { ok } from '../kernel/result.ts'
+import { Temporal, type Instant } from '../kernel/temporal.ts'
+import { withTx } from '../platform/db.ts'
+import type { Log } from '../platform/log.ts'
+import type { World } from '../platform/world.ts'
+import { allocate, reduceAllocation } from '../funds/index.ts'
+import { budgets, regions } from './company.ts'
+import { type Days, daysOf } from './days.ts'
+import { amountOf, type Company, foundCompany } from './found.ts'
+import { onboardingSteps } from './onboarding.ts'
+import { officeCalendars, storySteps } from './play.ts'
+import { type Listening, roundSteps } from './rounds.ts'
+import { stepIsDone } from './sql.ts'
+import type { Step } from './step.ts'
+import { stories } from './stories/stories.ts'
+import { founder, type Teller, tellerOf } from './teller.ts'
+
+/** Steps between two lines of progress. */
+const PROGRESS_STEPS = 60
+
+export type LoadOptions = {
+  readonly listening: Listening
+  readonly log: Pick<Log, 'info' | 'error'>
+  /** Ends the load after the step at hand; the next start goes on from there. */
+  readonly signal?: AbortSignal
+}
+
+export type Loaded = {
+  readonly state: 'loaded' | 'was_loaded' | 'stopped'
+  readonly steps: number
+  /** Steps that were refused or failed, and those of their threads that were left out. */
+  readonly failed: readonly string[]
+}
+
+const finished = 'loaded'
+
+/** Tells the sample company's last weeks into the database, through the real commands as its people,
+ *  dated back from the instant of the first load. Every step is done once however often this runs:
+ *  killed half-way and called again, it goes on. A step that is refused (somebody was faster) ends
+ *  its own thread only. */
+export async function loadSample(world: World, options: LoadOptions): Promise<Loaded> {
+  const key = `sample:${finished}`
+  const before = await withTx(world.app, (tx) => stepIsDone(tx, founder.principalId, key))
+  if (before.done) return { state: 'was_loaded', steps: 0, failed: [] }
+  const teller = tellerOf(world)
+  const days = daysOf(await anchorOf(teller))
+  const company = await foundCompany(teller, days)
+  const steps = await stepsOf(teller, { days, company, listening: options.listening })
+  const failed = await run(steps, options)
+  if (options.signal?.aborted === true) return { state: 'stopped', steps: steps.length, failed }
+  await teller.do({ step: finished, who: founder, at: days.anchor, action: 'live.read' }, done, {})
+  return { state: 'loaded', steps: steps.length, failed }
+}
+
+const done = async () => ok(null)
+
+/** The instant of the first load: everything is dated from it for ever. */
+async function anchorOf(teller: Teller): Promise<Instant> {
+  const at = teller.world.clock().round({ smallestUnit: 'minute', roundingMode: 'floor' })
+  const now = async (act: Act) => ok({ anchor: act.at })
+  const { anchor } = await teller.do(
+    { step: 'anchor', who: founder, at, action: 'live.read' },
+    now,
+    {},
+  )
+  return anchor
+}
+
+type Telling = { readonly days: Days; readonly company: Company; readonly listening: Listening }
+
+/** Everything that happens, in the order in which it does. */
+async function stepsOf(teller: Teller, { days, company, listening }: Telling): Promise<Step[]> {
+  const calendars = await officeCalendars(teller)
+  const tools = { teller, days, company, calendars }
+  const steps = [
+    ...budgetSteps(teller, days, company),
+    ...onboardingSteps(teller, days, company),
+    ...stories.flatMap((story) => storySteps(tools, story)),
+    ...roundSteps(teller, days, listening),
+  ]
+  return steps.sort((a, b) => Temporal.Instant.compare(a.at, b.at))
+}
+
+function budgetSteps(teller: Teller, days: Days, company: Company): Step[] {
+  return budgets.map(({ region, back, allocation, amount, reason, less = false }, number) => {
+    const at = days.instant({ back, at: '09:00' }, regions[region].zone)
+    const { fundId, allocations } = company.funds[region]
+    const allocationId = must(allocations.get(allocation), `allocation ${allocation}`)
+    const name = `budget:${number}`
+    const doing = { step: name, who: company.staff.elena, at, action: 'fund.allocate' } as const
+    const input = {
+      fundId,
+      allocationId,
+      amount: amountOf(amount, regions[region].currency),
+      reason,
+    }
+    const run = async () => void (await teller.do(doing, less ? reduceAllocation : allocate, input))
+    return { at, name, thread: name, run }
+  })
+}
+
+async function run(steps: readonly Step[], { log, signal }: LoadOptions): Promise<string[]> {
+  const broken = new Set<string>()
+  const failed: string[] = []
+  const isStopped = () => signal?.aborted === true
+  for (const [number, step] of steps.entries()) {
+    if (isStopped()) return failed
+    if (number % PROGRESS_STEPS === 0) {
+      log.info({ done: number, steps: steps.length }, 'loading the sample company')
+    }
+    if (broken.has(step.thread)) {
+      failed.push(step.name)
+      continue
+    }
+    try {
+      await step.run()
+    } catch (error) {
+      if (isStopped()) return failed
+      log.error({ error, step: step.name }, 'a step of the sample company failed')
+      broken.add(step.thread)
+      failed.push(step.name)
+    }
+  }
+  return failed
+}

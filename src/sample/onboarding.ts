@@ -1,0 +1,286 @@
+import type { Act, Actor } from '../audit/index.ts'
+import { keepFile, putFile } from '../evidence/index.ts'
+import type { Action, Command } from '../identity/index.ts'
+import { must } from '../kernel/assert.ts'
+import { ok, type Refusal, unwrap } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { contactsOf } from '../partners/index.ts'
+import {
+  approveBankDetail,
+  approveVendor,
+  attachPaper,
+  fillProfile,
+  inviteVendor,
+  type Profile,
+  proposeBankDetail,
+  recordCallBack,
+  reviewVendor,
+  submitProfile,
+  suspendVendor,
+} from '../vendors/index.ts'
+import type { World } from '../platform/world.ts'
+import {
+  type BankAccount,
+  type Onboarding,
+  partners,
+  regions,
+  type SamplePartner,
+} from './company.ts'
+import type { Back, Days } from './days.ts'
+import type { Company } from './found.ts'
+import { pdfOf } from './papers/pdf.ts'
+import type { Step } from './step.ts'
+import type { Teller } from './teller.ts'
+
+/** Working days ago on which a partner was invited; those still under way were invited lately. */
+const invitedBack: Readonly<Record<Onboarding, number>> = {
+  usable: 63,
+  changed: 63,
+  suspended: 62,
+  unconfirmed: 30,
+  in_review: 10,
+  submitted: 8,
+  in_progress: 6,
+  invited: 9,
+}
+
+/** How far each onboarding comes. */
+const reaches: Readonly<Record<Onboarding, number>> = {
+  invited: 1,
+  in_progress: 2,
+  submitted: 3,
+  in_review: 4,
+  unconfirmed: 5,
+  usable: 5,
+  changed: 5,
+  suspended: 5,
+}
+
+/** Every partner's way to being payable, as far as it has come. */
+export function onboardingSteps(teller: Teller, days: Days, company: Company): Step[] {
+  return partners.flatMap((partner) => stepsOf({ teller, days, company, partner, vendorId: '' }))
+}
+
+type Case = {
+  readonly teller: Teller
+  readonly days: Days
+  readonly company: Company
+  readonly partner: SamplePartner
+  /** Known once the partner was invited. */
+  vendorId: string
+}
+
+function stepsOf(one: Case): Step[] {
+  const { teller, days, company, partner } = one
+  const { staff } = company
+  const { contact, partnerId } = must(company.partners.get(partner.code), 'an enrolled partner')
+  const back = invitedBack[partner.onboarding]
+  const zone = partner.zone
+  const step = <I, T, R extends Refusal>(
+    name: string,
+    when: Back,
+    doing: { readonly who: Actor; readonly action: Action },
+    command: Command<I, T, R>,
+    input: () => I,
+    then: (answer: T) => void = () => {},
+  ): Step => {
+    const at = days.instant(when, zone)
+    const full = `vendor:${partner.code}:${name}`
+    const run = async () => then(await teller.do({ step: full, at, ...doing }, command, input()))
+    return { at, name: full, thread: `vendor:${partner.code}`, run }
+  }
+  const vendor = () => ({ vendorId: one.vendorId })
+  const profile = [
+    step(
+      'invite',
+      { back, at: '11:10' },
+      { who: staff.maya, action: 'vendor.invite' },
+      inviteVendor,
+      () => ({ partnerId }),
+      (made) => (one.vendorId = made.vendorId),
+    ),
+    step(
+      'fill',
+      { back: back - 1, at: '10:20' },
+      { who: contact, action: 'vendor.fill' },
+      fillAll(teller.world, days, partner),
+      vendor,
+    ),
+    step(
+      'submit',
+      { back: back - 1, at: '10:45' },
+      { who: contact, action: 'vendor.fill' },
+      submitProfile,
+      vendor,
+    ),
+    step(
+      'review',
+      { back: back - 2, at: '14:15' },
+      { who: staff.jonas, action: 'vendor.review' },
+      reviewVendor,
+      vendor,
+    ),
+    step(
+      'approve',
+      { back: back - 3, at: '09:40' },
+      { who: staff.thomas, action: 'vendor.approve' },
+      approveVendor,
+      vendor,
+    ),
+  ]
+  const suspended = step(
+    'suspend',
+    { back: 20, at: '16:05' },
+    { who: staff.thomas, action: 'vendor.suspend' },
+    suspendVendor,
+    () => ({
+      ...vendor(),
+      reason:
+        'The trade register shows insolvency proceedings; nothing is paid until they are clear.',
+    }),
+  )
+  return [
+    ...profile.slice(0, reaches[partner.onboarding]),
+    ...partner.accounts.flatMap((account, at) => accountSteps(one, account, at, step)),
+    ...(partner.onboarding === 'suspended' ? [suspended] : []),
+  ]
+}
+
+/** The profile with its paper, as the partner types it. */
+function fillAll(world: World, days: Days, partner: SamplePartner) {
+  return async (act: Act, { vendorId }: { readonly vendorId: string }) => {
+    const signedOn = days.day(-invitedBack[partner.onboarding])
+    const filled = unwrap(
+      await fillProfile(world.keys)(act, {
+        vendorId,
+        version: 1,
+        profile: profileOf(partner, signedOn),
+      }),
+    )
+    const slot = partner.taxForm === 'vat' ? 'registration' : 'tax_form'
+    const kept = unwrap(await keepFile(world.files, await paperOf(partner, slot, signedOn)))
+    const { fileId } = unwrap(await putFile(act, kept))
+    unwrap(await attachPaper(act, { vendorId, fileId, slot }))
+    return ok(filled)
+  }
+}
+
+function profileOf(partner: SamplePartner, signedOn: PlainDate): Profile {
+  const { legalName, country, street, houseNumber, postCode, town, state, taxForm, taxNumber } =
+    partner
+  return {
+    legalName,
+    entityKind: 'company',
+    registrationNumber: partner.registration,
+    taxResidence: country,
+    street,
+    houseNumber,
+    postCode,
+    town,
+    region: state,
+    country,
+    taxForm,
+    taxFormSignedOn: taxForm === 'vat' ? null : signedOn,
+    taxNumber,
+  }
+}
+
+async function paperOf(partner: SamplePartner, slot: 'registration' | 'tax_form', on: PlainDate) {
+  const form = partner.taxForm === 'w9' ? 'Form W-9' : 'Form W-8BEN-E'
+  const title =
+    slot === 'registration' ? 'Extract of the company register' : `${form} (signed copy)`
+  const bytes = await pdfOf({
+    title,
+    from: [
+      partner.legalName,
+      `${partner.street} ${partner.houseNumber}`,
+      `${partner.postCode} ${partner.town}`,
+    ],
+    on,
+    facts: [
+      ['Legal name', partner.legalName],
+      ['Registration', partner.registration],
+      ['Tax number', partner.taxNumber],
+      ['Signed by', partner.contact],
+    ],
+  })
+  return { name: `${slot === 'registration' ? 'Register extract' : form}.pdf`, bytes }
+}
+
+type StepMaker = <I, T, R extends Refusal>(
+  name: string,
+  when: Back,
+  doing: { readonly who: Actor; readonly action: Action },
+  command: Command<I, T, R>,
+  input: () => I,
+  then?: (answer: T) => void,
+) => Step
+
+/** An account from the partner's word to its approval. A second one is a change: it is called back
+ *  by a number on file and cools off; an unconfirmed one has only been named. */
+function accountSteps(one: Case, account: BankAccount, number: number, step: StepMaker): Step[] {
+  const { teller, company, partner } = one
+  const { staff } = company
+  const { contact, partnerId } = must(company.partners.get(partner.code), 'an enrolled partner')
+  const isChange = number > 0
+  const back = isChange
+    ? 4
+    : partner.onboarding === 'unconfirmed'
+      ? 3
+      : invitedBack[partner.onboarding] - 1
+  let bankDetailId = ''
+  const detail = () => ({
+    vendorId: one.vendorId,
+    currency: regions[partner.region].currency,
+    holderName: partner.legalName,
+    account:
+      'iban' in account
+        ? ({ scheme: 'iban', iban: account.iban, bic: null } as const)
+        : ({ scheme: 'aba', ...account, accountKind: 'checking' } as const),
+  })
+  const named = step(
+    `account${number}`,
+    { back, at: '11:30' },
+    { who: contact, action: 'bank_detail.propose' },
+    proposeBankDetail(teller.world.keys),
+    detail,
+    (made) => (bankDetailId = made.bankDetailId),
+  )
+  if (partner.onboarding === 'unconfirmed') return [named]
+  const called = step(
+    `account${number}:call`,
+    { back: back - 1, at: '15:20' },
+    { who: staff.jonas, action: 'bank_detail.call_back' },
+    callBackTo(partnerId, isChange),
+    () => ({ bankDetailId }),
+  )
+  const approved = step(
+    `account${number}:approve`,
+    { back: back - 3, at: '10:05' },
+    { who: staff.aiko, action: 'bank_detail.approve' },
+    approveBankDetail,
+    () => ({ bankDetailId }),
+  )
+  return [named, called, approved]
+}
+
+function callBackTo(partnerId: string, isChange: boolean) {
+  return async (act: Act, { bankDetailId }: { readonly bankDetailId: string }) => {
+    if (!isChange) {
+      return recordCallBack(act, {
+        bankDetailId,
+        source: 'contract',
+        reference: 'Partner agreement, page 2',
+        contactId: null,
+      })
+    }
+    const [contact] = await contactsOf(act.tx, [partnerId])
+    const reference = 'Confirmed by the contact, last four digits read back'
+    return recordCallBack(act, {
+      bankDetailId,
+      source: 'number_on_file',
+      reference,
+      contactId: must(contact, 'a contact').contactId,
+    })
+  }
+}

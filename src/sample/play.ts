@@ -1,0 +1,258 @@
+import type { Act, Actor } from '../audit/index.ts'
+import { calendarOf } from '../clocks/index.ts'
+import { note } from '../correspondence/index.ts'
+import { answer, questionsOf } from '../escalations/index.ts'
+import type { Action, Command } from '../identity/index.ts'
+import { must } from '../kernel/assert.ts'
+import { NOMINAL_DAY_MINUTES, type Calendar } from '../kernel/calendar.ts'
+import { addBusinessTime } from '../kernel/calendar-time.ts'
+import type { Refusal } from '../kernel/result.ts'
+import type { Instant } from '../kernel/temporal.ts'
+import { withTx } from '../platform/db.ts'
+import {
+  assign,
+  decide,
+  escalate,
+  sendBack,
+  submissionById,
+  submit,
+  withdraw,
+} from '../submissions/index.ts'
+import { regions } from './company.ts'
+import type { Days } from './days.ts'
+import { amountOf, type Company } from './found.ts'
+import { handInClaim, handInRequest, putPapers, type Setting } from './hand-in.ts'
+import type { Step } from './step.ts'
+import type { Move, Story, When } from './story.ts'
+import type { Teller } from './teller.ts'
+
+/** Business days a decision may take, as the sample packs say: what `used` is a share of. */
+const DECISION_DAYS = { request: 3, claim: 5 } as const
+/** How long an authority of the owner holds. */
+const AUTHORITY_HOURS = 240
+
+export type Tools = {
+  readonly teller: Teller
+  readonly days: Days
+  readonly company: Company
+  readonly calendars: Readonly<Record<'emea' | 'na', Calendar>>
+}
+
+/** The office calendars of both regions, for what has used up a share of its time. */
+export async function officeCalendars(teller: Teller): Promise<Tools['calendars']> {
+  return withTx(teller.world.app, async (tx) => {
+    const of = async (code: string) => must(await calendarOf(tx, code), `calendar ${code}`)
+    return { emea: await of(regions.emea.calendar), na: await of(regions.na.calendar) }
+  })
+}
+
+/** What a story has come to: which submission is at hand, what the owner allowed. */
+type Playing = {
+  requestId: string
+  submissionId: string
+  authorityId: string | undefined
+}
+
+/** The steps of one story, each at its own instant. */
+export function storySteps(tools: Tools, story: Story): Step[] {
+  const { company, days } = tools
+  const { region } = company.partnerOf(story.partner)
+  const { partnerId, contact } = must(company.partners.get(story.partner), 'an enrolled partner')
+  const setting: Setting = {
+    world: tools.teller.world,
+    days,
+    region,
+    partner: company.partnerOf(story.partner),
+    partnerId,
+    programId: company.programs[region],
+    story,
+  }
+  const playing: Playing = { requestId: '', submissionId: '', authorityId: undefined }
+  const calendar = tools.calendars[region]
+  return story.moves.map((move, number) => {
+    const at = instantOf(move.when, {
+      days,
+      calendar,
+      type: move.do === 'claim' ? 'claim' : 'request',
+    })
+    const name = `story:${story.id}:${number}:${move.do}`
+    const run = () => play(tools, { setting, playing, contact, move, step: name, at })
+    return { at, name, thread: `story:${story.id}`, run }
+  })
+}
+
+function instantOf(
+  when: When,
+  of: { readonly days: Days; readonly calendar: Calendar; readonly type: 'request' | 'claim' },
+): Instant {
+  const { days, calendar, type } = of
+  if ('back' in when) return days.instant(when, calendar.zone)
+  const minutes = when.used * DECISION_DAYS[type] * NOMINAL_DAY_MINUTES
+  return addBusinessTime(calendar, days.anchor, -minutes)
+}
+
+type Scene = {
+  readonly setting: Setting
+  readonly playing: Playing
+  readonly contact: Actor
+  readonly move: Move
+  readonly step: string
+  readonly at: Instant
+}
+
+async function play(tools: Tools, scene: Scene): Promise<void> {
+  const { setting, playing, contact, move, step, at } = scene
+  const does = <I, T, R extends Refusal>(
+    who: Actor,
+    action: Action,
+    command: Command<I, T, R>,
+    input: I,
+  ) => tools.teller.do({ step, who, at, action }, command, input)
+  const isDraft = 'draft' in move
+  if (move.do === 'request') {
+    const action = isDraft ? 'submission.draft' : 'submission.submit'
+    const made = await does(contact, action, handInRequest(setting), { isDraft })
+    playing.requestId = playing.submissionId = made.submissionId
+  } else if (move.do === 'claim') {
+    const action = isDraft ? 'submission.draft' : 'submission.submit'
+    const input = { requestId: playing.requestId, isDraft }
+    playing.submissionId = (
+      await does(contact, action, handInClaim(setting, move.claim), input)
+    ).submissionId
+  } else if (move.do === 'mend') {
+    await does(contact, 'submission.submit', mend(setting, move.slots ?? []), {
+      submissionId: playing.submissionId,
+    })
+  } else if (move.do === 'withdraw') {
+    const { submissionId } = playing
+    await does(contact, 'submission.withdraw', atVersion(withdraw), {
+      submissionId,
+      reason: move.reason,
+    })
+  } else await playStaff(tools, { ...scene, move }, does)
+}
+
+type StaffMove = Extract<Move, { readonly by: string }>
+type Does = <I, T, R extends Refusal>(
+  who: Actor,
+  action: Action,
+  command: Command<I, T, R>,
+  input: I,
+) => Promise<T>
+
+async function playStaff(
+  tools: Tools,
+  scene: Scene & { readonly move: StaffMove },
+  does: Does,
+): Promise<void> {
+  const { setting, playing, move, at } = scene
+  const who = tools.company.staff[move.by]
+  const { currency } = regions[setting.region]
+  const { submissionId } = playing
+  switch (move.do) {
+    case 'take':
+      await does(who, 'submission.assign', assign, { submissionId, principalId: who.principalId })
+      return
+    case 'approve':
+    case 'reject':
+      await does(who, 'submission.decide', atVersion(decide), {
+        ...decisionOf(move, currency),
+        submissionId,
+        authorityId: playing.authorityId,
+      })
+      return
+    case 'send_back':
+      await does(who, 'submission.decide', atVersion(sendBack), {
+        submissionId,
+        message: move.message,
+        defects: move.defects,
+      })
+      return
+    case 'escalate': {
+      const amount = move.amount === undefined ? undefined : amountOf(move.amount, currency)
+      await does(who, 'question.raise', atVersion(escalate), {
+        submissionId,
+        kind: move.kind,
+        question: move.question,
+        amount,
+      })
+      return
+    }
+    case 'answer': {
+      const expiresAt = at.add({ hours: AUTHORITY_HOURS })
+      const authority =
+        move.authority === undefined
+          ? null
+          : { amount: amountOf(move.authority, currency), expiresAt }
+      const { authorityId } = await does(who, 'question.answer', answerFirst, {
+        submissionId,
+        text: move.text,
+        authority,
+      })
+      playing.authorityId = authorityId ?? undefined
+      return
+    }
+    case 'note':
+      await does(who, 'thread.note', note, {
+        threadKind: 'submission',
+        threadId: submissionId,
+        text: move.text,
+      })
+  }
+}
+
+function decisionOf(move: Extract<Move, { readonly do: 'approve' | 'reject' }>, currency: string) {
+  const reason = move.reason ?? ''
+  if (move.do === 'reject')
+    return { outcome: 'reject' as const, lines: [], reason, clauseIds: move.clauses }
+  const outcome = move.reduced === true ? ('approve_reduced' as const) : ('approve' as const)
+  const amount = move.amount === undefined ? undefined : amountOf(move.amount, currency)
+  return { outcome, amount, lines: [], reason, clauseIds: [] }
+}
+
+/** The command at the version the submission has when it runs: the story's people look before they
+ *  act, and the input stays the same when the step is told again. */
+function atVersion<
+  I extends { readonly submissionId: string; readonly version: number },
+  T,
+  R extends Refusal,
+>(
+  command: Command<I, T, R>,
+): Command<Omit<I, 'version'> & { readonly submissionId: string }, T, R> {
+  return async (act, input) => {
+    const row = must(await submissionById(act.tx, input.submissionId), 'a submission of the story')
+    // What was left out of I is put back.
+    return command(act, { ...input, version: row.version } as unknown as I)
+  }
+}
+
+type Answering = Pick<Parameters<typeof answer>[1], 'text' | 'authority'> & {
+  readonly submissionId: string
+}
+
+/** Answers the question that is open about the submission. */
+async function answerFirst(act: Act, input: Answering) {
+  const { submissionId, ...said } = input
+  const questions = await questionsOf(act.tx, {
+    subjectKind: 'submission',
+    subjectId: submissionId,
+  })
+  const open = must(
+    questions.find((question) => question.state === 'open'),
+    'an open question',
+  )
+  return answer(act, { questionId: open.questionId, ...said })
+}
+
+/** New papers into the slots that were sent back, and handed in again. */
+function mend(setting: Setting, slots: readonly string[]) {
+  return async (act: Act, { submissionId }: { readonly submissionId: string }) => {
+    const places = slots.map((target) => {
+      const [slot = '', lineNo] = target.split(':')
+      return { slot, lineNo: lineNo === undefined ? null : Number(lineNo) }
+    })
+    await putPapers(act, setting, { submissionId, places, tried: 2 })
+    const row = must(await submissionById(act.tx, submissionId), 'a submission of the story')
+    return submit(act, { submissionId, version: row.version })
+  }
+}

@@ -1,0 +1,287 @@
+import type { Story } from '../story.ts'
+
+/** Claims on the fund EMEA-MDF that somebody still owes a step. Amounts in EUR. */
+export const emeaClaims: readonly Story[] = [
+  {
+    id: 'roma-cloud-day',
+    partner: 'TIBER',
+    request: {
+      type: 'event',
+      title: 'Roma Cloud Day',
+      place: 'Roma',
+      audience: 'Public administration',
+      leads: 70,
+      pipeline: '310000.00',
+      from: -24,
+      until: -24,
+      requested: '4500.00',
+      costs: [
+        { kind: 'venue', what: 'Palazzo, one day', net: '6000.00' },
+        { kind: 'catering', what: 'Lunch', net: '3000.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 40, at: '10:00' } },
+      { do: 'approve', when: { back: 38, at: '12:45' }, by: 'maya' },
+      {
+        do: 'claim',
+        when: { back: 9, at: '15:30' },
+        claim: {
+          claimed: '4500.00',
+          metric: 96,
+          leads: 58,
+          summary: 'Full house; the ministry asked for a second day.',
+          lines: [
+            {
+              kind: 'venue',
+              what: 'Palazzo, one day',
+              net: '6000.00',
+              seller: 'Eventi Capitolini S.r.l.',
+              invoice: '2026/311',
+              tax: 22,
+            },
+            {
+              kind: 'catering',
+              what: 'Lunch and reception',
+              net: '3000.00',
+              seller: 'Da Ottavia Banqueting S.n.c.',
+              invoice: '88/26',
+              tax: 10,
+              parts: [
+                ['catering', '2400.00'],
+                ['alcohol', '600.00'],
+              ],
+            },
+          ],
+        },
+      },
+      {
+        do: 'escalate',
+        when: { back: 6, at: '10:50' },
+        by: 'maya',
+        kind: 'design',
+        question:
+          'The partner asks that the wine of the reception (600.00 EUR) be shared after all: it was part of the ministry’s protocol. MDF-5.1 says never. Is an exception intended?',
+      },
+      {
+        do: 'note',
+        when: { back: 6, at: '11:00' },
+        by: 'maya',
+        text: 'Called Giulia: everything but the wine is undisputed. Waiting for Elena.',
+      },
+    ],
+  },
+  {
+    id: 'vogl-webinar',
+    partner: 'ALPENGLOW',
+    request: {
+      type: 'webinar',
+      title: 'Backup that survives ransomware',
+      place: 'Online',
+      audience: 'IT leads of hospitals',
+      leads: 80,
+      pipeline: '260000.00',
+      from: -9,
+      until: -9,
+      requested: '4500.00',
+      costs: [
+        { kind: 'agency', what: 'Studio, moderation, recording', net: '4200.00' },
+        { kind: 'list_rental', what: 'Invitations', net: '1800.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 24, at: '13:05' } },
+      { do: 'approve', when: { back: 22, at: '10:20' }, by: 'jonas' },
+      {
+        do: 'claim',
+        when: { used: 0.15 },
+        claim: {
+          claimed: '4500.00',
+          metric: 131,
+          leads: 66,
+          summary: 'Sixty-six asked for an assessment.',
+          lines: [
+            {
+              kind: 'agency',
+              what: 'Studio, moderation, recording',
+              net: '4200.00',
+              seller: 'Lichtblick Studios GmbH',
+              invoice: 'LS-3390',
+              tax: 19,
+            },
+            {
+              kind: 'list_rental',
+              what: 'Invitations',
+              net: '1800.00',
+              seller: 'Kontaktwerk GmbH',
+              invoice: 'KW-20155',
+              tax: 19,
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    id: 'utrecht-breakfast',
+    partner: 'POLDERLICHT',
+    request: {
+      type: 'event',
+      title: 'Breakfast briefing Utrecht',
+      place: 'Utrecht',
+      audience: 'CIOs of logistics companies',
+      leads: 25,
+      pipeline: '150000.00',
+      from: -14,
+      until: -14,
+      requested: '1800.00',
+      costs: [
+        { kind: 'venue', what: 'Room', net: '1600.00' },
+        { kind: 'catering', what: 'Breakfast', net: '2000.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 31, at: '11:55' } },
+      { do: 'approve', when: { back: 29, at: '16:30' }, by: 'maya' },
+      {
+        do: 'claim',
+        when: { used: 0.9 },
+        claim: {
+          claimed: '1800.00',
+          metric: 32,
+          leads: 14,
+          summary: 'Thirty-two CIOs, four proofs of concept agreed.',
+          lines: [
+            {
+              kind: 'venue',
+              what: 'Room',
+              net: '1600.00',
+              seller: 'De Werkspoor Zalen B.V.',
+              invoice: 'WZ-0418',
+              tax: 21,
+            },
+            {
+              kind: 'catering',
+              what: 'Breakfast',
+              net: '2000.00',
+              seller: 'Ochtendgloren Catering B.V.',
+              invoice: '26-0776',
+              tax: 9,
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    id: 'toulouse-roadshow',
+    partner: 'GARONNE',
+    request: {
+      type: 'event',
+      title: 'Tournée des PME',
+      place: 'Toulouse, Albi, Pau',
+      audience: 'Owners of small companies',
+      leads: 60,
+      pipeline: '140000.00',
+      from: -19,
+      until: -17,
+      requested: '3600.00',
+      costs: [
+        { kind: 'venue', what: 'Three halls', net: '4200.00' },
+        { kind: 'print', what: 'Posters and programs', net: '3000.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 35, at: '09:30' } },
+      { do: 'approve', when: { back: 33, at: '11:15' }, by: 'jonas' },
+      {
+        do: 'claim',
+        when: { used: 1.25 },
+        claim: {
+          claimed: '3600.00',
+          metric: 84,
+          leads: 47,
+          summary: 'Three evenings, best turnout in Pau.',
+          lines: [
+            {
+              kind: 'venue',
+              what: 'Three halls',
+              net: '4200.00',
+              seller: 'Salles d’Oc SAS',
+              invoice: 'SO-1107',
+              tax: 20,
+            },
+            {
+              kind: 'print',
+              what: 'Posters and programs',
+              net: '3000.00',
+              seller: 'Imprimerie du Capitole',
+              invoice: '260914',
+              tax: 20,
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    id: 'london-search',
+    partner: 'HARBOUR',
+    request: {
+      type: 'paid_media',
+      title: 'Search campaign, insurance',
+      place: 'Search engines',
+      audience: 'Insurers in the City',
+      leads: 110,
+      pipeline: '500000.00',
+      from: -20,
+      until: -12,
+      requested: '4800.00',
+      costs: [{ kind: 'media', what: 'Search placement', net: '6400.00' }],
+    },
+    moves: [
+      { do: 'request', when: { back: 36, at: '14:50' } },
+      { do: 'approve', when: { back: 34, at: '09:25' }, by: 'maya' },
+      {
+        do: 'claim',
+        when: { back: 7, at: '12:10' },
+        claim: {
+          claimed: '4800.00',
+          metric: 2210,
+          leads: 92,
+          summary: 'Nine days, ninety-two forms.',
+          lines: [
+            {
+              kind: 'media',
+              what: 'Search placement',
+              net: '6400.00',
+              seller: 'Threadneedle Media Ltd',
+              invoice: 'TM-90017',
+              tax: 20,
+            },
+          ],
+        },
+      },
+      {
+        do: 'send_back',
+        when: { back: 4, at: '10:05' },
+        by: 'maya',
+        message: 'Two things are missing before we can decide.',
+        defects: [
+          {
+            targetKind: 'slot',
+            target: 'results',
+            reason: 'The report covers six of the nine days.',
+            clauseId: 'MDF-4.4',
+          },
+          {
+            targetKind: 'slot',
+            target: 'invoice:1',
+            reason: 'The scan ends before the total.',
+            clauseId: 'MDF-4.2',
+          },
+        ],
+      },
+    ],
+  },
+]
