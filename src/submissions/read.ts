@@ -136,11 +136,13 @@ function paperView(item: HandedIn['items'][number]) {
 
 async function payablesView(tx: Tx, submissionId: string) {
   const payables = await payablesOf(tx, [submissionId])
-  return payables.map(({ payableId, amount, status, dueOn, holds }) => ({
+  return payables.map(({ payableId, amount, status, dueOn, sentOn, paidOn, holds }) => ({
     payableId,
     amount,
     status,
     dueOn,
+    sentOn,
+    paidOn,
     missing: holds.map((hold) => `${hold.hold}: ${hold.what.replaceAll('_', ' ')}`),
   }))
 }

@@ -218,6 +218,9 @@ export const submissionViewSchema = queueRowSchema.extend({
       amount: moneySchema,
       status: z.string(),
       dueOn: dateSchema,
+      /** The day the file went to the bank, and the day the bank booked it. */
+      sentOn: dateSchema.nullable(),
+      paidOn: dateSchema.nullable(),
       missing: z.array(z.string()),
     }),
   ),

@@ -1,5 +1,6 @@
 /** What hands do on our screens: by role and label, as people find things. */
 import type { Locator, Page } from '@playwright/test'
+import { join } from 'node:path'
 import { password } from './stage.ts'
 
 /** Signs in at the door, as anybody would, and waits for the first screen. */
@@ -12,7 +13,11 @@ export async function signIn(page: Page, email: string): Promise<void> {
 }
 
 /** Fills the field whose label begins so (required ones end in a star). */
-export async function fillField(within: Page | Locator, label: string, value: string): Promise<void> {
+export async function fillField(
+  within: Page | Locator,
+  label: string,
+  value: string,
+): Promise<void> {
   await field(within, label).fill(value)
 }
 
@@ -50,4 +55,11 @@ export function pdf(text: string): Buffer {
   body += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}`
   body += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
   return Buffer.from(body, 'latin1')
+}
+
+/** Keeps what the windows show in `test-results/browser`, for whoever looks why a test failed. */
+export async function keepPictures(windows: Readonly<Record<string, Page>>): Promise<void> {
+  const folder = join(import.meta.dirname, '../../test-results/browser')
+  for (const [name, page] of Object.entries(windows))
+    await page.screenshot({ path: join(folder, `${name}.png`) }).catch(() => {})
 }

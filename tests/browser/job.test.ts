@@ -1,15 +1,33 @@
 /** The whole job by hand, in a real browser: six people, from a request to the payout that the bank's
  *  statement proves. */
 import { expect, type Locator } from '@playwright/test'
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, test, type TestContext } from 'node:test'
-import { openStage, enrol, eur, layGround, somebody } from './stage.ts'
-import { choose, field, fillField, pdf, signIn } from './hands.ts'
+import { verifyAll } from '../../src/cli/verify.ts'
+import { negate } from '../../src/kernel/money.ts'
+import { camt053 } from '../../src/reconciliation/testing.ts'
+import { enrol, eur, layGround, openStage, ownIban, somebody } from './stage.ts'
+import { choose, field, fillField, keepPictures, pdf, signIn } from './hands.ts'
 
+const corpora =
+  process.env['QUITTANCE_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora')
+const schemaFile = join(corpora, 'iso20022/xsd/pain.001.001.09.xsd')
 const stage = await openStage('2026-03-02T09:00:00Z')
 after(() => stage.close())
 const { db } = stage
-const fiona = await somebody(db, { name: 'Fiona Finance', email: 'fiona@example.test', roles: ['finance'] })
-const frank = await somebody(db, { name: 'Frank Finance', email: 'frank@example.test', roles: ['finance'] })
+const fiona = await somebody(db, {
+  name: 'Fiona Finance',
+  email: 'fiona@example.test',
+  roles: ['finance'],
+})
+const frank = await somebody(db, {
+  name: 'Frank Finance',
+  email: 'frank@example.test',
+  roles: ['finance'],
+})
 const sam = await somebody(db, {
   name: 'Sam Specialist',
   email: 'sam@example.test',
@@ -27,6 +45,8 @@ await somebody(db, {
 
 const desk = await stage.window()
 const portal = await stage.window()
+const approver = await stage.window()
+const releaser = await stage.window()
 
 test('the job by hand', { timeout: 120_000 }, async (t) => {
   await step(t, 'the partner requests funds', async () => {
@@ -77,9 +97,21 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     for (const [label, value] of Object.entries(answers)) await fillField(portal, label, value)
     await choose(portal, 'Is this the last claim for the activity?', 'Yes')
     await portal.getByRole('button', { name: 'Add the first line' }).click()
-    await fillLine(1, { what: 'Hall', kind: 'Venue', number: 'R-101', net: '4000.00', tax: '760.00' })
+    await fillLine(1, {
+      what: 'Hall',
+      kind: 'Venue',
+      number: 'R-101',
+      net: '4000.00',
+      tax: '760.00',
+    })
     await portal.getByRole('button', { name: 'Add a line' }).click()
-    await fillLine(2, { what: 'Food', kind: 'Catering', number: 'C-7', net: '3000.00', tax: '210.00' })
+    await fillLine(2, {
+      what: 'Food',
+      kind: 'Catering',
+      number: 'C-7',
+      net: '3000.00',
+      tax: '210.00',
+    })
     await attach(lineCard(1), 'Add Invoice', 'hall.pdf')
     await attach(lineCard(2), 'Add Invoice', 'menu.pdf')
     const documents = portal.locator('section').filter({ hasText: 'What shows that the activity' })
@@ -127,7 +159,143 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await decision.getByRole('button', { name: 'Approve reduced' }).click()
     await expect(desk.getByText('MDF-2026-00001/2: Approve reduced')).toBeVisible()
   })
+  await step(t, 'the partner, invited, fills in who is paid and where', async () => {
+    await desk.goto('/partners')
+    await desk.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).dblclick()
+    await desk.getByRole('button', { name: 'Invite as vendor' }).click()
+    await portal.getByRole('link', { name: 'Vendor profile' }).click()
+    const profile = {
+      'Legal name': 'Nordlicht Systems GmbH',
+      'Registration number': 'HRB 77001',
+      Street: 'Speicherstraße',
+      'House number': '9',
+      'Post code': '20457',
+      Town: 'Hamburg',
+      Country: 'DE',
+      'Country of tax residence': 'DE',
+      'Tax number': 'DE136695976',
+    }
+    for (const [label, value] of Object.entries(profile)) await fillField(portal, label, value)
+    await choose(portal, 'A company or a person?', 'A company')
+    await choose(portal, 'Tax form', 'VAT or GST number')
+    await portal.getByRole('button', { name: 'Save' }).click()
+    await expect(portal.getByText('Still missing')).toBeHidden()
+    await portal.getByRole('button', { name: 'Name an account' }).click()
+    await fillField(portal.getByRole('dialog'), 'IBAN', 'DE02 1203 0000 0000 2020 51')
+    await portal.getByRole('button', { name: 'Name this account' }).click()
+    await expect(portal.getByText('Being confirmed')).toBeVisible()
+    await portal.getByRole('button', { name: 'Send the profile' }).click()
+    await expect(portal.getByText('Being checked')).toBeVisible()
+  })
+  await step(t, 'the specialist checks the papers and calls back', async () => {
+    await desk.getByRole('link', { name: 'Open the profile' }).click()
+    await desk.getByRole('button', { name: 'Papers are right' }).click()
+    await desk.getByRole('button', { name: 'Record call-back' }).click()
+    const call = desk.getByRole('dialog')
+    await fillField(call, 'Whom you reached, and what they confirmed', 'Ms Jansen, contract page 2')
+    await call.getByRole('button', { name: 'Record call-back' }).click()
+    await expect(desk.getByText('Waits for Finance').first()).toBeVisible()
+  })
+  await step(t, 'a second person approves the vendor and its account', async () => {
+    await signIn(approver, 'fiona@example.test')
+    await approver.goto('/vendors')
+    await approver.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).dblclick()
+    await approver.getByRole('button', { name: 'Approve vendor' }).click()
+    await expect(approver.getByText('The vendor is active')).toBeVisible()
+    await approver.getByRole('button', { name: 'Approve account' }).click()
+    await expect(approver.getByText('The account is approved')).toBeVisible()
+  })
+  await step(t, 'the specialist prepares the run, Finance approves what is in it', async () => {
+    await stage.setClock('2026-05-18T08:00:00Z')
+    await desk.goto('/payouts')
+    await desk.getByRole('button', { name: 'Prepare a run' }).click()
+    await fillField(desk.getByRole('dialog'), 'What is due by', '2026-05-20')
+    await desk.getByRole('button', { name: 'Prepare', exact: true }).click()
+    await expect(desk.getByText('first payment to this account')).toBeVisible()
+    await expect(desk.getByRole('button', { name: 'Release' })).toBeDisabled()
+    await approver.goto(new URL(desk.url()).pathname)
+    await approver.getByRole('button', { name: 'Approve' }).click()
+    await expect(approver.getByText('is approved', { exact: false }).first()).toBeVisible()
+  })
+  let file = ''
+  await step(t, 'a third person releases it and takes the file', async () => {
+    await signIn(releaser, 'frank@example.test')
+    await releaser.goto(new URL(desk.url()).pathname)
+    await releaser.getByRole('button', { name: 'Release' }).click()
+    const dialog = releaser.getByRole('dialog')
+    await expect(dialog.getByText('for the first time: Nordlicht Systems GmbH')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Release €3,000.00' }).click()
+    const download = releaser.waitForEvent('download')
+    await releaser.getByRole('link', { name: 'Download the file' }).click()
+    file = await readFile(await (await download).path(), 'utf8')
+    assert.match(file, /<InstdAmt Ccy="EUR">3000.00</)
+    assert.match(file, /DE02120300000000202051/)
+  })
+  await t.test('the file is valid against the official schema', async (own) => {
+    if (!existsSync(schemaFile)) return own.skip(`no ${schemaFile}: set QUITTANCE_CORPORA`)
+    await assertValid(file, await readFile(schemaFile, 'utf8'))
+  })
+  await step(t, 'the statement of the bank settles it', async () => {
+    await stage.setClock('2026-05-21T06:00:00Z')
+    const name = 'statement.xml'
+    const buffer = Buffer.from(statementOf(file))
+    await releaser.goto('/reconciliation')
+    await releaser.getByRole('button', { name: 'Import a statement' }).click()
+    const dialog = releaser.getByRole('dialog')
+    const place = dialog.getByLabel('Drop the file here, or choose it')
+    await place.setInputFiles({ name, mimeType: 'application/xml', buffer })
+    await expect(dialog.getByText('The statement is in')).toBeVisible()
+    await expect(dialog.getByText('Proven', { exact: true })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Look at it' }).click()
+    await desk.reload()
+    await expect(desk.getByText('Settled', { exact: true })).toBeVisible()
+  })
+  await step(t, 'the portal shows it paid', async () => {
+    await portal.goto('/portal/money')
+    await expect(portal.getByText('Settled', { exact: true })).toBeVisible()
+    await portal.getByRole('link', { name: 'Spring road show' }).click()
+    await portal.getByRole('link', { name: /MDF-2026-00001\/2/ }).click()
+    const track = portal.getByRole('list', { name: 'Steps' })
+    await expect(track.getByText('Paid, done')).toBeVisible()
+    await expect(track.getByText('booked 20 May 2026')).toBeVisible()
+  })
+  await t.test('and every guarantee holds', async () => {
+    const verdicts = await verifyAll(db.world)
+    assert.deepEqual(
+      verdicts.filter(({ wrong }) => wrong !== null),
+      [],
+    )
+    assert(verdicts.length > 20)
+  })
 })
+
+/** The bank's statement of the day after: the one payment of the file, booked. */
+function statementOf(file: string): Uint8Array {
+  const endToEndId = /<EndToEndId>([^<]+)</.exec(file)?.[1]
+  assert(endToEndId !== undefined)
+  return camt053({
+    iban: ownIban,
+    id: 'S-2026-05-20',
+    from: '2026-05-20',
+    to: '2026-05-20',
+    opening: eur('50000.00'),
+    entries: [{ amount: negate(eur('3000.00')), on: '2026-05-20', endToEndId, reference: 'B-1' }],
+  })
+}
+
+async function assertValid(file: string, schema: string): Promise<void> {
+  const { XmlDocument, XsdValidator } = await import('libxml2-wasm')
+  const xsd = XmlDocument.fromString(schema)
+  const validator = XsdValidator.fromDoc(xsd)
+  const document = XmlDocument.fromString(file)
+  try {
+    validator.validate(document)
+  } finally {
+    document.dispose()
+    validator.dispose()
+    xsd.dispose()
+  }
+}
 
 function lineCard(lineNo: number): Locator {
   return portal.locator('section').filter({
@@ -171,8 +339,7 @@ async function step(t: TestContext, name: string, body: () => Promise<void>): Pr
       await body()
     } catch (error) {
       failed = name
-      await desk.screenshot({ path: '/tmp/n-desk.png' })
-      await portal.screenshot({ path: '/tmp/n-portal.png', fullPage: true })
+      await keepPictures({ desk, portal, approver, releaser })
       throw error
     }
   })

@@ -78,7 +78,8 @@ export async function openStage(at: string): Promise<Stage> {
       contexts.push(context)
       context.setDefaultTimeout(ACTION_MS_MAX)
       await context.clock.setFixedTime(now.epochMilliseconds)
-      if (options.cookie !== undefined) await context.addCookies(cookiesOf(options.cookie, publicUrl))
+      if (options.cookie !== undefined)
+        await context.addCookies(cookiesOf(options.cookie, publicUrl))
       return context.newPage()
     },
     async close() {
@@ -114,7 +115,6 @@ export async function somebody(db: TestDatabase, wanted: TestPerson): Promise<Ac
   sharedHash ??= hashPassword(password)
   return person(db, { ...wanted, passwordHash: await sharedHash })
 }
-
 
 export const eur = (text: string): Money => must(parseDecimal(text, 'EUR'), `an amount: ${text}`)
 

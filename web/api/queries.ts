@@ -31,17 +31,17 @@ export function useRoute<R extends Route>(
   })
 }
 
-/** Reads a route again before a screen shows it: for whoever has just changed it. */
+/** Reads a route again before a screen shows it: for whoever has just changed it. When that fails,
+ *  the screen itself says why. */
 export function useReadAgain(): <R extends Route>(
   route: R,
   argument: RouteArgument<R>,
 ) => Promise<void> {
   const client = useQueryClient()
   return async (route, argument) => {
-    const queryKey = keyOf(route, argument as object)
-    await client
-      .fetchQuery({ queryKey, queryFn: () => call(route, argument), staleTime: 0 })
-      .catch(() => undefined) // the screen itself shows what went wrong
+    // By a call of our own: one of the cache's may be cancelled by the next piece of news.
+    const answer = await call(route, argument).catch(() => undefined)
+    if (answer !== undefined) client.setQueryData(keyOf(route, argument as object), answer)
   }
 }
 

@@ -43,9 +43,11 @@ export function SentView({ view, offer }: SentProps) {
       <Card title={view.type === 'mdf_claim' ? 'Where your money is' : 'Where it stands'}>
         <ProgressTrack label="Steps" steps={trackOf(view)} />
       </Card>
-      {decisionsOf(view).toReversed().map((decision) => (
-        <Decision key={decision.decisionId} decision={decision} offer={offer} />
-      ))}
+      {decisionsOf(view)
+        .toReversed()
+        .map((decision) => (
+          <Decision key={decision.decisionId} decision={decision} offer={offer} />
+        ))}
       <Card title="What you sent">
         <DefinitionList
           entries={form.fields.map((field) => ({

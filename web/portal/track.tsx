@@ -55,26 +55,45 @@ function moneySteps(view: PortalSubmission): TrackStep[] {
   if (!payable) {
     return [
       { id: 'scheduled', label: 'Scheduled', state: 'ahead' },
-      { id: 'paid', label: 'Paid', state: 'ahead' },
+      { id: 'sent-to-bank', label: 'To the bank', state: 'ahead' },
+      { id: 'paid', label: 'In your account', state: 'ahead' },
     ]
   }
+  const { dueOn, sentOn, paidOn, missing } = payable
   const paid = payable.status === 'paid'
-  const waits = payable.missing.length > 0
-  const due = <Day on={payable.dueOn} />
+  const sent = paid || sentOn !== null
+  const waits = missing.length > 0 && !sent
   return [
     {
       id: 'scheduled',
-      label: waits
-        ? 'Waits for something'
-        : payable.status === 'scheduled'
-          ? 'In a payment run'
-          : 'Scheduled',
-      state: paid ? 'done' : waits ? 'stuck' : 'now',
-      when: <>due {due}</>,
-      note: waits ? (
-        <>Missing: {payable.missing.map(sayCode).join(', ').toLowerCase()}</>
-      ) : undefined,
+      label: waits ? 'Waits for something' : 'Scheduled',
+      state: sent ? 'done' : waits ? 'stuck' : 'now',
+      when: (
+        <>
+          due <Day on={dueOn} />
+        </>
+      ),
+      note: waits ? <>Missing: {missing.map(sayCode).join(', ').toLowerCase()}</> : undefined,
     },
-    { id: 'paid', label: paid ? 'Paid' : 'Paid to your account', state: paid ? 'done' : 'ahead' },
+    {
+      id: 'sent-to-bank',
+      label: sent ? 'With the bank' : 'To the bank',
+      state: paid ? 'done' : sent ? 'now' : 'ahead',
+      when: sentOn ? (
+        <>
+          sent <Day on={sentOn} />
+        </>
+      ) : null,
+    },
+    {
+      id: 'paid',
+      label: paid ? 'Paid' : 'In your account',
+      state: paid ? 'done' : 'ahead',
+      when: paidOn ? (
+        <>
+          booked <Day on={paidOn} />
+        </>
+      ) : null,
+    },
   ]
 }

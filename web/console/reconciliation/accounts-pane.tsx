@@ -34,10 +34,10 @@ export function AccountsPane() {
               }
             >
               <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-                <Figure label="Book">
+                <Figure label="Moved here" note="since the first statement">
                   <Money value={row.book} />
                 </Figure>
-                <Figure label="Bank" note={<Day on={row.lastClosedOn} />}>
+                <Figure label="Bank says" note={<Day on={row.lastClosedOn} />}>
                   <Money value={row.lastClosing} />
                 </Figure>
                 <Figure label="Difference" tone={agrees ? 'text-good' : ''}>

@@ -37,11 +37,21 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
         </Card>
       ))}
       {view.payables.map((payable) => (
-        <Card key={payable.payableId} title="Owed" aside={<Badge>{payable.status}</Badge>}>
+        <Card key={payable.payableId} title="Owed" aside={<Badge>{sayCode(payable.status)}</Badge>}>
           <p>
             <Money value={payable.amount} className="font-semibold" /> due{' '}
             <Day on={payable.dueOn} />
           </p>
+          {payable.sentOn ? (
+            <p className="text-[12px] text-muted">
+              with the bank since <Day on={payable.sentOn} />
+              {payable.paidOn ? (
+                <>
+                  , booked <Day on={payable.paidOn} />
+                </>
+              ) : null}
+            </p>
+          ) : null}
           {payable.missing.length > 0 ? (
             <p className="text-[12px] text-warn">
               Waits for {payable.missing.map(sayCode).join(', ').toLowerCase()}

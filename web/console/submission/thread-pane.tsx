@@ -86,7 +86,11 @@ export function ThreadPane({
 }
 
 function reminded(times: number): string {
-  return times === 0 ? 'not reminded yet' : times === 1 ? 'reminded once' : `reminded ${times} times`
+  return times === 0
+    ? 'not reminded yet'
+    : times === 1
+      ? 'reminded once'
+      : `reminded ${times} times`
 }
 
 const letterTone: Record<string, Tone> = { sent: 'good', failed: 'bad', unknown: 'warn' }
