@@ -32,8 +32,9 @@ export async function approveRun(act: Act, asked: ApproveRun): StepAnswer {
   assert(now === plan.run.contentHash, `the content of ${number} is not what was checked`)
   const given = await runs.approvalsOf(act.tx, runId)
   if (asked.contentHash !== now) {
-    const changed = given.flatMap(({ voidReason }) => (voidReason === null ? [] : [voidReason]))
     const approved = asked.contentHash
+    const since = given.filter((approval) => approval.contentHash === approved)
+    const changed = since.flatMap(({ voidReason: why }) => (why === null ? [] : [why]))
     return refuse({ code: 'run.content_changed', run: number, approved, now, changed })
   }
   const duties = dutiesOf(plan)

@@ -39,9 +39,10 @@ async function afterChange(
 ): StepAnswer {
   const row = must(await runs.selectRun(act.tx, before.run.runId), 'runs stay')
   const after = await loadPlan(act.tx, row)
-  const changed = contentChanges(contentOf(before), contentOf(after))
+  const changes = contentChanges(contentOf(before), contentOf(after))
+  const changed = changes.map((change) => change.told)
   await recordRun(act, before.run, 'run.changed', { changed }, how.reason)
-  const draft = await backToDraft(act, after, changed)
+  const draft = await backToDraft(act, after, changes)
   return ok(stepOf(draft, { dropped: how.dropped ?? [] }))
 }
 

@@ -77,18 +77,26 @@ export function contentTotal(content: Pick<RunContent, 'currency' | 'payments'>)
   return content.payments.map((each) => each.amount).reduce(add, zero(content.currency))
 }
 
-/** What is different, in words for who approved the one before. Empty when nothing is. */
-export function contentChanges(before: RunContent, after: RunContent): string[] {
+/** One difference: `told` names no one and may stand in an event; `text` is for people. */
+export type Change = { readonly told: string; readonly text: string }
+
+/** What is different, for who approved the one before. Empty when nothing is. */
+export function contentChanges(before: RunContent, after: RunContent): Change[] {
   const later = new Map(after.payments.map((payment) => [payment.paymentId, payment]))
-  const changes = before.payments.flatMap((payment) => {
-    const name = `payment ${payment.ordinal} to ${payment.creditorName}`
+  const changes = before.payments.flatMap((payment): Change[] => {
     const now = later.get(payment.paymentId)
-    if (now === undefined) return [`${name}: ${printMoney(payment.amount)} taken out`]
-    if (canonicalJson(now) === canonicalJson(payment)) return []
-    return [`${name}: ${printMoney(payment.amount)} → ${printMoney(now.amount)}`]
+    if (now !== undefined && canonicalJson(now) === canonicalJson(payment)) return []
+    const was = printMoney(payment.amount)
+    const how = now === undefined ? `${was} taken out` : `${was} → ${printMoney(now.amount)}`
+    const { ordinal, creditorName } = payment
+    return [
+      {
+        told: `payment ${ordinal}: ${how}`,
+        text: `payment ${ordinal} to ${creditorName}: ${how}`,
+      },
+    ]
   })
-  if (!before.executeOn.equals(after.executeOn)) {
-    changes.push(`execution day: ${before.executeOn.toString()} → ${after.executeOn.toString()}`)
-  }
-  return changes
+  if (before.executeOn.equals(after.executeOn)) return changes
+  const days = `execution day: ${before.executeOn.toString()} → ${after.executeOn.toString()}`
+  return [...changes, { told: days, text: days }]
 }

@@ -14,6 +14,7 @@ import { withTx } from '../platform/db.ts'
 import { inAct, testDatabase } from '../platform/testing.ts'
 import { setErpNumber, suspendVendor } from '../vendors/index.ts'
 import { verifications as payableChecks } from '../payables/verify.ts'
+import { payoutEvents } from './events.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
 import {
@@ -401,6 +402,16 @@ describe('what the bank answers', () => {
     assert.equal(codeOf(rejected), 'payment.not_movable')
   })
 
+  test('a run of which the bank takes nothing is rejected, and all of it is owed again', async () => {
+    const { ground, runId } = await releasedRun()
+    const all = { runId, paymentIds: 'all' as const, ...because }
+    const outcome = await inAct(db, ground.crew.frank, (act) =>
+      payouts.rejectPayments(act, { ...all, causeEventId: act.newId() }),
+    )
+    assert.equal(unwrap(outcome).moved.length, 2)
+    assert.deepEqual(await buckets(ground), { payable: 200_000n, inTransit: 0n, paid: 0n })
+  })
+
   test('no answer in time is unknown: not paid again until the bank says', async () => {
     const { ground, runId, ids } = await releasedRun()
     const statesAfter = async (text: string) => {
@@ -434,6 +445,20 @@ test('files, runs, payments, payables and books agree after all of this', async 
   }
   const ours = await withTx(db.world.app, (tx) => firstWrongOf(tx, db.world.files))
   assert.equal(ours, null)
+})
+
+test('each event is of its schema, and none names a creditor', async () => {
+  const { rows } = await db.world.app.query<{ type: keyof typeof payoutEvents; body: string }>(
+    'select type, body::text as body from audit.events where type = any($1)',
+    [Object.keys(payoutEvents)],
+  )
+  assert.ok(rows.length > 100)
+  for (const { type, body } of rows) {
+    payoutEvents[type].parse(JSON.parse(body))
+    assert.doesNotMatch(body, /GmbH|DE\*\*/, type)
+  }
+  const missing = Object.keys(payoutEvents).filter((type) => !rows.some((row) => row.type === type))
+  assert.deepEqual(missing, ['paying_account.retired'])
 })
 
 test('a sent file cannot be changed, not by the owner of the tables either', async () => {

@@ -69,14 +69,18 @@ async function giveBack(
   found: UnderLock,
 ): Promise<Result<Release, Refusals>> {
   const failing = plan.payments.filter((each) => found.failed.has(each.paymentId))
-  const changed = [
+  const changes = [
     ...failing.map((payment) => {
-      const why = (found.failed.get(payment.paymentId) ?? []).map((each) => reasonOf(each).text)
-      return `${paymentInWords(payment)} left the run: ${why.join(' ')}`
+      const why = found.failed.get(payment.paymentId) ?? []
+      const text = why.map((each) => reasonOf(each).text).join(' ')
+      return {
+        told: `payment ${payment.ordinal} left the run: ${codesOf(why).join(', ')}`,
+        text: `${paymentInWords(payment)} left the run: ${text}`,
+      }
     }),
-    ...found.ofRun.map((each) => reasonOf(each).text),
+    ...found.ofRun.map((each) => ({ told: each.code, text: reasonOf(each).text })),
   ]
-  const draft = await backToDraft(act, plan, changed)
+  const draft = await backToDraft(act, plan, changes)
   const { failed } = found
   const reason = 'found by the check at release'
   const left = await dropPayments(act, draft, { failed, reason })

@@ -4,6 +4,7 @@ import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { unschedulePayables, type PayableRefusal } from '../payables/index.ts'
 import { assessPartners } from './assess-again.ts'
+import type { Change } from './content.ts'
 import { doer } from './duties.ts'
 import { type Plan, planTotal, type PlanPayment } from './plan.ts'
 import { codesOf } from './preflight.ts'
@@ -173,9 +174,10 @@ export function recordRun(
 }
 
 /** Back to draft, whatever was approved: approvals are void and say what changed. */
-export async function backToDraft(act: Act, plan: Plan, changed: readonly string[]): Promise<Plan> {
+export async function backToDraft(act: Act, plan: Plan, changes: readonly Change[]): Promise<Plan> {
   const { runId } = plan.run
-  const reason = changed.join('; ')
+  const reason = changes.map((change) => change.text).join('; ')
+  const changed = changes.map((change) => change.told)
   const approvals = await runs.voidApprovals(act.tx, runId, act.at, reason)
   if (approvals > 0) {
     await recordRun(act, plan.run, 'run.approval_voided', { approvals, changed })
