@@ -237,7 +237,7 @@ export type StandingRow = {
   firstOpeningMinor: bigint | null
   lastClosedOn: PlainDate | null
   lastClosingMinor: bigint | null
-  /** Booked after the last proven statement's closing day. */
+  /** Told by statements that close after the last proven one. */
   afterMinor: bigint
   openLines: number
   proposals: number
@@ -255,8 +255,9 @@ export function standingRows(tx: Tx) {
       chain.opening_minor as "firstOpeningMinor", chain.closed_on as "lastClosedOn",
       chain.closing_minor as "lastClosingMinor",
       coalesce((select sum(l.amount_minor) from reconciliation.lines l
+        join reconciliation.statements s on s.statement_id = l.statement_id
         where l.paying_account_id = a.paying_account_id
-          and l.booked_on > chain.closed_on), 0)::int8 as "afterMinor",
+          and s.closed_on > chain.closed_on), 0)::int8 as "afterMinor",
       (select count(*)::int from reconciliation.line_totals t
         join reconciliation.lines l on l.line_id = t.line_id
         where t.matched_minor <> t.amount_minor

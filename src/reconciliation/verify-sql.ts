@@ -96,8 +96,7 @@ export function firstClosingMissed(tx: Tx) {
     from payouts.paying_accounts a
     join reconciliation.account_chain e on e.paying_account_id = a.paying_account_id
     join lateral (select coalesce(sum(l.amount_minor), 0) as minor from reconciliation.lines l
-      where l.paying_account_id = a.paying_account_id
-        and l.booked_on between e.opened_on and e.closed_on) sums on true
+      where l.paying_account_id = a.paying_account_id) sums on true
     where not exists (select from reconciliation.statement_chain c
         join reconciliation.statements s on s.statement_id = c.statement_id
         where s.paying_account_id = a.paying_account_id
