@@ -7,8 +7,10 @@ import {
   sealNext,
   type Verification,
 } from '../audit/index.ts'
+import { contentVerification } from '../evidence/index.ts'
 import { executeAsSystem } from '../identity/execute.ts'
 import { ok } from '../kernel/result.ts'
+import { fileVerification } from '../payouts/index.ts'
 import { sql, withTx } from '../platform/db.ts'
 import { readHealth } from '../platform/health.ts'
 import { keysSigner } from '../platform/signer.ts'
@@ -55,7 +57,12 @@ export const run: CommandModule['run'] = (asked, terminal) =>
  *  waits to be sealed is sealed first, so that the head covers everything. */
 export async function verifyAll(world: World, kept: Head | null = null): Promise<Verdict[]> {
   await sealAll(world)
-  const verifications = [chain(world, kept), ...domains.flatMap((each) => each.verifications)]
+  const verifications = [
+    chain(world, kept),
+    ...domains.flatMap((each) => each.verifications),
+    contentVerification(world.files),
+    fileVerification(world.files),
+  ]
   return withTx(
     world.app,
     async (tx) => {

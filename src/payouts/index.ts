@@ -35,7 +35,6 @@ export { type PrepareRun, prepareRun } from './prepare.ts'
 export { payoutConstraints, type PayoutRefusal, payoutRefusals } from './refusals.ts'
 export { type Release, releaseRun } from './release.ts'
 export { fileVerification } from './verify.ts'
-export { knownFiles } from './run-sql.ts'
 export {
   type AttemptState,
   attemptStates,

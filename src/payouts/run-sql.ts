@@ -225,9 +225,3 @@ export function fileOf(tx: Tx, runId: RunId) {
       written_by as "writtenBy", written_at as "writtenAt"
     from payouts.files where run_id = ${runId}`)
 }
-
-/** Contents that sent files lie in: the sweep of the store spares them. */
-export function knownFiles(tx: Tx, hashes: readonly string[]) {
-  return tx.many<{ sha256: string }>(sql`
-    select distinct sha256 from payouts.files where sha256 = any(${hashes})`)
-}
