@@ -66,6 +66,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./schema.ts'),
   },
+  refusals: {
+    usage: 'refusals',
+    summary: 'print docs/refusals.md and spec/refusals from the tables in the code',
+    words: [0, 0],
+    load: () => import('./refusals.ts'),
+  },
   'user add': {
     usage: 'user add <mail address> --name <name> --roles <roles>',
     summary: 'add a person, with a link to choose a password',
