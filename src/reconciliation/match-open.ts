@@ -77,9 +77,15 @@ async function matchAccount(
   const done = await explainAll(act, lines, payments, found.matches)
   if (!done.ok) return done
   await propose(act, payingAccountId, found.proposals)
+  // What was refused or had come back before moves cash only, and is not news.
+  const stateOf = new Map(payments.map((payment) => [payment.paymentId, payment.state]))
+  const told = (kind: FoundMatch['kind'], moved: (state: string) => boolean) =>
+    found.matches.filter(
+      (match) => match.kind === kind && moved(stateOf.get(match.paymentId) ?? ''),
+    ).length
   return ok({
-    settled: found.matches.filter((match) => match.kind === 'payment').length,
-    returned: found.matches.filter((match) => match.kind === 'return').length,
+    settled: told('payment', isInTransit),
+    returned: told('return', (state) => isInTransit(state) || state === 'settled'),
     proposed: new Set(found.proposals.map((each) => each.lineId)).size,
   })
 }
