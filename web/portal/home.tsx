@@ -196,7 +196,7 @@ function Activities({ rows }: { rows: readonly IncentiveRow[] }) {
               </span>
               <span className="text-right">
                 <Money value={row.approved ?? row.requested} className="block font-medium" />
-                <IncentiveStatus status={row.status} />
+                <IncentiveStatus row={row} />
               </span>
             </Link>
           </li>

@@ -60,7 +60,7 @@ export function ActivityMoney({ row }: { row: IncentiveRow }) {
           ) : null}
         </>
       }
-      aside={<IncentiveStatus status={row.status} />}
+      aside={<IncentiveStatus row={row} />}
     >
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
         <Figure label="Approved">

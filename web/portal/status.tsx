@@ -1,10 +1,11 @@
 import { StatusDot, type Tone } from '../ui/badge.tsx'
+import type { IncentiveRow } from './home.tsx'
 import { sayCode } from '../words/submission.ts'
 
 const incentive: Record<string, { word: string; tone: Tone }> = {
   pending: { word: 'Being decided', tone: 'info' },
   committed: { word: 'Approved', tone: 'good' },
-  settled: { word: 'Settled', tone: 'good' },
+  settled: { word: 'Paid', tone: 'good' },
   lapsed: { word: 'Lapsed', tone: 'neutral' },
   cancelled: { word: 'Cancelled', tone: 'neutral' },
   declined: { word: 'Declined', tone: 'bad' },
@@ -22,9 +23,14 @@ const submission: Record<string, { word: string; tone: Tone }> = {
   lapsed: { word: 'Lapsed', tone: 'neutral' },
 }
 
-/** The state of an activity in a partner's words. */
-export function IncentiveStatus({ status }: { status: string }) {
-  const { word, tone } = incentive[status] ?? { word: sayCode(status), tone: 'neutral' as const }
+/** The state of an activity in a partner's words. Settled in the books is paid to the partner only
+ *  once the money is there. */
+export function IncentiveStatus({ row }: { row: IncentiveRow }) {
+  const { status } = row
+  const isOnItsWay = status === 'settled' && row.paid.amount !== row.accepted.amount
+  const { word, tone } = isOnItsWay
+    ? ({ word: 'Being paid', tone: 'info' } as const)
+    : (incentive[status] ?? { word: sayCode(status), tone: 'neutral' as const })
   return <StatusDot tone={tone}>{word}</StatusDot>
 }
 

@@ -1,6 +1,6 @@
 import type { TrackStep } from '../ui/progress.tsx'
 import { DateTime, Day } from '../ui/when.tsx'
-import { sayCode } from '../words/submission.ts'
+import { sayCode, sayHold } from '../words/submission.ts'
 import type { PortalSubmission } from './draft.ts'
 
 /** Decisions that decided something; a request for information is none. */
@@ -73,7 +73,13 @@ function moneySteps(view: PortalSubmission): TrackStep[] {
           due <Day on={dueOn} />
         </>
       ),
-      note: waits ? <>Missing: {missing.map(sayCode).join(', ').toLowerCase()}</> : undefined,
+      note: waits ? (
+        <ul className="space-y-0.5">
+          {missing.map((what) => (
+            <li key={what}>{sayHold(what)}</li>
+          ))}
+        </ul>
+      ) : undefined,
     },
     {
       id: 'sent-to-bank',

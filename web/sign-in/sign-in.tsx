@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowRight, Mail } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Problem } from '../api/client.ts'
 import { useForget, useSession } from '../api/session.ts'
@@ -37,10 +37,10 @@ export default function SignIn() {
       <main
         className={cn(
           'mx-auto grid min-h-dvh content-center gap-6 p-5',
-          sample ? 'max-w-4xl lg:grid-cols-[22rem_minmax(0,1fr)]' : 'max-w-sm',
+          sample ? 'max-w-4xl items-start lg:grid-cols-[22rem_minmax(0,1fr)]' : 'max-w-sm',
         )}
       >
-        <section className="rounded-lg border bg-raised p-6 shadow-xs">
+        <section className="rounded-lg border bg-raised p-6 shadow-xs lg:sticky lg:top-5">
           <Brand className="mb-5 text-[17px]" />
           <DoorForm />
         </section>
@@ -179,6 +179,11 @@ function MailSent({ to, onBack }: { to: string; onBack: () => void }) {
   )
 }
 
+const groups = [
+  { title: 'The company', of: (person: SamplePerson) => person.partnerId === null },
+  { title: 'Its partners', of: (person: SamplePerson) => person.partnerId !== null },
+]
+
 function Samples({ people }: { people: readonly SamplePerson[] }) {
   const { problem, busy, attempt } = useAttempt()
   return (
@@ -190,19 +195,24 @@ function Samples({ people }: { people: readonly SamplePerson[] }) {
         This is a sample company. Each of its people sees their own part of the work.
       </p>
       {problem ? <ErrorPanel problem={problem} className="mb-3" /> : null}
-      <ul className="grid gap-2 sm:grid-cols-2">
-        {people.map((person) => (
-          <li key={person.principalId}>
-            <SampleButton
-              person={person}
-              busy={busy}
-              onPick={() =>
-                void attempt(async () => (await signInAsSample(person.principalId), true))
-              }
-            />
-          </li>
-        ))}
-      </ul>
+      {groups.map(({ title, of }) => (
+        <Fragment key={title}>
+          <h3 className="eyebrow mt-4 mb-1.5">{title}</h3>
+          <ul className="grid gap-2 sm:grid-cols-2">
+            {people.filter(of).map((person) => (
+              <li key={person.principalId}>
+                <SampleButton
+                  person={person}
+                  busy={busy}
+                  onPick={() =>
+                    void attempt(async () => (await signInAsSample(person.principalId), true))
+                  }
+                />
+              </li>
+            ))}
+          </ul>
+        </Fragment>
+      ))}
     </section>
   )
 }

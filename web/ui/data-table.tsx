@@ -37,8 +37,8 @@ export type DataTableProps<Row> = {
 
 const ROW_PX = 36
 const hidden = {
-  first: '@max-[66rem]:hidden',
-  second: '@max-[48rem]:hidden',
+  first: '@max-[52rem]:hidden',
+  second: '@max-[46rem]:hidden',
   third: '@max-[34rem]:hidden',
   last: '@max-[26rem]:hidden',
 } as const

@@ -63,6 +63,39 @@ export const evidenceWords: Record<string, { word: string; tone: Tone }> = {
   rejected: { word: 'Rejected', tone: 'bad' },
 }
 
+/** Whose answer a question waits for. */
+export const answererWords: Record<string, string> = {
+  limit: 'the program owner',
+  budget: 'the program owner',
+  design: 'the program owner',
+  fraud: 'the lead or Finance',
+  legal: 'Legal',
+  sanctions: 'Legal',
+  tax: 'Finance',
+}
+
+/** What a payable waits for, as the partner who waits for it reads it; `you` is the partner. */
+export function sayHold(missing: string): string {
+  const what = missing.slice(missing.indexOf(':') + 1).trim()
+  return holdWords[what] ?? sayCode(what)
+}
+
+const holdWords: Record<string, string> = {
+  unassessed: 'We check whether it can be paid.',
+  invitation: 'We invite you to fill in your vendor profile.',
+  profile: 'Your vendor profile: fill it in and send it.',
+  'papers to check': 'We check your papers.',
+  'profile approval': 'Finance approves your vendor profile.',
+  'vendor rejected': 'Your vendor profile was turned down.',
+  'vendor suspended': 'Payments to you are suspended.',
+  'vendor blocked': 'Payments to you are blocked.',
+  'tax form expired': 'Your tax form has run out: send a new one.',
+  'bank detail': 'Your account: name it in your vendor profile.',
+  'call back': 'We call you back about your account.',
+  'bank approval': 'Finance approves your account.',
+  'cooling off': 'A changed account is used after three business days.',
+}
+
 /** `media_invoice` → `Media invoice`, for codes that have no word of their own. */
 export function sayCode(code: string): string {
   const text = code.replaceAll(/[_-]+/g, ' ').trim()

@@ -69,9 +69,8 @@ function FundPage({ view }: { view: FundView }) {
               <Money value={balance.available} className="text-inherit" />
             </Figure>
             <p className="mt-3 text-muted">
-              Partners have asked for <Money value={balance.pending} /> that nobody has decided yet.
-              If all of it were approved,{' '}
-              <Money value={balance.freeAfterPending} className="font-semibold" /> would be left.
+              An approval takes from here before anything else happens, and is refused when it does
+              not suffice.
             </p>
             <DefinitionList
               className="mt-4"

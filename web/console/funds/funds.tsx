@@ -65,8 +65,8 @@ function FundCard({ row: { fund, balance } }: { row: Row }) {
         <Figure label="Available" tone="text-good">
           <Money value={balance.available} className="text-inherit" />
         </Figure>
-        <Figure label="Asked for, undecided">
-          <Money value={balance.pending} />
+        <Figure label="Owed to partners">
+          <Money value={balance.payable} />
         </Figure>
       </div>
       <BucketStrip balance={balance} />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '../../ui/badge.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card, DefinitionList } from '../../ui/surface.tsx'
-import { sayCode } from '../../words/submission.ts'
+import { sayCode, typeWords } from '../../words/submission.ts'
 import type { VersionDetail } from './program.tsx'
 
 type SheetProps = { readonly detail: VersionDetail }
@@ -72,7 +72,7 @@ export function Terms({ detail }: SheetProps) {
           <DefinitionList
             columns={1}
             entries={Object.entries(detail.sla).map(([type, target]) => ({
-              term: sayCode(type),
+              term: typeWords[type] ?? sayCode(type),
               value: `first response in ${target.firstResponseDays}, decision in ${target.decisionDays} business days`,
             }))}
           />

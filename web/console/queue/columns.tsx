@@ -1,8 +1,10 @@
+import { HandCoins, ReceiptText } from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import type { queuePage } from '../../../src/submissions/contract.ts'
 import { StatusDot } from '../../ui/badge.tsx'
 import type { Column } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
+import { Face } from '../../ui/person.tsx'
 import { SlaChip } from '../../ui/when.tsx'
 import { statusWords, typeWords } from '../../words/submission.ts'
 
@@ -17,41 +19,53 @@ export function Status({ status }: { status: string }) {
   return <StatusDot tone={tone}>{word}</StatusDot>
 }
 
+/** A claim or a request, by its sign, and what it is for. */
+function What({ row }: { row: Pick<QueueRow, 'type' | 'title'> }) {
+  const Icon = row.type === 'mdf_claim' ? ReceiptText : HandCoins
+  const type = typeWords[row.type] ?? row.type
+  return (
+    <span title={row.title ? `${type}: ${row.title}` : type} className="text-muted">
+      <Icon aria-hidden className="mr-1.5 inline size-3.5 align-[-2px]" />
+      {row.title ? <span className="sr-only">{type}: </span> : null}
+      {row.title || type}
+    </span>
+  )
+}
+
 export const queueColumns: readonly Column<QueueRow>[] = [
   {
     id: 'number',
     head: 'Submission',
-    width: '9.25rem',
+    width: '8.75rem',
     hide: 'last',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.number}</span>,
   },
   {
     id: 'partner',
     head: 'Partner',
-    cell: (row) => <span className="font-medium">{row.partnerName}</span>,
-  },
-  {
-    id: 'title',
-    head: 'What',
-    hide: 'first',
     cell: (row) => (
-      <span className="text-muted">
-        {typeWords[row.type] ?? row.type}
-        {row.title ? ` · ${row.title}` : ''}
+      <span title={row.partnerName} className="font-medium">
+        {row.partnerName}
       </span>
     ),
   },
   {
+    id: 'title',
+    head: 'What',
+    hide: 'second',
+    cell: (row) => <What row={row} />,
+  },
+  {
     id: 'status',
     head: 'Status',
-    width: '10.5rem',
+    width: '10.25rem',
     cell: (row) => <Status status={row.status} />,
     hide: 'third',
   },
   {
     id: 'sla',
     head: 'SLA',
-    width: '6rem',
+    width: '5.25rem',
     cell: (row) => (
       <SlaChip dueAt={row.decisionDueAt} paused={row.health === 'waiting'} done={isDone(row)} />
     ),
@@ -59,15 +73,23 @@ export const queueColumns: readonly Column<QueueRow>[] = [
   {
     id: 'amount',
     head: 'Amount',
-    width: '7.5rem',
+    width: '7rem',
     align: 'right',
     cell: (row) => <Money value={row.requested} />,
   },
   {
     id: 'owner',
     head: 'Owner',
-    width: '7rem',
-    hide: 'second',
-    cell: (row) => row.assignedName ?? <span className="text-muted">—</span>,
+    width: '4rem',
+    hide: 'first',
+    cell: (row) =>
+      row.assignedName ? (
+        <span title={row.assignedName} className="inline-block align-middle">
+          <Face name={row.assignedName} />
+          <span className="sr-only">{row.assignedName}</span>
+        </span>
+      ) : (
+        <span className="text-muted">—</span>
+      ),
   },
 ]

@@ -39,7 +39,7 @@ export function Preview({ submissionId, onOpen }: { submissionId: string; onOpen
   return (
     <aside
       aria-label="Preview"
-      className="flex min-h-0 w-90 shrink-0 flex-col border-l max-xl:w-80 max-lg:hidden"
+      className="flex min-h-0 w-90 shrink-0 flex-col border-l max-2xl:w-82 max-xl:w-76 max-lg:hidden"
     >
       {view.error ? <ErrorPanel problem={view.error.body} className="m-4" /> : null}
       {view.data ? (

@@ -101,11 +101,11 @@ export function EvidenceChips(props: {
           <button
             type="button"
             onClick={() => props.onEvidence(item.itemId)}
-            className="flex h-7 max-w-72 items-center gap-1.5 rounded-md border bg-raised px-2 hover:bg-hover"
+            className="flex h-7 max-w-80 items-center gap-1.5 rounded-md border bg-raised px-2 hover:bg-hover"
           >
             <Paperclip aria-hidden className="size-3.5 shrink-0 text-muted" />
-            <span className="text-muted">{sayCode(item.slot)}</span>
-            <span className="truncate">{item.name}</span>
+            <span className="shrink-0 text-muted">{sayCode(item.slot)}</span>
+            <span className="min-w-0 truncate">{item.name}</span>
             {item.state === 'pending' ? null : (
               <Badge
                 tone={evidenceWords[item.state]?.tone ?? 'neutral'}

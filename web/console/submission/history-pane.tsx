@@ -3,7 +3,7 @@ import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
-import { sayCode } from '../../words/submission.ts'
+import { answererWords, sayCode } from '../../words/submission.ts'
 import type { SubmissionView } from './reading.ts'
 import { ThreadPane } from './thread-pane.tsx'
 
@@ -24,7 +24,11 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
           <p>{question.text}</p>
           {question.answer ? (
             <p className="mt-2 border-l-2 border-good pl-2">{question.answer}</p>
-          ) : null}
+          ) : (
+            <p className="mt-2 text-warn">
+              Waits for {answererWords[question.kind] ?? 'an answer'}
+            </p>
+          )}
           {question.authority ? (
             <p className="mt-2 text-[12px] text-muted">
               Authority up to <Money value={question.authority.amount} />
@@ -53,9 +57,7 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
             </p>
           ) : null}
           {payable.missing.length > 0 ? (
-            <p className="text-[12px] text-warn">
-              Waits for {payable.missing.map(sayCode).join(', ').toLowerCase()}
-            </p>
+            <p className="text-[12px] text-warn">{payable.missing.map(waitsFor).join(', ')}</p>
           ) : null}
         </Card>
       ))}
@@ -68,11 +70,18 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
   )
 }
 
+/** `bank: call back` → `Call back (bank)`. */
+function waitsFor(missing: string): string {
+  const [hold, what = ''] = missing.split(': ')
+  return what === '' || what === hold ? sayCode(missing) : `${sayCode(what)} (${hold})`
+}
+
+/** Who is not told for our letters: they go out by themselves, whoever caused them. */
 function entryOf(event: SubmissionView['timeline'][number]): TimelineEntry {
   return {
     id: event.eventId,
     at: event.at,
-    by: event.actor,
+    by: event.type === 'message.sent' ? '' : event.actor,
     title: event.words,
     body: event.reason ? (
       <p className="rounded-md bg-hover px-2 py-1.5 text-[12.5px]">{event.reason}</p>

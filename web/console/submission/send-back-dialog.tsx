@@ -8,6 +8,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Input, Textarea } from '../../ui/input.tsx'
 import { toastDone } from '../../ui/toast.tsx'
+import type { FormField } from '../../words/answer.tsx'
 import { sayCode } from '../../words/submission.ts'
 import type { Judging } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
@@ -20,7 +21,7 @@ type Target = {
 }
 
 /** Everything a defect may name, with the reason already known for what is wrong. */
-function targetsOf(view: SubmissionView, judging: Judging): Target[] {
+function targetsOf(view: SubmissionView, judging: Judging, asked: readonly FormField[]): Target[] {
   const known = (kind: string, target: string) =>
     view.problems.find((problem) => problem.targetKind === kind && problem.target === target)
       ?.detail ?? ''
@@ -56,10 +57,10 @@ function targetsOf(view: SubmissionView, judging: Judging): Target[] {
       label: sayCode(problem.target),
       reason: problem.detail,
     }))
-  const fields = Object.keys(view.form).map((name): Target => ({
+  const fields = asked.map(({ name, label }): Target => ({
     kind: 'field',
     target: name,
-    label: sayCode(name),
+    label,
     reason: known('field', name),
   }))
   const seen = new Set<string>()
@@ -73,11 +74,12 @@ function targetsOf(view: SubmissionView, judging: Judging): Target[] {
 export function SendBackDialog(props: {
   view: SubmissionView
   judging: Judging
+  fields: readonly FormField[]
   open: boolean
   onClose: () => void
 }) {
   const { view } = props
-  const targets = targetsOf(view, props.judging)
+  const targets = targetsOf(view, props.judging, props.fields)
   const [reasons, setReasons] = useState<ReadonlyMap<string, string>>(
     new Map(
       targets

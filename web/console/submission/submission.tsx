@@ -140,7 +140,13 @@ function Desk({ view }: { view: SubmissionView }) {
         />
       )}
       {dialog === 'back' ? (
-        <SendBackDialog view={view} judging={judging} open onClose={() => setDialog(null)} />
+        <SendBackDialog
+          view={view}
+          judging={judging}
+          fields={fields}
+          open
+          onClose={() => setDialog(null)}
+        />
       ) : null}
       {dialog === 'ask' ? (
         <EscalateDialog

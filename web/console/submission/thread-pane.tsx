@@ -95,18 +95,34 @@ function reminded(times: number): string {
 
 const letterTone: Record<string, Tone> = { sent: 'good', failed: 'bad', unknown: 'warn' }
 
+/** A letter by template goes out by itself, whoever's act caused it. */
+function authorOf(message: Message, partnerName: string): string {
+  if (message.kind === 'from_partner') return message.authorName ?? partnerName
+  if (message.kind === 'note') return message.authorName ?? 'Quittance'
+  return message.title === null ? (message.authorName ?? 'Quittance') : 'Quittance'
+}
+
+const letterWords: Record<string, string> = {
+  waiting: 'goes out by mail',
+  sent: 'sent by mail',
+  failed: 'mail came back',
+}
+
 function spoken(message: Message, partnerName: string): SpokenMessage {
   const letter = message.letters[0]
   const inward = message.kind === 'note'
   return {
     id: message.messageId,
-    who: message.authorName ?? (message.authorKind === 'system' ? 'Quittance' : partnerName),
+    who: authorOf(message, partnerName),
     at: message.at,
     title: message.title,
     text: message.text,
     kind: inward ? 'note' : message.kind === 'from_partner' ? 'theirs' : 'mine',
     delivery: letter
-      ? { word: sayCode(letter.state), tone: letterTone[letter.state] ?? 'neutral' }
+      ? {
+          word: letterWords[letter.state] ?? sayCode(letter.state),
+          tone: letterTone[letter.state] ?? 'neutral',
+        }
       : undefined,
   }
 }
