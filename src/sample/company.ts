@@ -21,15 +21,15 @@ export const payer = {
 
 /** Our people, by the short name the stories use. Limits are in both currencies. */
 export const people = {
-  noor: { name: 'Noor Haddad', role: 'admin' },
-  elena: { name: 'Elena Castellanos', role: 'program_owner' },
-  priya: { name: 'Priya Raman', role: 'lead', limit: '20000.00' },
   maya: { name: 'Maya Okafor', role: 'specialist', limit: '5000.00' },
   jonas: { name: 'Jonas Weber', role: 'specialist', limit: '5000.00' },
+  priya: { name: 'Priya Raman', role: 'lead', limit: '20000.00' },
   thomas: { name: 'Thomas Lindqvist', role: 'finance' },
   aiko: { name: 'Aiko Tanaka', role: 'finance' },
+  elena: { name: 'Elena Castellanos', role: 'program_owner' },
   ruth: { name: 'Ruth Adeyemi', role: 'legal' },
   samuel: { name: 'Samuel Brandt', role: 'auditor' },
+  noor: { name: 'Noor Haddad', role: 'admin' },
 } as const satisfies Record<string, { name: string; role: Role; limit?: string }>
 export type Staff = keyof typeof people
 
@@ -442,4 +442,55 @@ export const budgets: readonly {
     amount: '35000.00',
     reason: 'Second release, after the quarterly review',
   },
+]
+
+/** Our bank accounts, and what lay on them before the first statement. */
+export const ownAccounts = {
+  emea: {
+    name: 'Operating account EUR',
+    currency: 'EUR',
+    profile: 'sepa',
+    calendar: 'target',
+    account: { scheme: 'iban', iban: 'DE80370400440907310042', bic: null },
+    glAccount: '1110',
+    opening: '412650.35',
+  },
+  na: {
+    name: 'Operating account USD',
+    currency: 'USD',
+    profile: 'usd',
+    calendar: 'us-fed',
+    account: { scheme: 'aba', routingNumber: '026009593', accountNumber: '5500817342' },
+    glAccount: '1120',
+    opening: '688214.90',
+  },
+} as const
+
+export type PayRunFacts = {
+  readonly region: Region
+  /** Working days before the anchor on which the bank executes it (a banking day, or the next one). */
+  readonly executeBack: number
+  /** What is due by so many working days before the anchor is paid; below zero, after it. */
+  readonly dueBack: number
+  /** What the bank books beside the run on that day; null for a run that waits for its approval. */
+  readonly statement:
+    | readonly { readonly amount: string; readonly information: string; readonly name?: string }[]
+    | null
+}
+
+/** The pay runs, oldest first: two settled without a difference, one with two lines of the bank that
+ *  nothing explains yet, one waiting for Finance. */
+export const payRuns: readonly PayRunFacts[] = [
+  { region: 'emea', executeBack: 13, dueBack: 9, statement: [] },
+  { region: 'na', executeBack: 12, dueBack: 8, statement: [] },
+  {
+    region: 'emea',
+    executeBack: 4,
+    dueBack: 3,
+    statement: [
+      { amount: '-18.40', information: 'Account maintenance and file upload' },
+      { amount: '1850.00', information: 'Refund overpayment 4711', name: 'Messebau Kranich GmbH' },
+    ],
+  },
+  { region: 'na', executeBack: -1, dueBack: -5, statement: null },
 ]

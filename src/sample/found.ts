@@ -43,12 +43,14 @@ export const amountOf = (text: string, currency: string): Money =>
 /** Sets up people, payer, funds, programs and partners, on the first day of the fiscal year. */
 export async function foundCompany(teller: Teller, days: Days): Promise<Company> {
   const noon = { timeZone: 'UTC', plainTime: Temporal.PlainTime.from({ hour: 12 }) }
-  const at = days.yearFrom.toZonedDateTime(noon).toInstant()
-  const staff = await hire(teller, at)
+  const first = days.yearFrom.toZonedDateTime(noon).toInstant()
+  const staff = await hire(teller, first)
+  const at = later(first, 100)
   const { payerId, accounts } = await openAccounts(teller, at, staff)
   const partners = new Map<string, { partnerId: PartnerId; contact: Actor }>()
-  for (const partner of facts.partners)
-    partners.set(partner.code, await enrol(teller, at, staff, partner))
+  for (const [number, partner] of facts.partners.entries()) {
+    partners.set(partner.code, await enrol(teller, later(at, 20 + number), staff, partner))
+  }
   await listCustomers(teller, at, staff)
   const opened = {
     emea: await openFund(teller, at, staff, { region: 'emea', payerId, days, partners }),
@@ -65,10 +67,16 @@ export async function foundCompany(teller: Teller, days: Days): Promise<Company>
 
 type Team = Company['staff']
 
+/** A second apart each, so that lists show people in the order of the facts. */
+function later(at: Instant, seconds: number): Instant {
+  return at.add({ seconds })
+}
+
 /** Our people, with second persons where roles and limits need them. */
-async function hire(teller: Teller, at: Instant): Promise<Team> {
+async function hire(teller: Teller, first: Instant): Promise<Team> {
   const team: Partial<Record<facts.Staff, Actor>> = {}
-  for (const [short, { name, role }] of Object.entries(facts.people)) {
+  for (const [number, [short, { name, role }]] of Object.entries(facts.people).entries()) {
+    const at = later(first, number)
     const person = {
       name,
       email: facts.staffEmail(name),
@@ -88,7 +96,7 @@ async function hire(teller: Teller, at: Instant): Promise<Team> {
   }
   // Every key of `people` was added above.
   const staff = team as Team
-  await giveLimits(teller, at, staff)
+  await giveLimits(teller, later(first, 60), staff)
   return staff
 }
 
@@ -120,33 +128,12 @@ async function openAccounts(teller: Teller, at: Instant, staff: Team) {
   const by = (step: string, who: Actor) => ({ step, who, at, action: 'payer.edit' }) as const
   const { payerId } = await teller.do(by('payer', staff.thomas), createPayer, facts.payer)
   const common = { payerId, cutOff: '15:00', leadDays: 1, batchBooking: true } as const
-  const own = {
-    emea: {
-      ...common,
-      name: 'Operating account EUR',
-      currency: 'EUR',
-      profile: 'sepa',
-      calendar: 'target',
-      account: { scheme: 'iban', iban: 'DE80370400440907310042', bic: null },
-      glAccount: '1110',
-    },
-    na: {
-      ...common,
-      name: 'Operating account USD',
-      currency: 'USD',
-      profile: 'usd',
-      calendar: 'us-fed',
-      account: { scheme: 'aba', routingNumber: '026009593', accountNumber: '5500817342' },
-      glAccount: '1120',
-    },
-  } as const
   const open = async (region: facts.Region) => {
     const step = `account:${region}`
+    const { opening: _, ...own } = facts.ownAccounts[region]
     const { payingAccountId } = await teller.do(
       by(step, staff.thomas),
-      addPayingAccount(keys),
-      own[region],
-    )
+      addPayingAccount(keys), { ...common, ...own })
     await teller.do(by(`${step}:second`, staff.aiko), approvePayingAccount, { payingAccountId })
     return payingAccountId
   }

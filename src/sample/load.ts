@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import type { World } from '../platform/world.ts'
 import { allocate, reduceAllocation } from '../funds/index.ts'
 import { budgets, regions } from './company.ts'
+import { bankSteps } from './bank.ts'
 import { type Days, daysOf } from './days.ts'
 import { amountOf, type Company, foundCompany } from './found.ts'
 import { onboardingSteps } from './onboarding.ts'
@@ -78,6 +79,7 @@ async function stepsOf(teller: Teller, { days, company, listening }: Telling): P
     ...budgetSteps(teller, days, company),
     ...onboardingSteps(teller, days, company),
     ...stories.flatMap((story) => storySteps(tools, story)),
+    ...(await bankSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),
   ]
   return steps.sort((a, b) => Temporal.Instant.compare(a.at, b.at))

@@ -1,13 +1,13 @@
 import type { Act, Actor } from '../audit/index.ts'
 import { calendarOf } from '../clocks/index.ts'
-import { note } from '../correspondence/index.ts'
+import { note, postMessage } from '../correspondence/index.ts'
 import { answer, questionsOf } from '../escalations/index.ts'
 import type { Action, Command } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { NOMINAL_DAY_MINUTES, type Calendar } from '../kernel/calendar.ts'
 import { addBusinessTime } from '../kernel/calendar-time.ts'
 import type { Refusal } from '../kernel/result.ts'
-import type { Instant } from '../kernel/temporal.ts'
+import { type Instant, Temporal } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import {
   assign,
@@ -18,10 +18,11 @@ import {
   submit,
   withdraw,
 } from '../submissions/index.ts'
-import { regions } from './company.ts'
+import { regions, type Staff } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf, type Company } from './found.ts'
 import { handInClaim, handInRequest, putPapers, type Setting } from './hand-in.ts'
+import { chanceOf, oneOf } from './papers/chance.ts'
 import type { Step } from './step.ts'
 import type { Move, Story, When } from './story.ts'
 import type { Teller } from './teller.ts'
@@ -69,16 +70,53 @@ export function storySteps(tools: Tools, story: Story): Step[] {
   }
   const playing: Playing = { requestId: '', submissionId: '', authorityId: undefined }
   const calendar = tools.calendars[region]
-  return story.moves.map((move, number) => {
+  const stepOf = (move: Move, name: string, at: Instant): Step => ({
+    at,
+    name: `story:${story.id}:${name}`,
+    thread: `story:${story.id}`,
+    run: () =>
+      play(tools, { setting, playing, contact, move, step: `story:${story.id}:${name}`, at }),
+  })
+  return story.moves.flatMap((move, number) => {
     const at = instantOf(move.when, {
       days,
       calendar,
       type: move.do === 'claim' ? 'claim' : 'request',
     })
-    const name = `story:${story.id}:${number}:${move.do}`
-    const run = () => play(tools, { setting, playing, contact, move, step: name, at })
-    return { at, name, thread: `story:${story.id}`, run }
+    const step = stepOf(move, `${number}:${move.do}`, at)
+    const hello = greeting(story, number)
+    if (hello === null) return [step]
+    const saidAt = addBusinessTime(calendar, at, hello.afterMinutes)
+    const isPast = Temporal.Instant.compare(saidAt, days.anchor) < 0
+    return isPast ? [step, stepOf(hello.move, `${number}:hello`, saidAt)] : [step]
   })
+}
+
+const hellos = [
+  'Thank you, this is with me. You hear from us within the time we promised.',
+  'Got it, complete at first sight. I will go through the figures and come back to you.',
+  'Thanks for sending this so early. I am looking at it now.',
+  'Received. If anything is missing I will write by tomorrow.',
+] as const
+/** Of ten that are handed in, how many get a word on the same day. */
+const GREETED_OF_TEN = 8
+
+/** Somebody's first word to what was just handed in, some hours later; null where nobody found the
+ *  time, and for a draft. */
+function greeting(
+  story: Story,
+  number: number,
+): { readonly afterMinutes: number; readonly move: Move } | null {
+  const move = story.moves[number]
+  if (move === undefined || (move.do !== 'request' && move.do !== 'claim') || move.draft === true)
+    return null
+  const chance = chanceOf(`hello ${story.id} ${number}`)
+  if (chance() * 10 >= GREETED_OF_TEN) return null
+  const next = story.moves.slice(number + 1).find((each) => 'by' in each)
+  const by = next !== undefined && 'by' in next ? next.by : oneOf<Staff>(chance, ['maya', 'jonas'])
+  const afterMinutes = 40 + Math.floor(chance() * 260)
+  const text = oneOf(chance, hellos)
+  return { afterMinutes, move: { do: 'post', when: { back: 0 }, by, text } as const }
 }
 
 function instantOf(
@@ -192,6 +230,13 @@ async function playStaff(
       playing.authorityId = authorityId ?? undefined
       return
     }
+    case 'post':
+      await does(who, 'thread.post', postMessage, {
+        threadKind: 'submission',
+        threadId: submissionId,
+        text: move.text,
+      })
+      return
     case 'note':
       await does(who, 'thread.note', note, {
         threadKind: 'submission',

@@ -99,6 +99,8 @@ export type Move =
       /** Up to which amount the decision is let through. */
       readonly authority?: string
     }
+  /** A word to the partner: the first one ends the clock of the first response. */
+  | { readonly do: 'post'; readonly when: When; readonly by: Staff; readonly text: string }
   | { readonly do: 'note'; readonly when: Back; readonly by: Staff; readonly text: string }
   | { readonly do: 'withdraw'; readonly when: Back; readonly reason: string }
 

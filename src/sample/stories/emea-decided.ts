@@ -321,4 +321,28 @@ export const emeaDecided: readonly Story[] = [
       { do: 'approve', when: { back: 11, at: '11:10' }, by: 'jonas' },
     ],
   },
+  {
+    id: 'firenze-webinar',
+    partner: 'TIBER',
+    request: {
+      type: 'webinar', title: 'Archivi nel cloud', place: 'Online', audience: 'Museums and archives',
+      leads: 30, pipeline: '70000.00', from: -27, until: -27, requested: '1600.00',
+      costs: [{ kind: 'agency', what: 'Production', net: '2000.00' }, { kind: 'content', what: 'Handbook', net: '1200.00' }],
+    },
+    moves: [
+      { do: 'request', when: { back: 42, at: '10:55' } },
+      { do: 'approve', when: { back: 41, at: '10:15' }, by: 'jonas' },
+      {
+        do: 'claim', when: { back: 17, at: '09:50' },
+        claim: {
+          claimed: '1600.00', metric: 52, leads: 21, summary: 'Fifty-two archives, from Torino to Palermo.',
+          lines: [
+            { kind: 'agency', what: 'Production', net: '2000.00', seller: 'Arno Media S.r.l.', invoice: '2026/77', tax: 22 },
+            { kind: 'content', what: 'Handbook', net: '1200.00', seller: 'Edizioni Bardi', invoice: 'B-3402', tax: 4 },
+          ],
+        },
+      },
+      { do: 'approve', when: { back: 14, at: '16:20' }, by: 'jonas' },
+    ],
+  },
 ]

@@ -190,7 +190,7 @@ export const naDecided: readonly Story[] = [
       { do: 'approve', when: { back: 49, at: '11:35' }, by: 'priya' },
       {
         do: 'claim',
-        when: { back: 28, at: '15:20' },
+        when: { back: 24, at: '15:20' },
         claim: {
           claimed: '6000.00',
           metric: 21,
@@ -220,7 +220,7 @@ export const naDecided: readonly Story[] = [
           ],
         },
       },
-      { do: 'approve', when: { back: 24, at: '10:15' }, by: 'priya', reduced: true },
+      { do: 'approve', when: { back: 20, at: '10:15' }, by: 'priya', reduced: true },
     ],
   },
   {
@@ -303,6 +303,54 @@ export const naDecided: readonly Story[] = [
         },
       },
       { do: 'approve', when: { back: 8, at: '10:25' }, by: 'jonas' },
+    ],
+  },
+  {
+    id: 'peoria-webinar',
+    partner: 'LAKESHORE',
+    request: {
+      type: 'webinar', title: 'Claims triage live', place: 'Online', audience: 'Mutual insurers',
+      leads: 35, pipeline: '140000.00', from: -28, until: -28, requested: '1750.00',
+      costs: [{ kind: 'agency', what: 'Production', net: '2400.00' }, { kind: 'list_rental', what: 'Invitations', net: '1100.00' }],
+    },
+    moves: [
+      { do: 'request', when: { back: 43, at: '09:35' } },
+      { do: 'approve', when: { back: 42, at: '09:10' }, by: 'jonas' },
+      {
+        do: 'claim', when: { back: 22, at: '11:05' },
+        claim: {
+          claimed: '1750.00', metric: 49, leads: 23, summary: 'Forty-nine claims officers from eleven mutuals.',
+          lines: [
+            { kind: 'agency', what: 'Production', net: '2400.00', seller: 'Wabash Media Group', invoice: 'WM-40388', tax: 0 },
+            { kind: 'list_rental', what: 'Invitations', net: '1100.00', seller: 'Prairie Lists Inc.', invoice: '90-117', tax: 0 },
+          ],
+        },
+      },
+      { do: 'approve', when: { back: 19, at: '13:40' }, by: 'jonas' },
+    ],
+  },
+  {
+    id: 'aspen-workshop',
+    partner: 'BLUEMESA',
+    request: {
+      type: 'training', title: 'Data contracts, two days', place: 'Aspen, CO', audience: 'Data engineers',
+      leads: 14, pipeline: '95000.00', from: -25, until: -24, requested: '3300.00',
+      costs: [{ kind: 'training', what: 'Trainer', net: '3200.00' }, { kind: 'venue', what: 'Rooms', net: '1200.00' }],
+    },
+    moves: [
+      { do: 'request', when: { back: 40, at: '14:30' } },
+      { do: 'approve', when: { back: 39, at: '11:45' }, by: 'maya' },
+      {
+        do: 'claim', when: { back: 14, at: '10:20' },
+        claim: {
+          claimed: '3300.00', metric: 15, leads: 7, summary: 'Fifteen engineers; two pilots started.',
+          lines: [
+            { kind: 'training', what: 'Trainer, two days', net: '3200.00', seller: 'Elk Range Academy', invoice: 'ER-552', tax: 0 },
+            { kind: 'venue', what: 'Rooms', net: '1200.00', seller: 'Roaring Fork Conference Center', invoice: '7781', tax: 0 },
+          ],
+        },
+      },
+      { do: 'approve', when: { back: 11, at: '15:25' }, by: 'maya' },
     ],
   },
 ]

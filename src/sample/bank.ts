@@ -1,0 +1,138 @@
+import { calendarOf } from '../clocks/index.ts'
+import { readCamt053 } from '../formats/camt053.ts'
+import type { Action, Command } from '../identity/index.ts'
+import { assert, must } from '../kernel/assert.ts'
+import { addBusinessDays, type Calendar, nextWorkingDay } from '../kernel/calendar.ts'
+import { type Money, negate } from '../kernel/money.ts'
+import { type Refusal, unwrap } from '../kernel/result.ts'
+import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
+import { approveRun, prepareRun, releaseRun } from '../payouts/index.ts'
+import { withTx } from '../platform/db.ts'
+import { importStatement } from '../reconciliation/import.ts'
+import { ownAccounts, payRuns, type PayRunFacts, regions, type Staff } from './company.ts'
+import type { Days } from './days.ts'
+import { amountOf, type Company } from './found.ts'
+import { camtOf, closingOf, type StatementDay } from './papers/camt.ts'
+import type { Step } from './step.ts'
+import type { Teller } from './teller.ts'
+
+type Banking = {
+  readonly teller: Teller
+  readonly days: Days
+  readonly company: Company
+  /** The closing balance of each account's newest statement. */
+  readonly balances: Map<string, Money>
+}
+
+/** The pay runs, each prepared, approved and released by different people, and the statements that
+ *  prove them: as far as each has come by the anchor. */
+export async function bankSteps(teller: Teller, days: Days, company: Company): Promise<Step[]> {
+  const banking: Banking = { teller, days, company, balances: new Map() }
+  const steps = []
+  for (const [number, run] of payRuns.entries()) {
+    const code = ownAccounts[run.region].calendar
+    const calendar = must(await withTx(teller.world.app, (tx) => calendarOf(tx, code)), code)
+    steps.push(...runSteps(banking, { run, number: number + 1, calendar }))
+  }
+  return steps
+}
+
+type OneRun = { readonly run: PayRunFacts; readonly number: number; readonly calendar: Calendar }
+
+function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
+  const { teller, days, company } = banking
+  const { world } = teller
+  const thread = `run:${number}`
+  const executeOn = nextWorkingDay(calendar, days.day(-run.executeBack))
+  const at = (offset: number, time: string) => instantOn(calendar, addBusinessDays(calendar, executeOn, offset), time)
+  const known = { runId: '', contentHash: '', number: '', total: amountOf('0.00', regions[run.region].currency) }
+  const step = <I, T, R extends Refusal>(
+    name: string,
+    when: Instant,
+    who: Staff,
+    doing: { readonly action: Action; readonly command: Command<I, T, R>; readonly input: () => I; readonly then?: (made: T) => void },
+  ): Step => {
+    const full = `${thread}:${name}`
+    const told = { step: full, who: company.staff[who], at: when, action: doing.action }
+    const play = async () => {
+      const made = await teller.do(told, doing.command, doing.input())
+      doing.then?.(made)
+    }
+    return { at: when, name: full, thread, run: play }
+  }
+  const prepared = step('prepare', at(-2, '14:00'), 'jonas', {
+    action: 'run.prepare',
+    command: prepareRun(world.keys),
+    input: () => ({
+      payingAccountId: company.accounts[run.region],
+      upToDueOn: days.day(-run.dueBack),
+      executeOn,
+    }),
+    then(made) {
+      assert(made.contentHash !== null, `run ${made.number} of the sample passes its preflight`)
+      Object.assign(known, made)
+    },
+  })
+  if (run.statement === null) return [prepared]
+  const approved = step('approve', at(-1, '09:30'), 'aiko', {
+    action: 'run.approve',
+    command: approveRun,
+    input: () => ({ runId: known.runId, contentHash: known.contentHash }),
+  })
+  const released = step('release', at(-1, '10:15'), 'thomas', {
+    action: 'run.release',
+    command: releaseRun(world),
+    input: () => ({ runId: known.runId }),
+  })
+  return [prepared, approved, released, statementStep(banking, { run, thread, calendar, executeOn, known })]
+}
+
+type Booked = {
+  readonly run: PayRunFacts
+  readonly thread: string
+  readonly calendar: Calendar
+  readonly executeOn: PlainDate
+  readonly known: { readonly number: string; readonly total: Money }
+}
+
+/** The statement of the execution day, imported on the next morning. */
+function statementStep(banking: Banking, booked: Booked): Step {
+  const { teller, company } = banking
+  const { run, thread, calendar, executeOn } = booked
+  const at = instantOn(calendar, addBusinessDays(calendar, executeOn, 1), '08:30')
+  const name = `${thread}:statement`
+  const play = async () => {
+    const day = statementOf(banking, booked)
+    banking.balances.set(run.region, closingOf(day))
+    const bytes = camtOf(day)
+    const message = unwrap(readCamt053(bytes))
+    const stored = await teller.world.files.put(bytes)
+    assert(!('tooLarge' in stored), 'a statement of the sample is small')
+    const doing = { step: name, who: company.staff.aiko, at, action: 'statement.import' } as const
+    await teller.do(doing, importStatement(teller.world.keys, message), { name: `${day.id}.xml`, ...stored })
+  }
+  return { at, name, thread, run: play }
+}
+
+function statementOf({ balances }: Banking, { run, executeOn, known }: Booked): StatementDay {
+  const { currency } = regions[run.region]
+  const own = ownAccounts[run.region].account
+  const batch = {
+    amount: negate(known.total),
+    information: `Credit transfers ${known.number}`,
+    paymentInfoId: `${known.number}-1`,
+  }
+  const others = (run.statement ?? []).map(({ amount, ...line }) => ({ ...line, amount: amountOf(amount, currency) }))
+  return {
+    id: `${currency}-${executeOn.toString()}`,
+    on: executeOn,
+    account: own.scheme === 'iban' ? { iban: own.iban } : { number: own.accountNumber },
+    opening: balances.get(run.region) ?? amountOf(ownAccounts[run.region].opening, currency),
+    lines: [batch, ...others],
+  }
+}
+
+function instantOn(calendar: Calendar, day: PlainDate, time: string): Instant {
+  const plainTime = Temporal.PlainTime.from(time)
+  return day.toZonedDateTime({ timeZone: calendar.zone, plainTime }).toInstant()
+}
