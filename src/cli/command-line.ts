@@ -79,15 +79,12 @@ export async function runCommandLine(
   }
 }
 
-/** A sentence meant for people stands alone; anything else keeps where it came from. */
+/** A sentence meant for people stands alone (ours are plain errors); a fault keeps where it came
+ *  from, so that it can be reported. */
 function saidOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const isSentence = error instanceof CliFault || error instanceof ConfigFault
-  return isSentence ||
-    /[.:] [^\n]*\.?$|\.$/.test(error.message) ||
-    process.env['DEBUG'] === undefined
-    ? error.message
-    : (error.stack ?? error.message)
+  return isSentence || error.constructor === Error ? error.message : (error.stack ?? error.message)
 }
 
 /** Commands of two words (`user add`) come before those of one. */

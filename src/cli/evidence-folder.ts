@@ -4,7 +4,7 @@ import { type KeptFile, keepFile } from '../evidence/index.ts'
 import type { SheetTable } from '../formats/sheet.ts'
 import { withTx } from '../platform/db.ts'
 import type { World } from '../platform/world.ts'
-import { versionsInForce } from '../programs/index.ts'
+import { type PackCache, versionsInForce } from '../programs/index.ts'
 import { filesNamed } from '../submissions/index.ts'
 import { accepted } from './say-refusal.ts'
 
@@ -14,11 +14,12 @@ export async function keepPapers(
   world: World,
   folder: string | undefined,
   table: SheetTable,
+  cache?: PackCache,
 ): Promise<ReadonlyMap<string, KeptFile>> {
   const papers = new Map<string, KeptFile>()
   if (folder === undefined) return papers
   const here = new Set(await readdir(folder).catch(() => []))
-  const versions = await withTx(world.app, (tx) => versionsInForce(tx, world.clock()), {
+  const versions = await withTx(world.app, (tx) => versionsInForce(tx, world.clock(), cache), {
     readOnly: true,
   })
   const packs = versions.map((version) => version.pack)

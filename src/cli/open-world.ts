@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { uuidV7 } from '../kernel/ids.ts'
 import { type Instant, Temporal } from '../kernel/temporal.ts'
 import { type Config, ConfigFault, readConfig } from '../platform/config.ts'
-import { openPool, withTx } from '../platform/db.ts'
+import { openPool, sql, withTx } from '../platform/db.ts'
 import { openFileStore } from '../platform/files.ts'
 import { type Ground, openGround } from '../platform/ground.ts'
 import { openInstallation } from '../platform/installation.ts'
@@ -30,6 +30,19 @@ export type OpenOptions = {
   readonly sampleIfNew?: boolean
   /** Says what the operator should know: where the data lies, that a backup was written. */
   readonly note: (line: string) => void
+  /** `later`: commits return before the disk has them, until {@link makeLasting}. Never for what
+   *  answers people one by one. Default: each commit lasts when it returns. */
+  readonly lasting?: 'later'
+}
+
+/** Returns when everything committed so far is on the disk: a commit that waits for the disk takes
+ *  along all before it (PostgreSQL, "Asynchronous Commit"). */
+export function makeLasting(world: Pick<World, 'app'>): Promise<unknown> {
+  return withTx(world.app, async (tx) => {
+    await tx.run(sql`set local synchronous_commit = on`)
+    // Without a transaction id there would be nothing to write, and nothing to wait for.
+    await tx.run(sql`select pg_current_xact_id()`)
+  })
 }
 
 /** Migrates and opens the database of these settings. What was opened is closed when it fails. */
@@ -38,6 +51,8 @@ export async function openWorld(config: Config, options: OpenOptions): Promise<O
   const ground = await openGround(config, { serves: options.serves, at: now })
   for (const note of ground.notes) options.note(note)
   const app = openPool(ground.urls.app, 'quittance')
+  if (options.lasting === 'later')
+    app.on('connect', (client) => void client.query('set synchronous_commit = off'))
   const portal = openPool(ground.urls.portal, 'quittance portal')
   const close = async () => {
     await Promise.all([app.end(), portal.end()])

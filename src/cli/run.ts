@@ -26,7 +26,8 @@ export const run: CommandModule['run'] = async (asked, terminal) => {
   const config = readConfig({ ...terminal.env, QUITTANCE_DATA: data })
   const startMs = performance.now()
   const on = askedInstant(asked) ?? file.on
-  const opened = await openWorld(config, { serves: null, on, note: terminal.err })
+  // What a crash would lose of it, the same run does again; nothing is handed out before it lasts.
+  const opened = await openWorld(config, { serves: null, on, note: terminal.err, lasting: 'later' })
   try {
     if (opened.world.sampleMode)
       throw new CliFault(

@@ -94,7 +94,9 @@ export async function does<I, T, R extends Refusal>(
 ): Promise<Done<T>> {
   const call = await callOf(doing, by)
   if (call === null) return null
-  return settled(doing, by.where, await execute(call, action, command, input))
+  const done = accepted(doing, by.where, await execute(call, action, command, input))
+  if (done !== null) await hearNews(doing)
+  return done
 }
 
 /** Runs a command as the system itself: setting up, deciding by rule, sweeps. */
@@ -104,22 +106,24 @@ export async function systemDoes<I, T, R extends Refusal>(
   command: (act: Act, input: I) => Promise<Result<T, R>>,
   input: I,
 ): Promise<Done<T>> {
-  const { name, where } = as
-  const system = { name, key: null, requestId: `run: ${where}` }
-  return settled(doing, where, await executeAsSystem(doing.world, system, command, input))
+  const done = accepted(doing, as.where, await runAsSystem(doing, as, command, input))
+  if (done !== null) await hearNews(doing)
+  return done
 }
 
-async function settled<T>(
-  doing: Doing,
-  where: string,
-  result: Result<T, Refusal>,
-): Promise<Done<T>> {
-  if (!result.ok) {
-    doing.wrong(`${where}: ${refusalText(result.refusal)}`)
-    return null
-  }
-  await hearNews(doing)
-  return { value: result.value }
+function runAsSystem<I, T, R extends Refusal>(
+  { world }: Doing,
+  { name, where }: { readonly name: string; readonly where: string },
+  command: (act: Act, input: I) => Promise<Result<T, R>>,
+  input: I,
+) {
+  return executeAsSystem(world, { name, key: null, requestId: `run: ${where}` }, command, input)
+}
+
+function accepted<T>(doing: Doing, where: string, result: Result<T, Refusal>): Done<T> {
+  if (result.ok) return { value: result.value }
+  doing.wrong(`${where}: ${refusalText(result.refusal)}`)
+  return null
 }
 
 /** Everything above hears what happened, at once and in this process. */
@@ -137,6 +141,9 @@ export async function hearNews(doing: Doing): Promise<void> {
 /** What the worker does every so often, once for this instant: clocks, follow-ups, cooled accounts,
  *  holds. */
 export async function sweep(doing: Doing): Promise<void> {
-  for (const { name, run } of domains.flatMap((domain) => domain.sweeps))
-    await systemDoes(doing, { name, where: `the sweep ${name}` }, (act) => run(act), {})
+  for (const { name, run } of domains.flatMap((domain) => domain.sweeps)) {
+    const as = { name, where: `the sweep ${name}` }
+    accepted(doing, as.where, await runAsSystem(doing, as, (act) => run(act), {}))
+  }
+  await hearNews(doing)
 }

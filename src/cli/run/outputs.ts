@@ -5,6 +5,7 @@ import { type Money, printMoney } from '../../kernel/money.ts'
 import { withTx } from '../../platform/db.ts'
 import { loadPlan, planTotal, type Plan } from '../../payouts/plan.ts'
 import { fileOf, runsByNumber } from '../../payouts/run-sql.ts'
+import { trackerXlsx } from '../../reports/index.ts'
 import { journalText } from '../journal.ts'
 import { proposalOf } from './approved-content.ts'
 import type { Doing } from './doing.ts'
@@ -22,10 +23,25 @@ export type SentFile = {
 export async function writeOutputs(doing: Doing): Promise<readonly SentFile[]> {
   const sent = await writeSentFiles(doing)
   await writeProposals(doing)
-  const { app } = doing.world
-  const text = await withTx(app, (tx) => journalText(tx, 'hledger'), { readOnly: true })
-  await writeFile(join(doing.out, 'books.journal'), text)
+  await writeBooks(doing)
   return sent
+}
+
+/** The tracker and the journal, as of now. */
+async function writeBooks(doing: Doing): Promise<void> {
+  const { app } = doing.world
+  const everything = { payerId: null, partnerId: null, fundId: null, stage: null }
+  const [workbook, journal] = await withTx(
+    app,
+    async (tx) =>
+      [
+        await trackerXlsx(tx, { ...everything, at: doing.now() }),
+        await journalText(tx, 'hledger'),
+      ] as const,
+    { readOnly: true },
+  )
+  await writeFile(join(doing.out, 'tracker.xlsx'), workbook)
+  await writeFile(join(doing.out, 'books.journal'), journal)
 }
 
 async function writeSentFiles(doing: Doing): Promise<SentFile[]> {

@@ -1,8 +1,9 @@
 import { sql, withTx } from '../../platform/db.ts'
 import { type Instant, Temporal } from '../../kernel/temporal.ts'
+import { makeLasting } from '../open-world.ts'
 import { verifyAll } from '../verify.ts'
 import { decisionSteps } from './decisions.ts'
-import { type Doing, hearNews, sweep } from './doing.ts'
+import { type Doing, sweep } from './doing.ts'
 import { reconciled } from './found.ts'
 import { judgmentSteps } from './judgments.ts'
 import { writeLetters } from './letters.ts'
@@ -60,7 +61,7 @@ async function live(doing: Doing, steps: readonly Step[], on: Instant): Promise<
     await endOfInstant(doing, before)
   }
   doing.moveTo(on)
-  await sweepUntilQuiet(doing)
+  await sweepAndSend(doing)
   const later = steps.filter((step) => !isDue(step)).length
   if (later > 0)
     doing.missing(
@@ -70,11 +71,10 @@ async function live(doing: Doing, steps: readonly Step[], on: Instant): Promise<
 
 /** After something happened: what the worker would do now, and the letters it would send. */
 async function endOfInstant(doing: Doing, eventsBefore: bigint): Promise<void> {
-  if ((await eventsSoFar(doing)) !== eventsBefore) await sweepUntilQuiet(doing)
+  if ((await eventsSoFar(doing)) !== eventsBefore) await sweepAndSend(doing)
 }
 
-async function sweepUntilQuiet(doing: Doing): Promise<void> {
-  await hearNews(doing)
+async function sweepAndSend(doing: Doing): Promise<void> {
   await sweep(doing)
   await writeLetters(doing)
 }
@@ -94,6 +94,7 @@ async function conclude(doing: Doing, plan: SubmissionPlan): Promise<string[]> {
   const found = await reconciled(doing)
   const verdicts = await verifyAll(doing.world)
   for (const { name, wrong } of verdicts) if (wrong !== null) doing.wrong(`${name}: ${wrong}`)
+  await makeLasting(doing.world)
   const sent = await writeOutputs(doing)
   return summaryOf(doing, { sheeted, sent, ...found, verdicts })
 }

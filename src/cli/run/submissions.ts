@@ -4,6 +4,7 @@ import type { SheetTable } from '../../formats/sheet.ts'
 import type { Instant } from '../../kernel/temporal.ts'
 import { partnerByCode } from '../../partners/index.ts'
 import { withTx } from '../../platform/db.ts'
+import { newPackCache, type PackCache } from '../../programs/index.ts'
 import {
   importSheet,
   type SubmissionRow,
@@ -39,6 +40,7 @@ export async function submissionPlan(
 ): Promise<SubmissionPlan> {
   const steps: Step[] = []
   const byKey = new Map<string, Sheeted>()
+  const cache = newPackCache()
   for (const table of await tablesOf(doing.folder, 'submissions')) {
     for (const group of groupsOf(table)) {
       const sheeted = sheetedOf(table, group)
@@ -58,6 +60,7 @@ export async function submissionPlan(
             group,
             sheeted,
             email: row.text('submitted_by') || given.intakeBy,
+            cache,
           }),
       })
     }
@@ -95,13 +98,14 @@ type HandIn = {
   readonly group: SheetGroup
   readonly sheeted: Sheeted
   readonly email: string
+  readonly cache: PackCache
 }
 
 async function handIn(doing: Doing, given: HandIn): Promise<boolean> {
   const { group, sheeted, email } = given
   if ((await submissionOf(doing, sheeted)) !== null) return false
   const table = { ...given.table, rows: group.rows, problems: [] }
-  const papers = await keepPapers(doing.world, join(doing.folder, 'evidence'), table)
+  const papers = await keepPapers(doing.world, join(doing.folder, 'evidence'), table, given.cache)
   const by = { email, where: sheeted.where }
   const done = await does(doing, by, 'submission.import', importSheet, { table, papers })
   const row = done?.value[0]

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import pg from 'pg'
+import { readConfig } from '../platform/config.ts'
+import { openGround } from '../platform/ground.ts'
+import { readPackFolder } from '../programs/index.ts'
+import { quittance, scratchFolder, tidy } from './testing.ts'
+
+const scratch = await scratchFolder()
+after(() => scratch.close())
+const out = scratch.path('out')
+const env = { QUITTANCE_DATA: scratch.data('out', 'data') }
+const programs = join(tidy, '..', '..', 'programs')
+
+before(async () => {
+  const run = await quittance(['run', tidy, '--out', out])
+  assert.equal(run.code, 0, run.out)
+})
+
+test('a person is added with a link, and a second of finance waits for a second person', async () => {
+  const added = await quittance(
+    ['user', 'add', 'new@northlight.example', '--name', 'Nina New', '--roles', 'finance,auditor'],
+    env,
+  )
+  assert.equal(added.code, 0, added.err)
+  assert.match(added.out, /Added Nina New <new@northlight\.example>: finance, auditor/)
+  assert.match(added.out, /The role finance waits until a second person approves it/)
+  assert.match(added.out, /http:\/\/127\.0\.0\.1:4310\/set-up#qs_[\w-]{43}$/)
+  const again = await quittance(['user', 'add', 'new@northlight.example', '--roles', 'lead'], env)
+  assert.equal(again.code, 1)
+  assert.match(again.err, /identity\.email_taken/)
+  const role = await quittance(['user', 'add', 'x@northlight.example', '--roles', 'boss'], env)
+  assert.equal(role.code, 2)
+  assert.match(role.err, /“boss” is no role: expected one or more of partner/)
+})
+
+test('a list is previewed, imported, and imported again without a change', async () => {
+  const file = scratch.path('more.csv')
+  await writeFile(
+    file,
+    'partner code,legal name,country,tier\nP-1001,Alpenblick Systemhaus AG,DE,premier\n' +
+      'P-3001,Norrland Teknik AB,SE,select\nP-3002,Nowhere Ltd,Atlantis,select\n',
+  )
+  const as = ['--as', 'sam@northlight.example', '--on', '2026-06-02']
+  const asked = ['import', 'partners', file, ...as]
+  const preview = await quittance([...asked, '--preview'], env)
+  assert.equal(preview.code, 1)
+  assert.match(preview.out, /more\.csv, row 4, column country is "Atlantis": expected a country/)
+  assert.match(preview.out, /row 2 P-1001 updated: .*Alpenblick Systemhaus GmbH → Alpenblick/)
+  assert.match(preview.out, /Would be created 1, updated 1, unchanged 0, refused 1\./)
+  const done = await quittance(asked, env)
+  assert.match(done.out, /Were created 1, updated 1, unchanged 0, refused 1\./)
+  const again = await quittance(asked, env)
+  assert.match(again.out, /Were created 0, updated 0, unchanged 2, refused 1\./)
+  const nobody = await quittance(['import', 'partners', file], env)
+  assert.deepEqual([nobody.code, nobody.err.includes('--as <mail address>')], [2, true])
+  const finance = await quittance(
+    ['import', 'partners', file, '--as', 'finn@northlight.example'],
+    env,
+  )
+  assert.equal(finance.code, 1)
+  assert.match(finance.err, /identity\.not_allowed/)
+})
+
+test('submissions and a statement that are known already change nothing', async () => {
+  const sheet = join(tidy, 'submissions-1-requests.csv')
+  const as = ['--as', 'sam@northlight.example', '--on', '2026-06-02']
+  const known = await quittance(['import', 'submissions', sheet, '--preview', ...as], env)
+  assert.equal(known.code, 0, known.err)
+  assert.match(known.out, /row 2 R1: unchanged as MDF-2026-00001\/1/)
+  assert.match(known.out, /8 submissions, 0 refused; nothing was kept/)
+  const file = join(tidy, 'statements', 'eur-may.xml')
+  const preview = await quittance(['import', 'statement', file, '--preview', ...as], env)
+  assert.match(preview.out, /180,000\.00 EUR → 168,250\.00 EUR, 1 lines, proven/)
+  const again = await quittance(['import', 'statement', file, ...as], env)
+  assert.equal(again.code, 0, again.err)
+  assert.match(again.out, /eur-may\.xml known: 0 settled/)
+})
+
+test('the journal of the books is accepted by hledger and says what was paid', async (t) => {
+  const journal = await quittance(['export', 'journal'], env)
+  assert.equal(journal.code, 0, journal.err)
+  assert.match(journal.out, /Equity:Funds:EMEA-MDF:paid:P-1001 {2}0\.00 EUR = 8250\.00 EUR/)
+  const books = await readFile(join(out, 'books.journal'), 'utf8')
+  assert.equal(journal.out, books.trimEnd())
+  const beancount = await quittance(['export', 'journal', '--format', 'beancount'], env)
+  assert.match(beancount.out, /balance Equity:Funds:EMEA-MDF:Paid:P-1001 {2}8250\.00 ~ 0 EUR/)
+  const wrong = await quittance(['export', 'journal', '--format', 'word'], env)
+  assert.equal(wrong.code, 2)
+  const hledger = spawnSync('hledger', ['-f', join(out, 'books.journal'), 'check', '--strict'])
+  if (hledger.error !== undefined) return t.diagnostic('hledger is not installed: not asked')
+  assert.equal(hledger.status, 0, hledger.stderr.toString())
+})
+
+test('a pack is checked without a database, published once, and exported as it was', async () => {
+  const folder = join(programs, 'mdf-na')
+  const checked = await quittance(['program', 'check', folder])
+  assert.equal(checked.code, 0)
+  assert.match(checked.out, /can be published; its content is [0-9a-f]{64}/)
+  const none = await quittance(['program', 'check', scratch.path('none')])
+  assert.deepEqual([none.code, none.err.includes('is no program pack')], [3, true])
+  const as = ['--as', 'olga@northlight.example']
+  const published = await quittance(['program', 'publish', folder, ...as], env)
+  assert.match(published.out, /Version 1 holds just these files already: nothing changed/)
+  const copy = scratch.path('exported')
+  const asked = ['program', 'export', 'MDF-NA', '--out', copy, '--on', '2026-06-02', ...as]
+  const exported = await quittance(asked, env)
+  assert.equal(exported.code, 0, exported.err)
+  assert.deepEqual(await readPackFolder(copy), await readPackFolder(folder))
+  const again = await quittance(asked, env)
+  assert.equal(again.code, 2)
+  assert.match(again.err, /is not empty .*nothing is written over/)
+})
+
+test('a backup is restored elsewhere, verified, and holds the same chain', async () => {
+  const head = scratch.path('head.json')
+  assert.equal((await quittance(['verify', '--save-head', head], env)).code, 0)
+  const folder = scratch.path('backup')
+  const backup = await quittance(['backup', folder, '--with-keys'], env)
+  assert.equal(backup.code, 0, backup.err)
+  assert.match(backup.out, /Backed up \d+ rows of \d+ tables into/)
+  const elsewhere = { QUITTANCE_DATA: scratch.data('elsewhere') }
+  const restored = await quittance(['restore', folder], elsewhere)
+  assert.equal(restored.code, 0, `${restored.out}\n${restored.err}`)
+  assert.match(restored.out, /Restored \d+ rows[^]*All \d+ guarantees hold\./)
+  const kept = await quittance(['verify', '--head', head], elsewhere)
+  assert.equal(kept.code, 0, kept.out)
+  const twice = await quittance(['restore', folder], elsewhere)
+  assert.equal(twice.code, 1)
+  assert.match(twice.err, /not empty, and a restore never writes over anything/)
+  const other = await quittance(['backup', folder], env)
+  assert.equal(other.code, 2)
+})
+
+test('verify names what an owner of the database changed behind our back, and ends with 1', async () => {
+  const head = scratch.path('before.json')
+  assert.equal((await quittance(['verify', '--save-head', head], env)).code, 0)
+  const config = readConfig(env)
+  const ground = await openGround(config, { serves: null, at: '2026-06-03T00:00:00Z' })
+  const client = new pg.Client({ connectionString: ground.superuserUrl ?? '' })
+  await client.connect()
+  await client.query(`update ledger.balances set balance_minor = balance_minor + 1
+    where account_id = (select account_id from ledger.accounts where bucket = 'paid' order by 1 limit 1)`)
+  await client.query(`set session_replication_role = replica`)
+  await client.query(`update audit.events set reason = 'because'
+    where event_id = (select event_id from audit.events order by event_id limit 1)`)
+  await client.end()
+  await ground.close()
+  const wrong = await quittance(['verify', '--head', head], env)
+  assert.equal(wrong.code, 1, wrong.out)
+  assert.match(
+    wrong.out,
+    /WRONG audit\.chain: event [0-9a-f-]{36} .* differs from what seal \d+ sealed/,
+  )
+  assert.match(wrong.out, /WRONG ledger\.balances: /)
+  assert.match(wrong.out, /of \d+ guarantees do not hold\./)
+})
