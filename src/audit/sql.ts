@@ -35,6 +35,26 @@ export function insertEvent(tx: Tx, event: EventRow) {
     insert into platform.outbox (event_id) select event_id from event`)
 }
 
+/** Many events with their marks, in one round trip. */
+export function insertEvents(tx: Tx, events: readonly EventRow[]) {
+  const rows = events.map((event) => ({ ...event, at: event.at.toString() }))
+  return tx.run(sql`
+    with event as (
+      insert into audit.events (event_id, type, type_version, subject_kind, subject_id, partner_id,
+        actor_kind, actor_id, on_behalf_of, at, request_id, cause_event_id, reason, body)
+      select "eventId", type, "typeVersion", "subjectKind", "subjectId", "partnerId", "actorKind",
+        "actorId", "onBehalfOf", at, "requestId", "causeEventId", reason, body
+      from jsonb_to_recordset(${{ rows }}::jsonb -> 'rows') as r("eventId" uuid, type text,
+        "typeVersion" int, "subjectKind" text, "subjectId" text, "partnerId" uuid,
+        "actorKind" text, "actorId" text, "onBehalfOf" text, at timestamptz, "requestId" text,
+        "causeEventId" uuid, reason text, body text)
+      returning event_id
+    ), mark as (
+      insert into audit.unsealed (event_id) select event_id from event
+    )
+    insert into platform.outbox (event_id) select event_id from event`)
+}
+
 /** The events of one subject, oldest first: its time line. */
 export function eventsOfSubject(tx: Tx, subjectKind: string, subjectId: string) {
   return tx.many<EventRow>(sql`

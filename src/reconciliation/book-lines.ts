@@ -1,4 +1,4 @@
-import { type Act, record } from '../audit/index.ts'
+import { type Act, recordAll } from '../audit/index.ts'
 import type { StatementEntry } from '../formats/bank-statement.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result } from '../kernel/result.ts'
@@ -62,15 +62,19 @@ export async function bookStatements(
     planned,
     row: statementRow(act, statementFileId, planned),
   }))
-  const lines: NewLine[] = []
-  for (const { planned, row } of heads) {
-    for (const line of planned.lines.filter((each) => fresh.has(each))) {
-      const lineId = act.newId<'statement_line'>()
-      const { statementId } = row
-      const eventId = await recordLine(act, lineId, statementId, line, planned.account)
-      lines.push({ planned: line, account: planned.account, statementId, lineId, eventId })
-    }
-  }
+  const lines = await recordLines(
+    act,
+    heads.flatMap(({ planned, row }) =>
+      planned.lines
+        .filter((line) => fresh.has(line))
+        .map((line) => ({
+          planned: line,
+          account: planned.account,
+          statementId: row.statementId,
+          lineId: act.newId<'statement_line'>(),
+        })),
+    ),
+  )
   const posted = await postLines(act, lines)
   if (!posted.ok) return posted
   for (const { planned, row } of heads) {
@@ -122,23 +126,27 @@ async function newLines(
   return fresh
 }
 
-async function recordLine(
+/** An event per line, in sets; a line of no money moves nothing and has none. */
+async function recordLines(
   act: Act,
-  lineId: LineId,
-  statementId: StatementId,
-  line: PlannedLine,
-  account: OwnAccount,
-): Promise<string | null> {
-  const { minor, currency } = line.entry.amount
-  if (minor === 0n) return null
-  const { payingAccountId } = account
-  const { bookedOn } = line
-  return record(act, {
-    type: 'statement_line.booked',
-    subjectKind: 'statement_line',
-    subjectId: lineId,
-    body: { payingAccountId, statementId, bookedOn, amountMinor: minor, currency },
-  })
+  lines: readonly Omit<NewLine, 'eventId'>[],
+): Promise<NewLine[]> {
+  const moving = lines.filter((line) => line.planned.entry.amount.minor !== 0n)
+  const eventIds = await recordAll(
+    act,
+    moving.map(({ lineId, statementId, account: { payingAccountId }, planned }) => {
+      const { bookedOn } = planned
+      const { minor: amountMinor, currency } = planned.entry.amount
+      return {
+        type: 'statement_line.booked',
+        subjectKind: 'statement_line',
+        subjectId: lineId,
+        body: { payingAccountId, statementId, bookedOn, amountMinor, currency },
+      }
+    }),
+  )
+  const eventOf = new Map(moving.map((line, index) => [line.lineId, eventIds[index]]))
+  return lines.map((line) => ({ ...line, eventId: eventOf.get(line.lineId) ?? null }))
 }
 
 type Posted = ReadonlyMap<string, PostedEntry>
