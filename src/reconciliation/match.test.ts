@@ -349,3 +349,51 @@ test('a statement that came before its run was released is matched when it is', 
   assert.equal(await runStatus(runId), 'settled')
   assert.equal((await breaksOf(ground)).length, 0)
 })
+
+test('undoing, explaining and accepting twice at once happen once; one key, one answer', async () => {
+  const ground = await payoutGround(db)
+  const { partnerId } = await usableVendor(ground, 'Sofort GmbH')
+  await releasedRun(ground, [50_000n], { partners: [partnerId] })
+  await bank(ground, [{ amount: eur(-50_000n), name: 'SOFORT' }, { amount: eur(-300n) }])
+  const lines = await linesOf(ground)
+  const named = must(
+    lines.find((line) => line.proposals.length > 0),
+    'proposed',
+  )
+  const charge = must(
+    lines.find((line) => line.amount.minor === -300n),
+    'the charge',
+  )
+  const { specialist, decider } = ground.crew
+  const as = (actor: typeof specialist, key: string | null) =>
+    testCall(db, actor, { at: bookedAt, key })
+  const { proposalId } = must(named.proposals[0], 'one')
+  const accepted = await Promise.all(
+    [specialist, decider].map((actor) =>
+      execute(as(actor, null), 'match.make', acceptProposal, { proposalId }),
+    ),
+  )
+  assert.deepEqual(accepted.map(codeOf).sort(), ['ok', 'proposal.settled'])
+  const fee = { lineId: charge.lineId, as: 'fees' as const, reason: 'account fee' }
+  const explained = await Promise.all(
+    [1, 2, 3].map(() => execute(as(specialist, 'fee-1'), 'match.make', explainAs, fee)),
+  )
+  const [first] = explained
+  assert.ok(explained.every((each) => each.ok && first?.ok))
+  assert.deepEqual(
+    new Set(explained.flatMap((each) => (each.ok ? each.value.matchIds : []))).size,
+    1,
+  )
+  const { matchId } = must(
+    (await linesOf(ground)).find((line) => line.lineId === named.lineId)?.matches[0],
+    'matched',
+  )
+  const undo = { matchId, reason: 'wrong' }
+  const undos = await Promise.all(
+    [specialist, decider].map((actor) => execute(as(actor, null), 'match.make', undoMatch, undo)),
+  )
+  assert.deepEqual(undos.map(codeOf).sort(), ['match.undone_already', 'ok'])
+  const { fees, suspense, inTransit, paid } = await buckets(ground)
+  assert.deepEqual([fees, suspense, inTransit, paid], [300n, 50_000n, 50_000n, 0n])
+  await everythingHolds()
+})
