@@ -74,16 +74,6 @@ grant select, insert, update, delete on audit.unsealed to quittance_app;
 create table platform.outbox (event_id uuid primary key);
 grant select, insert, update, delete on platform.outbox to quittance_app;
 
--- What was delivered of an event to a subscriber that has no queue of its own (command line, tests)
--- and what failed: a row here means "done", so that news is delivered at least once, run once.
-create table platform.deliveries (
-  event_id uuid not null,
-  subscriber text collate "C" not null,
-  delivered_at timestamptz not null default now(),
-  constraint deliveries_pkey primary key (event_id, subscriber)
-);
-grant select, insert on platform.deliveries to quittance_app;
-
 create table audit.seals (
   number bigint primary key constraint seals_positive check (number > 0),
   previous_hash bytea not null,

@@ -956,7 +956,7 @@ declare
   account_ids bigint[];
   touched bigint[];
   after_minor bigint[];
-  short_account bigint;
+  any_short boolean;
   some_closed boolean;
   ids bigint[];
 begin
@@ -1004,10 +1004,10 @@ begin
 
   -- 4. Balances, locked in account order.
   select array_agg(l.account_id), array_agg(l.after),
-      min(l.account_id) filter (where l.floored and l.after < 0),
+      bool_or(l.floored and l.after < 0),
       exists (select 1 from ledger.periods p where p.payer_id = payer and p.status = 'closed'
         and p.month >= (select min(d) - 30 from unnest(booked_ons) as d))
-    into touched, after_minor, short_account, some_closed
+    into touched, after_minor, any_short, some_closed
     from (
       select b.account_id, b.balance_minor + w.delta as after, b.floored
       from (
@@ -1025,15 +1025,18 @@ begin
     return;
   end if;
 
-  -- 6. The floor, explained here; the constraint balances_floor makes sure.
-  if short_account is not null then
+  -- 6. The floor, explained here by the first posting whose account falls short; the constraint
+  --    balances_floor makes sure.
+  if any_short then
     return query select null::integer, null::bigint, null::date, null::date, false,
         'ledger.insufficient', a.book_id, a.bucket, a.holder, b.balance_minor,
-        b.balance_minor - after_minor[array_position(touched, short_account)], k.currency::text
-      from ledger.accounts a
-      join ledger.balances b on b.account_id = a.account_id
+        b.balance_minor - n.after, k.currency::text
+      from unnest(account_ids) with ordinality as p(account_id, no)
+      join unnest(touched, after_minor) as n(account_id, after) on n.account_id = p.account_id
+      join ledger.balances b on b.account_id = p.account_id
+      join ledger.accounts a on a.account_id = p.account_id
       join ledger.books k on k.book_id = a.book_id
-      where a.account_id = short_account;
+      where b.floored and n.after < 0 order by p.no limit 1;
     return;
   end if;
 
@@ -1333,6 +1336,7 @@ create table payouts.payers (
   vat_number text,
   created_by text collate "C" not null,
   created_at timestamp with time zone not null,
+  version integer default 1 not null,
   constraint payers_code_form CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{1,15}$'::text)),
   constraint payers_country CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint payers_legal_name CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 70))),
@@ -1506,6 +1510,7 @@ grant insert, select on payouts.runs to quittance_app;
 grant insert, select on payouts.second_approvals to quittance_app;
 grant update (voided_at, void_reason) on payouts.approvals to quittance_app;
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
+grant update (version) on payouts.payers to quittance_app;
 grant update (state, approved_by, approved_at, retired_reason) on payouts.paying_accounts to quittance_app;
 grant update (live) on payouts.payment_lines to quittance_app;
 grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at) on payouts.payments to quittance_app;
@@ -1516,11 +1521,6 @@ grant execute on function payouts.refuse_change() to public;
 -- platform ------------------------------------------------------------------
 
 create schema platform;
-create table platform.deliveries (
-  event_id uuid not null,
-  subscriber text collate "C" not null,
-  delivered_at timestamp with time zone default now() not null,
-  constraint deliveries_pkey PRIMARY KEY (event_id, subscriber));
 create table platform.installation (
   only_row boolean default true not null,
   installation_id uuid not null,
@@ -1559,7 +1559,6 @@ create table platform.worker_heartbeats (
   constraint worker_heartbeats_pkey PRIMARY KEY (worker_id));
 grant usage on schema platform to quittance_app;
 grant usage on schema platform to quittance_portal;
-grant insert, select on platform.deliveries to quittance_app;
 grant insert, select on platform.installation to quittance_app;
 grant select on platform.migrations to quittance_app;
 grant insert, select, update on platform.number_series to quittance_app;
@@ -1856,6 +1855,29 @@ CREATE INDEX matches_of_line ON reconciliation.matches USING btree (line_id);
 CREATE INDEX matches_of_payment ON reconciliation.matches USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX proposals_open ON reconciliation.proposals USING btree (line_id) WHERE (state = 'open'::text);
 CREATE INDEX statements_account_day ON reconciliation.statements USING btree (paying_account_id, closed_on DESC, statement_id DESC);
+create view reconciliation.account_chain with (security_invoker=true) as
+ SELECT a.paying_account_id,
+    first.opened_on,
+    first.opening_minor,
+    last.closed_on,
+    last.closing_minor
+   FROM ((payouts.paying_accounts a
+     LEFT JOIN LATERAL ( SELECT s.opened_on,
+            s.opening_minor
+           FROM reconciliation.statements s
+          WHERE ((s.paying_account_id = a.paying_account_id) AND (s.proof = 'proven'::text) AND (NOT s.quarantined) AND (NOT (EXISTS ( SELECT
+                   FROM reconciliation.statements m
+                  WHERE ((m.paying_account_id = s.paying_account_id) AND (NOT m.quarantined) AND (m.statement_id <> s.statement_id) AND (m.closing_minor = s.opening_minor) AND (m.closed_on <= s.opened_on) AND (m.opened_on <= s.opened_on))))))
+          ORDER BY s.opened_on, s.statement_id
+         LIMIT 1) first ON (true))
+     LEFT JOIN LATERAL ( SELECT s.closed_on,
+            s.closing_minor
+           FROM reconciliation.statements s
+          WHERE ((s.paying_account_id = a.paying_account_id) AND (s.proof = 'proven'::text) AND (NOT s.quarantined) AND (NOT (EXISTS ( SELECT
+                   FROM reconciliation.statements n
+                  WHERE ((n.paying_account_id = s.paying_account_id) AND (NOT n.quarantined) AND (n.statement_id <> s.statement_id) AND (n.opening_minor = s.closing_minor) AND (n.opened_on >= s.closed_on) AND (n.closed_on >= s.closed_on))))))
+          ORDER BY s.closed_on DESC, s.statement_id DESC
+         LIMIT 1) last ON (true));
 create view reconciliation.statement_chain with (security_invoker=true) as
  SELECT s.statement_id,
     before.closing_minor AS before_minor,
@@ -1888,6 +1910,7 @@ CREATE TRIGGER lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconcil
 CREATE TRIGGER matches_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.matches FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER statements_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON reconciliation.statements FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 grant usage on schema reconciliation to quittance_app;
+grant select on reconciliation.account_chain to quittance_app;
 grant insert, select on reconciliation.account_days to quittance_app;
 grant insert, select on reconciliation.breaks to quittance_app;
 grant insert, select on reconciliation.closings to quittance_app;
@@ -1975,6 +1998,7 @@ create table submissions.lines (
   cost_kind text collate "C" not null,
   seller text,
   invoice_number text,
+  invoice_key text collate "C",
   invoice_on date,
   delivered_on date,
   currency character(3) not null,
@@ -2031,7 +2055,7 @@ alter table submissions.submissions enable row level security;
 alter table submissions.submissions force row level security;
 CREATE INDEX decisions_submission ON submissions.decisions USING btree (submission_id, decision_id);
 CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
-CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_number) WHERE (invoice_number IS NOT NULL);
+CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_key) WHERE (invoice_key IS NOT NULL);
 CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
 CREATE INDEX submissions_partner ON submissions.submissions USING btree (partner_id, submission_id);
 CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));

@@ -196,7 +196,6 @@ const sqlElsewhere = /^src\/(platform\/[a-z-]+|cli\/[a-z/-]+|[a-z-]+)\.ts$/
 /** Tables of another folder that one statement must write in the same round trip. */
 const foreignWrites: Readonly<Record<string, string>> = {
   'src/audit/sql.ts platform.outbox': 'the event and its news are one statement',
-  'src/audit/sql.ts platform.deliveries': 'what a subscriber already heard',
   'src/identity/requests-sql.ts platform.requests': 'a command and its key are one transaction',
 }
 

@@ -98,19 +98,6 @@ export function takeOutbox(tx: Tx, limit: number) {
     returning event_id as "eventId"`)
 }
 
-export function pendingNews(tx: Tx, limit: number) {
-  return tx.many<{ eventId: string }>(sql`
-    select event_id as "eventId" from platform.outbox order by event_id limit ${limit}`)
-}
-
-/** False when this subscriber already had the event. */
-export async function markDelivered(tx: Tx, eventId: string, subscriber: string) {
-  const rows = await tx.run(sql`
-    insert into platform.deliveries (event_id, subscriber) values (${eventId}, ${subscriber})
-    on conflict do nothing`)
-  return rows === 1
-}
-
 /** Takes what no seal holds yet; rows another sealer holds are passed over. */
 export function takeUnsealed(tx: Tx, limit: number) {
   return tx.many<{ eventId: string }>(sql`

@@ -571,6 +571,7 @@ export type Rows = {
     vatNumber: string | null
     createdBy: string
     createdAt: Temporal.Instant
+    version: number
   }
   'payouts.paying_accounts': {
     payingAccountId: string
@@ -654,11 +655,6 @@ export type Rows = {
     currency: string
     aboveMinor: bigint
   }
-  'platform.deliveries': {
-    eventId: string
-    subscriber: string
-    deliveredAt: Temporal.Instant
-  }
   'platform.installation': {
     onlyRow: boolean
     installationId: string
@@ -716,6 +712,13 @@ export type Rows = {
     publishedBy: string | null
     publishedAt: Temporal.Instant | null
     revision: number
+  }
+  'reconciliation.account_chain': {
+    payingAccountId: string | null
+    openedOn: Temporal.PlainDate | null
+    openingMinor: bigint | null
+    closedOn: Temporal.PlainDate | null
+    closingMinor: bigint | null
   }
   'reconciliation.account_days': {
     payingAccountId: string
@@ -922,6 +925,7 @@ export type Rows = {
     costKind: string
     seller: string | null
     invoiceNumber: string | null
+    invoiceKey: string | null
     invoiceOn: Temporal.PlainDate | null
     deliveredOn: Temporal.PlainDate | null
     currency: string
