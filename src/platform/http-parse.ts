@@ -15,6 +15,11 @@ export async function parseRequest(
 ): Promise<Parsed> {
   const body = route.body === undefined ? null : await readJson(request)
   if (body !== null && !body.ok) return body
+  const query = queryOf(request, route.query)
+  if ([body?.value, given.params, query].some(isUnwritable)) {
+    const why = 'a text has a NUL character, or half of a character'
+    return { ok: false, refusal: { code: 'http.malformed', why } }
+  }
   const wrong: WrongField[] = []
   const read = (schema: z.ZodType | undefined, value: unknown, prefix: string) => {
     if (schema === undefined) return undefined
@@ -24,7 +29,7 @@ export async function parseRequest(
     return undefined
   }
   const params = read(route.params, given.params, 'params')
-  const query = read(route.query, queryOf(request, route.query), 'query')
+  const asked = read(route.query, query, 'query')
   const content = read(route.body, body?.value, '')
   if (wrong.length > 0) return { ok: false, refusal: { code: 'http.invalid', fields: wrong } }
   let upload: Upload | undefined
@@ -34,7 +39,14 @@ export async function parseRequest(
     upload = received.value
   }
   // Each part was decoded by the route's own schema, or is undefined where there is none.
-  return { ok: true, input: { params, query, body: content, upload } as RouteInput<Route> }
+  return { ok: true, input: { params, query: asked, body: content, upload } as RouteInput<Route> }
+}
+
+/** Whether a text in `value` is one that no database column and no file of ours can hold. */
+function isUnwritable(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed()
+  if (value === null || typeof value !== 'object') return false
+  return Object.entries(value).some(([name, part]) => isUnwritable(name) || isUnwritable(part))
 }
 
 function wrongField(issue: z.core.$ZodIssue, prefix: string): WrongField {

@@ -225,3 +225,23 @@ test('pages: files as they are, one page for every address, a word when they are
   assert.equal(await get('/..%2f..%2fetc/passwd.txt'), null)
   assert.equal(await get('/%E0%A4%A'), null)
 })
+
+test('a text that nothing can hold is refused at the door', async () => {
+  const posted = (body: string) =>
+    app.request('http://x/api/amounts', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-quittance': '1' },
+      body,
+    })
+  for (const text of ['"a\\u0000b"', '"a\\ud800b"', '{"\\u0000":1}']) {
+    const answer = await posted(`{"note":[${text}]}`)
+    assert.equal(answer.status, 400, text)
+    assert.match(JSON.stringify(await answer.json()), /NUL/)
+  }
+  const named = await app.request('http://x/api/files?name=a%00b', {
+    method: 'PUT',
+    headers: { 'x-quittance': '1' },
+    body: 'x',
+  })
+  assert.equal(named.status, 400)
+})
