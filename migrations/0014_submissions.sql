@@ -69,6 +69,7 @@ create table submissions.lines (
   cost_kind text collate "C" not null,
   seller text,
   invoice_number text,
+  invoice_key text collate "C",
   invoice_on date,
   delivered_on date,
   currency char(3) not null,
@@ -80,7 +81,9 @@ create table submissions.lines (
 );
 comment on column submissions.lines.claimed_minor is
   'Cost before tax that is claimed from this invoice: the invoice in parts, up to its total.';
-create index lines_invoice on submissions.lines (invoice_number) where invoice_number is not null;
+comment on column submissions.lines.invoice_key is
+  'The number as it is compared: one invoice spelled two ways is found by it.';
+create index lines_invoice on submissions.lines (invoice_key) where invoice_key is not null;
 alter table submissions.lines enable row level security;
 alter table submissions.lines force row level security;
 create policy lines_app on submissions.lines to quittance_app using (true) with check (true);

@@ -231,7 +231,7 @@ function fraud(facts: MdfClaimFacts, check: Make): Check {
   const found = facts.sameFileElsewhere
   const sentence =
     found.length > 0
-      ? `The same file proves another activity: ${found.join(', ')}.`
+      ? 'A file of this claim was handed in for another activity.'
       : 'No file of this claim was handed in for another activity.'
   const seen = { same_file_elsewhere: found.join(', ') || 'none' }
   return check('check_fraud', found.length > 0 ? 'fail' : 'pass', sentence, seen)

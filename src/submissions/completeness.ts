@@ -1,6 +1,7 @@
 import { compare, parseDecimal, type Money, sum } from '../kernel/money.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { type Field, type Form, type Pack, type Slot, slotsOf } from '../programs/index.ts'
+import { isYearOfOurs, TYPED_MINOR_MAX } from './line-check.ts'
 import type { SubmissionType } from './submission.ts'
 
 /** Something required that is not there or not right. */
@@ -49,6 +50,7 @@ export function problemsOf(pack: Pack, handed: Handed): Problem[] {
   const activityType = handed.activityType ?? handed.form['activity_type'] ?? ''
   return [
     ...fieldProblems(form, handed, pack.currency),
+    ...dateProblems(handed),
     ...lineProblems(form, handed),
     ...slotProblems(slotsOf(pack, handed.type, activityType), handed.items),
   ]
@@ -62,6 +64,15 @@ function fieldProblems(form: Form, handed: Handed, currency: string): Problem[] 
     const code = text === '' ? ('missing' as const) : ('wrong' as const)
     return [{ targetKind: 'field' as const, target: field.name, code, detail }]
   })
+}
+
+/** An activity ends on the day it begins or later. */
+function dateProblems({ type, form }: Handed): Problem[] {
+  const [first, last] = [parseDate(form['starts_on'] ?? ''), parseDate(form['ends_on'] ?? '')]
+  if (type !== 'mdf_request' || first === null || last === null) return []
+  if (Temporal.PlainDate.compare(first, last) <= 0) return []
+  const detail = `The last day, ${last.toString()}, lies before the first, ${first.toString()}.`
+  return [{ targetKind: 'field', target: 'ends_on', code: 'wrong', detail }]
 }
 
 function whatIsMissing(field: Field): string | null {
@@ -79,7 +90,9 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
       return parseDate(text) === null ? `“${text}” is no date such as 2026-03-31.` : null
     case 'money': {
       const amount = parseDecimal(text, currency)
-      if (amount === null) return `“${text}” is no amount in ${currency} such as 1234.50.`
+      if (amount === null || amount.minor > TYPED_MINOR_MAX) {
+        return `“${text}” is no amount in ${currency} such as 1234.50.`
+      }
       return amount.minor < 0n ? `${field.label} is below zero.` : null
     }
     case 'integer':
@@ -107,11 +120,12 @@ function wrongInteger(field: Field, text: string): string | null {
   return null
 }
 
-/** `2026-03-31` as a date, or null. */
+/** `2026-03-31` as a date of a year that calendars hold, or null. */
 export function parseDate(text: string): PlainDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
   try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' })
+    const date = Temporal.PlainDate.from(text, { overflow: 'reject' })
+    return isYearOfOurs(date) ? date : null
   } catch {
     return null
   }
@@ -134,7 +148,14 @@ function lineProblems(form: Form, handed: Handed): Problem[] {
     const detail = `${form.lines.label}: at most ${form.lines.max} fit, ${lines.length} given.`
     problems.push(about('*', 'too_many', detail))
   }
-  for (const line of lines) problems.push(...oneLine(form, line, about, handed.items))
+  for (const line of lines) {
+    problems.push(...oneLine(form, line, about, handed.items))
+    // A plan has one amount: nothing is claimed of it that its cost does not say.
+    if (handed.type !== 'mdf_request' || line.claimed.minor === 0n) continue
+    if (compare(line.claimed, line.net) === 0) continue
+    const detail = `Line ${line.lineNo}: a planned cost has one amount, its cost before tax.`
+    problems.push(about(`${line.lineNo}.net`, 'wrong', detail))
+  }
   return problems
 }
 

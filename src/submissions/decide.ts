@@ -1,21 +1,26 @@
 import { type Act, personBehind, record } from '../audit/index.ts'
 import { stopClock } from '../clocks/index.ts'
 import { say, type TemplateFacts, wording } from '../correspondence/index.ts'
-import { useAuthority } from '../escalations/index.ts'
-import type { EscalationRefusal } from '../escalations/index.ts'
+import { type EscalationRefusal, questionsOf } from '../escalations/index.ts'
 import { type FundRefusal } from '../funds/index.ts'
-import { type IncentiveRefusal, lockIncentive, type Step } from '../incentives/index.ts'
-import { limitOf } from '../identity/index.ts'
+import {
+  type IncentiveRefusal,
+  type LineJudged,
+  lockIncentive,
+  type Step,
+} from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { canonicalJson } from '../kernel/json.ts'
-import { compare, least, type Money, printMoney } from '../kernel/money.ts'
+import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
 import type { PayableRefusal } from '../payables/index.ts'
+import { allow } from './allow.ts'
 import { carryOut } from './carry-out.ts'
 import { type Judged, judge } from './facts.ts'
 import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
+import { handsOn } from './hands.ts'
 import { type LineJudgment, outcomeOfAmount, verdictsFor } from './judgment.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import {
@@ -70,8 +75,11 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   if (!seen.ok) return seen
   const row = seen.value
   const number = must(row.number, 'what is in review has a number')
-  if (row.source !== 'sheet' && row.createdBy === personBehind(act.actor)) {
+  if ((await handsOn(act.tx, row)).includes(personBehind(act.actor))) {
     return refuse({ code: 'submission.own', submission: number })
+  }
+  if (move === 'approve' && (await isAsked(act, row))) {
+    return refuse({ code: 'submission.open_questions', submission: number })
   }
   const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
   await lockIncentive(act.tx, must(row.incentiveId, 'what is in review has its incentive'))
@@ -81,7 +89,8 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   const { amount } = weighed.value
   const decisionId = act.newId<'decision'>()
   if (move === 'approve') {
-    const allowed = await allow(act, { input, handed, weighed: weighed.value, decisionId })
+    const { authorityId } = input
+    const allowed = await allow(act, { ...weighed.value, authorityId, handed, decisionId })
     if (!allowed.ok) return allowed
   }
   const status = await write(act, { input, handed, weighed: weighed.value, decisionId })
@@ -109,7 +118,17 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   })
 }
 
-type Weighed = { readonly judged: Judged; readonly amount: Money }
+async function isAsked(act: Act, row: SubmissionRow): Promise<boolean> {
+  const subject = { subjectKind: 'submission', subjectId: row.submissionId }
+  return (await questionsOf(act.tx, subject)).some((question) => question.state === 'open')
+}
+
+type Weighed = {
+  readonly judged: Judged
+  readonly amount: Money
+  /** Lines a person accepts that the terms never pay. */
+  readonly overruled: readonly LineJudged[]
+}
 
 /** Facts, lines and amount of the decision asked for. */
 async function weigh(
@@ -119,7 +138,7 @@ async function weigh(
 ): Promise<Result<Weighed, SubmissionRefusal>> {
   const suggested = await judge(act.tx, handed, act.at)
   if (suggested.type === 'mdf_request') return weighRequest(act, handed, input, suggested)
-  if (input.outcome === 'reject') return ok({ judged: suggested, amount: zeroOf(handed.row) })
+  if (input.outcome === 'reject') return ok(rejected(handed, suggested))
   const number = must(handed.row.number, 'what is in review has a number')
   const lines = verdictsFor(number, suggested.facts, suggested.assessment.lines, input.lines)
   if (!lines.ok) return lines
@@ -129,7 +148,17 @@ async function weigh(
   if (follows !== input.outcome) {
     return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
   }
-  return ok({ judged, amount })
+  const denied = suggested.assessment.lines.filter((line) => line.verdict === 'denied')
+  const overruled = denied.filter((line) =>
+    judged.assessment.lines.some(
+      (own) => own.lineNo === line.lineNo && own.partNo === line.partNo && own.accepted.minor > 0n,
+    ),
+  )
+  return ok({ judged, amount, overruled })
+}
+
+function rejected(handed: HandedIn, judged: Judged): Weighed {
+  return { judged, amount: zeroOf(handed.row), overruled: [] }
 }
 
 async function weighRequest(
@@ -139,18 +168,22 @@ async function weighRequest(
   suggested: Judged,
 ): Promise<Result<Weighed, SubmissionRefusal>> {
   const { requested } = suggested.assessment
-  if (input.outcome === 'reject') return ok({ judged: suggested, amount: zeroOf(handed.row) })
+  if (input.outcome === 'reject') return ok(rejected(handed, suggested))
   const amount =
     input.outcome === 'approve' ? requested : (input.amount ?? suggested.assessment.amount)
+  if (amount.currency !== requested.currency) {
+    const { currency } = requested
+    return refuse({ code: 'submission.other_currency', given: amount, currency })
+  }
   const follows = outcomeOfAmount(amount, requested)
   if (follows !== input.outcome || compare(amount, requested) > 0) {
     return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
   }
-  if (input.outcome === 'approve') return ok({ judged: suggested, amount })
+  if (input.outcome === 'approve') return ok({ judged: suggested, amount, overruled: [] })
   // Approved for less: policy is asked about the amount that is approved.
   const form = { ...handed.row.form, requested: decimalOf(amount) }
   const judged = await judge(act.tx, { ...handed, row: { ...handed.row, form } }, act.at)
-  return ok({ judged, amount })
+  return ok({ judged, amount, overruled: [] })
 }
 
 function decimalOf(amount: Money): string {
@@ -161,56 +194,17 @@ function zeroOf(row: SubmissionRow): Money {
   return { minor: 0n, currency: row.currency }
 }
 
-type Allowing = {
+type Deciding = {
   readonly input: Decide
   readonly handed: HandedIn
   readonly weighed: Weighed
   readonly decisionId: string
 }
 
-/** Limit and policy. What is above the one or outside the other needs an authority, cited once. */
-async function allow(
-  act: Act,
-  { input, handed, weighed, decisionId }: Allowing,
-): Promise<Result<null, SubmissionRefusal | EscalationRefusal>> {
-  const { amount, judged } = weighed
-  const { outcome, problem } = judged.assessment
-  const inPolicy = outcome !== null && outcome.outcome.startsWith('approve')
-  const limit = await limitFor(act, handed, amount.currency)
-  if (inPolicy && compare(amount, limit) <= 0) return ok(null)
-  if (input.authorityId !== undefined) {
-    const used = await useAuthority(act, {
-      authorityId: input.authorityId,
-      subjectId: handed.row.submissionId,
-      decisionId,
-      amount,
-    })
-    return used.ok ? ok(null) : used
-  }
-  if (!inPolicy) {
-    return refuse({
-      code: 'submission.policy_forbids',
-      outcome: outcome?.outcome ?? 'nothing',
-      reason: outcome?.reason ?? problem?.code ?? 'not covered',
-      clauses: outcome === null ? [] : [outcome.clause],
-    })
-  }
-  return refuse({ code: 'submission.over_limit', amount, limit })
-}
-
-/** The caller's own limit, and never above the version's ceiling for their role. The system is held
- *  by the version's ceiling for a specialist: autonomy asked before it called. */
-async function limitFor(act: Act, handed: HandedIn, currency: string): Promise<Money> {
-  const { specialist, lead } = handed.pack.ceilings.limits
-  if (act.actor.kind === 'system') return specialist
-  const own = await limitOf(act.tx, act.actor, currency)
-  return least(own, act.actor.roles.includes('lead') ? lead : specialist)
-}
-
 /** Event, decision, lines and the move, with everything that replay needs. */
 async function write(
   act: Act,
-  { input, handed, weighed, decisionId }: Allowing,
+  { input, handed, weighed, decisionId }: Deciding,
 ): Promise<{ status: SubmissionStatus; version: number; eventId: string }> {
   const { row } = handed
   const { judged, amount } = weighed

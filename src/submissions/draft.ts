@@ -4,10 +4,12 @@ import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { lockPartner, partnerById } from '../partners/index.ts'
 import type { Check } from '../incentives/index.ts'
-import { type ProgramId, versionInForce } from '../programs/index.ts'
+import { type ProgramId, versionById, versionInForce } from '../programs/index.ts'
 import type { Line, Problem } from './completeness.ts'
 import { handedIn, lineRow, requestedOf } from './handed-in.ts'
 import { judge } from './facts.ts'
+import { noteEdit } from './hands.ts'
+import { wrongLines } from './line-check.ts'
 import { lockedParts } from './mend.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import {
@@ -47,7 +49,7 @@ export async function createDraft(
   await insertSubmission(act.tx, {
     submissionId,
     type: input.type,
-    form: input.form,
+    form: await ownFields(act, { ...under.value, type: input.type }, input.form),
     source: input.source ?? (act.actor.kind === 'agent' ? 'api' : 'portal'),
     originKey: input.originKey ?? null,
     createdBy: act.actor.answersFor ?? act.actor.principalId,
@@ -150,7 +152,12 @@ export async function saveDraft(
       why: `It is ${before.status.replace('_', ' ')}; only a draft, or what was sent back, can change.`,
     })
   }
-  const form = trimmed(input.form)
+  const strange = wrongLines(input.lines, before.currency)
+  if (strange.length > 0) {
+    const submission = before.number ?? 'The draft'
+    return refuse({ code: 'submission.lines_wrong', submission, lines: strange })
+  }
+  const form = await ownFields(act, before, input.form)
   const lines = input.lines.map(lineRow)
   if (before.status === 'action_required') {
     const open = (await defectsOf(act.tx, before.submissionId)).filter((d) => d.mendedAt === null)
@@ -160,7 +167,9 @@ export async function saveDraft(
     if (parts.length > 0) return refuse({ code: 'submission.locked_part', submission, parts })
   }
   const requested = requestedOf(before.type, form, before.currency)
-  const isFinal = form['final'] === undefined ? input.isFinal : form['final'] === 'yes'
+  // What was sent back says itself whether it is the last; no flag beside the form changes it.
+  const flag = before.status === 'draft' ? input.isFinal : before.isFinal
+  const isFinal = form['final'] === undefined ? flag : form['final'] === 'yes'
   const saved = await saveForm(act.tx, {
     submissionId: before.submissionId,
     form,
@@ -173,13 +182,37 @@ export async function saveDraft(
   const after = { ...before, form, requestedMinor: requested.minor, isFinal, version }
   const handed = await handedIn(act.tx, after)
   const { assessment } = await judge(act.tx, handed, act.at)
-  return ok({ version, problems: handed.problems, checks: assessment.checks })
+  await noteEdit(act, before)
+  const checks = act.actor.partnerId === null ? assessment.checks : forPartner(assessment.checks)
+  return ok({ version, problems: handed.problems, checks })
 }
 
-function trimmed(form: Readonly<Record<string, string>>): Record<string, string> {
+/** What a partner sees of the checks before sending: their own, without what others handed in, what
+ *  a fund holds, or how fraud is looked for. */
+function forPartner(checks: readonly Check[]): Check[] {
+  const ofOthers = ['check_invoice_reuse', 'check_allocation']
+  return checks
+    .filter((check) => check.code !== 'check_fraud')
+    .map((check) => (ofOthers.includes(check.code) ? { ...check, facts: {} } : check))
+}
+
+/** The answers of the form that are not empty; what no form in force asks for is not kept. */
+async function ownFields(
+  act: Act,
+  of: Pick<Under, 'programId' | 'versionId'> & { readonly type: SubmissionType },
+  form: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const own = must(await versionById(act.tx, of.versionId), `version ${of.versionId}`)
+  const today = act.at.toZonedDateTimeISO(own.pack.zone).toPlainDate()
+  const current = await versionInForce(act.tx, of.programId as ProgramId, today)
+  const known = new Set(
+    [own, current].flatMap((version) =>
+      version === null ? [] : version.pack.forms[of.type].fields.map((field) => field.name),
+    ),
+  )
   return Object.fromEntries(
     Object.entries(form)
       .map(([name, text]) => [name, text.trim()] as const)
-      .filter(([, text]) => text !== ''),
+      .filter(([name, text]) => text !== '' && known.has(name)),
   )
 }

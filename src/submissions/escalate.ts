@@ -4,6 +4,7 @@ import { type QuestionKind, questionsOf, raise } from '../escalations/index.ts'
 import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, type Refusal, refuse, type Result, unwrap } from '../kernel/result.ts'
+import { isAnswered, reservedKind } from './allow.ts'
 import { freshFor } from './guard.ts'
 import { handedIn } from './handed-in.ts'
 import type { SubmissionRefusal } from './refusals.ts'
@@ -70,8 +71,21 @@ export function escalateRefusal<R extends Refusal>(
     const row = await lockSubmission(act.tx, submissionId, null)
     if (row === null || row.status !== 'in_review') return
     // The kinds a refusal table may name are these very ones (`RefusalEntry.escalates`).
-    await ask(act, row, { kind: kind as QuestionKind, question: words(refusal), amount })
+    const known = await kindOf(act, row, refusal, kind as QuestionKind)
+    await ask(act, row, { kind: known, question: words(refusal), amount })
   }
+}
+
+/** Policy itself may say whose question it is (fraud, legal, tax): theirs comes first; what they
+ *  answered, the owner is asked about. */
+async function kindOf(
+  act: Act,
+  row: SubmissionRow,
+  refusal: Refusal & { readonly outcome?: unknown },
+  kind: QuestionKind,
+): Promise<QuestionKind> {
+  const asked = typeof refusal.outcome === 'string' ? reservedKind(refusal.outcome) : null
+  return asked === null || (await isAnswered(act.tx, row.submissionId, asked)) ? kind : asked
 }
 
 /** Back into review. By hand only when no question is open; after an answer by itself. */

@@ -5,6 +5,7 @@ const number = z.string().nullable()
 /** The events this domain records, with the schemas of their bodies. */
 export const submissionEvents = {
   'submission.drafted': z.object({ type: z.string(), programId: z.string() }),
+  'submission.edited': z.object({ number }),
   'submission.submitted': z.object({ number, type: z.string(), complete: z.boolean() }),
   'submission.review_started': z.object({ number, decisionDueAt: z.string() }),
   'submission.sent_back': z.object({

@@ -1,5 +1,5 @@
 import { must } from '../kernel/assert.ts'
-import { add, money, type Money, zero } from '../kernel/money.ts'
+import { money, type Money, zero } from '../kernel/money.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import {
   allocationsOf,
@@ -31,6 +31,7 @@ import type { Tx } from '../platform/db.ts'
 import { activityCap, type Pack, slotsOf } from '../programs/index.ts'
 import { type Line, parseDate } from './completeness.ts'
 import { type HandedIn, requestedOf } from './handed-in.ts'
+import { invoiceKey, isSameName, sameInvoice, standingOf, useOfLine } from './invoice.ts'
 import { invoiceUses, sameFileUses } from './sql.ts'
 
 /** The facts of a submission as they stand, with the assessment that follows from them. */
@@ -93,7 +94,7 @@ async function requestFacts(
     requested: requestedOf(row.type, row.form, pack.currency),
     firstOn,
     lastOn,
-    lines: lines.flatMap(partsOf),
+    lines: lines.flatMap(plannedParts),
     exceptionAsked: row.form['exception_asked'] === 'yes',
     rate: pack.rates[partner.tier],
     requestDaysBefore: pack.windows.requestDaysBefore,
@@ -110,6 +111,11 @@ async function requestFacts(
       allocationId === null ? zero(pack.currency) : await availableIn(tx, fund, allocationId),
     overlapping,
   }
+}
+
+/** A plan's cost is what its line says, in parts or whole; nothing is claimed of it yet. */
+function plannedParts(line: Line): { costKind: string; net: Money }[] {
+  return line.parts.length > 0 ? partsOf(line) : [{ costKind: line.costKind, net: line.net }]
 }
 
 /** A line of one kind is one part of that kind. */
@@ -202,15 +208,14 @@ async function claimLines(
   partner: Partner,
 ): Promise<ClaimLine[]> {
   const { row, lines, items } = handed
-  const numbers = lines.flatMap((line) => (line.invoiceNumber === null ? [] : [line.invoiceNumber]))
-  const uses = await invoiceUses(tx, { submissionId: row.submissionId, invoiceNumbers: numbers })
-  return lines.map((line) => {
-    const same = uses.filter(
-      (use) =>
-        use.invoiceNumber === line.invoiceNumber && sameName(use.seller ?? '', line.seller ?? ''),
-    )
-    const mine = same.filter((use) => use.incentiveId === incentive.incentiveId)
+  const keys = lines.flatMap((line) => invoiceKey(line.invoiceNumber) ?? [])
+  const uses = await invoiceUses(tx, { submissionId: row.submissionId, invoiceKeys: keys })
+  return lines.map((line, index) => {
+    const same = sameInvoice(line, uses)
     const elsewhere = same.filter((use) => use.incentiveId !== incentive.incentiveId)
+    // An invoice may stand in several lines of a claim: each counts for those after it.
+    const above = sameInvoice(line, lines.slice(0, index).map(useOfLine))
+    const mine = same.filter((use) => use.incentiveId === incentive.incentiveId)
     return {
       lineNo: line.lineNo,
       description: line.description,
@@ -218,16 +223,12 @@ async function claimLines(
       invoiceNumber: line.invoiceNumber,
       invoiceOn: line.invoiceOn,
       deliveredOn: line.deliveredOn,
-      net: line.net,
       tax: line.tax,
       claimed: line.claimed,
       parts: partsOf(line),
       invoiceState: slotState(items, 'invoice', line.lineNo),
       invoiceFrom: invoiceFrom(line, partner),
-      claimedBefore: mine.reduce(
-        (total, use) => add(total, money(use.claimedMinor, line.net.currency)),
-        zero(line.net.currency),
-      ),
+      ...standingOf(line, [...mine, ...above]),
       claimedElsewhere: elsewhere.flatMap((use) => (use.number === null ? [] : [use.number])),
     }
   })
@@ -235,14 +236,5 @@ async function claimLines(
 
 function invoiceFrom(line: Line, partner: Partner): ClaimLine['invoiceFrom'] {
   if (line.seller === null || line.seller.trim() === '') return 'unknown'
-  return sameName(line.seller, partner.legalName) ? 'self' : 'third_party'
-}
-
-function sameName(a: string, b: string): boolean {
-  const plain = (name: string) =>
-    name
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '')
-  return plain(a) === plain(b)
+  return isSameName(line.seller, partner.legalName) ? 'self' : 'third_party'
 }

@@ -5,6 +5,7 @@ import { type ItemRow, itemsOf } from '../evidence/index.ts'
 import { type Incentive, incentiveById } from '../incentives/index.ts'
 import { type Pack, versionById } from '../programs/index.ts'
 import { type Handed, type Line, type Problem, problemsOf } from './completeness.ts'
+import { TYPED_MINOR_MAX } from './line-check.ts'
 import { type LineRow, linesOf, type SubmissionRow } from './sql.ts'
 
 /** A submission with everything that was handed in: what commands and screens work on. */
@@ -85,5 +86,6 @@ export function requestedOf(
 ) {
   const text = form[type === 'mdf_request' ? 'requested' : 'claimed']?.trim() ?? ''
   const amount = parseDecimal(text, currency)
-  return amount === null || amount.minor < 0n ? zero(currency) : amount
+  if (amount === null || amount.minor < 0n || amount.minor > TYPED_MINOR_MAX) return zero(currency)
+  return amount
 }

@@ -1,7 +1,7 @@
 import type { Subscription } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
 import { bringBack } from './escalate.ts'
-import { lapse } from './send-back.ts'
+import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
 
 const isSubmission = (event: { readonly subjectKind: string }) => event.subjectKind === 'submission'
@@ -30,7 +30,19 @@ export const subscriptions: readonly Subscription[] = [
     event: 'follow_up.lapsed',
     name: 'submissions',
     run: (act, event) =>
-      isSubmission(event) ? lapse(act, event.subjectId) : Promise.resolve(ok(null)),
+      isSubmission(event)
+        ? lapse(act, { submissionId: event.subjectId, since: event.at })
+        : Promise.resolve(ok(null)),
+  },
+  {
+    event: 'message.sent',
+    name: 'submissions.first_word',
+    run: async (act, event) => {
+      // Receipts and letters of decisions are templates of their own; this is one of our people.
+      const isWord = event.body['template'] === 'message.posted' && event.actorKind !== 'system'
+      if (!isSubmission(event) || !isWord) return ok(null)
+      return wordWasSaid({ ...act, at: event.at }, event.subjectId)
+    },
   },
   ...recalculated,
 ]

@@ -33,8 +33,11 @@ export function verdictsFor(
     const own = judgments.find((j) => j.lineNo === line.lineNo && j.partNo === line.partNo)
     return own === undefined ? line : applied(line, own)
   })
-  const wrong = [...lines.flatMap(whatIsWrong), ...beyondInvoice(facts, lines)]
-  return wrong.length > 0 ? unjudged(submission, wrong) : ok(lines)
+  // Line by line first: amounts of another currency cannot be added up.
+  const wrong = lines.flatMap(whatIsWrong)
+  if (wrong.length > 0) return unjudged(submission, wrong)
+  const beyond = beyondInvoice(facts, lines)
+  return beyond.length > 0 ? unjudged(submission, beyond) : ok(lines)
 }
 
 function unjudged(submission: string, lines: readonly string[]) {

@@ -54,6 +54,16 @@ export type SubmissionRefusal =
       readonly reason: string
       readonly clauses: readonly string[]
     }
+  | {
+      readonly code: 'submission.lines_wrong'
+      readonly submission: string
+      readonly lines: readonly string[]
+    }
+  | {
+      readonly code: 'submission.other_currency'
+      readonly given: Money
+      readonly currency: string
+    }
   | { readonly code: 'submission.own'; readonly submission: string }
   | { readonly code: 'submission.open_questions'; readonly submission: string }
   | { readonly code: 'submission.no_allocation'; readonly fund: string; readonly partner: string }
@@ -188,10 +198,32 @@ export const submissionRefusals = {
       clauses: ['MDF-4.1'],
     },
   },
+  'submission.lines_wrong': {
+    status: 422,
+    title: 'Lines that cannot be kept',
+    text: (r) => `${r.submission}: ${r.lines.join('; ')}. Mend these and save again.`,
+    example: {
+      code: 'submission.lines_wrong',
+      submission: 'The draft',
+      lines: ['line 1, net: 100.00 EUR is not in USD', 'line 2 stands there twice'],
+    },
+  },
+  'submission.other_currency': {
+    status: 422,
+    title: 'Another currency',
+    text: (r) =>
+      `${printMoney(r.given)} was given; the program decides in ${r.currency}. ` +
+      `Give the amount in ${r.currency}.`,
+    example: {
+      code: 'submission.other_currency',
+      given: { minor: 10000n, currency: 'EUR' },
+      currency: 'USD',
+    },
+  },
   'submission.own': {
     status: 403,
     title: 'Your own submission',
-    text: (r) => `You entered ${r.submission} yourself: another person decides it.`,
+    text: (r) => `You entered or changed ${r.submission} yourself: another person decides it.`,
     example: { code: 'submission.own', submission: 'MDF-2026-00042/2' },
   },
   'submission.open_questions': {

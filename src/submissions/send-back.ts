@@ -5,6 +5,7 @@ import { judgeItem } from '../evidence/index.ts'
 import { moveIncentive } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
+import { type Instant, Temporal } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
 import { endFollowUps } from '../correspondence/index.ts'
 import { freshFor } from './guard.ts'
@@ -88,8 +89,17 @@ export async function sendBack(
 /** The clock of the first response ends with the first message by a person, once. */
 export async function firstResponseGiven(act: Act, row: SubmissionRow): Promise<void> {
   if (act.actor.kind === 'system') return
-  const stopped = await stopClock(act, { ...decisionClock(row), kind: 'first_response' })
+  await wordWasSaid(act, row.submissionId)
+}
+
+/** The same, when one of us was heard to have written at `act.at`. */
+export async function wordWasSaid(act: Act, submissionId: string): Promise<Result<null, never>> {
+  const stopped = await stopClock(act, {
+    ...decisionClock({ submissionId }),
+    kind: 'first_response',
+  })
   if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
+  return ok(null)
 }
 
 /** A paper in a slot that was sent back no longer counts. */
@@ -138,10 +148,17 @@ export async function withdraw(
   return ok({ version })
 }
 
-/** No answer came in time: the submission lapses, and a pending activity with it. */
-export async function lapse(act: Act, submissionId: string): Promise<Result<null, never>> {
-  const row = await lockSubmission(act.tx, submissionId, null)
+/** No answer came in time: the submission lapses, and a pending activity with it. What was sent back
+ *  again after the time ran out at `since` waits for an answer of its own. */
+export async function lapse(
+  act: Act,
+  input: { readonly submissionId: string; readonly since: Instant },
+): Promise<Result<null, never>> {
+  const row = await lockSubmission(act.tx, input.submissionId, null)
   if (row === null || row.status !== 'action_required') return ok(null)
+  const asked = (await defectsOf(act.tx, row.submissionId)).filter((one) => one.mendedAt === null)
+  const askedAgain = asked.some((one) => Temporal.Instant.compare(one.openedAt, input.since) > 0)
+  if (askedAgain) return ok(null)
   await end(act, row, 'lapse', 'No answer came in time')
   return ok(null)
 }

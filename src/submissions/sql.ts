@@ -1,6 +1,7 @@
 import type { Id } from '../kernel/ids.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { type Sql, sql, type Tx } from '../platform/db.ts'
+import { invoiceKey } from './invoice.ts'
 import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
 
 export type SubmissionRow = {
@@ -219,19 +220,21 @@ export async function replaceLines(
   const column = <K extends keyof LineRow>(key: K) => lines.map((line) => line[key])
   await tx.run(sql`
     insert into submissions.lines (submission_id, partner_id, line_no, description, cost_kind,
-      seller, invoice_number, invoice_on, delivered_on, currency, net_minor, tax_minor,
-      claimed_minor, parts)
+      seller, invoice_number, invoice_key, invoice_on, delivered_on, currency, net_minor,
+      tax_minor, claimed_minor, parts)
     select ${of.submissionId}, ${of.partnerId}, line_no, description, cost_kind, seller,
-      invoice_number, invoice_on, delivered_on, currency, net_minor, tax_minor, claimed_minor,
-      parts
+      invoice_number, invoice_key, invoice_on, delivered_on, currency, net_minor, tax_minor,
+      claimed_minor, parts
     from unnest(${column('lineNo')}::int[], ${column('description')}::text[],
       ${column('costKind')}::text[], ${column('seller')}::text[],
-      ${column('invoiceNumber')}::text[], ${column('invoiceOn')}::date[],
-      ${column('deliveredOn')}::date[], ${column('currency')}::text[],
+      ${column('invoiceNumber')}::text[],
+      ${lines.map((line) => invoiceKey(line.invoiceNumber))}::text[],
+      ${column('invoiceOn')}::date[], ${column('deliveredOn')}::date[],
+      ${column('currency')}::text[],
       ${column('netMinor')}::int8[], ${column('taxMinor')}::int8[],
       ${column('claimedMinor')}::int8[], ${lines.map((line) => JSON.stringify(line.parts))}::jsonb[])
-      as line(line_no, description, cost_kind, seller, invoice_number, invoice_on, delivered_on,
-        currency, net_minor, tax_minor, claimed_minor, parts)`)
+      as line(line_no, description, cost_kind, seller, invoice_number, invoice_key, invoice_on,
+        delivered_on, currency, net_minor, tax_minor, claimed_minor, parts)`)
 }
 
 export type DefectRow = {
@@ -280,19 +283,22 @@ export function invoiceUses(
   tx: Tx,
   asked: {
     readonly submissionId: string
-    readonly invoiceNumbers: readonly string[]
+    readonly invoiceKeys: readonly string[]
   },
 ) {
   return tx.many<{
-    invoiceNumber: string
+    invoiceKey: string | null
     seller: string | null
+    invoiceOn: PlainDate | null
+    netMinor: bigint
     incentiveId: string | null
     number: string | null
     claimedMinor: bigint
     currency: string
   }>(sql`
-    select l.invoice_number as "invoiceNumber", l.seller, s.incentive_id as "incentiveId",
-      s.number, coalesce(d.accepted_minor, l.claimed_minor) as "claimedMinor", l.currency
+    select l.invoice_key as "invoiceKey", l.seller, l.invoice_on as "invoiceOn",
+      l.net_minor as "netMinor",
+      s.incentive_id as "incentiveId", s.number, coalesce(d.accepted_minor, l.claimed_minor) as "claimedMinor", l.currency
     from submissions.lines l
       join submissions.submissions s on s.submission_id = l.submission_id
       left join lateral (
@@ -303,7 +309,7 @@ export function invoiceUses(
           where d.submission_id = s.submission_id and d.outcome in ('approve', 'approve_reduced')
           order by d.decision_id desc limit 1)
       ) d on true
-    where l.invoice_number = any(${asked.invoiceNumbers}::text[])
+    where l.invoice_key = any(${asked.invoiceKeys}::text[])
       and l.submission_id <> ${asked.submissionId} and s.type = 'mdf_claim'
       and s.status not in ('draft', 'withdrawn', 'rejected', 'lapsed')
     order by s.number`)

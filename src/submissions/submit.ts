@@ -5,7 +5,7 @@ import { amendPending, claimDeadline, lockIncentive, openIncentive } from '../in
 import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
-import type { PlainDate } from '../kernel/temporal.ts'
+import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
 import { type Pack, versionInForce } from '../programs/index.ts'
 import { parseDate } from './completeness.ts'
@@ -21,6 +21,7 @@ import {
   mendDefects,
   moveSubmission,
   numberSubmission,
+  openClaims,
   setComplete,
   setDecisionDue,
   type SubmissionRow,
@@ -135,6 +136,12 @@ async function claimed(act: Act, row: SubmissionRow) {
     const why = `it is ${incentive.status}.`
     return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
   }
+  // Drafts may be many; what is handed in is decided one after the other.
+  const open = await openClaims(act.tx, incentive.incentiveId, row.submissionId)
+  if (open.length > 0) {
+    const why = `${open.join(', ')} is not decided yet.`
+    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
+  }
   return ok({ incentiveId: incentive.incentiveId, number: incentive.number })
 }
 
@@ -169,12 +176,17 @@ export function activityOf(
   pack: Pack,
   fundClaimsDueOn: PlainDate | null,
 ) {
-  const lastOn = parseDate(form['ends_on'] ?? '')
+  const firstOn = parseDate(form['starts_on'] ?? '')
+  const ends = parseDate(form['ends_on'] ?? '')
+  // What came by sheet may end before it begins: that is a defect, and no window yet.
+  const backwards =
+    firstOn !== null && ends !== null && Temporal.PlainDate.compare(firstOn, ends) > 0
+  const lastOn = backwards ? null : ends
   const { claimDaysAfter } = pack.windows
   return {
     title: form['title'] ?? 'Untitled',
     activityType: form['activity_type'] ?? null,
-    firstOn: parseDate(form['starts_on'] ?? ''),
+    firstOn,
     lastOn,
     claimDeadlineOn:
       lastOn === null ? null : claimDeadline(lastOn, claimDaysAfter, fundClaimsDueOn),

@@ -5,6 +5,7 @@ type Wording = { readonly words: string; readonly internal?: boolean }
 /** What a time line says of each event; what is internal is for staff alone. */
 const timelineWords: Readonly<Record<string, Wording>> = {
   'submission.drafted': { words: 'Draft opened' },
+  'submission.edited': { words: 'Changed by us', internal: true },
   'submission.submitted': { words: 'Handed in' },
   'submission.review_started': { words: 'Complete; in review' },
   'submission.sent_back': { words: 'Sent back for something to be mended' },
