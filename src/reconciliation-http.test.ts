@@ -24,11 +24,22 @@ test('a statement is sent, settles its run, and is read back as lines, tracker a
   const cookie = await server.cookieFor(ground.crew.specialist.principalId)
   const iban = await ibanOf(ground)
   const bytes = camt053({
-    ...{ iban, id: 'S-1', from: '2026-04-01', to: '2026-04-01' },
-    opening: money(1_000_000n, 'EUR'),
+    iban,
+    id: 'S-1',
+    from: '2026-04-01',
+    to: '2026-04-01',
+    opening: money(1000000n, 'EUR'),
     entries: [
-      { amount: money(-30_000n, 'EUR'), on: '2026-04-01', paymentInfoId: `${number}-1` },
-      { amount: money(-450n, 'EUR'), on: '2026-04-01', reference: 'FEE' },
+      {
+        amount: money(-30000n, 'EUR'),
+        on: '2026-04-01',
+        paymentInfoId: `${number}-1`,
+      },
+      {
+        amount: money(-450n, 'EUR'),
+        on: '2026-04-01',
+        reference: 'FEE',
+      },
     ],
   })
   const send = (text: string) =>
@@ -68,7 +79,12 @@ test('a statement is sent, settles its run, and is read back as lines, tracker a
   )
   assert.equal(both.flatMap((line) => line.matches).length, 2)
   const explained = await server.send(`/api/statement-lines/${fee.lineId}/explanation`, {
-    ...{ method: 'POST', cookie, body: { as: 'fees', reason: 'account fee' } },
+    method: 'POST',
+    cookie,
+    body: {
+      as: 'fees',
+      reason: 'account fee',
+    },
   })
   assert.equal((await answerOf(contract.explainLine, explained)).state, 'matched')
   assert.deepEqual((await answerOf(contract.listBreaks, await get('/api/breaks'))).rows, [])
@@ -111,7 +127,10 @@ test('what is no statement is answered with what was found and what to do', asyn
   const finance = await person(db, { roles: ['finance'] })
   const cookie = await server.cookieFor(finance.principalId)
   const answer = await server.send('/api/statements?name=notes.txt', {
-    ...{ method: 'PUT', cookie, body: 'hello', headers: { 'content-type': 'text/plain' } },
+    method: 'PUT',
+    cookie,
+    body: 'hello',
+    headers: { 'content-type': 'text/plain' },
   })
   assert.equal(answer.status, 422)
   const problem = await problemIn(answer)

@@ -87,7 +87,9 @@ test('payments of the file = what the fund book moved = what the tracker says', 
   await inAct(db, ground.crew.frank, async (act) =>
     unwrap(
       await rejectPayments(act, {
-        ...{ runId, paymentIds: [refused.paymentId], reason: 'AC04 account closed' },
+        runId,
+        paymentIds: [refused.paymentId],
+        reason: 'AC04 account closed',
         bookedOn: Temporal.PlainDate.from('2026-03-31'),
         causeEventId: act.newId<'event'>(),
       }),
@@ -95,9 +97,18 @@ test('payments of the file = what the fund book moved = what the tracker says', 
   )
   const paid = 60_000n - refused.amount.minor
   const bytes = camt053({
-    ...{ iban: await ibanOf(ground), id: 'S-1', from: '2026-04-01', to: '2026-04-01' },
-    opening: money(1_000_000n, 'EUR'),
-    entries: [{ amount: money(-paid, 'EUR'), on: '2026-04-01', paymentInfoId: `${number}-1` }],
+    iban: await ibanOf(ground),
+    id: 'S-1',
+    from: '2026-04-01',
+    to: '2026-04-01',
+    opening: money(1000000n, 'EUR'),
+    entries: [
+      {
+        amount: money(-paid, 'EUR'),
+        on: '2026-04-01',
+        paymentInfoId: `${number}-1`,
+      },
+    ],
   })
   unwrap(await importAs(db, ground.crew.specialist, bytes))
   assert.deepEqual(await stages(), ['paid', 'paid', 'returned'])
@@ -132,16 +143,27 @@ test('a difference has its rows: a debit booked whole, its credit not yet here',
   await inAct(db, ground.crew.frank, async (act) =>
     unwrap(
       await rejectPayments(act, {
-        ...{ runId, paymentIds: [refused.paymentId], reason: 'AC04 account closed' },
+        runId,
+        paymentIds: [refused.paymentId],
+        reason: 'AC04 account closed',
         bookedOn: Temporal.PlainDate.from('2026-03-31'),
         causeEventId: act.newId<'event'>(),
       }),
     ),
   )
   const bytes = camt053({
-    ...{ iban: await ibanOf(ground), id: 'S-2', from: '2026-04-01', to: '2026-04-01' },
-    opening: money(1_000_000n, 'EUR'),
-    entries: [{ amount: money(-30_000n, 'EUR'), on: '2026-04-01', paymentInfoId: `${number}-1` }],
+    iban: await ibanOf(ground),
+    id: 'S-2',
+    from: '2026-04-01',
+    to: '2026-04-01',
+    opening: money(1000000n, 'EUR'),
+    entries: [
+      {
+        amount: money(-30000n, 'EUR'),
+        on: '2026-04-01',
+        paymentInfoId: `${number}-1`,
+      },
+    ],
   })
   unwrap(await importAs(db, ground.crew.specialist, bytes))
   const tied = await undone(db, (tx) => tieOut(tx, ground.payerId))

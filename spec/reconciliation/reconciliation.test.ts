@@ -59,27 +59,37 @@ async function importBytes(world: World, bytes: Uint8Array) {
 /** One more statement of one line, beginning where the last ended. */
 async function shows(world: World, entry: Omit<TestEntry, 'on'>, on = '2026-04-01') {
   world.count += 1
-  const statement = {
-    ...{ iban: world.iban, id: `S-${world.count}`, from: on, to: on },
-    opening: money(world.closing, 'EUR'),
-    entries: [{ reference: `R-${world.count}`, ...entry, on }],
-  }
+  const statement = ({
+	iban: world.iban,
+	id: `S-${world.count}`,
+	from: on,
+	to: on,
+	opening: money(world.closing, 'EUR'),
+	entries: [{
+		reference: `R-${world.count}`,
+		...entry,
+		on
+	}]
+})
   world.closing += entry.amount.minor
   return importBytes(world, camt053(statement))
 }
 
 function sends(world: World, on: string, opening: string, rows: Rows, closing?: string) {
-  const statement = {
-    ...{ iban: world.iban, id: `S-${on}-${world.imported}`, from: on, to: on },
-    opening: eur(opening),
-    entries: rows.map((row) => ({
-      amount: eur(must(row['amount'], 'a line has an amount')),
-      on,
-      reference: must(row['reference'], 'a line has a reference'),
-      name: must(row['name'], 'a line has a name'),
-    })),
-    ...(closing === undefined ? {} : { closing: eur(closing) }),
-  }
+  const statement = ({
+	iban: world.iban,
+	id: `S-${on}-${world.imported}`,
+	from: on,
+	to: on,
+	opening: eur(opening),
+	entries: rows.map((row) => ({
+		amount: eur(must(row['amount'], 'a line has an amount')),
+		on,
+		reference: must(row['reference'], 'a line has a reference'),
+		name: must(row['name'], 'a line has a name')
+	})),
+	...closing === undefined ? {} : { closing: eur(closing) }
+})
   world.statement = statement
   return importBytes(world, camt053(statement))
 }
@@ -107,10 +117,14 @@ async function refuse(world: World, amounts: readonly string[], reason: string):
 
 async function openBreaks(world: World) {
   return undone(db, (tx) =>
-    breakPage(tx, {
-      ...{ after: null, limit: 50, state: 'open' as const, owner: null, at },
-      payingAccountId: world.ground.payingAccountId,
-    }),
+    breakPage(tx, ({
+	after: null,
+	limit: 50,
+	state: 'open' as const,
+	owner: null,
+	at,
+	payingAccountId: world.ground.payingAccountId
+})),
   )
 }
 
@@ -129,10 +143,17 @@ runSpecs<World>({
   close: noneWrong,
   async open() {
     const ground = await payoutGround(db)
-    return {
-      ...{ ground, iban: await ibanOf(ground), run: null, statement: null, bytes: new Uint8Array() },
-      ...{ closing: 5_000_000n, count: 0, answer: null, imported: 0 },
-    }
+    return (({
+	ground,
+	iban: await ibanOf(ground),
+	run: null,
+	statement: null,
+	bytes: new Uint8Array(),
+	closing: 5000000n,
+	count: 0,
+	answer: null,
+	imported: 0
+}))
   },
   steps: [
     given('our account in EUR', () => undefined),
@@ -221,10 +242,14 @@ runSpecs<World>({
     }),
     then('nothing is settled and {count} payments are proposed', async (world) => {
       const lines = await undone(db, (tx) =>
-        linePage(tx, {
-          ...{ after: null, limit: 50, statementId: null, state: null, open: null },
-          payingAccountId: world.ground.payingAccountId,
-        }),
+        linePage(tx, ({
+	after: null,
+	limit: 50,
+	statementId: null,
+	state: null,
+	open: null,
+	payingAccountId: world.ground.payingAccountId
+})),
       )
       const settled = lines.flatMap((line) => line.matches).length
       const proposed = lines.flatMap((line) => line.proposals).length

@@ -77,7 +77,7 @@ export async function bookStatements(
   )
   const posted = await postLines(act, lines)
   if (!posted.ok) return posted
-  for (const { planned, row } of heads) {
+  for (const { row } of heads) {
     const own = lines.filter((line) => line.statementId === row.statementId)
     const late = own.filter((line) => isLate(line, posted.value))
     await rows.insertStatement(act.tx, {

@@ -25,11 +25,16 @@ async function statement(
 ) {
   const { on, opening } = day
   const bytes = camt053({
-    ...{ iban: await ibanOf(ground), id: `S-${on}-${opening}`, from: on, to: on },
+    iban: await ibanOf(ground),
+    id: `S-${on}-${opening}`,
+    from: on,
+    to: on,
     opening: eur(opening),
     ...(closing === undefined ? {} : { closing: eur(closing) }),
     entries: day.amounts.map((minor, index) => ({
-      ...{ amount: eur(minor), on, reference: `${on}-${opening}-${index}` },
+      amount: eur(minor),
+      on,
+      reference: `${on}-${opening}-${index}`,
     })),
   })
   return unwrap(await importAs(db, ground.crew.specialist, bytes, { at }))
@@ -38,7 +43,12 @@ async function statement(
 const breaksOf = ({ payingAccountId }: Ground) =>
   undone(db, (tx) =>
     breakPage(tx, {
-      ...{ after: null, limit: 50, state: 'open' as const, owner: null, payingAccountId, at },
+      after: null,
+      limit: 50,
+      state: 'open' as const,
+      owner: null,
+      payingAccountId,
+      at,
     }),
   )
 
@@ -67,7 +77,12 @@ test('a month is prepared by one person, closed by another, when its checklist i
   assert.deepEqual(open.refusal.missing, ['1 breaks of the month or before are open'])
   const [line] = await undone(db, (tx) =>
     linePage(tx, {
-      ...{ after: null, limit: 5, payingAccountId, statementId: null, state: null, open: true },
+      after: null,
+      limit: 5,
+      payingAccountId,
+      statementId: null,
+      state: null,
+      open: true,
     }),
   )
   const fee = { lineId: must(line, 'the fee').lineId, as: 'fees' as const, reason: 'account fee' }

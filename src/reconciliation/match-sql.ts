@@ -180,8 +180,9 @@ async function openLegs(tx: Tx, rows: readonly MatchInsert[]) {
  *  refuse what would exceed either. */
 export async function insertMatches(tx: Tx, rows: readonly MatchInsert[], maker: Maker) {
   await openLegs(tx, rows)
-  const json = rows.map(({ legMinor: _, ...row }) => ({
+  const json = rows.map((row) => ({
     ...row,
+    legMinor: null,
     amountMinor: row.amountMinor.toString(),
     shortMinor: row.shortMinor.toString(),
     entryId: row.entryId.toString(),

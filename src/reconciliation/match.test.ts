@@ -61,15 +61,23 @@ async function buckets(ground: Ground) {
 const linesOf = (ground: Ground) =>
   undone(db, (tx) =>
     reader.linePage(tx, {
-      ...{ after: null, limit: 100, payingAccountId: ground.payingAccountId },
-      ...{ statementId: null, state: null, open: null },
+      after: null,
+      limit: 100,
+      payingAccountId: ground.payingAccountId,
+      statementId: null,
+      state: null,
+      open: null,
     }),
   )
 const breaksOf = (ground: Ground) =>
   undone(db, (tx) =>
     reader.breakPage(tx, {
-      ...{ after: null, limit: 100, state: 'open' as const, owner: null },
-      ...{ payingAccountId: ground.payingAccountId, at: bookedAt },
+      after: null,
+      limit: 100,
+      state: 'open' as const,
+      owner: null,
+      payingAccountId: ground.payingAccountId,
+      at: bookedAt,
     }),
   )
 const runStatus = (runId: string) =>
@@ -103,8 +111,13 @@ test('a line that names a payment settles it, in both books at once', async () =
   await bank(ground, [{ amount: eur(-second.amount.minor), endToEndId: second.endToEndId }])
   assert.equal(await runStatus(runId), 'settled')
   assert.deepEqual(await buckets(ground), {
-    ...{ bank: -100_000n, suspense: 0n, clearing: 100_000n, fees: 0n },
-    ...{ owed: 0n, inTransit: 0n, paid: 100_000n },
+    bank: -100000n,
+    suspense: 0n,
+    clearing: 100000n,
+    fees: 0n,
+    owed: 0n,
+    inTransit: 0n,
+    paid: 100000n,
   })
   const [line] = await linesOf(ground)
   assert.equal(line?.state, 'matched')
@@ -153,7 +166,9 @@ test('E37: refused ones less, or whole and two credits: the run ends when all is
     await inAct(db, ground.crew.frank, async (act) =>
       unwrap(
         await rejectPayments(act, {
-          ...{ runId, paymentIds: [refused.paymentId], reason: 'AC04 account closed' },
+          runId,
+          paymentIds: [refused.paymentId],
+          reason: 'AC04 account closed',
           bookedOn: Temporal.PlainDate.from('2026-03-31'),
           causeEventId: act.newId<'event'>(),
         }),
@@ -165,8 +180,13 @@ test('E37: refused ones less, or whole and two credits: the run ends when all is
     assert.equal(matched.breaks, 0)
     assert.equal(await runStatus(runId), 'settled')
     assert.deepEqual(await buckets(ground), {
-      ...{ bank: -40_000n, suspense: 0n, clearing: 40_000n, fees: 0n },
-      ...{ owed: 20_000n, inTransit: 0n, paid: 40_000n },
+      bank: -40000n,
+      suspense: 0n,
+      clearing: 40000n,
+      fees: 0n,
+      owed: 20000n,
+      inTransit: 0n,
+      paid: 40000n,
     })
   }
   await everythingHolds()
@@ -184,8 +204,13 @@ test('E43: a return less a bank fee owes the whole again; the fee is the payerâ€
   )
   assert.equal(matched.returned, 1)
   assert.deepEqual(await buckets(ground), {
-    ...{ bank: -1_000n, suspense: 0n, clearing: 0n, fees: 1_000n },
-    ...{ owed: 80_000n, inTransit: 0n, paid: 0n },
+    bank: -1000n,
+    suspense: 0n,
+    clearing: 0n,
+    fees: 1000n,
+    owed: 80000n,
+    inTransit: 0n,
+    paid: 0n,
   })
   await everythingHolds()
 })
@@ -255,8 +280,13 @@ test('a match is undone by a reversing one, and not made again by itself', async
   const undoneMatch = unwrap(await execute(call, 'match.make', undoMatch, asked))
   assert.equal(undoneMatch.state, 'unmatched')
   assert.deepEqual(await buckets(ground), {
-    ...{ bank: -80_000n, suspense: 80_000n, clearing: 0n, fees: 0n },
-    ...{ owed: 0n, inTransit: 80_000n, paid: 0n },
+    bank: -80000n,
+    suspense: 80000n,
+    clearing: 0n,
+    fees: 0n,
+    owed: 0n,
+    inTransit: 80000n,
+    paid: 0n,
   })
   assert.equal(codeOf(await execute(call, 'match.make', undoMatch, asked)), 'match.undone_already')
   const looked = await inAct(db, ground.crew.specialist, lookAgain, bookedAt)

@@ -166,10 +166,21 @@ test('a return comes short by what a bank may keep, not by more', () => {
 
 test('lines are told apart by what the bank says of them, identical ones by their count', () => {
   const entry = {
-    ...({ ordinal: 1, line: 10, side: 'debit', reversal: false, status: 'booked' } as const),
+    ...({
+      ordinal: 1,
+      line: 10,
+      side: 'debit',
+      reversal: false,
+      status: 'booked',
+    } as const),
     amount: money(-450n, 'EUR'),
-    ...{ bookedOn: day('2026-04-07'), valuedOn: null, entryReference: '17' },
-    ...{ servicerReference: 'A1', transactionCode: null, information: null, batch: null },
+    bookedOn: day('2026-04-07'),
+    valuedOn: null,
+    entryReference: '17',
+    servicerReference: 'A1',
+    transactionCode: null,
+    information: null,
+    batch: null,
     details: [],
   }
   const print = (more: object) => lineFingerprint({ ...entry, ...more }, entry.bookedOn)

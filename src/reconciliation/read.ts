@@ -134,7 +134,13 @@ export async function candidatesOf(tx: Tx, lineId: LineId) {
     const { paymentId, endToEndId, runId, runNumber, creditorName, state, sentOn } = row
     return [
       {
-        ...{ paymentId, endToEndId, runId, runNumber, creditorName, state, sentOn },
+        paymentId,
+        endToEndId,
+        runId,
+        runNumber,
+        creditorName,
+        state,
+        sentOn,
         masked: row.accountMasked,
         amount: money(row.amountMinor, currency),
         leg: isOut ? ('out' as const) : ('returned' as const),
@@ -172,7 +178,13 @@ export async function accountStandings(tx: Tx) {
         : firstOpeningMinor + bookMinor - afterMinor - lastClosingMinor
     const { payingAccountId, accountName, masked, lastClosedOn, openLines, proposals } = row
     return {
-      ...{ payingAccountId, accountName, masked, currency, lastClosedOn, openLines, proposals },
+      payingAccountId,
+      accountName,
+      masked,
+      currency,
+      lastClosedOn,
+      openLines,
+      proposals,
       openBreaks: row.openBreaks,
       book: money(bookMinor, currency),
       suspense: money(suspenseMinor, currency),

@@ -23,11 +23,23 @@ const ground = await payoutGround(db)
 const { payments } = await releasedRun(ground, [80_000n, 20_000n])
 const { endToEndId, amount } = must(payments[0], 'sent')
 const bytes = camt053({
-  ...{ iban: await ibanOf(ground), id: 'S-1', from: '2026-04-01', to: '2026-04-01' },
-  opening: money(1_000_000n, 'EUR'),
+  iban: await ibanOf(ground),
+  id: 'S-1',
+  from: '2026-04-01',
+  to: '2026-04-01',
+  opening: money(1000000n, 'EUR'),
   entries: [
-    { amount: money(-amount.minor, 'EUR'), on: '2026-04-01', reference: 'A', endToEndId },
-    { amount: money(500n, 'EUR'), on: '2026-04-01', reference: 'B' },
+    {
+      amount: money(-amount.minor, 'EUR'),
+      on: '2026-04-01',
+      reference: 'A',
+      endToEndId,
+    },
+    {
+      amount: money(500n, 'EUR'),
+      on: '2026-04-01',
+      reference: 'B',
+    },
   ],
 })
 unwrap(await importAs(db, ground.crew.specialist, bytes))

@@ -1,6 +1,6 @@
 import type { Currency } from '../kernel/currency.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
-import { sql, type Tx } from '../platform/db.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
 
 /** Reports read every domain and write nothing. */
 
@@ -58,6 +58,18 @@ export type TrackerMark = {
   readonly payableId: string
 }
 
+/** The statement line that shows a payment (`y`) leaving in full. */
+const provingLine: Sql = sql`
+  select b.booked_on, coalesce(c.number, c.bank_id) || ' / ' || b.ordinal as statement_ref
+  from reconciliation.leg_totals g
+  join reconciliation.matches a on a.payment_id = g.payment_id and a.leg = 'out'
+    and a.undoes is null
+    and not exists (select from reconciliation.matches u where u.undoes = a.match_id)
+  join reconciliation.lines b on b.line_id = a.line_id
+  join reconciliation.statements c on c.statement_id = b.statement_id
+  where g.payment_id = y.payment_id and g.leg = 'out' and g.matched_minor = g.amount_minor
+  order by b.booked_on desc, b.line_id limit 1`
+
 /** Payables in the order of their keys, each with the last payment that was sent for it and the
  *  line that shows it. Joined per row of the page by primary and partial indexes. */
 export function trackerRows(
@@ -103,16 +115,7 @@ export function trackerRows(
       where l.payable_id = p.payable_id
       order by l.live desc, n.created_at desc, n.number collate "C" desc limit 1) y on true
     left join payouts.attempts t on t.payment_id = y.payment_id and t.attempt_no = 1
-    left join lateral (
-      select b.booked_on, coalesce(c.number, c.bank_id) || ' / ' || b.ordinal as statement_ref
-      from reconciliation.leg_totals g
-      join reconciliation.matches a on a.payment_id = g.payment_id and a.leg = 'out'
-        and a.undoes is null
-        and not exists (select from reconciliation.matches u where u.undoes = a.match_id)
-      join reconciliation.lines b on b.line_id = a.line_id
-      join reconciliation.statements c on c.statement_id = b.statement_id
-      where g.payment_id = y.payment_id and g.leg = 'out' and g.matched_minor = g.amount_minor
-      order by b.booked_on desc, b.line_id limit 1) bank on true
+    left join lateral (${provingLine}) bank on true
     where (${after?.reference ?? null}::text is null
         or (p.reference, p.line_no, p.instalment, p.payable_id)
           > (${after?.reference ?? ''}, ${after?.lineNo ?? 0}::int, ${after?.instalment ?? 0}::int,

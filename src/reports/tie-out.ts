@@ -32,7 +32,11 @@ function rowOf(row: TieOutFigures) {
   ].map((off) => (off < 0n ? -off : off))
   const difference = pairs.reduce((most, off) => (off > most ? off : most), 0n)
   return {
-    ...{ fundId, fundCode, payerId, currency, erp: null },
+    fundId,
+    fundCode,
+    payerId,
+    currency,
+    erp: null,
     payables: money(row.paidPayables, currency),
     ledger: money(row.paidLedger, currency),
     bank: money(row.paidBank, currency),

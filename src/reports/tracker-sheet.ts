@@ -46,7 +46,10 @@ export function trackerWorkbook(rows: readonly TrackerView[]): Promise<Uint8Arra
   const createdAt = last.toZonedDateTime('UTC').toInstant()
   const sheet = {
     name: 'Tracker',
-    columns: columns.map(({ value: _, ...column }) => column),
+    columns: columns.map((column) => {
+      const { value: _value, ...own } = column
+      return own
+    }),
     rows: rows.map((row) => columns.map((column): XlsxValue => column.value(row))),
   }
   return writeXlsx([sheet], { createdAt })
