@@ -751,6 +751,7 @@ create table incentives.incentives (
 alter table incentives.incentives enable row level security;
 alter table incentives.incentives force row level security;
 CREATE INDEX incentives_partner ON incentives.incentives USING btree (partner_id, incentive_id);
+CREATE INDEX incentives_pending ON incentives.incentives USING btree (fund_id) WHERE (status = 'pending'::text);
 CREATE INDEX incentives_quarter ON incentives.incentives USING btree (partner_id, program_id, first_on) WHERE (status = ANY (ARRAY['committed'::text, 'settled'::text]));
 create policy incentives_app on incentives.incentives for all to quittance_app using (true) with check (true);
 create policy incentives_portal on incentives.incentives for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
@@ -1634,6 +1635,69 @@ grant insert, select on programs.versions to quittance_app;
 grant select on programs.versions to quittance_portal;
 grant update (status, name, fund_code, effective_from, effective_until, files, content_hash, drafted_by, drafted_at, published_by, published_at, revision) on programs.versions to quittance_app;
 grant execute on function programs.refuse_change() to public;
+
+-- rates ---------------------------------------------------------------------
+
+create schema rates;
+create table rates.imports (
+  import_id uuid not null,
+  source_code text collate "C" not null,
+  file_name text not null,
+  sha256 text collate "C" not null,
+  layout text collate "C" not null,
+  first_on date not null,
+  last_on date not null,
+  rates_added integer not null,
+  imported_by text collate "C" not null,
+  importer_name text not null,
+  imported_at timestamp with time zone not null,
+  constraint imports_added CHECK ((rates_added > 0)),
+  constraint imports_days CHECK ((first_on <= last_on)),
+  constraint imports_layout CHECK ((layout = ANY (ARRAY['csv'::text, 'xml'::text]))),
+  constraint imports_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint imports_source FOREIGN KEY (source_code) REFERENCES rates.sources(source_code),
+  constraint imports_pkey PRIMARY KEY (import_id));
+create table rates.rates (
+  source_code text collate "C" not null,
+  rate_on date not null,
+  from_currency character(3) not null,
+  to_currency character(3) not null,
+  value numeric not null,
+  import_id uuid not null,
+  constraint rates_currency CHECK ((to_currency ~ '^[A-Z]{3}$'::text)),
+  constraint rates_two_currencies CHECK ((from_currency <> to_currency)),
+  constraint rates_value CHECK (((value > (0)::numeric) AND (value < (1000000000)::numeric))),
+  constraint rates_base FOREIGN KEY (source_code, from_currency) REFERENCES rates.sources(source_code, base),
+  constraint rates_import FOREIGN KEY (import_id) REFERENCES rates.imports(import_id),
+  constraint rates_pkey PRIMARY KEY (source_code, rate_on, to_currency));
+create table rates.sources (
+  source_code text collate "C" not null,
+  name text not null,
+  base character(3) not null,
+  acknowledgement text not null,
+  constraint sources_base CHECK ((base ~ '^[A-Z]{3}$'::text)),
+  constraint sources_code CHECK ((source_code ~ '^[A-Z][A-Z0-9_]{1,15}$'::text)),
+  constraint sources_pkey PRIMARY KEY (source_code),
+  constraint sources_code_base UNIQUE (source_code, base));
+CREATE INDEX rates_of_currency ON rates.rates USING btree (source_code, to_currency, rate_on DESC);
+CREATE INDEX rates_of_import ON rates.rates USING btree (import_id);
+CREATE OR REPLACE FUNCTION rates.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is only ever added to: a rate that was published stays', tg_table_name
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE TRIGGER imports_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rates.imports FOR EACH STATEMENT EXECUTE FUNCTION rates.refuse_change();
+CREATE TRIGGER rates_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON rates.rates FOR EACH STATEMENT EXECUTE FUNCTION rates.refuse_change();
+grant usage on schema rates to quittance_app;
+grant insert, select on rates.imports to quittance_app;
+grant insert, select on rates.rates to quittance_app;
+grant select on rates.sources to quittance_app;
+grant execute on function rates.refuse_change() to public;
 
 -- reconciliation ------------------------------------------------------------
 

@@ -13,6 +13,7 @@ import { partnerEvents } from './partners/events.ts'
 import { payableEvents } from './payables/events.ts'
 import { payoutEvents } from './payouts/events.ts'
 import { programEvents } from './programs/events.ts'
+import { rateEvents } from './rates/events.ts'
 import { reconciliationEvents } from './reconciliation/events.ts'
 import { submissionEvents } from './submissions/events.ts'
 import { vendorEvents } from './vendors/events.ts'
@@ -25,6 +26,7 @@ export const eventCatalog: ReadonlyMap<string, z.ZodType> = new Map<string, z.Zo
     programEvents,
     ledgerEvents,
     clockEvents,
+    rateEvents,
     evidenceEvents,
     correspondenceEvents,
     escalationEvents,

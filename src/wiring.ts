@@ -13,9 +13,10 @@ import { routes as escalationRoutes } from './escalations/routes.ts'
 import { evidenceRefusals } from './evidence/refusals.ts'
 import { routes as evidenceRoutes } from './evidence/routes.ts'
 import { fundConstraints, fundRefusals } from './funds/refusals.ts'
-import { routes as fundRoutes } from './funds/routes.ts'
+import { fundRoutes } from './funds/routes.ts'
 import { verifications as fundVerifications } from './funds/verify.ts'
 import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
+import { pendingByFund } from './incentives/index.ts'
 import { incentiveRefusals } from './incentives/refusals.ts'
 import { ledgerConstraints, ledgerRefusals } from './ledger/refusals.ts'
 import { verifications as ledgerVerifications } from './ledger/verify.ts'
@@ -36,6 +37,9 @@ import * as vendorsJobs from './vendors/jobs.ts'
 import { vendorConstraints, vendorRefusals } from './vendors/refusals.ts'
 import { routes as vendorRoutes } from './vendors/routes.ts'
 import { verifications as vendorVerifications } from './vendors/verify.ts'
+import { rateRefusals } from './rates/refusals.ts'
+import { routes as rateRoutes } from './rates/routes.ts'
+import { verifications as rateVerifications } from './rates/verify.ts'
 import { vocabulary } from './vocabulary.ts'
 import * as reconciliationJobs from './reconciliation/jobs.ts'
 import { reconciliationConstraints, reconciliationRefusals } from './reconciliation/refusals.ts'
@@ -77,6 +81,11 @@ export const domains: readonly Domain[] = [
     verifications: clockVerifications,
     ...clocksJobs,
   }),
+  domain('rates', {
+    routes: rateRoutes,
+    refusals: rateRefusals,
+    verifications: rateVerifications,
+  }),
   domain('evidence', { routes: evidenceRoutes, refusals: evidenceRefusals }),
   domain('correspondence', {
     routes: correspondenceRoutes,
@@ -91,7 +100,7 @@ export const domains: readonly Domain[] = [
     ...escalationsJobs,
   }),
   domain('funds', {
-    routes: fundRoutes,
+    routes: fundRoutes(pendingByFund),
     refusals: fundRefusals,
     constraints: fundConstraints,
     verifications: fundVerifications,

@@ -90,8 +90,9 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./user-add.ts'),
   },
   import: {
-    usage: 'import partners|customers|submissions|statement <file> [--preview] --as <mail address>',
-    summary: 'take in a list (CSV, XLSX) or a bank statement (camt.053)',
+    usage:
+      'import partners|customers|submissions|statement|rates <file> [--preview] --as <mail address>',
+    summary: 'take in a list (CSV, XLSX), a bank statement (camt.053) or rates (ECB)',
     more: [
       'Importing the same file again changes nothing. Wrong rows are refused one by one, with row,',
       'column, what was found and what was expected; the good ones go through.',

@@ -18,6 +18,7 @@ import {
   type Terminal,
 } from './command-line.ts'
 import { keepPapers } from './evidence-folder.ts'
+import { importRates } from './import-rates.ts'
 import { importStatementFile } from './import-statement.ts'
 import { readTable } from './list-file.ts'
 import { withWorld } from './open-world.ts'
@@ -37,9 +38,10 @@ const kinds: Readonly<Record<string, (given: Import) => Promise<ExitCode>>> = {
   submissions,
   statement: ({ call, file, preview, terminal }) =>
     importStatementFile(call, { file, preview }, terminal),
+  rates: ({ call, file, preview, terminal }) => importRates(call, { file, preview }, terminal),
 }
 
-/** Imports a list of partners, customers or submissions, or a bank statement, as its named person. */
+/** Imports a list of partners, customers or submissions, a bank statement or rates, as its named person. */
 export const run: CommandModule['run'] = async (asked, terminal) => {
   const [kind = '', file = ''] = asked.words
   const one = kinds[kind]

@@ -88,6 +88,9 @@ export const permissions = {
   // clocks
   'calendar.read': staff,
   'calendar.edit': ['lead'],
+  // rates
+  'rate.read': staff,
+  'rate.import': ['finance', 'lead'],
   // vendors
   'vendor.read': ['specialist', 'lead', 'finance', 'auditor', 'legal'],
   'vendor.read_own': [...partners],

@@ -1,11 +1,20 @@
 import { assert } from './assert.ts'
 import { currencyScale, type Currency } from './currency.ts'
 import { type Money, money } from './money.ts'
-import { divide, multiply, ratio, type Ratio, roundQuotient } from './ratio.ts'
+import {
+  compareRatio,
+  divide,
+  multiply,
+  printRatio,
+  ratio,
+  type Ratio,
+  roundQuotient,
+} from './ratio.ts'
 import type { PlainDate } from './temporal.ts'
 
 /** An exchange rate: one unit of `from` is `value` units of `to`, as `source` said on `on`. No
- *  amount changes currency without all four. */
+ *  amount changes currency without all four. `on` is the day the rate is of, which on a weekend or a
+ *  holiday is earlier than the day it was asked for. */
 export type Rate = {
   readonly from: Currency
   readonly to: Currency
@@ -42,7 +51,32 @@ export function convert(amount: Money, given: Rate): Money {
     amount.currency === given.from,
     `a rate of ${given.from} cannot convert ${amount.currency}`,
   )
-  const [shrink, grow] = [currencyScale(given.from), currencyScale(given.to)]
-  const num = amount.minor * given.value.num * 10n ** BigInt(grow)
-  return money(roundQuotient(num, given.value.den * 10n ** BigInt(shrink), 'half-even'), given.to)
+  const units = ratio(amount.minor, 10n ** BigInt(currencyScale(given.from)))
+  return convertExact(units, given)
+}
+
+/** {@link convert} of an exact figure in major units of `from`, not yet rounded to its minor unit: a
+ *  share of a cost converts in one step, and is rounded once. A third of 100.00 USD at
+ *  16 000 VND is 533 333 VND; by way of 33.33 USD it would be 533 280. */
+export function convertExact(units: Ratio, given: Rate): Money {
+  const grow = 10n ** BigInt(currencyScale(given.to))
+  const { num, den } = multiply(units, given.value)
+  return money(roundQuotient(num * grow, den, 'half-even'), given.to)
+}
+
+/** Significant digits of a rate that people are shown. */
+const SHOWN_DIGITS = 6
+
+/** For people: `1 JPY = 0.00675 USD`; a rate with more than six significant digits is shown
+ *  rounded, `1 USD ≈ 156.954 JPY`: what is computed with is exact. */
+export function printRate({ from, to, value }: Rate): string {
+  const whole = value.num / value.den
+  let scale = whole === 0n ? SHOWN_DIGITS : Math.max(0, SHOWN_DIGITS - whole.toString().length)
+  if (whole === 0n) {
+    for (let { num } = value; num * 10n < value.den; num *= 10n) scale += 1
+  }
+  const digits = roundQuotient(value.num * 10n ** BigInt(scale), value.den, 'half-even')
+  const shown = ratio(digits, 10n ** BigInt(scale))
+  const isExact = compareRatio(shown, value) === 0
+  return `1 ${from} ${isExact ? '=' : '≈'} ${printRatio(shown)} ${to}`
 }

@@ -713,6 +713,33 @@ export type Rows = {
     publishedAt: Temporal.Instant | null
     revision: number
   }
+  'rates.imports': {
+    importId: string
+    sourceCode: string
+    fileName: string
+    sha256: string
+    layout: 'csv' | 'xml'
+    firstOn: Temporal.PlainDate
+    lastOn: Temporal.PlainDate
+    ratesAdded: number
+    importedBy: string
+    importerName: string
+    importedAt: Temporal.Instant
+  }
+  'rates.rates': {
+    sourceCode: string
+    rateOn: Temporal.PlainDate
+    fromCurrency: string
+    toCurrency: string
+    value: string
+    importId: string
+  }
+  'rates.sources': {
+    sourceCode: string
+    name: string
+    base: string
+    acknowledgement: string
+  }
   'reconciliation.account_chain': {
     payingAccountId: string | null
     openedOn: Temporal.PlainDate | null

@@ -54,6 +54,8 @@ const appendOnly = [
   'ledger.entries',
   'ledger.postings',
   'payouts.files',
+  'rates.imports',
+  'rates.rates',
   'reconciliation.details',
   'reconciliation.files',
   'reconciliation.lines',
