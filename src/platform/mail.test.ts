@@ -24,9 +24,13 @@ const letter: Mail = {
 /** A real mail server on a free port of this machine; answers what it was handed. */
 async function mailServer(answer: (recipient: string) => Error | null = () => null) {
   const received: string[] = []
+  const recipients: string[] = []
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    onRcptTo: (address, _session, callback) => callback(answer(address.address)),
+    onRcptTo(address, _session, callback) {
+      recipients.push(address.address)
+      callback(answer(address.address))
+    },
     onData(stream, _session, callback) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -41,7 +45,7 @@ async function mailServer(answer: (recipient: string) => Error | null = () => nu
     server.listen(0, '127.0.0.1', () => resolve(server.server.address() as AddressInfo))
   })
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()))
-  return { url: `smtp://127.0.0.1:${listening.port}`, received, close }
+  return { url: `smtp://127.0.0.1:${listening.port}`, received, recipients, close }
 }
 
 function refusal(code: number): Error {
@@ -100,4 +104,25 @@ test('without a server a letter is one file, however often it is written', async
   assert.ok(first?.equals((await letterInFolder(folder, letter.id))!))
   assert.deepEqual(await lettersInFolder(folder, { after: null, limit: 10 }), [letter.id])
   assert.equal(await letterInFolder(folder, '../../etc/passwd'), null)
+})
+
+test('an address is one receiver, whatever is written into it or into a name', async () => {
+  const server = await mailServer()
+  const mailer = openMailer({ smtpUrl: server.url, folder, from })
+  const other = 'other@elsewhere.example'
+  const receivers = [
+    { name: null, email: `joerg@partner.example, ${other}` },
+    { name: null, email: `joerg@partner.example\r\nBcc: ${other}` },
+    { name: `Jörg\r\nBcc: ${other}`, email: 'joerg@partner.example' },
+  ]
+  for (const to of receivers) {
+    await mailer.deliver({ ...letter, to, subject: `Hello\r\nBcc: ${other}` })
+  }
+  mailer.close()
+  await server.close()
+  for (const mail of server.received) assert.doesNotMatch(mail, /^Bcc:/im)
+  assert.ok(
+    server.recipients.every((recipient) => recipient !== other),
+    server.recipients.join(),
+  )
 })

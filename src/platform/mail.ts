@@ -63,7 +63,8 @@ function composed(mail: Mail, from: string) {
   const { name, email } = mail.to
   return {
     from,
-    to: name === null ? email : { name, address: email },
+    // As one address, never as a list to be read: a comma in it names nobody else.
+    to: { name: name ?? '', address: email },
     subject: mail.subject,
     text: mail.text,
     messageId: messageId(mail.id, from),
