@@ -138,6 +138,9 @@ test('a letter nobody knows of is not sent again, unless a person says so', asyn
   assert.equal(lost.handed.length, 1)
   const call = testCall(db, specialist, { at: local('2026-03-17T11:00') })
   const input = { letterId: letterIds[0]! }
+  const theirs = testCall(db, testActor(['partner'], { partnerId: beta }))
+  const denied = await execute(theirs, 'thread.post', sendAgain, input)
+  assert.equal(denied.ok ? '' : denied.refusal.code, 'correspondence.letter_unknown')
   unwrap(await execute(call, 'thread.post', sendAgain, input))
   const fine = outside({ kind: 'sent' })
   await deliverLetters(at('2026-03-17T11:01'), fine.mailer)

@@ -108,14 +108,17 @@ async function settleStale(call: Call, mailer: Mailer): Promise<number> {
   })
 }
 
-/** A person sends a letter again that failed, or of which nobody knows. */
+/** One of us sends a letter again that failed, or of which nobody knows. Letters are nothing a
+ *  partner's people know of, their own or others'. */
 export async function sendAgain(
   act: Act,
   input: { readonly letterId: LetterId },
 ): Promise<Result<{ readonly letterId: LetterId }, CorrespondenceRefusal>> {
   const { letterId } = input
   const letter = await lockLetter(act.tx, letterId)
-  if (letter === null) return refuse({ code: 'correspondence.letter_unknown', letter: letterId })
+  if (letter === null || act.actor.partnerId !== null) {
+    return refuse({ code: 'correspondence.letter_unknown', letter: letterId })
+  }
   if (letter.state !== 'failed' && letter.state !== 'unknown') {
     const { state } = letter
     return refuse({ code: 'correspondence.letter_settled', letter: letterId, state })
