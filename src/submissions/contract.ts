@@ -298,7 +298,7 @@ export const escalateSubmission = route({
   body: z.object({
     ...seen,
     kind: z.enum(['limit', 'budget', 'design', 'fraud', 'legal', 'sanctions', 'tax']),
-    question: reasonText,
+    question: z.string().trim().min(1).max(4000),
     amount: moneySchema.optional(),
     clauseId: z.string().optional(),
   }),

@@ -1,7 +1,7 @@
 import { type Act, personBehind, record } from '../audit/index.ts'
 import { stopClock } from '../clocks/index.ts'
 import { say, type TemplateFacts, wording } from '../correspondence/index.ts'
-import { type EscalationRefusal, questionsOf } from '../escalations/index.ts'
+import { type EscalationRefusal, questionsOf, withdrawQuestions } from '../escalations/index.ts'
 import { type FundRefusal } from '../funds/index.ts'
 import {
   type IncentiveRefusal,
@@ -103,6 +103,9 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
     eventId: status.eventId,
   })
   if (!done.ok) return done
+  if (move === 'reject') {
+    await withdrawQuestions(act, { subjectKind: 'submission', subjectId: row.submissionId })
+  }
   const letter = await tell(act, { input, handed, partner, weighed: weighed.value })
   const { judged } = weighed.value
   return ok({

@@ -292,6 +292,10 @@ test('nothing is approved while a question about it is open', async () => {
   const about = { subjectKind: 'submission', subjectId: handed.submissionId }
   await inAct(db, lead, (act) => raise(act, { ...about, kind: 'fraud', question: 'Is it?' }))
   assert.equal(codeOf(await decideAs(specialist, handed)), 'submission.open_questions')
+  const reject = { outcome: 'reject', reason: 'It is.' }
+  assert.equal(codeOf(await decideAs(specialist, handed, reject)), 'done')
+  const [question] = await undone(db, (tx) => questionsOf(tx, about))
+  assert.equal(question?.state, 'withdrawn')
 })
 
 test('an owner’s authority is no way past fraud that nobody answered for', async () => {
