@@ -37,6 +37,7 @@ create table incentives.incentives (
       and rate_num is not null and rate_den is not null))
 );
 create index incentives_partner on incentives.incentives (partner_id, incentive_id);
+create index incentives_pending on incentives.incentives (fund_id) where status = 'pending';
 create index incentives_quarter on incentives.incentives (partner_id, program_id, first_on)
   where status in ('committed', 'settled');
 alter table incentives.incentives enable row level security;

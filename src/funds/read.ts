@@ -89,17 +89,27 @@ export async function fundPage(
     readonly status: Fund['status'] | null
     readonly limit: number
   },
+  pendingOf: PendingOf = nothingPending,
 ): Promise<FundWithBalance[]> {
   const funds = await selectFundPage(tx, asked.afterCode, asked.status, asked.limit)
-  const totals = await bucketTotalsOf(
-    tx,
-    funds.map((fund) => fund.fundId),
-  )
+  const ids = funds.map((fund) => fund.fundId)
+  const totals = await bucketTotalsOf(tx, ids)
+  const pending = await pendingOf(tx, ids)
   return funds.map((fund) => ({
     fund,
-    balance: balanceFrom(fund, must(totals.get(fund.fundId), 'every book asked for is there')),
+    balance: balanceFrom(
+      fund,
+      must(totals.get(fund.fundId), 'every book asked for is there'),
+      money(pending.get(fund.fundId) ?? 0n, fund.currency),
+    ),
   }))
 }
+
+/** What undecided requests ask of each fund, in minor units of its currency. Funds stand below those
+ *  who know, so the wiring hands this down. */
+export type PendingOf = (tx: Tx, fundIds: readonly string[]) => Promise<ReadonlyMap<string, bigint>>
+
+const nothingPending: PendingOf = () => Promise.resolve(new Map())
 
 export type AllocationWithBalance = { readonly allocation: Allocation; readonly available: Money }
 

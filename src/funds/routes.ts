@@ -1,4 +1,5 @@
 import { type Call, execute, on, read } from '../identity/index.ts'
+import { money } from '../kernel/money.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
@@ -12,12 +13,20 @@ import {
 } from './budget.ts'
 import * as contract from './contract.ts'
 import { addAllocation, createFund } from './open-fund.ts'
-import { allocationsOf, fundBalance, fundById, fundEntries, fundPage } from './read.ts'
+import {
+  allocationsOf,
+  fundBalance,
+  fundById,
+  fundEntries,
+  fundPage,
+  type PendingOf,
+} from './read.ts'
 
 const unknown = (fund: string) => refuse({ code: 'fund.unknown', fund })
 const stale = () => refuse({ code: 'page.stale_cursor' })
 
-export const routes: readonly ServedRoute<Call>[] = [
+/** The routes of funds. `pendingOf` says what undecided requests ask for. */
+export const fundRoutes = (pendingOf: PendingOf): readonly ServedRoute<Call>[] => [
   on(contract.listFunds, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return stale()
@@ -26,7 +35,7 @@ export const routes: readonly ServedRoute<Call>[] = [
       status: query.status ?? null,
       limit: query.limit + 1,
     }
-    const found = await read(call, 'fund.read', (tx) => fundPage(tx, asked))
+    const found = await read(call, 'fund.read', (tx) => fundPage(tx, asked, pendingOf))
     if (!found.ok) return found
     return ok(
       pageFrom(found.value, { limit: query.limit, filter: query }, ({ fund }) => ({
@@ -39,7 +48,8 @@ export const routes: readonly ServedRoute<Call>[] = [
     const found = await read(call, 'fund.read', async (tx) => {
       const fund = await fundById(tx, params.fundId)
       if (fund === null) return null
-      const balance = await fundBalance(tx, fund)
+      const pending = (await pendingOf(tx, [fund.fundId])).get(fund.fundId) ?? 0n
+      const balance = await fundBalance(tx, fund, money(pending, fund.currency))
       return { fund, balance, allocations: await allocationsOf(tx, fund) }
     })
     if (!found.ok) return found

@@ -23,6 +23,7 @@ export {
   incentivesOfPartner,
   lockIncentiveRow as lockIncentive,
   overlappingNumbers,
+  pendingByFund,
   selectIncentive as incentiveById,
   selectIncentiveByNumber as incentiveByNumber,
 } from './sql.ts'

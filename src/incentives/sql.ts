@@ -207,3 +207,16 @@ export function numbersOf(tx: Tx, incentiveIds: readonly string[]) {
     select incentive_id as "incentiveId", number from incentives.incentives
     where incentive_id = any(${incentiveIds}::uuid[])`)
 }
+
+/** What undecided requests ask of each fund, in minor units; funds without any are left out. */
+export async function pendingByFund(
+  tx: Tx,
+  fundIds: readonly string[],
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await tx.many<{ fundId: Id<'fund'>; pendingMinor: bigint }>(sql`
+    select fund_id as "fundId", coalesce(sum(requested_minor), 0)::int8 as "pendingMinor"
+    from incentives.incentives
+    where fund_id = any(${fundIds}::uuid[]) and status = 'pending'
+    group by fund_id`)
+  return new Map(rows.map((row) => [row.fundId, row.pendingMinor]))
+}

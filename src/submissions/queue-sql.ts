@@ -140,14 +140,6 @@ export function partnerRows(
     order by s.submission_id desc limit ${asked.limit}`)
 }
 
-/** What pending requests of a fund ask for, beside what it has available. */
-export async function pendingOf(tx: Tx, fundId: string): Promise<bigint> {
-  const row = await tx.one<{ pendingMinor: bigint }>(sql`
-    select coalesce(sum(requested_minor), 0)::int8 as "pendingMinor" from incentives.incentives
-    where fund_id = ${fundId} and status = 'pending'`)
-  return row.pendingMinor
-}
-
 /** What claims of an incentive asked for and were accepted, and what was paid of it. */
 export function claimSums(tx: Tx, incentiveIds: readonly string[]) {
   return tx.many<{ incentiveId: string; claimedMinor: bigint; acceptedMinor: bigint }>(sql`
