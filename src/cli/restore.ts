@@ -4,13 +4,7 @@ import { readConfig } from '../platform/config.ts'
 import { openGround } from '../platform/ground.ts'
 import { restore } from '../platform/restore.ts'
 import { prepareQueue } from '../worker.ts'
-import {
-  type Asked,
-  CliFault,
-  type CommandModule,
-  exitCodes,
-  type Terminal,
-} from './command-line.ts'
+import { type Asked, CliFault, type CommandModule, type Terminal } from './command-line.ts'
 import { askedInstant } from './on.ts'
 import { run as verify } from './verify.ts'
 

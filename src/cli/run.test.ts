@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, cp, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { readXlsx } from '../formats/xlsx-read.ts'
@@ -146,7 +146,7 @@ test('it stops where approvals lack or are not those of others, and then goes on
 
   await writeFile(approvals, rows.replaceAll(/[0-9a-f]{64}/g, 'f'.repeat(64)))
   const other = await quittance(['run', folder, '--out', results])
-  assert.equal(other.code, 3)
+  assert.equal(other.code, 3, other.out)
   assert.match(other.out, /what was looked at is f{64}, but PR-2026-0001 now holds [0-9a-f]{64}/)
   assert.deepEqual(await readdir(join(results, 'payments')), [], 'something else was approved')
 
@@ -198,6 +198,27 @@ test('what the folder lacks is listed by file and row, and the rest is done', as
   assert.match(said, /MDF-2026-00001\/2, 6,000\.00 EUR owed, is held: bank approval \(finance\)/)
 })
 
+test('what was sent back is handed in again when the folder has what lacked', async () => {
+  const folder = await copyOf('mends')
+  const file = join(folder, 'run.yaml')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('on: 2026-06-01', 'on: 2026-04-21'))
+  await rename(join(folder, 'evidence', 'c3-piece.pdf'), join(folder, 'c3-piece.pdf'))
+  scratch.data('fifth', 'data')
+  const asked = ['run', folder, '--out', scratch.path('fifth')]
+  const lacking = await quittance(asked)
+  assert.equal(lacking.code, 3, lacking.out)
+  assert.match(lacking.out, /MDF-2026-00003\/2 \(C3\): it waits for the partner: .*piece/)
+  await rename(join(folder, 'c3-piece.pdf'), join(folder, 'evidence', 'c3-piece.pdf'))
+  await appendFile(join(folder, 'papers.csv'), 'C3,,,accepted,sam@northlight.example,2026-04-21,\n')
+  const mended = await quittance(asked)
+  assert.match(
+    mended.out,
+    /decided {6}15: 1 approve reduced, 1 reject, 13 approve; 5 by rule alone/,
+  )
+  assert.doesNotMatch(mended.out, /C3/)
+  assert.match(mended.out, /9 rows lie after the day of the run, 2026-04-21T12:00:00Z/)
+})
+
 test('a run never touches the sample company', async () => {
   const folder = scratch.data('sample')
   const ground = await openGround(readConfig({ QUITTANCE_DATA: folder }), {
@@ -210,7 +231,7 @@ test('a run never touches the sample company', async () => {
   await withTx(pool, (tx) => openInstallation(tx, keys, { installationId, sampleMode: true }))
   await pool.end()
   await ground.close()
-  const run = await quittance(['run', tidy, '--out', scratch.path('fifth')], {
+  const run = await quittance(['run', tidy, '--out', scratch.path('sample-out')], {
     QUITTANCE_DATA: folder,
   })
   assert.equal(run.code, 1)

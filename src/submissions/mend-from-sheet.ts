@@ -7,7 +7,13 @@ import { RollBack } from '../platform/db.ts'
 import { versionById } from '../programs/index.ts'
 import { saveDraft } from './draft.ts'
 import { attachPaper } from './papers.ts'
-import { contentOf, plainStyle, type SheetGroup, type SheetPaper, type SheetStyle } from './sheet.ts'
+import {
+  contentOf,
+  plainStyle,
+  type SheetGroup,
+  type SheetPaper,
+  type SheetStyle,
+} from './sheet.ts'
 import { lockSubmission, type SubmissionRow } from './sql.ts'
 import { submit } from './submit.ts'
 

@@ -11,6 +11,7 @@ import {
   submissionByOrigin,
   type SubmissionType,
 } from '../../submissions/index.ts'
+import { mendFromSheet } from '../../submissions/mend-from-sheet.ts'
 import { groupsOf, type SheetGroup } from '../../submissions/sheet.ts'
 import { keepPapers } from '../evidence-folder.ts'
 import { type Doing, does, systemDoes } from './doing.ts'
@@ -51,18 +52,20 @@ export async function submissionPlan(
         )
       byKey.set(group.key, twice ?? sheeted)
       const row = { where: sheeted.where, text: textOf(table, group) }
-      steps.push({
-        at: instantAt(row, 'submitted_on', given.fallback),
-        stage: 'submission',
-        run: () =>
-          handIn(doing, {
-            table,
-            group,
-            sheeted,
-            email: row.text('submitted_by') || given.intakeBy,
-            cache,
-          }),
-      })
+      const email = row.text('submitted_by') || given.intakeBy
+      const one = { table, group, sheeted, email, cache }
+      steps.push(
+        {
+          at: instantAt(row, 'submitted_on', given.fallback),
+          stage: 'submission',
+          run: () => handIn(doing, one),
+        },
+        {
+          at: instantAt(row, 'mended_on', given.fallback),
+          stage: 'submission',
+          run: () => mend(doing, one),
+        },
+      )
     }
   }
   return { steps, byKey }
@@ -101,20 +104,38 @@ type HandIn = {
   readonly cache: PackCache
 }
 
-async function handIn(doing: Doing, given: HandIn): Promise<boolean> {
-  const { group, sheeted, email } = given
-  if ((await submissionOf(doing, sheeted)) !== null) return false
-  const table = { ...given.table, rows: group.rows, problems: [] }
-  const papers = await keepPapers(doing.world, join(doing.folder, 'evidence'), table, given.cache)
+async function handIn(doing: Doing, given: HandIn): Promise<void> {
+  const { sheeted, email } = given
+  if ((await submissionOf(doing, sheeted)) !== null) return
   const by = { email, where: sheeted.where }
-  const done = await does(doing, by, 'submission.import', importSheet, { table, papers })
+  const input = await ownRows(doing, given)
+  const done = await does(doing, by, 'submission.import', importSheet, input)
   const row = done?.value[0]
-  if (row === undefined) return false
+  if (row === undefined) return
   const say = row.result === 'refused' ? doing.wrong : doing.missing
   for (const problem of row.problems) say(saidOf(sheeted, row.number, problem))
-  if (row.result !== 'created') return false
-  await decideByRule(doing, sheeted)
-  return true
+  if (row.result === 'created') await decideByRule(doing, sheeted)
+}
+
+/** What was sent back is handed in again, once the sheet and the evidence folder have it all. */
+async function mend(doing: Doing, given: HandIn): Promise<void> {
+  const { group, sheeted, email } = given
+  const row = await submissionOf(doing, sheeted)
+  if (row?.status !== 'action_required') return
+  const { submissionId } = row
+  const by = { email, where: `${sheeted.where} (${row.number ?? sheeted.key})` }
+  const input = { ...(await ownRows(doing, given)), submissionId, group }
+  const done = await does(doing, by, 'submission.submit', mendFromSheet, input)
+  if (done === null) return
+  for (const problem of done.value.problems) doing.missing(saidOf(sheeted, row.number, problem))
+  if (done.value.isHandedIn) await decideByRule(doing, sheeted)
+}
+
+/** The submission's own rows as a table, and the files they name. */
+async function ownRows(doing: Doing, { table, group, cache }: HandIn) {
+  const own = { ...table, rows: group.rows, problems: [] }
+  const folder = join(doing.folder, 'evidence')
+  return { table: own, papers: await keepPapers(doing.world, folder, own, cache) }
 }
 
 /** The import names sheet and row where it knows them; else the submission is named. */

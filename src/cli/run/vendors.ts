@@ -126,7 +126,8 @@ async function bringPapers(
     }
     const { vendorId, partnerId } = vendor
     const attached = await does(doing, by, 'vendor.fill', putAndAttach, {
-      ...{ vendorId, slot },
+      vendorId,
+      slot,
       file: { ...kept, partnerId },
     })
     if (attached === null) return false
