@@ -118,10 +118,12 @@ export function updatePending(
     readonly lastOn: PlainDate | null
     readonly claimDeadlineOn: PlainDate | null
     readonly requestedMinor: bigint
+    readonly versionId: string
   },
 ) {
   return tx.run(sql`
     update incentives.incentives set title = ${row.title}, activity_type = ${row.activityType},
+      version_id = ${row.versionId},
       first_on = ${row.firstOn}, last_on = ${row.lastOn},
       claim_deadline_on = ${row.claimDeadlineOn}, requested_minor = ${row.requestedMinor},
       version = version + 1

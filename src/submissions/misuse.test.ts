@@ -4,6 +4,7 @@ import type { Actor } from '../audit/index.ts'
 import { answer, questionsOf, raise } from '../escalations/index.ts'
 import { execute } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
+import { incentiveById } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { money } from '../kernel/money.ts'
 import { type Refusal, type Result, unwrap } from '../kernel/result.ts'
@@ -28,6 +29,7 @@ import {
   type MdfSetting,
   mdfSetting,
   partnerActor,
+  publishNext,
   putPaper,
   requestContent,
   wiredDatabase,
@@ -428,6 +430,37 @@ test('sent back, a claim does not become the last one by a flag beside its form'
   )
   const row = await undone(db, (tx) => selectSubmission(tx, submissionId))
   assert.equal(row?.isFinal, false)
+})
+
+test('what was handed in incomplete is judged by the terms of the day it became complete', async () => {
+  const { partnerId, programId } = await newPartner()
+  const content = requestContent({ requested: '1000.00', net: '8000.00' })
+  const incomplete = { ...content, form: { ...content.form, title: '' } }
+  const handed = await inAct(
+    db,
+    lead,
+    async (act) => {
+      const by = { partnerId, programId, source: 'sheet', originKey: 'K-1' } as const
+      const draft = unwrap(await createDraft(act, { ...by, type: 'mdf_request', form: {} }))
+      const { version } = unwrap(await saveDraft(act, { ...draft, ...incomplete }))
+      return { ...draft, ...unwrap(await submit(act, { ...draft, version })) }
+    },
+    requestedAt,
+  )
+  const versionId = await inAct(db, owner, (act) => publishNext(act, '2026-03-05'), requestedAt)
+  const { submissionId } = handed
+  await inAct(
+    db,
+    partnerActor(partnerId),
+    async (act) => {
+      const { version } = unwrap(await saveDraft(act, { ...handed, ...content }))
+      unwrap(await submit(act, { submissionId, version }))
+    },
+    Temporal.Instant.from('2026-03-07T15:00:00Z'),
+  )
+  const row = must(await undone(db, (tx) => selectSubmission(tx, submissionId)), 'there')
+  const incentive = await undone(db, (tx) => incentiveById(tx, must(row.incentiveId, 'placed')))
+  assert.deepEqual([row.versionId, incentive?.versionId], [versionId, versionId])
 })
 
 test('news of a lapse that comes late does not end what was asked since', async () => {

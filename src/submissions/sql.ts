@@ -132,6 +132,13 @@ export function numberSubmission(
     where submission_id = ${row.submissionId} and number is null`)
 }
 
+/** By which version it is judged, until it is complete. */
+export function setVersion(tx: Tx, submissionId: string, versionId: string) {
+  return tx.run(sql`
+    update submissions.submissions set version_id = ${versionId}
+    where submission_id = ${submissionId} and complete_at is null`)
+}
+
 export function setComplete(tx: Tx, submissionId: string, at: Instant) {
   return tx.run(sql`
     update submissions.submissions set complete_at = ${at}

@@ -24,6 +24,7 @@ import {
   openClaims,
   setComplete,
   setDecisionDue,
+  setVersion,
   type SubmissionRow,
 } from './sql.ts'
 import { type SubmissionStatus, transitions } from './submission.ts'
@@ -320,11 +321,27 @@ export async function askPartner(
   })
 }
 
-async function resubmit(
+/** The version that judges what is handed in again: fixed since it was complete; before, the one in
+ *  force now, as long as it pays from the same fund. */
+async function judgedBy(
   act: Act,
   row: SubmissionRow,
+): Promise<Result<SubmissionRow, SubmissionRefusal>> {
+  if (row.completeAt !== null) return ok(row)
+  const current = await inForceNow(act, row)
+  if (!current.ok || current.value.versionId === row.versionId) return current
+  const [before, now] = [await handedIn(act.tx, row), await handedIn(act.tx, current.value)]
+  return before.pack.fundCode === now.pack.fundCode ? current : ok(row)
+}
+
+async function resubmit(
+  act: Act,
+  found: SubmissionRow,
 ): Promise<Result<Submitted, SubmissionRefusal>> {
-  const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
+  const partner = must(await lockPartner(act.tx, found.partnerId), 'a submission has its partner')
+  const current = await judgedBy(act, found)
+  if (!current.ok) return current
+  const row = current.value
   const handed = await handedIn(act.tx, row)
   const number = must(row.number, 'what was sent back has a number')
   if (handed.problems.length > 0) {
@@ -338,6 +355,7 @@ async function resubmit(
   await mendDefects(act.tx, row.submissionId, act.at)
   await endFollowUps(act, { threadKind: 'submission', threadId: row.submissionId })
   if (row.type === 'mdf_request') await amend(act, row, handed.pack)
+  if (row.versionId !== found.versionId) await setVersion(act.tx, row.submissionId, row.versionId)
   await record(act, {
     type: 'submission.resubmitted',
     subjectKind: 'submission',
@@ -372,5 +390,6 @@ async function amend(act: Act, row: SubmissionRow, pack: Pack): Promise<void> {
     incentiveId: must(row.incentiveId, 'a handed-in request has its incentive'),
     ...activityOf(row.form, pack, fund.claimsDueOn),
     requestedMinor: requestedMoney(row, pack).minor,
+    versionId: row.versionId,
   })
 }
