@@ -17,8 +17,9 @@ import { loadSampleBeside } from './sample-beside.ts'
 /** Something that was started, and how it ends. */
 type Closable = { close(): Promise<void> }
 
-/** Which parts this process runs. `sample`: a new database of our own becomes the sample company,
- *  which is loaded beside the server before the worker begins. */
+/** Which parts this process runs. `sample`: whether a new database of our own becomes the
+ *  sample company. Where it is given, what a sample still lacks is loaded beside the server before
+ *  the worker begins. */
 export type Parts = {
   readonly server: boolean
   readonly worker: boolean
@@ -89,13 +90,13 @@ async function startParts(parts: Parts, terminal: Terminal, start: Start): Promi
     start.own({ close: () => worker.stop() })
   }
   // The worker lives in the present: it begins when the sample's past has been told.
-  const tells = parts.sample === true && opened.world.sampleMode
+  const tells = parts.sample !== undefined && opened.world.sampleMode
   if (parts.worker && !tells) await work()
   if (parts.server && !start.isStopping()) await startServer(opened, { log, mailer, start, note })
   else if (!start.isStopping()) note('The worker is at work. Ctrl-C stops it.')
   if (start.isStopping()) return
   if (tells) start.own(loadSampleBeside(opened.world, { log, note, work }))
-  else if (parts.server) await inviteFirstAdmin(opened, note)
+  else if (parts.server && !opened.world.sampleMode) await inviteFirstAdmin(opened, note)
 }
 
 async function startServer(

@@ -9,7 +9,8 @@ import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { approveRun, prepareRun, releaseRun } from '../payouts/index.ts'
 import { withTx } from '../platform/db.ts'
 import { importStatement } from '../reconciliation/import.ts'
-import { ownAccounts, payRuns, type PayRunFacts, regions, type Staff } from './company.ts'
+import { ownAccounts, payRuns, type PayRunFacts } from './bank-facts.ts'
+import { regions, type Staff } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf, type Company } from './found.ts'
 import { camtOf, closingOf, type StatementDay } from './papers/camt.ts'
@@ -39,27 +40,45 @@ export async function bankSteps(teller: Teller, days: Days, company: Company): P
 
 type OneRun = { readonly run: PayRunFacts; readonly number: number; readonly calendar: Calendar }
 
+type Doing<I, T, R extends Refusal> = {
+  readonly action: Action
+  readonly command: Command<I, T, R>
+  readonly input: () => I
+  readonly keep?: (made: T) => void
+}
+
+/** Steps of one run, each by one of us. */
+function stepsBy({ teller, company }: Banking, thread: string) {
+  return <I, T, R extends Refusal>(
+    name: string,
+    at: Instant,
+    who: Staff,
+    doing: Doing<I, T, R>,
+  ): Step => {
+    const full = `${thread}:${name}`
+    const told = { step: full, who: company.staff[who], at, action: doing.action }
+    const play = async () => {
+      const made = await teller.do(told, doing.command, doing.input())
+      doing.keep?.(made)
+    }
+    return { at, name: full, thread, run: play }
+  }
+}
+
 function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
   const { teller, days, company } = banking
   const { world } = teller
   const thread = `run:${number}`
   const executeOn = nextWorkingDay(calendar, days.day(-run.executeBack))
-  const at = (offset: number, time: string) => instantOn(calendar, addBusinessDays(calendar, executeOn, offset), time)
-  const known = { runId: '', contentHash: '', number: '', total: amountOf('0.00', regions[run.region].currency) }
-  const step = <I, T, R extends Refusal>(
-    name: string,
-    when: Instant,
-    who: Staff,
-    doing: { readonly action: Action; readonly command: Command<I, T, R>; readonly input: () => I; readonly then?: (made: T) => void },
-  ): Step => {
-    const full = `${thread}:${name}`
-    const told = { step: full, who: company.staff[who], at: when, action: doing.action }
-    const play = async () => {
-      const made = await teller.do(told, doing.command, doing.input())
-      doing.then?.(made)
-    }
-    return { at: when, name: full, thread, run: play }
+  const at = (offset: number, time: string) =>
+    instantOn(calendar, addBusinessDays(calendar, executeOn, offset), time)
+  const known = {
+    runId: '',
+    contentHash: '',
+    number: '',
+    total: amountOf('0.00', regions[run.region].currency),
   }
+  const step = stepsBy(banking, thread)
   const prepared = step('prepare', at(-2, '14:00'), 'jonas', {
     action: 'run.prepare',
     command: prepareRun(world.keys),
@@ -68,7 +87,7 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
       upToDueOn: days.day(-run.dueBack),
       executeOn,
     }),
-    then(made) {
+    keep(made) {
       assert(made.contentHash !== null, `run ${made.number} of the sample passes its preflight`)
       Object.assign(known, made)
     },
@@ -84,7 +103,12 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
     command: releaseRun(world),
     input: () => ({ runId: known.runId }),
   })
-  return [prepared, approved, released, statementStep(banking, { run, thread, calendar, executeOn, known })]
+  return [
+    prepared,
+    approved,
+    released,
+    statementStep(banking, { run, thread, calendar, executeOn, known }),
+  ]
 }
 
 type Booked = {
@@ -109,7 +133,10 @@ function statementStep(banking: Banking, booked: Booked): Step {
     const stored = await teller.world.files.put(bytes)
     assert(!('tooLarge' in stored), 'a statement of the sample is small')
     const doing = { step: name, who: company.staff.aiko, at, action: 'statement.import' } as const
-    await teller.do(doing, importStatement(teller.world.keys, message), { name: `${day.id}.xml`, ...stored })
+    await teller.do(doing, importStatement(teller.world.keys, message), {
+      name: `${day.id}.xml`,
+      ...stored,
+    })
   }
   return { at, name, thread, run: play }
 }
@@ -122,7 +149,10 @@ function statementOf({ balances }: Banking, { run, executeOn, known }: Booked): 
     information: `Credit transfers ${known.number}`,
     paymentInfoId: `${known.number}-1`,
   }
-  const others = (run.statement ?? []).map(({ amount, ...line }) => ({ ...line, amount: amountOf(amount, currency) }))
+  const others = (run.statement ?? []).map(({ amount, ...line }) => ({
+    ...line,
+    amount: amountOf(amount, currency),
+  }))
   return {
     id: `${currency}-${executeOn.toString()}`,
     on: executeOn,

@@ -16,6 +16,7 @@ import {
 import { addPayingAccount, approvePayingAccount, createPayer } from '../payouts/index.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
 import { vocabulary } from '../vocabulary.ts'
+import { ownAccounts } from './bank-facts.ts'
 import * as facts from './company.ts'
 import type { Days } from './days.ts'
 import { founder, type Teller } from './teller.ts'
@@ -130,10 +131,11 @@ async function openAccounts(teller: Teller, at: Instant, staff: Team) {
   const common = { payerId, cutOff: '15:00', leadDays: 1, batchBooking: true } as const
   const open = async (region: facts.Region) => {
     const step = `account:${region}`
-    const { opening: _, ...own } = facts.ownAccounts[region]
-    const { payingAccountId } = await teller.do(
-      by(step, staff.thomas),
-      addPayingAccount(keys), { ...common, ...own })
+    const { opening: _, ...own } = ownAccounts[region]
+    const { payingAccountId } = await teller.do(by(step, staff.thomas), addPayingAccount(keys), {
+      ...common,
+      ...own,
+    })
     await teller.do(by(`${step}:second`, staff.aiko), approvePayingAccount, { payingAccountId })
     return payingAccountId
   }

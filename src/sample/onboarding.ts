@@ -71,26 +71,31 @@ type Case = {
 }
 
 function stepsOf(one: Case): Step[] {
+  const { teller, days, partner } = one
+  const step: StepMaker = (name, when, doing, command, input, heard) => {
+    const at = days.instant(when, partner.zone)
+    const full = `vendor:${partner.code}:${name}`
+    const run = async () => {
+      const answer = await teller.do({ step: full, at, ...doing }, command, input())
+      heard?.(answer)
+    }
+    return { at, name: full, thread: `vendor:${partner.code}`, run }
+  }
+  return [
+    ...profileSteps(one, step).slice(0, reaches[partner.onboarding]),
+    ...partner.accounts.flatMap((account, number) => accountSteps(one, account, number, step)),
+    ...(partner.onboarding === 'suspended' ? [suspension(one, step)] : []),
+  ]
+}
+
+/** From the invitation to Finance's approval. */
+function profileSteps(one: Case, step: StepMaker): Step[] {
   const { teller, days, company, partner } = one
   const { staff } = company
   const { contact, partnerId } = must(company.partners.get(partner.code), 'an enrolled partner')
   const back = invitedBack[partner.onboarding]
-  const zone = partner.zone
-  const step = <I, T, R extends Refusal>(
-    name: string,
-    when: Back,
-    doing: { readonly who: Actor; readonly action: Action },
-    command: Command<I, T, R>,
-    input: () => I,
-    then: (answer: T) => void = () => {},
-  ): Step => {
-    const at = days.instant(when, zone)
-    const full = `vendor:${partner.code}:${name}`
-    const run = async () => then(await teller.do({ step: full, at, ...doing }, command, input()))
-    return { at, name: full, thread: `vendor:${partner.code}`, run }
-  }
   const vendor = () => ({ vendorId: one.vendorId })
-  const profile = [
+  return [
     step(
       'invite',
       { back, at: '11:10' },
@@ -128,22 +133,20 @@ function stepsOf(one: Case): Step[] {
       vendor,
     ),
   ]
-  const suspended = step(
+}
+
+function suspension(one: Case, step: StepMaker): Step {
+  return step(
     'suspend',
     { back: 20, at: '16:05' },
-    { who: staff.thomas, action: 'vendor.suspend' },
+    { who: one.company.staff.thomas, action: 'vendor.suspend' },
     suspendVendor,
     () => ({
-      ...vendor(),
+      vendorId: one.vendorId,
       reason:
         'The trade register shows insolvency proceedings; nothing is paid until they are clear.',
     }),
   )
-  return [
-    ...profile.slice(0, reaches[partner.onboarding]),
-    ...partner.accounts.flatMap((account, at) => accountSteps(one, account, at, step)),
-    ...(partner.onboarding === 'suspended' ? [suspended] : []),
-  ]
 }
 
 /** The profile with its paper, as the partner types it. */
@@ -213,7 +216,7 @@ type StepMaker = <I, T, R extends Refusal>(
   doing: { readonly who: Actor; readonly action: Action },
   command: Command<I, T, R>,
   input: () => I,
-  then?: (answer: T) => void,
+  heard?: (answer: T) => void,
 ) => Step
 
 /** An account from the partner's word to its approval. A second one is a change: it is called back

@@ -231,19 +231,20 @@ async function playStaff(
       return
     }
     case 'post':
-      await does(who, 'thread.post', postMessage, {
-        threadKind: 'submission',
-        threadId: submissionId,
-        text: move.text,
-      })
-      return
     case 'note':
-      await does(who, 'thread.note', note, {
-        threadKind: 'submission',
-        threadId: submissionId,
-        text: move.text,
-      })
+      await speak(move, { who, does, threadId: submissionId })
   }
+}
+
+/** A word to the partner, or among ourselves. */
+async function speak(
+  move: Extract<Move, { readonly do: 'post' | 'note' }>,
+  by: { readonly who: Actor; readonly does: Does; readonly threadId: string },
+): Promise<void> {
+  const { who, does, threadId } = by
+  const said = { threadKind: 'submission', threadId, text: move.text }
+  if (move.do === 'post') await does(who, 'thread.post', postMessage, said)
+  else await does(who, 'thread.note', note, said)
 }
 
 function decisionOf(move: Extract<Move, { readonly do: 'approve' | 'reject' }>, currency: string) {

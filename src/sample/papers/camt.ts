@@ -27,7 +27,8 @@ export function closingOf({ opening, lines }: StatementDay): Money {
 /** The statement of one day as the bank sends it (ISO 20022 camt.053.001.08). */
 export function camtOf(day: StatementDay): Buffer {
   const { id, on, account, opening } = day
-  const number = 'iban' in account ? `<IBAN>${account.iban}</IBAN>` : `<Othr><Id>${account.number}</Id></Othr>`
+  const number =
+    'iban' in account ? `<IBAN>${account.iban}</IBAN>` : `<Othr><Id>${account.number}</Id></Othr>`
   const made = `${on.toString()}T21:30:00Z`
   return Buffer.from(
     `<?xml version="1.0" encoding="UTF-8"?>
@@ -59,7 +60,10 @@ function amountOf({ minor, currency }: Money): string {
 function entry({ id, on }: StatementDay, line: BankLine, number: number): string {
   const { amount, information, name, paymentInfoId } = line
   const role = amount.minor < 0n ? 'Cdtr' : 'Dbtr'
-  const party = name === undefined ? '' : `<RltdPties><${role}><Pty><Nm>${plain(name)}</Nm></Pty></${role}></RltdPties>`
+  const party =
+    name === undefined
+      ? ''
+      : `<RltdPties><${role}><Pty><Nm>${plain(name)}</Nm></Pty></${role}></RltdPties>`
   const details =
     paymentInfoId === undefined
       ? `<NtryDtls><TxDtls>${amountOf(amount)}${party}<RmtInf><Ustrd>${plain(information)}</Ustrd></RmtInf></TxDtls></NtryDtls>`

@@ -1,0 +1,52 @@
+import type { Region } from './company.ts'
+
+/** Our bank accounts, and what lay on them before the first statement. */
+export const ownAccounts = {
+  emea: {
+    name: 'Operating account EUR',
+    currency: 'EUR',
+    profile: 'sepa',
+    calendar: 'target',
+    account: { scheme: 'iban', iban: 'DE80370400440907310042', bic: null },
+    glAccount: '1110',
+    opening: '412650.35',
+  },
+  na: {
+    name: 'Operating account USD',
+    currency: 'USD',
+    profile: 'usd',
+    calendar: 'us-fed',
+    account: { scheme: 'aba', routingNumber: '026009593', accountNumber: '5500817342' },
+    glAccount: '1120',
+    opening: '688214.90',
+  },
+} as const
+
+export type PayRunFacts = {
+  readonly region: Region
+  /** Working days before the anchor on which the bank executes it (a banking day, or the next one). */
+  readonly executeBack: number
+  /** What is due by so many working days before the anchor is paid; below zero, after it. */
+  readonly dueBack: number
+  /** What the bank books beside the run on that day; null for a run that waits for its approval. */
+  readonly statement:
+    | readonly { readonly amount: string; readonly information: string; readonly name?: string }[]
+    | null
+}
+
+/** The pay runs, oldest first: two settled without a difference, one with two lines of the bank that
+ *  nothing explains yet, one waiting for Finance. */
+export const payRuns: readonly PayRunFacts[] = [
+  { region: 'emea', executeBack: 13, dueBack: 9, statement: [] },
+  { region: 'na', executeBack: 12, dueBack: 8, statement: [] },
+  {
+    region: 'emea',
+    executeBack: 4,
+    dueBack: 3,
+    statement: [
+      { amount: '-18.40', information: 'Account maintenance and file upload' },
+      { amount: '1850.00', information: 'Refund overpayment 4711', name: 'Messebau Kranich GmbH' },
+    ],
+  },
+  { region: 'na', executeBack: -1, dueBack: -5, statement: null },
+]
