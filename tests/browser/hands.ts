@@ -1,7 +1,10 @@
 /** What hands do on our screens: by role and label, as people find things. */
-import type { Locator, Page } from '@playwright/test'
+import { expect as expectSoon, type Locator, type Page } from '@playwright/test'
 import { join } from 'node:path'
 import { password } from './stage.ts'
+
+/** What is expected may take so long on a machine that does much else. */
+export const expect = expectSoon.configure({ timeout: 15_000 })
 
 /** Signs in at the door, as anybody would, and waits for the first screen. */
 export async function signIn(page: Page, email: string): Promise<void> {

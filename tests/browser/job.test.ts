@@ -1,6 +1,6 @@
 /** The whole job by hand, in a real browser: six people, from a request to the payout that the bank's
  *  statement proves. */
-import { expect, type Locator } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { verifyAll } from '../../src/cli/verify.ts'
 import { negate } from '../../src/kernel/money.ts'
 import { camt053 } from '../../src/reconciliation/testing.ts'
 import { enrol, eur, layGround, openStage, ownIban, somebody } from './stage.ts'
-import { choose, field, fillField, keepPictures, pdf, signIn } from './hands.ts'
+import { choose, expect, field, fillField, keepPictures, pdf, signIn } from './hands.ts'
 
 const corpora =
   process.env['QUITTANCE_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora')

@@ -16,7 +16,7 @@ import { addPayingAccount, approvePayingAccount, createPayer } from '../../src/p
 import { openLog } from '../../src/platform/log.ts'
 import { inAct, testCall, testDatabase, type TestDatabase } from '../../src/platform/testing.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../../src/programs/index.ts'
-import { serve } from '../../src/server.ts'
+import { serve, type App } from '../../src/server.ts'
 import { vocabulary } from '../../src/vocabulary.ts'
 import { constraintsOf, domains, escalatingOf } from '../../src/wiring.ts'
 import { startWorker } from '../../src/worker.ts'
@@ -33,6 +33,7 @@ export type Stage = {
   readonly db: TestDatabase
   readonly url: string
   readonly browser: Browser
+  readonly app: App
   /** Sets the one clock: the server's, the worker's and that of every page open. */
   setClock(at: string): Promise<void>
   /** A browser window of somebody: own cookies, the stage's clock. */
@@ -43,7 +44,8 @@ export type Stage = {
 export type WindowOptions = {
   readonly dark?: boolean
   readonly phone?: boolean
-  readonly cookie?: string
+  /** Cookies of a session, as the sign-in sets them. */
+  readonly cookie?: readonly string[]
 }
 
 /** Starts everything at `at`, on the pages that `npm start` has built. */
@@ -62,6 +64,7 @@ export async function openStage(at: string): Promise<Stage> {
     db,
     url: publicUrl,
     browser,
+    app: serving.app,
     async setClock(next) {
       now = Temporal.Instant.from(next)
       for (const context of contexts) await context.clock.setFixedTime(now.epochMilliseconds)
@@ -91,8 +94,9 @@ export async function openStage(at: string): Promise<Stage> {
   }
 }
 
-function cookiesOf(header: string, url: string) {
-  return header.split('; ').map((pair) => {
+function cookiesOf(set: readonly string[], url: string) {
+  return set.map((cookie) => {
+    const [pair = ''] = cookie.split(';')
     const at = pair.indexOf('=')
     return { name: pair.slice(0, at), value: pair.slice(at + 1), url }
   })

@@ -37,9 +37,18 @@ export default function Profile() {
   if (vendor.isLoading) return <SkeletonRows />
   if (!vendor.data)
     return (
-      <EmptyState icon={Building2} title="Not needed yet">
-        Before your first payout we ask you here for your company, tax and bank details.
-      </EmptyState>
+      <>
+        <h1
+          tabIndex={-1}
+          data-page-title
+          className="text-[22px] font-semibold tracking-tight outline-none"
+        >
+          Vendor profile
+        </h1>
+        <EmptyState icon={Building2} title="Not needed yet">
+          Before your first payout we ask you here for your company, tax and bank details.
+        </EmptyState>
+      </>
     )
   return <ProfilePage vendor={vendor.data} />
 }

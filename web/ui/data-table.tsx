@@ -52,6 +52,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_PX,
     overscan: 12,
+    // The head stands above the rows and stays on top of them.
+    scrollMargin: ROW_PX,
+    scrollPaddingStart: ROW_PX,
+    scrollPaddingEnd: ROW_PX,
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
@@ -61,8 +65,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [last, rows.length, onEnd])
   useTableKeys(props, (index) => virtual.scrollToIndex(index))
 
-  const top = items[0]?.start ?? 0
-  const bottom = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  const top = (items[0]?.start ?? ROW_PX) - ROW_PX
+  const bottom = virtual.getTotalSize() - ((items.at(-1)?.end ?? ROW_PX) - ROW_PX)
   if (rows.length === 0 && props.empty)
     return <div className="min-h-0 flex-1 overflow-y-auto">{props.empty}</div>
   return (

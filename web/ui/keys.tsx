@@ -44,13 +44,16 @@ function isTyping(target: EventTarget | null): boolean {
   return target.closest('[role="listbox"],[role="menu"],[role="combobox"]') !== null
 }
 
+/** A dialog in front, and not on its way out. */
+const openDialog = '[role="dialog"]:not([data-closed]),[role="alertdialog"]:not([data-closed])'
+
 /** Dispatches the keys; rendered once, in the shell. */
 export function KeyDispatch() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
       if (isTyping(event.target)) return
-      if (document.querySelector('[role="dialog"],[role="alertdialog"]')) return
+      if (document.querySelector(openDialog)) return
       const fitting = layers
         .flatMap((layer) => layer.current.bindings)
         .filter((binding) => binding.key === event.key && !binding.off)

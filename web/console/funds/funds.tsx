@@ -58,7 +58,7 @@ function FundCard({ row: { fund, balance } }: { row: Row }) {
         </div>
         <Badge tone={fund.status === 'open' ? 'good' : 'neutral'}>{fund.status}</Badge>
       </div>
-      <div className="mt-4 grid grid-cols-3 gap-3">
+      <div className="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-3">
         <Figure label="Budget">
           <Money value={balance.budget} />
         </Figure>

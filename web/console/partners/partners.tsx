@@ -30,6 +30,7 @@ const columns: readonly Column<PartnerRow>[] = [
     id: 'code',
     head: 'Code',
     width: '8rem',
+    hide: 'third',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.code}</span>,
   },
   {
@@ -37,11 +38,17 @@ const columns: readonly Column<PartnerRow>[] = [
     head: 'Partner',
     cell: (row) => <span className="font-medium">{row.legalName}</span>,
   },
-  { id: 'tier', head: 'Tier', width: '7rem', cell: (row) => <Badge>{sayCode(row.tier)}</Badge> },
+  {
+    id: 'tier',
+    head: 'Tier',
+    width: '7rem',
+    hide: 'last',
+    cell: (row) => <Badge>{sayCode(row.tier)}</Badge>,
+  },
   {
     id: 'status',
     head: 'Status',
-    width: '8rem',
+    width: '7.5rem',
     cell: (row) => <PartnerStatus status={row.status} />,
   },
   { id: 'country', head: 'Country', width: '6rem', cell: (row) => row.country, hide: 'second' },

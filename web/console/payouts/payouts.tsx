@@ -215,8 +215,8 @@ function BlockedList() {
 
 function BlockedRow({ row }: { row: Blocked }) {
   return (
-    <li className="flex items-start gap-4 border-b px-4 py-3">
-      <div className="w-64 shrink-0">
+    <li className="flex items-start gap-x-4 gap-y-2 border-b px-4 py-3 max-md:flex-wrap">
+      <div className="w-64 shrink-0 max-md:w-auto max-md:flex-1">
         <p className="font-medium">{row.partnerName}</p>
         <Link
           to="/submissions/$submissionId"
@@ -226,7 +226,7 @@ function BlockedRow({ row }: { row: Blocked }) {
           {row.reference}
         </Link>
       </div>
-      <ul className="min-w-0 flex-1 space-y-1">
+      <ul className="min-w-0 flex-1 space-y-1 max-md:order-last max-md:basis-full">
         {row.missing.map((reason) => (
           <li key={reason.code}>
             {reason.text} <span className="text-muted">{reason.remedy}</span>{' '}

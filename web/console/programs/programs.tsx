@@ -25,13 +25,13 @@ export default function Programs() {
         ) : null}
         <ul className="grid gap-3 lg:grid-cols-2">
           {pages.rows.map((program) => (
-            <li key={program.programId}>
+            <li key={program.programId} className="min-w-0">
               <Link
                 to="/programs/$programId"
                 params={{ programId: program.programId }}
-                className="flex items-center gap-3 rounded-lg border bg-raised p-4 shadow-xs hover:border-accent/60"
+                className="flex flex-wrap items-center gap-3 rounded-lg border bg-raised p-4 shadow-xs hover:border-accent/60"
               >
-                <span className="min-w-0 flex-1">
+                <span className="min-w-48 flex-1">
                   <span className="block truncate text-[14px] font-semibold">{program.name}</span>
                   <span className="font-mono text-[12px] text-muted">{program.code}</span>
                 </span>

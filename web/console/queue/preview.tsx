@@ -44,7 +44,7 @@ export function Preview({ submissionId, onOpen }: { submissionId: string; onOpen
       {view.error ? <ErrorPanel problem={view.error.body} className="m-4" /> : null}
       {view.data ? (
         <>
-          <div className="min-h-0 flex-1 overflow-y-auto">
+          <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto -outline-offset-2">
             <PreviewHead view={view.data} assessment={assessment.data} />
             <PreviewBody view={view.data} assessment={assessment.data} />
           </div>

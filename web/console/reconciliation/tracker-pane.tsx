@@ -33,7 +33,8 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'key',
     head: 'Key',
-    width: '13rem',
+    width: '10.5rem',
+    hide: 'third',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.key}</span>,
   },
   {
@@ -44,7 +45,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'stage',
     head: 'Stage',
-    width: '8rem',
+    width: '7.5rem',
     cell: (row) => <StatusDot tone={tones[row.stage]}>{sayCode(row.stage)}</StatusDot>,
   },
   {
@@ -54,7 +55,7 @@ const columns: readonly Column<Row>[] = [
     hide: 'first',
     cell: (row) => <span className="text-muted">{row.waitsFor}</span>,
   },
-  { id: 'due', head: 'Due', width: '7.5rem', cell: (row) => <Day on={row.dueOn} /> },
+  { id: 'due', head: 'Due', width: '7.5rem', hide: 'third', cell: (row) => <Day on={row.dueOn} /> },
   {
     id: 'run',
     head: 'Run',
@@ -72,7 +73,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'amount',
     head: 'Amount',
-    width: '8.5rem',
+    width: '7.5rem',
     align: 'right',
     cell: (row) => <Money value={row.amount} />,
   },

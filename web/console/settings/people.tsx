@@ -45,21 +45,23 @@ export function PeoplePane() {
       </div>
       {pages.problem ? <ErrorPanel problem={pages.problem.body} /> : null}
       {pages.loaded ? (
-        <table className="w-full rounded-lg border text-left">
-          <thead className="eyebrow">
-            <tr className="border-b">
-              <th className="px-3 py-2">Name</th>
-              <th className="px-3">Roles</th>
-              <th className="px-3">Limit</th>
-              <th className="px-3">Status</th>
-            </tr>
-          </thead>
-          <tbody>
-            {pages.rows.map((person) => (
-              <PersonRow key={person.principalId} person={person} />
-            ))}
-          </tbody>
-        </table>
+        <div className="overflow-x-auto">
+          <table className="w-full rounded-lg border text-left">
+            <thead className="eyebrow">
+              <tr className="border-b">
+                <th className="px-3 py-2">Name</th>
+                <th className="px-3">Roles</th>
+                <th className="px-3">Limit</th>
+                <th className="px-3">Status</th>
+              </tr>
+            </thead>
+            <tbody>
+              {pages.rows.map((person) => (
+                <PersonRow key={person.principalId} person={person} />
+              ))}
+            </tbody>
+          </table>
+        </div>
       ) : (
         <SkeletonRows />
       )}

@@ -37,6 +37,7 @@ const columns: readonly Column<Row>[] = [
     id: 'code',
     head: 'Partner',
     width: '8rem',
+    hide: 'third',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.partnerCode}</span>,
   },
   {
@@ -47,7 +48,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'state',
     head: 'Where it stands',
-    width: '12rem',
+    width: '10rem',
     cell: (row) => <VendorState state={row.state} />,
   },
   {
