@@ -71,8 +71,7 @@ export function importRates({ layout, rates, problems }: ReferenceRates) {
   ): Promise<Result<RateImport, RateRefusal>> => {
     await rows.lockSource(act.tx, ecb)
     const { fresh, refused } = await compared(act, rates)
-    const days = rates.map(({ on }) => on).sort(Temporal.PlainDate.compare)
-    const [firstOn = null, lastOn = null] = [days[0], days.at(-1)]
+    const { firstOn, lastOn } = spanOf(rates)
     const counts = {
       added: fresh.length,
       known: rates.length - fresh.length - refused.length,
@@ -86,6 +85,11 @@ export function importRates({ layout, rates, problems }: ReferenceRates) {
     const report = { source: ecb, file: file.name, layout, firstOn, lastOn }
     return ok({ ...report, counts, refused: shown, problems })
   }
+}
+
+function spanOf(rates: readonly ReferenceRate[]) {
+  const days = [...new Set(rates.map(({ on }) => on))].sort(Temporal.PlainDate.compare)
+  return { firstOn: days[0] ?? null, lastOn: days.at(-1) ?? null }
 }
 
 type Compared = { readonly fresh: readonly ReferenceRate[]; readonly refused: RefusedRate[] }

@@ -99,7 +99,7 @@ export type RateColumns = {
 export function knownRates(tx: Tx, source: string, given: RateColumns) {
   return tx.many<{ on: PlainDate; currency: Currency; value: string; same: boolean }>(sql`
     select r.rate_on as "on", r.to_currency as currency, r.value, r.value = g.value as same
-    from unnest(${given.ons}::date[], ${given.currencies}::text[], ${given.values}::numeric[])
+    from unnest(${given.ons}::date[], ${given.currencies}::char(3)[], ${given.values}::numeric[])
       as g(rate_on, currency, value)
     join rates.rates r on r.source_code = ${source} and r.rate_on = g.rate_on
       and r.to_currency = g.currency`)
@@ -134,7 +134,7 @@ export function insertRates(tx: Tx, importId: RateImportId, source: string, give
   return tx.run(sql`
     insert into rates.rates (source_code, rate_on, from_currency, to_currency, value, import_id)
     select s.source_code, g.rate_on, s.base, g.currency, g.value, ${importId}
-    from unnest(${given.ons}::date[], ${given.currencies}::text[], ${given.values}::numeric[])
+    from unnest(${given.ons}::date[], ${given.currencies}::char(3)[], ${given.values}::numeric[])
       as g(rate_on, currency, value), rates.sources s
     where s.source_code = ${source}`)
 }
