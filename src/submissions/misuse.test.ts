@@ -19,6 +19,7 @@ import { invoiceKey } from './invoice.ts'
 import { lapse, sendBack } from './send-back.ts'
 import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
+import { assign } from './take.ts'
 import {
   amount,
   claimForm,
@@ -461,6 +462,19 @@ test('what was handed in incomplete is judged by the terms of the day it became 
   const row = must(await undone(db, (tx) => selectSubmission(tx, submissionId)), 'there')
   const incentive = await undone(db, (tx) => incentiveById(tx, must(row.incentiveId, 'placed')))
   assert.deepEqual([row.versionId, incentive?.versionId], [versionId, versionId])
+})
+
+test('work is given only to somebody who may decide it', async () => {
+  const own = await newPartner()
+  const handed = await handInRequest(own, { requested: '1000.00', net: '8000.00' }, requestedAt)
+  const { submissionId } = handed
+  const give = (principalId: string | null) =>
+    execute(testCall(db, lead), 'submission.assign', assign, { submissionId, principalId })
+  const contact = await person(db, { roles: ['partner'], partnerId: own.partnerId })
+  for (const nobody of ['nobody at all', contact.principalId, owner.principalId]) {
+    assert.equal(codeOf(await give(nobody)), 'submission.no_worker')
+  }
+  for (const to of [specialist.principalId, null]) assert.equal(codeOf(await give(to)), 'done')
 })
 
 test('news of a lapse that comes late does not end what was asked since', async () => {

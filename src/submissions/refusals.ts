@@ -64,6 +64,7 @@ export type SubmissionRefusal =
       readonly given: Money
       readonly currency: string
     }
+  | { readonly code: 'submission.no_worker'; readonly person: string }
   | { readonly code: 'submission.own'; readonly submission: string }
   | { readonly code: 'submission.open_questions'; readonly submission: string }
   | { readonly code: 'submission.no_allocation'; readonly fund: string; readonly partner: string }
@@ -219,6 +220,13 @@ export const submissionRefusals = {
       given: { minor: 10000n, currency: 'EUR' },
       currency: 'USD',
     },
+  },
+  'submission.no_worker': {
+    status: 422,
+    title: 'Nobody who decides',
+    text: (r) =>
+      `${r.person} is no active specialist or lead. Give the work to somebody who may decide it.`,
+    example: { code: 'submission.no_worker', person: '0194f3c2-7a10-7000-8000-000000000001' },
   },
   'submission.own': {
     status: 403,

@@ -1,4 +1,6 @@
 import { type Act, personBehind, record } from '../audit/index.ts'
+import { mayDo, personActor } from '../identity/index.ts'
+import { isUuid } from '../kernel/ids.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import { assignTo, lockNextUnassigned, lockSubmission } from './sql.ts'
@@ -15,7 +17,7 @@ export async function takeNext(
   return ok({ submissionId: next.submissionId })
 }
 
-/** Gives an open submission to a person, or back to the queue (null). */
+/** Gives an open submission to somebody who may decide it, or back to the queue (null). */
 export async function assign(
   act: Act,
   input: { readonly submissionId: string; readonly principalId: string | null },
@@ -27,7 +29,16 @@ export async function assign(
     const why = `It is ${row.status.replace('_', ' ')}; only open work is assigned.`
     return refuse({ code: 'submission.wrong_state', submission, why })
   }
-  return ok({ version: await give(act, input.submissionId, input.principalId) })
+  const to = input.principalId
+  if (to !== null && !(await mayTake(act, to))) {
+    return refuse({ code: 'submission.no_worker', person: to.slice(0, 64) })
+  }
+  return ok({ version: await give(act, input.submissionId, to) })
+}
+
+async function mayTake(act: Act, principalId: string): Promise<boolean> {
+  const person = isUuid(principalId) ? await personActor(act.tx, principalId, act.at) : null
+  return person !== null && mayDo({ signedIn: true, roles: person.roles }, 'submission.take')
 }
 
 async function give(act: Act, submissionId: string, to: string | null): Promise<number> {
