@@ -80,6 +80,23 @@ test('submissions and a statement that are known already change nothing', async 
   assert.match(again.out, /eur-may\.xml known: 0 settled/)
 })
 
+test('rates are previewed, imported, and what was published stays', async () => {
+  const file = scratch.path('eurofxref-hist.csv')
+  await writeFile(file, 'Date,USD,JPY,\n2026-06-01,1.0842,161.2,\n')
+  const asked = ['import', 'rates', file, '--as', 'finn@northlight.example', '--on', '2026-06-02']
+  const preview = await quittance([...asked, '--preview'], env)
+  assert.match(preview.out, /ECB, 2026-06-01 to 2026-06-01: would be added 2, known 0, refused 0\./)
+  const done = await quittance(asked, env)
+  assert.deepEqual([done.code, /were added 2, known 0/.test(done.out)], [0, true], done.err)
+  await writeFile(file, 'Date,USD,JPY,\n2026-06-01,1.0843,n/a,\n')
+  const other = await quittance(asked, env)
+  assert.equal(other.code, 1)
+  assert.match(other.out, /eurofxref-hist\.csv, row 2, column JPY: "n\/a" is no rate: expected/)
+  assert.match(other.out, /row 2, column USD: USD of 2026-06-01 is 1\.0843, but ECB said 1\.0842/)
+  const nobody = await quittance(['import', 'rates', file, '--as', 'sam@northlight.example'], env)
+  assert.match(nobody.err, /identity\.not_allowed/)
+})
+
 test('the journal of the books is accepted by hledger and says what was paid', async (t) => {
   const journal = await quittance(['export', 'journal'], env)
   assert.equal(journal.code, 0, journal.err)
