@@ -2,7 +2,7 @@ import type { Refusal, Result } from '../kernel/result.ts'
 import { type Pool, withTx } from '../platform/db.ts'
 import type { Act } from './act.ts'
 import { heard, type HeardEvent, type Subscription } from './news.ts'
-import { eventsById, takeOutbox } from './sql.ts'
+import { dropNews, eventsById, waitingNews } from './sql.ts'
 
 /** Events taken from the outbox in one go. */
 export const NEWS_BATCH_MAX = 500
@@ -54,7 +54,8 @@ export type RunNews = (
 ) => Promise<Result<unknown, Refusal>>
 
 /** Delivers all news in this process until none is left: for the command line and tests, which have
- *  no worker. Answers what subscribers refused. */
+ *  no worker. News leaves the outbox after it was heard, so that a process killed in between tells it
+ *  again; each subscriber runs once by its key. Answers what subscribers refused. */
 export async function deliverNews(
   app: Pool,
   subscriptions: readonly Subscription[],
@@ -62,23 +63,19 @@ export async function deliverNews(
 ): Promise<{ job: NewsJob; refusal: Refusal }[]> {
   const refusals: { job: NewsJob; refusal: Refusal }[] = []
   for (let round = 0; round < NEWS_ROUNDS_MAX; round += 1) {
-    const jobs = await withTx(app, async (tx) => {
-      const taken = await takeOutbox(tx, NEWS_BATCH_MAX)
-      if (taken.length === 0) return null
-      return newsJobs(
-        tx,
-        taken.map((row) => row.eventId),
-        subscriptions,
-      )
+    const waiting = await withTx(app, async (tx) => {
+      const eventIds = (await waitingNews(tx, NEWS_BATCH_MAX)).map((row) => row.eventId)
+      return { eventIds, jobs: await newsJobs(tx, eventIds, subscriptions) }
     })
-    if (jobs === null) return refusals
-    for (const job of jobs) {
+    if (waiting.eventIds.length === 0) return refusals
+    for (const job of waiting.jobs) {
       const result = await run(job, async (act) => {
         const news = await openNews(act.tx, job, subscriptions)
         return news === null ? { ok: true, value: null } : news.subscription.run(act, news.event)
       })
       if (!result.ok) refusals.push({ job, refusal: result.refusal })
     }
+    await withTx(app, (tx) => dropNews(tx, waiting.eventIds))
   }
   throw new Error(`news did not come to rest in ${NEWS_ROUNDS_MAX} rounds`)
 }

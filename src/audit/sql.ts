@@ -98,6 +98,16 @@ export function takeOutbox(tx: Tx, limit: number) {
     returning event_id as "eventId"`)
 }
 
+/** News that waits, left where it is: whoever delivers it in its own process drops it afterwards. */
+export function waitingNews(tx: Tx, limit: number) {
+  return tx.many<{ eventId: string }>(sql`
+    select event_id as "eventId" from platform.outbox order by event_id limit ${limit}`)
+}
+
+export function dropNews(tx: Tx, eventIds: readonly string[]) {
+  return tx.run(sql`delete from platform.outbox where event_id = any(${eventIds}::uuid[])`)
+}
+
 /** Takes what no seal holds yet; rows another sealer holds are passed over. */
 export function takeUnsealed(tx: Tx, limit: number) {
   return tx.many<{ eventId: string }>(sql`

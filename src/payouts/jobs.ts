@@ -1,6 +1,7 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
 import { assessOnNews, sweepAssessments } from './assess-again.ts'
+import { remittanceLetters } from './remittance.ts'
 import { sweepUnanswered } from './unanswered.ts'
 
 const news = [
@@ -14,11 +15,10 @@ const news = [
 ] as const
 
 /** News only refreshes what is held; what protects money is read again at release. */
-export const subscriptions: readonly Subscription[] = news.map((event) => ({
-  event,
-  name: 'payouts.assess',
-  run: assessOnNews,
-}))
+export const subscriptions: readonly Subscription[] = [
+  ...news.map((event) => ({ event, name: 'payouts.assess', run: assessOnNews })),
+  ...remittanceLetters,
+]
 
 export const sweeps: readonly Sweep[] = [
   { name: 'payouts.assessments', everySeconds: 5 * 60, run: sweepAssessments },

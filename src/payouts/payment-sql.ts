@@ -46,6 +46,14 @@ export function paymentsOfRuns(tx: Tx, runIds: readonly RunId[]) {
     where p.run_id = any(${runIds}::uuid[]) order by p.run_id, p.ordinal`)
 }
 
+/** One payment with its attempt; null when there is none. */
+export function paymentById(tx: Tx, paymentId: PaymentId) {
+  return tx.maybeOne<PaymentRow>(sql`
+    select ${paymentColumns}
+    from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
+    where p.payment_id = ${paymentId}`)
+}
+
 export function insertPayments(
   tx: Tx,
   rows: readonly Omit<PaymentRow, 'state' | 'bookedOn' | 'bankReason'>[],

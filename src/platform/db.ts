@@ -55,11 +55,15 @@ export type Tx = {
   many<R extends object>(query: Sql): Promise<R[]>
   /** Rows touched. */
   run(query: Sql): Promise<number>
+  /** What was worked out from rows that never change (a published pack parsed), kept as long as the
+   *  pool: key → value. Nothing that a transaction could see differently belongs here. */
+  readonly lasting: Map<string, unknown>
   /** Runs `body`; when it throws, what it wrote is undone and the transaction goes on. */
   savepoint<T>(body: () => Promise<T>): Promise<T>
 }
 
-export type Pool = pg.Pool
+/** A pool of connections, and what {@link Tx.lasting} of its transactions share. */
+export type Pool = pg.Pool & { readonly lasting: Map<string, unknown> }
 
 const OID = { int8: 20, date: 1082, timestamptz: 1184, int8Array: 1016 } as const
 const parsePgArray = pg.types.getTypeParser(1009 as never, 'text') as (text: string) => string[]
@@ -93,15 +97,16 @@ export function openPool(url: string, name: string, connectionsMax = POOL_CONNEC
   })
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
+  return Object.assign(pool, { lasting: new Map<string, unknown>() })
 }
 
-function txOn(client: pg.PoolClient): Tx {
+function txOn(client: pg.PoolClient, lasting: Tx['lasting']): Tx {
   let savepoints = 0
   const query = async <R extends object>(statement: Sql) =>
     client.query<R>(statement.text, statement.values as unknown[])
   const many = async <R extends object>(statement: Sql) => (await query<R>(statement)).rows
   return {
+    lasting,
     many,
     async maybeOne<R extends object>(statement: Sql) {
       const rows = await many<R>(statement)
@@ -160,7 +165,7 @@ export async function withTx<T>(
     if (options.partnerId !== undefined) {
       await client.query(`select set_config('app.partner', $1, true)`, [options.partnerId])
     }
-    const value = await body(txOn(client))
+    const value = await body(txOn(client, pool.lasting))
     await client.query('commit')
     return value
   } catch (error) {

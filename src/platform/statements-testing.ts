@@ -62,6 +62,7 @@ export function placesIn(source: string): number[] {
 
 function recordingTx(note: (method: string, query: Sql) => void, rows: readonly unknown[]): Tx {
   return {
+    lasting: new Map(),
     one: async (query) => {
       note('one', query)
       return anything() as never // a row that has whatever its caller takes

@@ -9,9 +9,18 @@ import type { ProgramId, VersionHead, VersionId, VersionRow } from './sql.ts'
 /** A version with its files read to typed data. */
 export type Version = VersionHead & { readonly pack: Pack }
 
-/** Parsed packs by content hash: the same files are read once. Made by `newPackCache` and handed to
- *  readers by whoever reads often; without one, a version is parsed each time (some 10 ms). */
+/** Parsed packs by content hash: the same files are read once (some 10 ms each). A published version
+ *  never changes, so what was read from it lasts as long as the pool. */
 export type PackCache = Map<string, Pack>
+
+function lastingPacks(tx: Tx): PackCache {
+  const known = tx.lasting.get('programs.packs')
+  // Only this function writes the key.
+  if (known !== undefined) return known as PackCache
+  const made = newPackCache()
+  tx.lasting.set('programs.packs', made)
+  return made
+}
 
 /** Packs a cache holds; the oldest leaves first. */
 export const CACHED_PACKS_MAX = 64
@@ -26,14 +35,18 @@ export async function versionInForce(
   tx: Tx,
   programId: ProgramId,
   on: PlainDate,
-  cache?: PackCache,
+  cache: PackCache = lastingPacks(tx),
 ): Promise<Version | null> {
   return read(await rows.selectVersionInForce(tx, programId, on), cache)
 }
 
 /** The version in force of every program at an instant, by code: each on the day it is in its own
  *  zone. */
-export async function versionsInForce(tx: Tx, at: Instant, cache?: PackCache): Promise<Version[]> {
+export async function versionsInForce(
+  tx: Tx,
+  at: Instant,
+  cache: PackCache = lastingPacks(tx),
+): Promise<Version[]> {
   const utcDay = at.toZonedDateTimeISO('UTC').toPlainDate()
   const versions: Version[] = []
   for (const days of [-1, 0, 1]) {
@@ -50,7 +63,7 @@ export async function versionsInForce(tx: Tx, at: Instant, cache?: PackCache): P
 export async function versionById(
   tx: Tx,
   versionId: VersionId,
-  cache?: PackCache,
+  cache: PackCache = lastingPacks(tx),
 ): Promise<Version | null> {
   return read(await rows.selectVersion(tx, versionId), cache)
 }
@@ -70,18 +83,16 @@ export async function exportVersion(
   return { version, files: sorted(files) }
 }
 
-function read(row: VersionRow | null, cache?: PackCache): Version | null {
+function read(row: VersionRow | null, cache: PackCache): Version | null {
   return row === null ? null : readRow(row, cache)
 }
 
-function readRow({ files, ...head }: VersionRow, cache?: PackCache): Version {
-  const cached = cache?.get(head.contentHash)
+function readRow({ files, ...head }: VersionRow, cache: PackCache): Version {
+  const cached = cache.get(head.contentHash)
   if (cached !== undefined) return { ...head, pack: cached }
   const pack = unwrap(parsePack(sorted(files)))
-  if (cache !== undefined) {
-    if (cache.size >= CACHED_PACKS_MAX) cache.delete(cache.keys().next().value!)
-    cache.set(head.contentHash, pack)
-  }
+  if (cache.size >= CACHED_PACKS_MAX) cache.delete(cache.keys().next().value!)
+  cache.set(head.contentHash, pack)
   return { ...head, pack }
 }
 

@@ -1,0 +1,66 @@
+import type { Act, HeardEvent, Subscription } from '../audit/index.ts'
+import { say } from '../correspondence/index.ts'
+import { must } from '../kernel/assert.ts'
+import { money, printMoney } from '../kernel/money.ts'
+import { ok } from '../kernel/result.ts'
+import { contactsOf, partnerById, type PartnerId } from '../partners/index.ts'
+import { linesOf, paymentById } from './payment-sql.ts'
+import type { PaymentId } from './run.ts'
+
+/** Everybody at the partner who should know of money: contacts of business and of finance. */
+async function recipients(act: Act, partnerId: PartnerId) {
+  const contacts = await contactsOf(act.tx, [partnerId])
+  return contacts.flatMap(({ name, email }) => (email === null ? [] : [{ name, email }]))
+}
+
+async function readPayment(act: Act, event: HeardEvent) {
+  const paymentId: PaymentId = event.subjectId
+  const payment = must(await paymentById(act.tx, paymentId), 'a payment that was told of is there')
+  const partner = must(await partnerById(act.tx, payment.partnerId), 'a payment has a partner')
+  const about = { partner: partner.legalName, link: null }
+  const thread = { threadKind: 'payment', threadId: paymentId, partnerId: partner.partnerId }
+  return { payment, about, thread, to: await recipients(act, partner.partnerId) }
+}
+
+/** The bank confirmed: the partner is told what was paid, claim by claim. */
+async function advise(act: Act, event: HeardEvent) {
+  const { payment, about, thread, to } = await readPayment(act, event)
+  const lines = await linesOf(act.tx, [payment.paymentId])
+  await say(act, {
+    ...thread,
+    to,
+    template: 'payment.remittance',
+    facts: {
+      ...about,
+      reference: payment.endToEndId,
+      amount: printMoney(money(payment.amountMinor, payment.currency)),
+      paidOn: String(event.body['bookedOn']),
+      lines: lines.map(({ reference, amountMinor }) => ({
+        what: reference,
+        amount: printMoney(money(amountMinor, payment.currency)),
+        outcome: 'paid',
+        reason: null,
+      })),
+    },
+  })
+  return ok(null)
+}
+
+/** The payment came back: what is owed is unchanged, and the partner is asked for an account. */
+async function tellOfReturn(act: Act, event: HeardEvent) {
+  const { payment, about, thread, to } = await readPayment(act, event)
+  const facts = {
+    ...about,
+    reference: payment.endToEndId,
+    reason: event.reason ?? 'no reason given',
+  }
+  await say(act, { ...thread, to, template: 'payment.returned', facts })
+  return ok(null)
+}
+
+/** Letters about payments: told once per event, after the bank's word was booked. */
+export const remittanceLetters: readonly Subscription[] = [
+  { event: 'payment.settled', name: 'payouts.remittance', run: advise },
+  { event: 'payment.returned', name: 'payouts.remittance', run: tellOfReturn },
+  { event: 'payment.rejected', name: 'payouts.remittance', run: tellOfReturn },
+]
