@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowRight, CircleAlert, FilePen, PartyPopper, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { parseDecimal } from '../../src/kernel/money.ts'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import { myIncentives, mySubmissions } from '../../src/submissions/contract.ts'
 import { usePages } from '../api/queries.ts'
@@ -17,6 +18,14 @@ import { IncentiveStatus } from './status.tsx'
 type Row = RouteWireAnswer<typeof mySubmissions>['rows'][number]
 export type IncentiveRow = RouteWireAnswer<typeof myIncentives>['rows'][number]
 
+/** Is there anything approved that no claim has asked for yet? */
+function hasMore({ approved, claimed }: IncentiveRow): boolean {
+  if (approved === null) return false
+  const most = parseDecimal(approved.amount, approved.currency)
+  const asked = parseDecimal(claimed.amount, claimed.currency)
+  return most !== null && asked !== null && asked.minor < most.minor
+}
+
 /** What needs the partner now, then everything else in its place. */
 export default function Home() {
   useTitle('Home')
@@ -24,7 +33,7 @@ export default function Home() {
   const back = usePages(mySubmissions, { query: { status: 'action_required' } })
   const drafts = usePages(mySubmissions, { query: { status: 'draft' } })
   const incentives = usePages(myIncentives, { query: {} })
-  const claimable = incentives.rows.filter((row) => row.mayClaim)
+  const claimable = incentives.rows.filter((row) => row.mayClaim && hasMore(row))
   const loaded = back.loaded && drafts.loaded && incentives.loaded
   const problem = back.problem ?? drafts.problem ?? incentives.problem
   return (

@@ -11,6 +11,13 @@ export const runWords: Record<string, { word: string; tone: Tone }> = {
   cancelled: { word: 'Cancelled', tone: 'neutral' },
 }
 
+/** How the money leaves. */
+export const railWords: Record<string, string> = {
+  sepa: 'SEPA credit transfer',
+  usd: 'USD transfer file',
+  erp: 'Bills for the ERP',
+}
+
 export const paymentWords: Record<string, { word: string; tone: Tone }> = {
   created: { word: 'In the run', tone: 'neutral' },
   included: { word: 'In the run', tone: 'neutral' },

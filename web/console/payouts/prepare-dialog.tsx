@@ -9,7 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Select } from '../../ui/select.tsx'
 import { todayText } from '../../ui/when.tsx'
-import { sayCode } from '../../words/submission.ts'
+import { railWords } from '../../words/payout.ts'
 
 /** Gathers what is ready and due from one account into a run; each payment is checked at once. */
 export function PrepareDialog({ onClose }: { onClose: () => void }) {
@@ -24,7 +24,7 @@ export function PrepareDialog({ onClose }: { onClose: () => void }) {
     payer.accounts.map((account) => ({
       value: account.payingAccountId,
       label: `${payer.legalName}: ${account.name}`,
-      note: [account.currency, account.masked, sayCode(account.profile)]
+      note: [account.currency, account.masked, railWords[account.profile] ?? account.profile]
         .filter(Boolean)
         .join(' · '),
     })),

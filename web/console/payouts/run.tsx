@@ -12,7 +12,7 @@ import { ProgressTrack, type TrackStep } from '../../ui/progress.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
-import { sayCode } from '../../words/submission.ts'
+import { railWords } from '../../words/payout.ts'
 import { RunActions } from './run-actions.tsx'
 import { Payments } from './payments.tsx'
 import { RunStatus } from './payouts.tsx'
@@ -118,7 +118,7 @@ function Summary({ run }: { run: RunView }) {
         entries={[
           { term: 'Executes on', value: <Day on={run.executeOn} /> },
           { term: 'What is due by', value: <Day on={run.upToDueOn} /> },
-          { term: 'Rail', value: sayCode(run.profile) },
+          { term: 'Rail', value: railWords[run.profile] ?? run.profile },
           {
             term: 'Prepared by',
             value: run.preparers.map((one) => one.name).join(', ') || run.preparedBy.name,
