@@ -85,7 +85,8 @@ export async function moveIncentive(
   input: {
     readonly incentive: Incentive
     readonly move: Exclude<IncentiveMove, 'commit'>
-    readonly causeEventId: string
+    /** Null when only time passed. */
+    readonly causeEventId: string | null
   },
 ): Promise<Result<{ version: number; eventId: EventId }, IncentiveRefusal>> {
   const { incentive, move } = input
@@ -110,7 +111,7 @@ async function recordMove(
   act: Act,
   incentive: Incentive,
   type: string,
-  causeEventId: string,
+  causeEventId: string | null,
   body: object,
 ): Promise<EventId> {
   return record(act, {

@@ -1,8 +1,10 @@
-import type { Subscription } from '../audit/index.ts'
+import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
 import { bringBack } from './escalate.ts'
 import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
+import { chaseOn } from './submit.ts'
+import { releaseUnclaimed } from './unclaimed.ts'
 
 const isSubmission = (event: { readonly subjectKind: string }) => event.subjectKind === 'submission'
 
@@ -44,5 +46,15 @@ export const subscriptions: readonly Subscription[] = [
       return wordWasSaid({ ...act, at: event.at }, event.subjectId)
     },
   },
+  {
+    event: 'message.received',
+    name: 'submissions.chase_on',
+    run: (act, event) =>
+      isSubmission(event) ? chaseOn(act, event.subjectId) : Promise.resolve(ok(null)),
+  },
   ...recalculated,
+]
+
+export const sweeps: readonly Sweep[] = [
+  { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
 ]

@@ -480,3 +480,19 @@ export function refreshDue(tx: Tx) {
       and s.status in ('submitted', 'in_review', 'action_required', 'escalated')
       and s.decision_due_at is distinct from d.due_at`)
 }
+
+/** Committed activities whose last day of claims is past on `day`, the longest past first. */
+export function claimWindowsPast(tx: Tx, day: PlainDate, limit: number) {
+  return tx.many<{ incentiveId: Id<'incentive'> }>(sql`
+    select incentive_id as "incentiveId" from incentives.incentives
+    where status = 'committed' and claim_deadline_on < ${day}
+    order by claim_deadline_on, incentive_id limit ${limit}`)
+}
+
+/** The claims of an activity that were handed in: where they stand and when they were decided. */
+export function claimsOf(tx: Tx, incentiveId: string) {
+  return tx.many<{ status: SubmissionStatus; decidedAt: Instant | null }>(sql`
+    select status, decided_at as "decidedAt" from submissions.submissions
+    where incentive_id = ${incentiveId} and type = 'mdf_claim' and number is not null
+    order by sequence`)
+}

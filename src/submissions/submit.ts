@@ -334,6 +334,22 @@ async function judgedBy(
   return before.pack.fundCode === now.pack.fundCode ? current : ok(row)
 }
 
+/** A word of the partner ended the reminders; while something is still to be mended, they begin anew
+ *  from that word, so that nothing waits for ever. */
+export async function chaseOn(act: Act, submissionId: string): Promise<Result<null, never>> {
+  const row = await lockSubmission(act.tx, submissionId, null)
+  if (row === null || row.status !== 'action_required') return ok(null)
+  const about = must(row.number, 'what was sent back has a number')
+  // Refused only while reminders run already: then there is nothing to begin.
+  await startFollowUps(act, {
+    threadKind: 'submission',
+    threadId: submissionId,
+    partnerId: row.partnerId,
+    about,
+  })
+  return ok(null)
+}
+
 async function resubmit(
   act: Act,
   found: SubmissionRow,

@@ -1,0 +1,65 @@
+import type { Act } from '../audit/index.ts'
+import { balanceIn, fundById, type FundRefusal, releaseCommitment } from '../funds/index.ts'
+import {
+  endOfDay,
+  type IncentiveRefusal,
+  lockIncentive,
+  moveIncentive,
+} from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
+import { ok, type Result, unwrap } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
+import { versionById } from '../programs/index.ts'
+import { claimsOf, claimWindowsPast } from './sql.ts'
+
+/** Activities one sweep looks at; what is left waits for the next. */
+export const UNCLAIMED_MAX = 200
+
+const openNow = ['submitted', 'in_review', 'action_required', 'escalated']
+
+/** Gives back what nobody claimed in time: `committed` → `available`. An activity with an approved
+ *  claim is settled, one without lapses. Never while a claim is open, sent back, or rejected so
+ *  recently that it can still be appealed. Answers how many were ended. */
+export async function releaseUnclaimed(act: Act): Promise<Result<{ ended: number }, never>> {
+  const day = act.at.toZonedDateTimeISO('UTC').toPlainDate()
+  let ended = 0
+  for (const { incentiveId } of await claimWindowsPast(act.tx, day, UNCLAIMED_MAX)) {
+    if (unwrap(await endIfUnclaimed(act, incentiveId))) ended += 1
+  }
+  return ok({ ended })
+}
+
+async function endIfUnclaimed(
+  act: Act,
+  incentiveId: string,
+): Promise<Result<boolean, IncentiveRefusal | FundRefusal>> {
+  const incentive = must(await lockIncentive(act.tx, incentiveId), 'an incentive that was listed')
+  if (incentive.status !== 'committed' || incentive.claimDeadlineOn === null) return ok(false)
+  const { pack } = must(await versionById(act.tx, incentive.versionId), 'an incentive’s version')
+  const deadline = endOfDay(incentive.claimDeadlineOn, pack.zone)
+  if (Temporal.Instant.compare(act.at, deadline) < 0) return ok(false)
+  const claims = await claimsOf(act.tx, incentiveId)
+  const appealable = (decidedAt: Temporal.Instant | null) =>
+    decidedAt !== null &&
+    Temporal.Instant.compare(decidedAt.add({ hours: 24 * pack.windows.appealDays }), act.at) > 0
+  const waits = claims.some(
+    ({ status, decidedAt }) =>
+      openNow.includes(status) || (status === 'rejected' && appealable(decidedAt)),
+  )
+  if (waits) return ok(false)
+  const move = claims.some((claim) => claim.status === 'approved') ? 'settle' : 'lapse'
+  const moved = await moveIncentive(act, { incentive, move, causeEventId: null })
+  if (!moved.ok) return moved
+  const fund = must(await fundById(act.tx, incentive.fundId), 'an incentive’s fund')
+  const left = await balanceIn(act.tx, fund, 'committed', incentiveId)
+  if (left.minor === 0n) return ok(true)
+  const released = await releaseCommitment(act, {
+    fundId: incentive.fundId,
+    allocationId: incentive.allocationId,
+    incentiveId: incentive.incentiveId,
+    amount: left,
+    eventId: moved.value.eventId,
+    on: act.at.toZonedDateTimeISO(fund.zone).toPlainDate(),
+  })
+  return released.ok ? ok(true) : released
+}
