@@ -20,10 +20,8 @@ import { sendBack } from './send-back.ts'
 import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
 import { takeNext } from './take.ts'
-import { releaseUnclaimed } from './unclaimed.ts'
 import { verifications } from './verify.ts'
 import { addHoliday } from '../clocks/index.ts'
-import { postMessage, sweepFollowUps } from '../correspondence/index.ts'
 import { subscriptions } from './jobs.ts'
 import { domains } from '../wiring.ts'
 import {
@@ -456,96 +454,6 @@ test('take next gives the most urgent to exactly one person', async () => {
     ids.filter((id) => id !== null).length,
   )
   assert.ok(ids.every((id) => id !== null))
-})
-
-test('what nobody claims goes back after the deadline, but not while a rejection can be appealed', async () => {
-  const never = await approvedRequest('1000.00', '2000.00')
-  const rejected = await approvedRequest('1000.00', '2000.00')
-  const partly = await approvedRequest('1000.00', '2000.00')
-  const claim = (of: typeof never, invoice: string, final: 'yes' | 'no', on = claimedAt) =>
-    handInClaim(
-      of.own,
-      {
-        incentiveId: of.incentiveId,
-        form: claimForm({ claimed: '600.00', final }),
-        lines: [line(1, { costKind: 'venue', net: '1200.00', invoice })],
-      },
-      on,
-    )
-  unwrap(await decideAs(specialist, await claim(partly, 'U-1', 'no'), {}))
-  const late = Temporal.Instant.from('2026-05-29T15:00:00Z')
-  const handed = await claim(rejected, 'U-2', 'yes', late)
-  unwrap(await decideAs(specialist, handed, { outcome: 'reject', reason: 'Not ours' }, late))
-  const sweep = (at: string) =>
-    inAct(db, testActor([]), (act) => releaseUnclaimed(act), Temporal.Instant.from(at))
-  const states = () =>
-    Promise.all(
-      [never, rejected, partly].map(
-        async ({ incentiveId }) =>
-          (await undone(db, (tx) => incentiveById(tx, incentiveId)))?.status,
-      ),
-    )
-  // The 45th day after 15 April is 30 May; in New York it ends at 04:00Z of the 31st.
-  unwrap(await sweep('2026-05-31T03:59:00Z'))
-  assert.deepEqual(await states(), ['committed', 'committed', 'committed'])
-  unwrap(await sweep('2026-05-31T04:00:00Z'))
-  assert.deepEqual(await states(), ['lapsed', 'committed', 'settled'])
-  unwrap(await sweep('2026-06-29T15:00:00Z'))
-  assert.deepEqual(await states(), ['lapsed', 'lapsed', 'settled'])
-  for (const { incentiveId } of [never, rejected, partly]) {
-    const left = await undone(db, (tx) => balanceIn(tx, setting.fund, 'committed', incentiveId))
-    assert.equal(left.minor, 0n)
-  }
-})
-
-test('a word of the partner does not end the waiting for good', async () => {
-  const { own, incentiveId } = await approvedRequest('900.00', '1800.00')
-  const handed = await handInClaim(
-    own,
-    {
-      incentiveId,
-      form: claimForm({ claimed: '900.00' }),
-      lines: [line(1, { costKind: 'venue', net: '1800.00', invoice: 'W-1' })],
-    },
-    claimedAt,
-  )
-  const defect = {
-    targetKind: 'slot',
-    target: 'photo',
-    reason: 'Too dark.',
-    clauseId: null,
-  } as const
-  unwrap(
-    await inAct(
-      db,
-      specialist,
-      (act) => sendBack(act, { ...handed, message: 'A better photo, please.', defects: [defect] }),
-      claimedAt,
-    ),
-  )
-  const wordAt = claimedAt.add({ hours: 30 })
-  const thread = { threadKind: 'submission', threadId: handed.submissionId }
-  await inAct(
-    db,
-    partnerActor(own.partnerId),
-    (act) => postMessage(act, { ...thread, text: 'Will do.' }),
-    wordAt,
-  )
-  const heard = must(
-    subscriptions.find((one) => one.event === 'message.received'),
-    'subscribed',
-  )
-  const event = { subjectKind: 'submission', subjectId: handed.submissionId } as never
-  await inAct(db, testActor([]), (act) => heard.run(act, event), wordAt)
-  const later = wordAt.add({ hours: 24 * 30 })
-  await inAct(db, testActor([]), (act) => sweepFollowUps(act), later)
-  const view = must(
-    await undone(db, (tx) =>
-      submissionView(tx, handed.submissionId, { at: later, partnerId: null }),
-    ),
-    'seen',
-  )
-  assert.ok(view.timeline.some((one) => one.type === 'follow_up.sent'))
 })
 
 test('what the domain promises of its rows holds after all of it', async () => {
