@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ok, refuse } from '../kernel/result.ts'
-import { execute } from '../identity/execute.ts'
-import { withTx } from '../platform/db.ts'
+import { execute, read } from '../identity/execute.ts'
+import { sql, withTx } from '../platform/db.ts'
 import { isSignedBy, signBytes } from '../platform/secrets.ts'
 import {
   inAct,
@@ -104,4 +104,10 @@ test('a permission that the table does not give is refused by name', async () =>
   const call = testCall(db, testActor(['specialist']))
   const denied = await execute(call, 'run.release', async () => ok(1), {})
   assert.equal(!denied.ok && denied.refusal.code, 'identity.not_allowed')
+})
+
+test('a value that no column can hold is refused in a reader, not a fault', async () => {
+  const call = testCall(db, lead)
+  const answer = await read(call, 'calendar.read', (tx) => tx.many(sql`select ${'no uuid'}::uuid`))
+  assert.equal(!answer.ok && answer.refusal.code, 'request.value_unusable')
 })

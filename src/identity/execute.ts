@@ -73,8 +73,15 @@ export async function read<T>(
   const denied = permissionRefusal(call.actor, action)
   if (denied !== null) return refuse(denied)
   const { partnerId } = call.actor
-  if (partnerId === null) return ok(await withTx(call.world.app, body, { readOnly: true }))
-  return ok(await withTx(call.world.portal, body, { readOnly: true, partnerId }))
+  try {
+    if (partnerId === null) return ok(await withTx(call.world.app, body, { readOnly: true }))
+    return ok(await withTx(call.world.portal, body, { readOnly: true, partnerId }))
+  } catch (error) {
+    // Class 22: a value of the caller's own making (a forged cursor, a malformed id), not a bug.
+    const fault = databaseError(error)
+    if (fault === null || !fault.code.startsWith('22')) throw error
+    return refuse({ code: 'request.value_unusable', why: fault.message })
+  }
 }
 
 function permissionRefusal(actor: Actor, action: Action): CommandRefusal | null {

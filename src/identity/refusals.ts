@@ -12,6 +12,7 @@ export type CommandRefusal =
       readonly has: readonly string[]
     }
   | { readonly code: 'request.key_reused'; readonly key: string; readonly firstUsedAt: string }
+  | { readonly code: 'request.value_unusable'; readonly why: string }
   | {
       readonly code: 'request.stale'
       readonly what: string
@@ -33,6 +34,17 @@ export const commandRefusals = {
       who: 'Maya Okafor',
       needs: ['finance'],
       has: ['specialist'],
+    },
+  },
+  'request.value_unusable': {
+    status: 422,
+    title: 'A value that cannot be',
+    text: (r) =>
+      `The database could not take a value of the request: ${r.why}. ` +
+      'Send it in the form that the contract names.',
+    example: {
+      code: 'request.value_unusable',
+      why: 'invalid input syntax for type uuid: "x"',
     },
   },
   'request.key_reused': {

@@ -178,7 +178,10 @@ export async function withTx<T>(
 }
 
 /** What PostgreSQL said, when `error` is an answer of its own. */
-export function databaseError(error: unknown): { code: string; constraint: string | null } | null {
+export function databaseError(
+  error: unknown,
+): { code: string; constraint: string | null; message: string } | null {
   if (!(error instanceof pg.DatabaseError) || error.code === undefined) return null
-  return { code: error.code, constraint: error.constraint ?? null }
+  const { code, constraint = null, message } = error
+  return { code, constraint, message }
 }
