@@ -45,6 +45,7 @@ import * as reconciliationJobs from './reconciliation/jobs.ts'
 import { reconciliationConstraints, reconciliationRefusals } from './reconciliation/refusals.ts'
 import { routes as reconciliationRoutes } from './reconciliation/routes.ts'
 import { verifications as reconciliationVerifications } from './reconciliation/verify.ts'
+import { reportRefusals } from './reports/refusals.ts'
 import { routes as reportRoutes } from './reports/routes.ts'
 import * as submissionsJobs from './submissions/jobs.ts'
 import { submissionConstraints, submissionRefusals } from './submissions/refusals.ts'
@@ -140,7 +141,7 @@ export const domains: readonly Domain[] = [
     verifications: reconciliationVerifications,
     ...reconciliationJobs,
   }),
-  domain('reports', { routes: reportRoutes }),
+  domain('reports', { routes: reportRoutes, refusals: reportRefusals }),
 ]
 
 /** Every refusal by its code. Throws when two domains declare the same one. */

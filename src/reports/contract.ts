@@ -8,6 +8,7 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
+import { trailKinds, trailSchema } from './trail-shapes.ts'
 
 /** Where the money of a payable is: one word from request to bank line. */
 export const trackerStages = [
@@ -129,4 +130,13 @@ export const tieOut = route({
     rows: z.array(tieOutRowSchema),
     differences: z.array(tieOutDifferenceSchema),
   }),
+})
+
+export const trail = route({
+  method: 'get',
+  path: '/trail/{kind}/{id}',
+  action: 'tracker.read',
+  summary: 'One payout through every hand, from evidence to the bank’s line and back',
+  params: z.object({ kind: z.enum(trailKinds), id: z.uuid() }),
+  answer: trailSchema,
 })

@@ -1,3 +1,5 @@
 export { tieOut } from './tie-out.ts'
 export { trackerPage, type TrackerPage, trackerXlsx } from './tracker.ts'
+export { handOf, paymentTrail, TRAIL_CHOICES_MAX } from './trail.ts'
+export type { Chain, Hop, Trail, TrailKind } from './trail-shapes.ts'
 export { trackerKey, type TrackerView } from './tracker-row.ts'

@@ -6,6 +6,7 @@ import * as contract from './contract.ts'
 import type { TrackerMark } from './sql.ts'
 import { tieOut } from './tie-out.ts'
 import { trackerPage, trackerXlsx } from './tracker.ts'
+import { paymentTrail } from './trail.ts'
 
 /** The mark of the tracker as a cursor carries it: the payable and the rest of its sort key. */
 function printMark({ reference, lineNo, instalment, payableId }: TrackerMark, filter: object) {
@@ -46,4 +47,8 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.tieOut, (call, { query }) =>
     read(call, 'ledger.read', (tx) => tieOut(tx, query.payerId ?? null)),
   ),
+  on(contract.trail, async (call, { params }) => {
+    const found = await read(call, 'tracker.read', (tx) => paymentTrail(tx, params))
+    return found.ok ? found.value : found
+  }),
 ]

@@ -41,7 +41,7 @@ export function trackerStage(
 }
 
 /** What it waits for and who owes that; nobody when it is paid or cancelled. */
-function waiting(row: TrackerRow, stage: TrackerStage) {
+export function waiting(row: Pick<TrackerRow, 'holds' | 'bankReason'>, stage: TrackerStage) {
   if (stage === 'paid' || stage === 'cancelled') return { waitsFor: null, owedBy: null }
   if (stage === 'scheduled') return { waitsFor: 'approval and release', owedBy: 'finance' }
   if (stage === 'sent') return { waitsFor: 'the bank', owedBy: 'bank' }
