@@ -474,6 +474,56 @@ test('the bank statement proves it: run settled, portal paid, tracker complete, 
   )
 })
 
+test('the payout is followed through every hand, from the bank’s line to the papers and back', async () => {
+  const { rows } = await ask(lead, reconciliation.listLines, {})
+  const lineId = must(rows[0], 'a bank line').lineId
+  const read = (kind: 'line' | 'submission' | 'payable', id: string) =>
+    ask(lead, reports.trail, { params: { kind, id } })
+  const { chain, choices, name } = await read('line', lineId)
+  assert.match(name, /STMT-2026-05-22 \/ 1$/)
+  assert.ok(chain)
+  assert.deepEqual(
+    chain.hops.map((hop) => hop.hop),
+    [
+      ...['submission', 'evidence', 'checks', 'policy', 'decision', 'owed', 'payable'],
+      ...['payment', 'file', 'line'],
+    ],
+  )
+  for (const hop of chain.hops) {
+    if (hop.hop === 'evidence') {
+      // Both agendas: what was sent back stays beside what came instead.
+      assert.equal(hop.items.filter((item) => item.slot === 'agenda').length, 2)
+      assert.equal(hop.items.length, 6)
+    }
+    if (hop.hop === 'checks') assert.ok(hop.checks.some((one) => one.code === 'check_proof'))
+    if (hop.hop === 'policy') {
+      assert.equal(hop.outcome?.outcome, 'approve_reduced')
+      assert.ok(hop.rows.some((row) => row.row === hop.outcome?.row))
+      assert.equal(printMoney(must(hop.arithmetic.at(-1), 'a sum').amount), '4,850.00 EUR')
+    }
+    if (hop.hop === 'decision') {
+      assert.equal(hop.decidedBy, 'Sam Specialist')
+      assert.ok(hop.clauseIds.includes('MDF-5.1'))
+    }
+    if (hop.hop === 'owed') {
+      const moved = hop.entries.flatMap((entry) => entry.postings.map((one) => one.bucket))
+      assert.deepEqual(moved, ['committed', 'payable'])
+    }
+    if (hop.hop === 'payment') assert.equal(hop.releasedBy, 'Fiona Finance')
+    if (hop.hop === 'line') assert.equal(hop.tier, 'batch')
+  }
+  // The request stands behind the same payout, and so does the payable itself.
+  const same = { ...chain, hops: chain.hops.map((hop) => hop.hop) }
+  for (const [kind, id] of [
+    ['submission', known.requestId],
+    ['submission', known.claimId],
+    ['payable', must(choices[0], 'one payable').payableId],
+  ] as const) {
+    const { chain: back } = await read(kind, id)
+    assert.deepEqual({ ...back, hops: back?.hops.map((hop) => hop.hop) }, same)
+  }
+})
+
 test('everything the record promises holds', async () => {
   for (const verdict of await verifyAll(world)) assert.equal(verdict.wrong, null, verdict.name)
 })
