@@ -74,6 +74,6 @@ test('the bank’s confirmation tells the partner what was paid, claim by claim,
     told.map((letter) => letter.toEmail),
     ['pat@globex.example'],
   )
-  assert.match(told[0]?.text ?? '', /We paid 1,000\.00 EUR on 2026-04-01/)
+  assert.match(told[0]?.text ?? '', /We paid 1,000\.00 EUR on 1 April 2026/)
   assert.match(told[0]?.text ?? '', /1,000\.00 EUR, paid/)
 })

@@ -25,8 +25,7 @@ import {
 const unknown = (fund: string) => refuse({ code: 'fund.unknown', fund })
 const stale = () => refuse({ code: 'page.stale_cursor' })
 
-/** The routes of funds. `pendingOf` says what undecided requests ask for. */
-export const fundRoutes = (pendingOf: PendingOf): readonly ServedRoute<Call>[] => [
+const readRoutes = (pendingOf: PendingOf): readonly ServedRoute<Call>[] => [
   on(contract.listFunds, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return stale()
@@ -72,6 +71,9 @@ export const fundRoutes = (pendingOf: PendingOf): readonly ServedRoute<Call>[] =
       })),
     )
   }),
+]
+
+const changeRoutes: readonly ServedRoute<Call>[] = [
   on(contract.createFund, (call, { body }) => execute(call, 'fund.create', createFund, body)),
   on(contract.addAllocation, (call, { params, body }) =>
     execute(call, 'fund.create', addAllocation, { ...params, ...body }),
@@ -94,4 +96,10 @@ export const fundRoutes = (pendingOf: PendingOf): readonly ServedRoute<Call>[] =
   on(contract.closeFund, (call, { params, body }) =>
     execute(call, 'fund.create', closeFund, { ...params, ...body }),
   ),
+]
+
+/** The routes of funds. `pendingOf` says what undecided requests ask for. */
+export const fundRoutes = (pendingOf: PendingOf): readonly ServedRoute<Call>[] => [
+  ...readRoutes(pendingOf),
+  ...changeRoutes,
 ]

@@ -9,7 +9,7 @@ import {
   zero,
 } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
-import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
+import { printDay, Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 import type { Check, CheckState } from './check.ts'
 import type { ClauseOf } from './mdf-request.ts'
 
@@ -153,8 +153,8 @@ function deadline(facts: MdfClaimFacts, check: Make): Check {
     deadline_at: facts.deadlineAt.toString(),
   }
   const sentence = inTime
-    ? `Handed in before the end of ${facts.claimDeadlineOn}.`
-    : `Claims could be handed in until the end of ${facts.claimDeadlineOn}.`
+    ? `Handed in before the end of ${printDay(facts.claimDeadlineOn)}.`
+    : `Claims could be handed in until the end of ${printDay(facts.claimDeadlineOn)}.`
   return check('check_deadline', inTime ? 'pass' : 'fail', sentence, seen)
 }
 

@@ -3,6 +3,7 @@ import { say } from '../correspondence/index.ts'
 import { must } from '../kernel/assert.ts'
 import { money, printMoney } from '../kernel/money.ts'
 import { ok } from '../kernel/result.ts'
+import { printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById, type PartnerId } from '../partners/index.ts'
 import { linesOf, paymentById } from './payment-sql.ts'
 import type { PaymentId } from './run.ts'
@@ -34,7 +35,7 @@ async function advise(act: Act, event: HeardEvent) {
       ...about,
       reference: payment.endToEndId,
       amount: printMoney(money(payment.amountMinor, payment.currency)),
-      paidOn: String(event.body['bookedOn']),
+      paidOn: printDay(must(payment.bookedOn, 'what is settled has its day')),
       lines: lines.map(({ reference, amountMinor }) => ({
         what: reference,
         amount: printMoney(money(amountMinor, payment.currency)),

@@ -13,6 +13,7 @@ import { must } from '../kernel/assert.ts'
 import { canonicalJson } from '../kernel/json.ts'
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
+import { printDay } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
 import type { PayableRefusal } from '../payables/index.ts'
 import { allow } from './allow.ts'
@@ -291,7 +292,7 @@ async function tell(
     const facts: TemplateFacts['submission.rejected'] = {
       ...about,
       reasons: reasonsOf(given),
-      appealBy: day.add({ days: pack.windows.appealDays }).toString(),
+      appealBy: printDay(day.add({ days: pack.windows.appealDays })),
     }
     await say(act, { ...thread, template: 'submission.rejected', facts })
     return wording('submission.rejected', facts).text
@@ -308,7 +309,7 @@ async function tell(
     })),
     next:
       row.type === 'mdf_request'
-        ? `Claim what it cost until ${handed.incentive?.claimDeadlineOn?.toString() ?? 'the deadline'}.`
+        ? claimUntil(handed)
         : 'We pay it when it is due; the portal shows the day.',
   }
   await say(act, { ...thread, template: 'submission.approved', facts })
@@ -319,9 +320,15 @@ function costKindLabel(pack: HandedIn['pack'], kind: string): string {
   return pack.costKinds.find((one) => one.kind === kind)?.label ?? kind
 }
 
+function claimUntil({ incentive }: HandedIn): string {
+  const until = incentive?.claimDeadlineOn ?? null
+  return until === null ? 'Claim what it cost.' : `Claim what it cost until ${printDay(until)}.`
+}
+
+/** A reason as typed, or a code of the table in words; its clause behind it. */
 function sentence(reason: string, clauseId: string | null): string {
-  const words = reason.replaceAll('_', ' ')
-  return clauseId === null ? words : `${words}, ${clauseId}`
+  const words = reason.replaceAll('_', ' ').replace(/\.$/, '')
+  return clauseId === null ? words : `${words}; see ${clauseId}`
 }
 
 function reasonsOf(given: { input: Decide; handed: HandedIn; weighed: Weighed }): string[] {

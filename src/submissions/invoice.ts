@@ -8,13 +8,13 @@ const lookAlikes: Readonly<Record<string, string>> = {
 }
 
 function pairs(from: string, to: string): Record<string, string> {
-  return Object.fromEntries([...from].map((char, index) => [char, to[index] ?? char]))
+  return Object.fromEntries(Array.from(from).map((char, index) => [char, to[index] ?? char]))
 }
 
 /** An invoice number as it is compared: case, spaces, punctuation, leading zeros and look-alikes
  *  aside. `inv 0042`, `INV-42` and `INV–O042` are one. Null when nothing is left. */
 export function invoiceKey(number: string | null): string | null {
-  const plain = [...(number ?? '').normalize('NFKC').toUpperCase()]
+  const plain = Array.from((number ?? '').normalize('NFKC').toUpperCase())
     .map((char) => lookAlikes[char] ?? char)
     .join('')
     .replace(/(?<!\p{N})[0O]+(?=\p{N})/gu, '')
@@ -27,7 +27,7 @@ export function invoiceKey(number: string | null): string | null {
 /** A seller or partner as it is compared. */
 export function isSameName(a: string, b: string): boolean {
   const plain = (name: string) =>
-    [...name.normalize('NFKD').toUpperCase()]
+    Array.from(name.normalize('NFKD').toUpperCase())
       .map((char) => lookAlikes[char] ?? char)
       .join('')
       .replace(/[^\p{L}\p{N}]/gu, '')

@@ -5,7 +5,7 @@ import { amendPending, claimDeadline, lockIncentive, openIncentive } from '../in
 import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
-import { type PlainDate, Temporal } from '../kernel/temporal.ts'
+import { type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
 import { type Pack, versionInForce } from '../programs/index.ts'
 import { parseDate } from './completeness.ts'
@@ -225,7 +225,7 @@ async function startReview(
     partnerId: row.partnerId,
     body: { number, decisionDueAt: dueAt },
   })
-  const answerBy = dueAt.toZonedDateTimeISO(partner.timeZone).toPlainDate().toString()
+  const answerBy = printDay(dueAt.toZonedDateTimeISO(partner.timeZone).toPlainDate())
   await say(act, {
     threadKind: 'submission',
     threadId: row.submissionId,
@@ -316,7 +316,7 @@ export async function askPartner(
       partner: partner.legalName,
       link: null,
       defects: defects.map(({ target, reason }) => ({ where: target, reason })),
-      lapsesOn: followUp.lapsesAt.toZonedDateTimeISO(partner.timeZone).toPlainDate().toString(),
+      lapsesOn: printDay(followUp.lapsesAt.toZonedDateTimeISO(partner.timeZone).toPlainDate()),
     },
   })
 }

@@ -68,6 +68,14 @@ function FundPage({ view }: { view: FundView }) {
             <Figure label="Available" tone="text-good">
               <Money value={balance.available} className="text-inherit" />
             </Figure>
+            <div className="mt-3 grid grid-cols-2 gap-3">
+              <Figure label="Asked for, undecided">
+                <Money value={balance.pending} />
+              </Figure>
+              <Figure label="Free if all were approved">
+                <Money value={balance.freeAfterPending} />
+              </Figure>
+            </div>
             <p className="mt-3 text-muted">
               An approval takes from here before anything else happens, and is refused when it does
               not suffice.

@@ -58,12 +58,15 @@ function FundCard({ row: { fund, balance } }: { row: Row }) {
         </div>
         <Badge tone={fund.status === 'open' ? 'good' : 'neutral'}>{fund.status}</Badge>
       </div>
-      <div className="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-3">
+      <div className="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-4">
         <Figure label="Budget">
           <Money value={balance.budget} />
         </Figure>
         <Figure label="Available" tone="text-good">
           <Money value={balance.available} className="text-inherit" />
+        </Figure>
+        <Figure label="Asked for, undecided">
+          <Money value={balance.pending} />
         </Figure>
         <Figure label="Owed to partners">
           <Money value={balance.payable} />
