@@ -112,6 +112,20 @@ test('the journal of the books is accepted by hledger and says what was paid', a
   assert.equal(hledger.status, 0, hledger.stderr.toString())
 })
 
+test('a payout is followed from its number to the bank line, and from the line back', async () => {
+  const shown = await quittance(['trail', 'MDF-2026-00001/2'], env)
+  assert.equal(shown.code, 0, shown.err)
+  for (const hand of ['Handed in', 'Evidence', 'Policy', 'Decision', 'Payable', 'Payment'])
+    assert.match(shown.out, new RegExp(`^\\d+\\. ${hand}$`, 'm'))
+  const endToEnd = /end-to-end id ([0-9A-Z]{12})/.exec(shown.out)?.[1] ?? ''
+  const paid = await quittance(['trail', endToEnd], env)
+  assert.match(paid.out, /is part of 2 payouts; follow one by its key:/)
+  assert.match(paid.out, /MDF-2026-00001\/2-1 {2}Alpenblick .* {2}6,000\.00 EUR {2}paid/)
+  assert.equal((await quittance(['trail', 'MDF-2026-00001/2-1'], env)).out, shown.out)
+  const none = await quittance(['trail', 'MDF-2026-99999/2'], env)
+  assert.deepEqual([none.code, none.err.includes('Nothing is called')], [1, true])
+})
+
 test('a pack is checked without a database, published once, and exported as it was', async () => {
   const folder = join(programs, 'mdf-na')
   const checked = await quittance(['program', 'check', folder])

@@ -136,6 +136,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./export-journal.ts'),
   },
+  trail: {
+    usage: 'trail <reference>',
+    summary: 'one payout through every hand: evidence, decision, books, payment, bank line',
+    more: [
+      "A submission's number, a key of the tracker, an end-to-end id, a payment of a run",
+      '(PR-2026-0007/3), a bank line (“STMT-12 / 3”), or an id. Of several payouts it lists the keys.',
+    ],
+    words: [1, 1],
+    load: () => import('./trail.ts'),
+  },
   backup: {
     usage: 'backup <folder> [--with-keys]',
     summary: 'write a backup into a new folder',

@@ -12,7 +12,7 @@ export const nothingRecorded: Recorded = { events: [], entries: [] }
 export function arrivalHops(
   row: rows.TrailSubmissionRow,
   papers: readonly rows.TrailPaperRow[],
-  of: { readonly recorded: Recorded; readonly nameOf: NameOf },
+  of: { readonly recorded: Recorded; readonly ofPapers: Recorded; readonly nameOf: NameOf },
 ): [HopOf<'submission'>, HopOf<'evidence'>] {
   const { submissionId, type, status, source, submittedAt, incentiveNumber, currency } = row
   return [
@@ -31,7 +31,7 @@ export function arrivalHops(
     },
     {
       hop: 'evidence',
-      ...nothingRecorded,
+      ...of.ofPapers,
       items: papers.map(({ sizeBytes, uploadedBy, ...paper }) => ({
         ...paper,
         bytes: Number(sizeBytes),

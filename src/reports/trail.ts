@@ -162,10 +162,12 @@ async function hopsBeforeMoney(tx: Tx, found: Found, tell: Teller): Promise<Hop[
   if (submission === null) return []
   const { nameOf } = tell
   const isDecision = (event: rows.TrailEventRow) => event.eventId === decision?.eventId
+  const isPaper = ({ type }: rows.TrailEventRow) => type.startsWith('evidence.')
   const recorded = tell.recorded(
-    (event) => event.subjectKind === 'submission' && !isDecision(event),
+    (event) => event.subjectKind === 'submission' && !isDecision(event) && !isPaper(event),
   )
-  const arrival = hops.arrivalHops(submission, papers, { recorded, nameOf })
+  const ofPapers = tell.recorded((event) => event.subjectKind === 'submission' && isPaper(event))
+  const arrival = hops.arrivalHops(submission, papers, { recorded, ofPapers, nameOf })
   if (decision === null) return arrival
   const lines = await rows.decisionLinesOfTrail(tx, decision.decisionId)
   const made = tell.recorded(isDecision)
