@@ -26,6 +26,9 @@ create table vendors.vendors (
   tax_form_signed_on date,
   tax_number_sealed text,
   tax_number_masked text,
+  accepted_name text,
+  accepted_beside text,
+  accepted_reason text,
   erp_number text collate "C" constraint vendors_erp_number_length
     check (length(erp_number) between 1 and 40),
   typed_by text[] not null default '{}',
@@ -36,6 +39,8 @@ create table vendors.vendors (
   version int not null default 1,
   constraint vendors_one_per_partner unique (partner_id),
   constraint vendors_erp_number_unique unique (erp_number),
+  constraint vendors_accepted_whole
+    check (num_nulls(accepted_name, accepted_beside, accepted_reason) in (0, 3)),
   constraint vendors_second_person check (state <> 'active'
     or (approved_by is not null and approved_by <> all (typed_by))),
   constraint vendors_complete_to_be_judged check (state in ('invited', 'in_progress', 'blocked')
@@ -45,6 +50,9 @@ create table vendors.vendors (
 );
 comment on column vendors.vendors.typed_by is
   'Who filled in anything since the last approval: none of them may approve.';
+comment on column vendors.vendors.accepted_name is
+  'A legal name other than the enrolled one (accepted_beside) that Finance accepted, and why; it holds
+  while both names stay.';
 create index vendors_state on vendors.vendors (state, vendor_id);
 
 -- Which vendor an account belongs to, by blind index. A second vendor on one account is refused.
@@ -101,6 +109,9 @@ create unique index bank_details_one_open on vendors.bank_details (vendor_id, cu
   where state in ('proposed', 'called_back');
 create unique index bank_details_one_standing on vendors.bank_details (vendor_id, currency)
   where state in ('approved', 'cooling', 'usable');
+-- A vendor has one first account, in whatever currency: every other is a change.
+create unique index bank_details_one_first on vendors.bank_details (vendor_id)
+  where is_first and approved_at is not null;
 create index bank_details_cooling on vendors.bank_details (usable_on) where state = 'cooling';
 
 alter table vendors.vendors enable row level security;
@@ -121,7 +132,7 @@ grant select, insert on vendors.accounts to quittance_app;
 -- A partner sees its own profile and masked accounts, never a sealed text or an index of one.
 grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind,
   registration_number, tax_residence, street, house_number, post_code, town, region, country,
-  tax_form, tax_form_signed_on, tax_number_masked, invited_at, submitted_at, approved_at, version)
+  tax_form, tax_form_signed_on, tax_number_masked, accepted_name, accepted_beside, invited_at, submitted_at, approved_at, version)
   on vendors.vendors to quittance_portal;
 grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country,
   bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on,

@@ -2226,6 +2226,9 @@ create table vendors.vendors (
   tax_form_signed_on date,
   tax_number_sealed text,
   tax_number_masked text,
+  accepted_name text,
+  accepted_beside text,
+  accepted_reason text,
   erp_number text collate "C",
   typed_by text[] default '{}'::text[] not null,
   invited_at timestamp with time zone not null,
@@ -2233,6 +2236,7 @@ create table vendors.vendors (
   approved_at timestamp with time zone,
   approved_by text collate "C",
   version integer default 1 not null,
+  constraint vendors_accepted_whole CHECK ((num_nulls(accepted_name, accepted_beside, accepted_reason) = ANY (ARRAY[0, 3]))),
   constraint vendors_complete_to_be_judged CHECK (((state = ANY (ARRAY['invited'::text, 'in_progress'::text, 'blocked'::text])) OR ((legal_name IS NOT NULL) AND (entity_kind IS NOT NULL) AND (tax_residence IS NOT NULL) AND (street IS NOT NULL) AND (post_code IS NOT NULL) AND (town IS NOT NULL) AND (country IS NOT NULL) AND (tax_form IS NOT NULL)))),
   constraint vendors_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint vendors_entity_kind CHECK ((entity_kind = ANY (ARRAY['company'::text, 'person'::text]))),
@@ -2253,6 +2257,7 @@ create table vendors.vendors (
 alter table vendors.vendors enable row level security;
 alter table vendors.vendors force row level security;
 CREATE INDEX bank_details_cooling ON vendors.bank_details USING btree (usable_on) WHERE (state = 'cooling'::text);
+CREATE UNIQUE INDEX bank_details_one_first ON vendors.bank_details USING btree (vendor_id) WHERE (is_first AND (approved_at IS NOT NULL));
 CREATE UNIQUE INDEX bank_details_one_open ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['proposed'::text, 'called_back'::text]));
 CREATE UNIQUE INDEX bank_details_one_standing ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['approved'::text, 'cooling'::text, 'usable'::text]));
 CREATE INDEX vendors_state ON vendors.vendors USING btree (state, vendor_id);
@@ -2266,4 +2271,4 @@ grant insert, select on vendors.accounts to quittance_app;
 grant insert, select, update on vendors.bank_details to quittance_app;
 grant insert, select, update on vendors.vendors to quittance_app;
 grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country, bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on, retired_at, retired_reason, version) on vendors.bank_details to quittance_portal;
-grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, invited_at, submitted_at, approved_at, version) on vendors.vendors to quittance_portal;
+grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, accepted_name, accepted_beside, invited_at, submitted_at, approved_at, version) on vendors.vendors to quittance_portal;

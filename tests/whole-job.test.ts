@@ -352,7 +352,7 @@ test('the vendor is invited, filled in by the partner, called back, approved by 
   await ask(known.ana, vendors.fillProfile, { params, body: { ...profile, version: 1 } })
   await ask(known.ana, vendors.submitProfile, { params })
   await ask(specialist, vendors.reviewVendor, { params })
-  await ask(financeA, vendors.approveVendor, { params })
+  await ask(financeA, vendors.approveVendor, { params, body: {} })
   const account = { scheme: 'iban' as const, iban: 'DE75512108001245126199' }
   const { bankDetailId } = await ask(known.ana, vendors.proposeBankDetail, {
     params,

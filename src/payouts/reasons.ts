@@ -113,6 +113,10 @@ const lacks: Readonly<Record<string, Say>> = {
     text: 'The bank account was changed and waits its business days.',
     remedy: 'It is usable from the day shown; nothing is to be done.',
   },
+  account_holder: {
+    text: "The bank account is held by another name than the vendor's.",
+    remedy: 'The partner names an account of its own name.',
+  },
   hold_period: {
     text: 'It is in its hold period.',
     remedy: 'It is free from the day shown; nothing is to be done.',

@@ -1040,6 +1040,9 @@ export type Rows = {
     taxFormSignedOn: Temporal.PlainDate | null
     taxNumberSealed: string | null
     taxNumberMasked: string | null
+    acceptedName: string | null
+    acceptedBeside: string | null
+    acceptedReason: string | null
     erpNumber: string | null
     typedBy: string[]
     invitedAt: Temporal.Instant

@@ -9,7 +9,7 @@ import { contactsOf, partnerById } from '../partners/index.ts'
 import { blindIndex, open, seal, type Keys } from '../platform/secrets.ts'
 import { readAccount, type TypedAccount } from './account-number.ts'
 import * as bank from './bank-sql.ts'
-import { isSameHolder } from './holder-name.ts'
+import { normalizedName } from './holder-name.ts'
 import { tellBankChange } from './letters.ts'
 import { lockOwnVendor, recordVendor } from './profile.ts'
 import type { VendorRefusal } from './refusals.ts'
@@ -20,6 +20,7 @@ import {
   type CallBackSource,
   type VendorId,
 } from './vendor.ts'
+import { isVendor, type VendorNames } from './vendor-name.ts'
 
 /** What a sealed account number is bound to. */
 export function accountSeal(bankDetailId: BankDetailId): string {
@@ -53,11 +54,8 @@ export function proposeBankDetail(keys: Keys) {
     }
     const account = readAccount(asked.account)
     if ('field' in account) return refuse({ code: 'bank_detail.invalid', ...account })
-    const partner = must(await partnerById(act.tx, vendor.partnerId), 'a vendor has a partner')
-    const legalName = vendor.legalName ?? partner.legalName
-    if (!isSameHolder(asked.holderName, legalName)) {
-      return refuse({ code: 'bank_detail.holder_differs', holder: asked.holderName, legalName })
-    }
+    const stranger = await holderRefusal(act, vendor, asked.holderName)
+    if (stranger !== null) return stranger
     const accountBlind = blindIndex(keys, BLIND_FIELD, account.indexed)
     const barred = await proposalRefusal(act, asked, { accountBlind, masked: account.masked })
     if (barred !== null) return barred
@@ -87,6 +85,19 @@ export function proposeBankDetail(keys: Keys) {
   }
 }
 
+/** Null when the holder is the vendor, as its profile and its enrolment name it. */
+async function holderRefusal(
+  act: Act,
+  vendor: VendorNames & { readonly partnerId: string },
+  holder: string,
+): Promise<Refused<VendorRefusal> | null> {
+  const partner = must(await partnerById(act.tx, vendor.partnerId), 'a vendor has a partner')
+  const enrolledName = partner.legalName
+  if (isVendor(holder, vendor, enrolledName)) return null
+  const legalName = vendor.legalName ?? enrolledName
+  return refuse({ code: 'bank_detail.holder_differs', holder, legalName, enrolledName })
+}
+
 async function proposalRefusal(
   act: Act,
   asked: ProposedDetail,
@@ -107,14 +118,18 @@ async function proposalRefusal(
     act.tx,
     live.map((detail) => detail.bankDetailId),
   )
-  if (standing.some((detail) => detail.accountBlind.equals(accountBlind))) {
+  // The same account under another name of the holder is a change like any other.
+  const isSame = (detail: bank.FullDetail) =>
+    detail.accountBlind.equals(accountBlind) &&
+    normalizedName(detail.holderName) === normalizedName(asked.holderName)
+  if (standing.some(isSame)) {
     return refuse({ code: 'bank_detail.same_account', masked })
   }
   return null
 }
 
 type OpenDetail = {
-  readonly vendor: { vendorId: VendorId; partnerId: string }
+  readonly vendor: VendorNames & { vendorId: VendorId; partnerId: string }
   readonly detail: bank.FullDetail
 }
 
@@ -184,8 +199,9 @@ async function sourceExpected(
   return onFileHours >= days * 24 ? null : `a number on file for ${days} days`
 }
 
-/** Finance approves what was called back; refused to whoever typed it. A first account is usable at
- *  once; a changed one after its business days, and the one before it is retired now. */
+/** Finance approves what was called back; refused to whoever typed it, and when the holder is no
+ *  longer the vendor. A first account is usable at once; a changed one after its business days, and
+ *  the one before it is retired now. What else waited as a first account is a change from here on. */
 export async function approveBankDetail(
   act: Act,
   asked: { readonly bankDetailId: BankDetailId },
@@ -197,6 +213,8 @@ export async function approveBankDetail(
   if (!mayApprove(act.actor, [detail.proposedBy])) {
     return refuse({ code: 'vendor.own_typing', what: 'this bank detail' })
   }
+  const stranger = await holderRefusal(act, vendor, detail.holderName)
+  if (stranger !== null) return stranger
   const { bankDetailId, currency } = detail
   const { today, cooledOn } = await bankingDays(act, currency)
   const usableOn = detail.isFirst ? today : cooledOn
@@ -208,7 +226,21 @@ export async function approveBankDetail(
   await bank.setApproved(act.tx, { bankDetailId, by, at: act.at, state, usableOn })
   const body = { bankDetailId, currency, usableOn: usableOn.toString() }
   await recordVendor(act, vendor, 'vendor.bank_approved', body)
+  if (detail.isFirst) await othersBecomeChanges(act, vendor)
   return ok({ usableOn })
+}
+
+/** The first account stands: accounts that wait in other currencies are changes now, and everybody
+ *  is told as for any change. */
+async function othersBecomeChanges(act: Act, vendor: OpenDetail['vendor']): Promise<void> {
+  for (const waiting of await bank.waitingFirsts(act.tx, vendor.vendorId)) {
+    const { bankDetailId, currency, masked } = waiting
+    await bank.becomeChange(act.tx, bankDetailId)
+    const body = { bankDetailId, currency }
+    await recordVendor(act, vendor, 'vendor.bank_became_change', body)
+    const { cooledOn: earliest } = await bankingDays(act, currency)
+    await tellBankChange(act, vendor, { masked, earliest })
+  }
 }
 
 /** Today in the zone of the currency's banks, and the day a change approved today is usable. */

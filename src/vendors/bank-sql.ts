@@ -158,6 +158,29 @@ export function setApproved(
     where bank_detail_id = ${row.bankDetailId} and state = 'called_back'`)
 }
 
+/** Waiting details that are taken for the vendor's first: any currency. */
+export function waitingFirsts(tx: Tx, vendorId: VendorId) {
+  return tx.many<{ bankDetailId: BankDetailId; currency: string; masked: string }>(sql`
+    select bank_detail_id as "bankDetailId", currency, account_masked as masked
+    from vendors.bank_details
+    where vendor_id = ${vendorId} and is_first and state in ('proposed', 'called_back')
+    order by bank_detail_id`)
+}
+
+/** Makes a waiting detail a change. A call-back that would do for a first account only is void. */
+export function becomeChange(tx: Tx, bankDetailId: BankDetailId) {
+  const isEnough = sql`call_back_source = 'number_on_file'`
+  return tx.run(sql`
+    update vendors.bank_details set is_first = false, version = version + 1,
+      state = case when ${isEnough} then state else 'proposed' end,
+      called_back_by = case when ${isEnough} then called_back_by end,
+      called_back_at = case when ${isEnough} then called_back_at end,
+      call_back_reference = case when ${isEnough} then call_back_reference end,
+      call_back_contact_id = case when ${isEnough} then call_back_contact_id end,
+      call_back_source = case when ${isEnough} then call_back_source end
+    where bank_detail_id = ${bankDetailId} and state in ('proposed', 'called_back')`)
+}
+
 /** Retires what stands or waits; the reason is shown to the partner. */
 export function retireDetails(
   tx: Tx,

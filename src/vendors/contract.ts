@@ -51,6 +51,8 @@ const bankDetailSchema = z.object({
   currency: z.string(),
   scheme: z.enum(bankSchemes),
   holderName: z.string(),
+  /** The holder is neither the profile's legal name nor what Finance accepted for it. */
+  holderDiffers: z.boolean(),
   bankCountry: z.string(),
   bic: z.string().nullable(),
   masked: z.string(),
@@ -72,6 +74,12 @@ export const vendorSchema = z.object({
   state: z.enum(vendorStates),
   stateReason: z.string().nullable(),
   ...profileFields,
+  /** The partner's legal name as enrolled, which the profile's is held against. */
+  enrolledName: z.string(),
+  /** The two are not one name, and Finance has not accepted that: approval needs a reason. */
+  nameDiffers: z.boolean(),
+  /** Why Finance accepted another name; staff only. */
+  nameReason: z.string().nullable(),
   taxNumberMasked: z.string().nullable(),
   invitedAt: instantSchema,
   submittedAt: instantSchema.nullable(),
@@ -202,8 +210,9 @@ export const approveVendor = route({
   method: 'post',
   path: '/vendors/{vendorId}/approval',
   action: 'vendor.approve',
-  summary: 'Approve a reviewed profile; never by whoever typed any of it',
+  summary: 'Approve a reviewed profile; with a reason where its name is not the enrolled one',
   params: vendorParams,
+  body: z.strictObject({ reason: reasonText.nullable().default(null) }),
   answer: moved,
 })
 

@@ -1,7 +1,19 @@
-import type { Sweep } from '../audit/index.ts'
+import type { Subscription, Sweep } from '../audit/index.ts'
+import { ok } from '../kernel/result.ts'
 import { sweepCooled } from './cooling.ts'
+import { reopenRenamed } from './judge.ts'
 
-export const subscriptions = []
+export const subscriptions: readonly Subscription[] = [
+  {
+    event: 'partner.updated',
+    name: 'vendors.renamed',
+    async run(act, { subjectId, body }) {
+      const { changed } = body
+      const isRenamed = Array.isArray(changed) && changed.includes('legalName')
+      return isRenamed ? reopenRenamed(act, subjectId) : ok(null)
+    },
+  },
+]
 
 /** A cooled account is usable by its date alone; the sweep says so, so that holds are refreshed. */
 export const sweeps: readonly Sweep[] = [

@@ -1,11 +1,14 @@
 import { personBehind, type Act } from '../audit/index.ts'
 import { mayApprove } from '../identity/index.ts'
+import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
+import { partnerById } from '../partners/index.ts'
 import { tellActive, tellSentBack } from './letters.ts'
 import { lockOwnVendor, moveOf, moveRefusal, recordVendor } from './profile.ts'
 import type { VendorRefusal } from './refusals.ts'
 import * as rows from './sql.ts'
-import type { VendorId, VendorMove, VendorState } from './vendor.ts'
+import { vendorMoves, type VendorId, type VendorMove, type VendorState } from './vendor.ts'
+import { isNameSettled, type VendorNames } from './vendor-name.ts'
 
 type Asked = { readonly vendorId: VendorId; readonly reason: string }
 type Moved = Result<{ state: VendorState }, VendorRefusal>
@@ -47,10 +50,11 @@ export async function sendBackVendor(
   return moved
 }
 
-/** Finance approves a reviewed profile. Refused to anybody who typed any of it. */
+/** Finance approves a reviewed profile. Refused to anybody who typed any of it, and, without a reason,
+ *  where its legal name is not the one the partner is enrolled under. The reason stays on record. */
 export async function approveVendor(
   act: Act,
-  asked: { readonly vendorId: VendorId },
+  asked: { readonly vendorId: VendorId; readonly reason?: string | null },
 ): Promise<Moved> {
   const locked = await lockOwnVendor(act, asked.vendorId)
   if (!locked.ok) return locked
@@ -60,11 +64,42 @@ export async function approveVendor(
   if (!mayApprove(act.actor, vendor.typedBy)) {
     return refuse({ code: 'vendor.own_typing', what: 'this profile' })
   }
-  await rows.approveVendorRow(act.tx, vendor.vendorId, personBehind(act.actor), act.at)
+  const reason = asked.reason ?? null
+  const other = await otherNames(act, vendor)
+  if (other !== null && reason === null) return refuse({ code: 'vendor.name_differs', ...other })
+  const name = other === null || reason === null ? null : { ...other, reason }
+  const by = personBehind(act.actor)
+  await rows.approveVendorRow(act.tx, vendor.vendorId, { by, at: act.at, name })
   await rows.clearTypedBy(act.tx, vendor.vendorId)
-  await recordVendor(act, vendor, 'vendor.active', {})
+  await recordVendor(act, vendor, 'vendor.active', { nameDiffers: other !== null }, reason)
   await tellActive(act, vendor)
   return ok({ state: 'active' })
+}
+
+type OwnNames = VendorNames & { readonly vendorId: VendorId; readonly partnerId: string }
+
+/** The two names, where the profile's is neither the enrolled one nor accepted for it. */
+async function otherNames(act: Act, vendor: OwnNames) {
+  const partner = must(await partnerById(act.tx, vendor.partnerId), 'a vendor has a partner')
+  const { legalName } = vendor
+  if (legalName === null || isNameSettled(vendor, partner.legalName)) return null
+  return { legalName, enrolledName: partner.legalName }
+}
+
+/** A partner was renamed: its active vendor is judged again where its name is no longer that of the
+ *  partner. Payment is held from the renaming on, as the standing says so by itself. */
+export async function reopenRenamed(act: Act, partnerId: string): Promise<Result<null, never>> {
+  const vendor = (await rows.lockVendorsOf(act.tx, [partnerId]))[0]
+  if (vendor?.state === 'active') await reopenIfOther(act, vendor)
+  return ok(null)
+}
+
+async function reopenIfOther(act: Act, vendor: OwnNames): Promise<boolean> {
+  if ((await otherNames(act, vendor)) === null) return false
+  const reason = 'The partner is enrolled under another name now.'
+  await rows.moveVendor(act.tx, { vendorId: vendor.vendorId, ...vendorMoves.reopen, reason })
+  await recordVendor(act, vendor, 'vendor.in_review', {}, reason)
+  return true
 }
 
 export function rejectVendor(act: Act, asked: Asked): Promise<Moved> {
@@ -76,8 +111,12 @@ export function suspendVendor(act: Act, asked: Asked): Promise<Moved> {
   return move(act, asked, { move: 'suspend', event: 'vendor.suspended' })
 }
 
-export function reinstateVendor(act: Act, asked: Asked): Promise<Moved> {
-  return move(act, asked, { move: 'reinstate', event: 'vendor.reinstated' })
+/** Payable again; back in review where the partner was renamed meanwhile. */
+export async function reinstateVendor(act: Act, asked: Asked): Promise<Moved> {
+  const moved = await move(act, asked, { move: 'reinstate', event: 'vendor.reinstated' })
+  const vendor = moved.ok ? await rows.selectVendor(act.tx, asked.vendorId) : null
+  const isOther = vendor !== null && (await reopenIfOther(act, vendor))
+  return isOther ? ok({ state: vendorMoves.reopen.to }) : moved
 }
 
 /** Stores the ERP's vendor number; no two vendors have one. */

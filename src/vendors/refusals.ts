@@ -25,6 +25,11 @@ export type VendorRefusal =
     }
   | { readonly code: 'vendor.incomplete'; readonly missing: readonly string[] }
   | { readonly code: 'vendor.own_typing'; readonly what?: string }
+  | {
+      readonly code: 'vendor.name_differs'
+      readonly legalName: string
+      readonly enrolledName: string
+    }
   | { readonly code: 'vendor.erp_number_taken'; readonly erpNumber?: string }
   | { readonly code: 'bank_detail.unknown'; readonly bankDetail: string }
   | { readonly code: 'bank_detail.invalid'; readonly field: string; readonly expected: string }
@@ -32,6 +37,7 @@ export type VendorRefusal =
       readonly code: 'bank_detail.holder_differs'
       readonly holder: string
       readonly legalName: string
+      readonly enrolledName: string
     }
   | { readonly code: 'bank_detail.account_of_another'; readonly masked?: string }
   | { readonly code: 'bank_detail.same_account'; readonly masked: string }
@@ -115,6 +121,18 @@ export const vendorRefusals = {
       `You filled in ${r.what ?? 'this'} yourself, so somebody else of Finance approves it.`,
     example: { code: 'vendor.own_typing', what: 'this bank detail' },
   },
+  'vendor.name_differs': {
+    status: 422,
+    title: 'Not the enrolled name',
+    text: (r) =>
+      `The profile says "${r.legalName}", and the partner is enrolled as "${r.enrolledName}". Send the ` +
+      'profile back, or approve it with a reason that says why both are one company.',
+    example: {
+      code: 'vendor.name_differs',
+      legalName: 'Initrode AG',
+      enrolledName: 'Initech GmbH',
+    },
+  },
   'vendor.erp_number_taken': {
     status: 409,
     title: 'ERP number taken',
@@ -143,9 +161,15 @@ export const vendorRefusals = {
     status: 422,
     title: 'Account holder is somebody else',
     text: (r) =>
-      `The account is held by "${r.holder}", and the vendor's legal name is "${r.legalName}". ` +
-      'Money goes only to an account of the vendor itself: correct the holder or name another account.',
-    example: { code: 'bank_detail.holder_differs', holder: 'A. Smith', legalName: 'Acme Limited' },
+      `The account is held by "${r.holder}", the profile says "${r.legalName}", and the partner is ` +
+      `enrolled as "${r.enrolledName}". Money goes only to an account of the vendor itself: correct ` +
+      'the holder, name another account, or have Finance accept the other name first.',
+    example: {
+      code: 'bank_detail.holder_differs',
+      holder: 'A. Smith',
+      legalName: 'Acme Ltd',
+      enrolledName: 'Acme Limited',
+    },
   },
   'bank_detail.account_of_another': {
     status: 409,

@@ -7,7 +7,7 @@ import * as contract from './contract.ts'
 import * as judge from './judge.ts'
 import { raiseSharedAccount } from './shared-account.ts'
 import * as profile from './profile.ts'
-import { selectVendor, selectVendorOf, vendorRows } from './sql.ts'
+import { nameReasonOf, selectVendor, selectVendorOf, vendorRows } from './sql.ts'
 import { vendorView } from './view.ts'
 
 const readers: readonly ServedRoute<Call>[] = [
@@ -28,7 +28,9 @@ const readers: readonly ServedRoute<Call>[] = [
   on(contract.showVendor, async (call, { params }) => {
     const shown = await read(call, 'vendor.read', async (tx) => {
       const vendor = await selectVendor(tx, params.vendorId)
-      return vendor === null ? null : vendorView(tx, vendor)
+      if (vendor === null) return null
+      const said = await nameReasonOf(tx, vendor.vendorId)
+      return vendorView(tx, vendor, said?.reason ?? null)
     })
     if (!shown.ok) return shown
     if (shown.value !== null) return ok(shown.value)
@@ -67,8 +69,8 @@ const profileRoutes: readonly ServedRoute<Call>[] = [
   on(contract.sendBackVendor, (call, { params, body }) =>
     execute(call, 'vendor.review', judge.sendBackVendor, { ...params, ...body }),
   ),
-  on(contract.approveVendor, (call, { params }) =>
-    execute(call, 'vendor.approve', judge.approveVendor, params),
+  on(contract.approveVendor, (call, { params, body }) =>
+    execute(call, 'vendor.approve', judge.approveVendor, { ...params, ...body }),
   ),
   on(contract.rejectVendor, (call, { params, body }) =>
     execute(call, 'vendor.approve', judge.rejectVendor, { ...params, ...body }),

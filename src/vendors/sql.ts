@@ -22,6 +22,8 @@ export type VendorRow = {
   taxForm: TaxForm | null
   taxFormSignedOn: PlainDate | null
   taxNumberMasked: string | null
+  acceptedName: string | null
+  acceptedBeside: string | null
   invitedAt: Instant
   submittedAt: Instant | null
   approvedAt: Instant | null
@@ -34,7 +36,8 @@ const vendorColumns: Sql = sql`
   registration_number as "registrationNumber", tax_residence as "taxResidence", street,
   house_number as "houseNumber", post_code as "postCode", town, region, country,
   tax_form as "taxForm", tax_form_signed_on as "taxFormSignedOn",
-  tax_number_masked as "taxNumberMasked", invited_at as "invitedAt",
+  tax_number_masked as "taxNumberMasked", accepted_name as "acceptedName",
+  accepted_beside as "acceptedBeside", invited_at as "invitedAt",
   submitted_at as "submittedAt", approved_at as "approvedAt", version`
 
 export function selectVendorOf(tx: Tx, partnerId: string) {
@@ -146,12 +149,33 @@ export function setSubmitted(tx: Tx, vendorId: VendorId, at: Instant) {
     update vendors.vendors set submitted_at = ${at} where vendor_id = ${vendorId}`)
 }
 
-/** Approves a profile in review: whoever typed before does not count once it is approved. */
-export function approveVendorRow(tx: Tx, vendorId: VendorId, by: string, at: Instant) {
+/** A legal name other than the enrolled one, as Finance accepts it. */
+export type AcceptedName = {
+  readonly legalName: string
+  readonly enrolledName: string
+  readonly reason: string
+}
+
+/** Approves a profile in review: whoever typed before does not count once it is approved, and what
+ *  was accepted of an earlier name is gone. */
+export function approveVendorRow(
+  tx: Tx,
+  vendorId: VendorId,
+  approved: { readonly by: string; readonly at: Instant; readonly name: AcceptedName | null },
+) {
+  const { by, at, name } = approved
   return tx.run(sql`
     update vendors.vendors set state = 'active', state_reason = null, approved_by = ${by},
-      approved_at = ${at}, version = version + 1
+      approved_at = ${at}, accepted_name = ${name?.legalName ?? null},
+      accepted_beside = ${name?.enrolledName ?? null}, accepted_reason = ${name?.reason ?? null},
+      version = version + 1
     where vendor_id = ${vendorId} and state = 'in_review'`)
+}
+
+/** Why Finance accepted the name; for staff, not granted to the portal. */
+export function nameReasonOf(tx: Tx, vendorId: VendorId) {
+  return tx.maybeOne<{ reason: string | null }>(sql`
+    select accepted_reason as reason from vendors.vendors where vendor_id = ${vendorId}`)
 }
 
 export function clearTypedBy(tx: Tx, vendorId: VendorId) {

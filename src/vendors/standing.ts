@@ -1,6 +1,7 @@
 import { must } from '../kernel/assert.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { Temporal } from '../kernel/temporal.ts'
+import { partnersById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { open, type Keys } from '../platform/secrets.ts'
 import { accountSeal } from './bank-detail.ts'
@@ -17,6 +18,7 @@ import {
   type VendorId,
   type VendorState,
 } from './vendor.ts'
+import { isNameSettled, isVendor } from './vendor-name.ts'
 
 /** May this vendor be paid in this currency on this day, to which account, and if not, what is
  *  missing and who owes it. `usable` is true when nothing is missing. */
@@ -69,28 +71,36 @@ async function standings(
 ): Promise<ReadonlyMap<string, VendorStanding>> {
   const vendorIds = vendors.map((vendor) => vendor.vendorId)
   const details = await liveDetails(tx, vendorIds, asked.currency)
+  const partners = await partnersById(tx, asked.partnerIds)
   return new Map(
     asked.partnerIds.map((partnerId) => {
       const vendor = vendors.find((one) => one.partnerId === partnerId) ?? null
       const own = details.filter((detail) => detail.vendorId === vendor?.vendorId)
-      return [partnerId, standingOf(partnerId, vendor, own, asked.on)]
+      const enrolledName = partners.get(partnerId)?.legalName ?? ''
+      const of = { partnerId, enrolledName, vendor, details: own }
+      return [partnerId, standingOf(of, asked.on)]
     }),
   )
 }
 
-/** Pure: the standing of one vendor from its profile and the details of one currency. */
-export function standingOf(
-  partnerId: string,
-  vendor: VendorRow | null,
-  details: readonly LiveDetail[],
-  on: PlainDate,
-): VendorStanding {
+type Of = {
+  readonly partnerId: string
+  readonly enrolledName: string
+  readonly vendor: VendorRow | null
+  readonly details: readonly LiveDetail[]
+}
+
+/** Pure: the standing of one vendor from its profile, its partner's name and the details of one
+ *  currency. */
+function standingOf(of: Of, on: PlainDate): VendorStanding {
+  const { partnerId, vendor, details } = of
   const standing = details.find((detail) => detail.approvedAt !== null) ?? null
   const waiting = details.find((detail) => detail.approvedAt === null) ?? null
   const missing = [
-    ...profileMissing(vendor),
+    ...profileMissing(vendor, of.enrolledName),
     ...taxFormMissing(vendor, on),
     ...bankMissing(standing, waiting, on),
+    ...holderMissing(of, standing),
   ]
   return {
     partnerId,
@@ -119,7 +129,7 @@ function lacks(
   return [{ hold, what, owedBy, until }]
 }
 
-function profileMissing(vendor: VendorRow | null): Missing[] {
+function profileMissing(vendor: VendorRow | null, enrolledName: string): Missing[] {
   switch (vendor?.state) {
     case undefined:
       return lacks('vendor', 'invitation', 'specialist')
@@ -139,7 +149,9 @@ function profileMissing(vendor: VendorRow | null): Missing[] {
     case 'expired':
       return lacks('tax_form', 'tax_form_expired', 'partner')
     case 'active':
-      return []
+      return isNameSettled(vendor, enrolledName)
+        ? []
+        : lacks('vendor', 'profile_approval', 'finance')
   }
 }
 
@@ -165,6 +177,16 @@ function bankMissing(
   const usableOn = must(standing.usableOn, 'an approved account says from when')
   const isCooling = Temporal.PlainDate.compare(on, usableOn) < 0
   return isCooling ? lacks('bank', 'cooling_off', 'time', usableOn) : []
+}
+
+/** An account that stood under the vendor's former name is somebody else's until it is named anew.
+ *  While the names themselves are open, only they are missing. */
+function holderMissing(of: Of, standing: LiveDetail | null): Missing[] {
+  const { vendor, enrolledName } = of
+  if (vendor === null || standing === null || vendor.state !== 'active') return []
+  if (!isNameSettled(vendor, enrolledName)) return []
+  if (isVendor(standing.holderName, vendor, enrolledName)) return []
+  return lacks('bank', 'account_holder', 'partner')
 }
 
 /** What a payment file says of the creditor and its account: opened, for the file and nothing else. */

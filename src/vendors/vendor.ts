@@ -29,6 +29,7 @@ export const vendorMoves = {
   reject: { from: ['in_review'], to: 'rejected' },
   suspend: { from: ['active'], to: 'suspended' },
   reinstate: { from: ['suspended'], to: 'active' },
+  reopen: { from: ['active'], to: 'in_review' },
 } as const satisfies Record<string, Move>
 export type VendorMove = keyof typeof vendorMoves
 
@@ -97,3 +98,4 @@ export type MissingWhat =
   | 'call_back'
   | 'bank_approval'
   | 'cooling_off'
+  | 'account_holder'

@@ -90,7 +90,8 @@ async function bringProfile(doing: Doing, row: Row, vendor: VendorRow): Promise<
   }
   if (state !== 'in_review') return false
   const by = byColumn(row, 'approved_by')
-  const approved = await does(doing, by, 'vendor.approve', approveVendor, { vendorId })
+  const reason = row.text('name_reason') || null
+  const approved = await does(doing, by, 'vendor.approve', approveVendor, { vendorId, reason })
   const erpNumber = row.text('erp_number')
   if (approved !== null && erpNumber !== '')
     await does(doing, by, 'vendor.approve', setErpNumber, { vendorId, erpNumber })

@@ -59,6 +59,11 @@ function Account({ detail }: { detail: Detail }) {
         {detail.holderName} · {detail.bankCountry}
         {detail.bic ? ` · ${detail.bic}` : ''}
         {detail.isFirst ? ' · first account' : ''}
+        {detail.holderDiffers && detail.state !== 'retired' ? (
+          <Badge tone="bad" className="ml-2">
+            Holder is not the vendor
+          </Badge>
+        ) : null}
       </p>
       {detail.usableOn && detail.state === 'cooling' ? (
         <p className="text-[12px] text-muted">

@@ -30,7 +30,9 @@ function inState(vendor: VendorView, ...states: string[]): string | null {
 export function VendorActions({ vendor }: { vendor: VendorView }) {
   const may = useMay()
   const params = { vendorId: vendor.vendorId }
-  const [dialog, setDialog] = useState<'back' | 'reject' | 'suspend' | 'reinstate' | null>(null)
+  const [dialog, setDialog] = useState<
+    'approve' | 'back' | 'reject' | 'suspend' | 'reinstate' | null
+  >(null)
   const done = (words: string) => ({ done: () => (toastDone(words), setDialog(null)), refused })
   const review = useChange(reviewVendor, done('Handed to Finance'))
   const approve = useChange(approveVendor, done('The vendor is active'))
@@ -49,7 +51,10 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
     ? {
         label: 'Approve vendor',
         why: approveWhy,
-        run: () => approve.mutate({ params }),
+        run: () =>
+          vendor.nameDiffers
+            ? setDialog('approve')
+            : approve.mutate({ params, body: { reason: null } }),
         busy: approve.isPending,
       }
     : {
@@ -116,6 +121,17 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
       >
         {first.label}
       </Button>
+      {dialog === 'approve' ? (
+        <ReasonDialog
+          title="Approve under another name?"
+          intro={`The profile says “${vendor.legalName ?? ''}”, the partner is enrolled as “${vendor.enrolledName}”. Say why both are one company; it stays in the record.`}
+          does="Approve vendor"
+          busy={approve.isPending}
+          problem={approve.error?.body ?? null}
+          onClose={() => setDialog(null)}
+          onReason={(reason) => approve.mutate({ params, body: { reason } })}
+        />
+      ) : null}
       {dialog === 'back' ? (
         <ReasonDialog
           title="Send the profile back"

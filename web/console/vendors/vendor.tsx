@@ -5,6 +5,7 @@ import { listItems } from '../../../src/evidence/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { showVendor } from '../../../src/vendors/contract.ts'
 import { useRoute } from '../../api/queries.ts'
+import { Badge } from '../../ui/badge.tsx'
 import { IconButton } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page.tsx'
@@ -90,6 +91,7 @@ function Profile({ vendor }: { vendor: VendorView }) {
       <DefinitionList
         entries={[
           { term: 'Legal name', value: vendor.legalName },
+          { term: 'Enrolled as', value: <EnrolledName vendor={vendor} /> },
           { term: 'Kind', value: vendor.entityKind ? sayCode(vendor.entityKind) : null },
           { term: 'Registration number', value: vendor.registrationNumber },
           { term: 'Tax residence', value: vendor.taxResidence },
@@ -107,6 +109,25 @@ function Profile({ vendor }: { vendor: VendorView }) {
         ]}
       />
     </Card>
+  )
+}
+
+/** The name staff enrolled the partner under, beside the one typed in the profile. */
+function EnrolledName({ vendor }: { vendor: VendorView }) {
+  return (
+    <>
+      {vendor.enrolledName}
+      {vendor.nameDiffers ? (
+        <Badge tone="bad" className="ml-2">
+          Another name
+        </Badge>
+      ) : null}
+      {vendor.nameReason ? (
+        <span className="block text-[12px] text-muted">
+          Accepted by Finance: {vendor.nameReason}
+        </span>
+      ) : null}
+    </>
   )
 }
 
