@@ -71,7 +71,10 @@ test('submissions and a statement that are known already change nothing', async 
   const known = await quittance(['import', 'submissions', sheet, '--preview', ...as], env)
   assert.equal(known.code, 0, known.err)
   assert.match(known.out, /row 2 R1: unchanged as MDF-2026-00001\/1/)
-  assert.match(known.out, /8 submissions, 0 refused; nothing was kept/)
+  assert.match(
+    known.out,
+    /8 submissions: 0 created, 0 mended, 8 unchanged, 0 refused; 0 lack something; nothing/,
+  )
   const file = join(tidy, 'statements', 'eur-may.xml')
   const preview = await quittance(['import', 'statement', file, '--preview', ...as], env)
   assert.match(preview.out, /180,000\.00 EUR → 168,250\.00 EUR, 1 lines, proven/)

@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import type { SheetTable } from '../formats/sheet.ts'
 import { type Call, execute } from '../identity/index.ts'
 import {
   importCustomers,
@@ -7,7 +6,7 @@ import {
   type ImportReport,
   printProblem,
 } from '../partners/index.ts'
-import { importSheet } from '../submissions/index.ts'
+import { importSheets, type SheetReport, type SheetStyle } from '../submissions/index.ts'
 import { callAs } from './as-person.ts'
 import {
   type Asked,
@@ -20,7 +19,7 @@ import {
 import { keepPapers } from './evidence-folder.ts'
 import { importRates } from './import-rates.ts'
 import { importStatementFile } from './import-statement.ts'
-import { readTable } from './list-file.ts'
+import { readTable, readTables } from './list-file.ts'
 import { withWorld } from './open-world.ts'
 import { accepted } from './say-refusal.ts'
 
@@ -89,18 +88,51 @@ function sayReport({ preview, terminal: { out } }: Import, report: ImportReport)
 
 async function submissions(given: Import): Promise<ExitCode> {
   const { call, file, preview, asked, terminal } = given
-  const table: SheetTable = await readTable(file)
-  const papers = await keepPapers(call.world, asked.option('evidence'), table)
-  const input = { table, papers }
-  const done = await execute(call, 'submission.import', importSheet, input, { preview })
-  const rows = accepted(basename(file), done)
+  const how = { sheet: asked.option('sheet'), headerRow: headerRowOf(asked) }
+  const tables = accepted(file, await readTables(file, how))
+  const papers = await keepPapers(call.world, asked.option('evidence'), tables)
+  const input = { tables, papers, style: styleOf(asked) }
+  const done = await execute(call, 'submission.import', importSheets, input, { preview })
+  return saySheets(accepted(basename(file), done), preview, terminal)
+}
+
+function saySheets({ rows, notes }: SheetReport, preview: boolean, { out }: Terminal): ExitCode {
   for (const { row, key, result, number, problems } of rows) {
-    terminal.out(`row ${row} ${key}: ${result}${number === null ? '' : ` as ${number}`}`)
-    for (const problem of problems) terminal.out(`  ${problem}`)
+    out(`row ${row} ${key}: ${result}${number === null ? '' : ` as ${number}`}`)
+    for (const problem of problems) out(`  ${problem}`)
   }
-  const refused = rows.filter((row) => row.result === 'refused').length
-  terminal.out(
-    `${rows.length} submissions, ${refused} refused${preview ? '; nothing was kept' : ''}`,
+  for (const note of notes) out(`note: ${note}`)
+  const counts = (['created', 'mended', 'unchanged', 'refused'] as const).map(
+    (result) => `${rows.filter((row) => row.result === result).length} ${result}`,
   )
-  return refused === 0 ? exitCodes.done : exitCodes.wrong
+  const lacking = rows.filter(({ result, problems }) => result !== 'refused' && problems.length > 0)
+  out(
+    `${rows.length} submissions: ${counts.join(', ')}; ${lacking.length} lack something` +
+      (preview ? '; nothing was kept' : ''),
+  )
+  if (rows.some(({ result }) => result === 'refused')) return exitCodes.wrong
+  return lacking.length > 0 ? exitCodes.stopped : exitCodes.done
+}
+
+function styleOf(asked: Asked): SheetStyle {
+  const decimal = oneOf(asked, 'decimal', ['.', ','] as const)
+  return { decimalMark: decimal, dates: oneOf(asked, 'dates', ['iso', 'dmy', 'mdy'] as const) }
+}
+
+function oneOf<const T extends string>(
+  asked: Asked,
+  option: string,
+  values: readonly T[],
+): T | undefined {
+  const text = asked.option(option)
+  const value = values.find((each) => each === text)
+  if (text === undefined || value !== undefined) return value
+  throw new CliFault(`--${option} ${text}: expected one of ${values.join('  ')}`, exitCodes.usage)
+}
+
+function headerRowOf(asked: Asked): number | undefined {
+  const text = asked.option('header-row')
+  if (text === undefined || /^[1-9]\d{0,5}$/.test(text))
+    return text === undefined ? text : Number(text)
+  throw new CliFault(`--header-row ${text} is no number of a row`, exitCodes.usage)
 }

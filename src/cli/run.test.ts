@@ -191,10 +191,12 @@ test('what the folder lacks is listed by file and row, and the rest is done', as
   const { code, out: said } = await quittance(['run', folder, '--out', scratch.path('fourth')])
   assert.equal(code, 1, said)
   assert.match(said, /row 8, column requested is "two thousand": expected an amount in EUR/)
-  assert.match(said, /submissions-2-claims\.csv, row 6: the file c3-lost\.pdf is not in the evid/)
+  assert.match(
+    said,
+    /row 6, column piece is "c3-lost\.pdf": the file c3-lost\.pdf is not in the evid/,
+  )
   assert.match(said, /vendors\.csv, row 2, column bank_approved_by: nobody is named/)
   assert.match(said, /\(R6\): it waits for a decision in decisions\.csv; policy says approve/)
-  assert.match(said, /row 6 \(MDF-2026-00003\/2\): The piece and its address is missing/)
   assert.match(said, /MDF-2026-00001\/2, 6,000\.00 EUR owed, is held: bank approval \(finance\)/)
 })
 

@@ -57,6 +57,7 @@ function earlier(a: RunFile['on'], b: RunFile['on']): RunFile['on'] {
 
 /** Says what was refused and what is missing, and with what the command ends. */
 function conclude({ out, found }: Doing, terminal: Terminal, tookMs: number): ExitCode {
+  for (const what of found.notes) terminal.out(`note         ${what}`)
   for (const what of found.wrong) terminal.out(`refused      ${what}`)
   for (const what of found.missing) terminal.out(`missing      ${what}`)
   terminal.out(`results      ${out}, in ${(tookMs / 1000).toFixed(1)} s`)

@@ -126,7 +126,8 @@ function underHeader(
     if (fits) kept.push(cellsOf(row, columns.length))
     else {
       const message = `row ${row.rowNumber} has ${row.width} cells, the header ${columns.length}`
-      problems.push({ code: 'ragged_row', rowNumber: row.rowNumber, message })
+      const asItStands = cellsOf(row, row.texts.length)
+      problems.push({ code: 'ragged_row', rowNumber: row.rowNumber, message, row: asItStands })
     }
   }
   return { columns, rows: kept, problems }

@@ -33,9 +33,17 @@ export type SheetProblem = {
     | 'encoding_assumed'
     | 'error_cell'
     | 'formula_cell'
+    | 'merged_cell'
     | 'hidden_sheet'
+    | 'other_sheet'
   readonly rowNumber: number | null
   readonly message: string
+  /** 0-based, where one cell is meant; of a merged cell its first. */
+  readonly column?: number
+  /** The last row and column of a merged cell: all but its first are empty. */
+  readonly until?: { readonly rowNumber: number; readonly column: number }
+  /** A ragged row with its cells as they stand. */
+  readonly row?: SheetRow
 }
 
 /** Why nothing was read. */

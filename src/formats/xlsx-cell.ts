@@ -43,14 +43,15 @@ export function cellValue(
 ): { readonly value: SheetCell; readonly problem: SheetProblem | null } {
   const value = plainValue(raw, facts)
   const at = `${columnLetters(Math.max(place.column, 0))}${place.row}`
+  const { row: rowNumber, column } = place
   if (value.kind === 'error') {
     const message = `cell ${at} holds the error ${value.text}`
-    return { value, problem: { code: 'error_cell', rowNumber: place.row, message } }
+    return { value, problem: { code: 'error_cell', rowNumber, column, message } }
   }
   if (!raw.formula) return { value, problem: null }
   const message =
     raw.text === '' ? `formula in ${at} has no result` : `${at} is the result of a formula`
-  return { value, problem: { code: 'formula_cell', rowNumber: place.row, message } }
+  return { value, problem: { code: 'formula_cell', rowNumber, column, message } }
 }
 
 function plainValue({ type, style, text }: RawCell, facts: CellFacts): SheetCell {
@@ -126,4 +127,14 @@ export function escapeText(text: string): string {
 export function dayNumber(date: PlainDate): number | null {
   const days = Temporal.PlainDate.from('1899-12-30').until(date).days
   return days >= 61 ? days : null
+}
+
+/** What is to be said of a merged cell, from its reference (`B3:B5`); null for one cell alone. */
+export function mergedCell(reference: string | null): SheetProblem | null {
+  const [from, to] = (reference ?? '').split(':').map(placeOf)
+  if (from == null || to == null) return null
+  const { row: rowNumber, column } = from
+  const message = `cells ${reference} are merged: only the first holds a value`
+  const until = { rowNumber: to.row, column: to.column }
+  return { code: 'merged_cell', rowNumber, column, until, message }
 }

@@ -8,7 +8,7 @@ import {
   emptyCell,
   headerProblems,
 } from './sheet.ts'
-import { type CellPlace, type RawCell, cellValue, placeOf } from './xlsx-cell.ts'
+import { type CellPlace, type RawCell, cellValue, mergedCell, placeOf } from './xlsx-cell.ts'
 import { type XlsxParts, readXlsxParts } from './xlsx-parts.ts'
 import { scanXml } from './xml-scan.ts'
 import { openZip } from './zip.ts'
@@ -91,6 +91,9 @@ function readSheet(xml: string, sheet: string, parts: XlsxParts): Result<ReadShe
           text: '',
           formula: false,
         }
+      } else if (name === 'mergeCell') {
+        const merged = mergedCell(attribute('ref'))
+        if (merged !== null) problems.push(merged)
       } else if (raw === null) return
       else if (name === 'v') within = 'value'
       else if (name === 't') within = 'inline'
@@ -145,7 +148,8 @@ function tableOf(
     if (header === undefined || rowNumber <= header.rowNumber) continue
     if (cells.length > columns.length) {
       const message = `row ${rowNumber} has ${cells.length} cells, the header ${columns.length}`
-      problems.push({ code: 'ragged_row', rowNumber, message })
+      const row = { rowNumber, cells: Array.from(cells, (cell) => cell ?? emptyCell) }
+      problems.push({ code: 'ragged_row', rowNumber, message, row })
     } else kept.push({ rowNumber, cells: columns.map((_, index) => cells[index] ?? emptyCell) })
   }
   return { sheet: sheet.name, hidden: sheet.hidden, columns, rows: kept, problems }

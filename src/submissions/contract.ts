@@ -325,16 +325,21 @@ export const importSheet = route({
   query: z.object({
     name: z.string().max(200),
     preview: z.enum(['true', 'false']).default('true'),
+    /** How the sheet writes amounts and dates; what is not declared, each column must show. */
+    decimal: z.enum(['.', ',']).optional(),
+    dates: z.enum(['iso', 'dmy', 'mdy']).optional(),
   }),
   answer: z.object({
     rows: z.array(
       z.object({
         sheet: z.string(),
         row: z.number().int(),
-        result: z.enum(['created', 'unchanged', 'refused']),
+        key: z.string(),
+        result: z.enum(['created', 'mended', 'unchanged', 'refused']),
         number: z.string().nullable(),
         problems: z.array(z.string()),
       }),
     ),
+    notes: z.array(z.string()),
   }),
 })

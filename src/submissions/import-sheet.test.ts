@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { keepFile } from '../evidence/index.ts'
 import { readCsv } from '../formats/csv.ts'
+import type { SheetTable } from '../formats/sheet.ts'
 import { must } from '../kernel/assert.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
@@ -9,7 +10,7 @@ import { partnerById } from '../partners/index.ts'
 import { inAct, testActor, undone } from '../platform/testing.ts'
 import { person } from '../identity/testing.ts'
 import { decide } from './decide.ts'
-import { importSheet } from './import-sheet.ts'
+import { importSheet, type ImportSubmissions } from './import-sheet.ts'
 import { defectsOf, selectSubmission, submissionByOrigin } from './sql.ts'
 import { amount, mdfSetting, wiredDatabase } from './testing.ts'
 
@@ -56,8 +57,16 @@ const request = (key: string, more: Readonly<Record<string, string>> = {}) => ({
   ...more,
 })
 
-const take = (table: ReturnType<typeof sheet>, papers = new Map()) =>
-  inAct(db, specialist, async (act) => unwrap(await importSheet(act, { table, papers })), at)
+const take = (table: SheetTable, more: Partial<ImportSubmissions> = {}, on = at) =>
+  inAct(
+    db,
+    specialist,
+    async (act) => {
+      const input = { table, papers: { kept: new Map() }, ...more }
+      return unwrap(await importSheet(act, input)).rows
+    },
+    on,
+  )
 
 test('good rows go through, wrong ones are refused by row and column', async () => {
   const table = sheet(
@@ -108,7 +117,9 @@ test('what lacks papers is taken in and sent back with what is missing', async (
     sheet(request('R6', { audience: '', starts_on: '2026-06-08', ends_on: '2026-06-09' })),
   )
   assert.equal(made?.result, 'created')
-  assert.deepEqual(made?.problems, ['Audience is required.'])
+  assert.deepEqual(made?.problems, [
+    'March, row 2, column audience is empty: Audience is required.',
+  ])
   const row = must(
     await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_request', 'R6')),
     'taken in',
@@ -170,12 +181,7 @@ test('a claim names its request by key, its papers by file name', async () => {
     attendee_list: 'list.txt',
   }
   const later = Temporal.Instant.from('2026-04-20T15:00:00Z')
-  const results = await inAct(
-    db,
-    specialist,
-    async (act) => unwrap(await importSheet(act, { table: sheet(claim), papers })),
-    later,
-  )
+  const results = await take(sheet(claim), { papers: { kept: papers } }, later)
   assert.deepEqual(results[0]?.problems, [])
   assert.equal(results[0]?.number, `${r1.number?.replace('/1', '')}/2`)
   const row = await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_claim', 'C1'))

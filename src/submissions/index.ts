@@ -24,5 +24,13 @@ export {
 } from './submission.ts'
 export { submit, type Submit, type Submitted } from './submit.ts'
 export { assign, takeNext } from './take.ts'
-export { importSheet, type ImportedSubmission, type ImportSubmissions } from './import-sheet.ts'
-export { filesNamed, plainStyle, type SheetStyle } from './sheet.ts'
+export {
+  type ImportedSubmission,
+  importSheet,
+  importSheets,
+  type ImportSubmissions,
+  type SheetReport,
+} from './import-sheet.ts'
+export { type Sheet, sheetOf, type SheetStyle } from './sheet-columns.ts'
+export type { SheetPapers } from './sheet-papers.ts'
+export { filesNamed } from './sheet.ts'

@@ -153,9 +153,11 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.removeEvidence, (call, { params }) =>
     execute(call, 'submission.draft', detachPaper, params),
   ),
-  on(contract.importSheet, (call, { query, upload }) =>
-    importSubmissions(call, { path: upload.path, name: query.name }, query.preview === 'true'),
-  ),
+  on(contract.importSheet, (call, { query, upload }) => {
+    const style = { decimalMark: query.decimal, dates: query.dates }
+    const file = { path: upload.path, name: query.name, style }
+    return importSubmissions(call, file, query.preview === 'true')
+  }),
 ]
 
 function presentChecks(checks: Parameters<typeof presentAssessment>[0]['checks']) {

@@ -1,7 +1,14 @@
 import type { DecimalMark } from '../formats/amount-text.ts'
 import { dateStyleOf, decimalMarkOf } from '../formats/column-style.ts'
 import type { DateStyle } from '../formats/date-text.ts'
-import { emptyCell, type SheetCell, type SheetRow, type SheetTable } from '../formats/sheet.ts'
+import {
+  emptyCell,
+  type SheetCell,
+  type SheetProblem,
+  type SheetRow,
+  type SheetTable,
+} from '../formats/sheet.ts'
+import { parseCurrency } from '../kernel/currency.ts'
 import { headerWords } from '../partners/index.ts'
 
 /** What was declared of how a sheet writes amounts and dates; what was not, each column must show. */
@@ -70,6 +77,9 @@ export type Sheet = {
   /** As declared, else as the column's own cells show it; null: nothing shows it. */
   readonly decimalMark: (column: SheetColumn) => DecimalMark | null
   readonly dateStyle: (column: SheetColumn) => DateStyle | null
+  readonly merged: readonly SheetProblem[]
+  /** `row:column` of cells that are formulas. */
+  readonly formulas: ReadonlySet<string>
   /** Headers that nothing has asked for so far. */
   readonly unread: () => string[]
 }
@@ -106,6 +116,12 @@ export function sheetOf(table: SheetTable, style: SheetStyle = {}): Sheet {
     text: (row, name) => cell(row, find(name)).text,
     decimalMark: (column) => style.decimalMark ?? marks(column),
     dateStyle: (column) => style.dates ?? styles(column),
+    merged: table.problems.filter(({ code }) => code === 'merged_cell'),
+    formulas: new Set(
+      table.problems
+        .filter(({ code }) => code === 'formula_cell')
+        .map(({ rowNumber, column }) => `${rowNumber}:${column}`),
+    ),
     unread: () =>
       columns.flatMap(({ index, header }) => (header === '' || read.has(index) ? [] : [header])),
   }
@@ -124,7 +140,7 @@ const currencyInHeader = /[([]\s*([A-Z]{3})\s*[)\]]|\s([A-Z]{3})$/
 
 function columnOf(header: string, index: number): SheetColumn {
   const code = currencyInHeader.exec(header)
-  return { index, header, currency: code?.[1] ?? code?.[2] ?? null }
+  return { index, header, currency: parseCurrency(code?.[1] ?? code?.[2] ?? '') }
 }
 
 /** `Start_Date`, `startDate` and `START DATE (EUR)` are one header. */

@@ -22,7 +22,9 @@ export type Doing = {
   readonly missing: (what: string) => void
   /** Something that was refused, in a sentence. */
   readonly wrong: (what: string) => void
-  readonly found: { readonly missing: readonly string[]; readonly wrong: readonly string[] }
+  /** Something worth knowing that nobody must do anything about. */
+  readonly note: (what: string) => void
+  readonly found: Readonly<Record<'missing' | 'wrong' | 'notes', readonly string[]>>
 }
 
 /** Begins a run at `start` in this world, whose clock from now on is the run's. */
@@ -34,6 +36,7 @@ export function beginDoing(
   let now = start
   const missing: string[] = []
   const wrong: string[] = []
+  const notes: string[] = []
   const once = (list: string[]) => (what: string) => {
     if (!list.includes(what)) list.push(what)
   }
@@ -47,7 +50,8 @@ export function beginDoing(
     },
     missing: once(missing),
     wrong: once(wrong),
-    found: { missing, wrong },
+    note: once(notes),
+    found: { missing, wrong, notes },
   }
 }
 

@@ -17,10 +17,14 @@ export type Row = {
 /** The tables of the folder whose name begins with `name`, CSV or workbook, in the order of their
  *  names; none when there is no such file. `submissions` finds `submissions-2.xlsx` too. */
 export async function tablesOf(folder: string, name: string): Promise<SheetTable[]> {
-  const files = (await readdir(folder))
-    .filter((file) => new RegExp(`^${name}([-_ .].*)?\\.(csv|xlsx)$`, 'i').test(file))
-    .sort()
+  const files = await filesOf(folder, name)
   return Promise.all(files.map((file) => readTable(join(folder, file))))
+}
+
+/** The names of those files, in their order. */
+export async function filesOf(folder: string, name: string): Promise<string[]> {
+  const pattern = new RegExp(`^${name}([-_ .].*)?\\.(csv|xlsx)$`, 'i')
+  return (await readdir(folder)).filter((file) => pattern.test(file)).sort()
 }
 
 /** The rows of all tables of that name. Throws a sentence for a table without a needed column or

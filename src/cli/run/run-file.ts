@@ -129,6 +129,17 @@ const runFileSchema = z.strictObject({
   payers: z.array(payer).min(1),
   funds: z.array(fund).min(1),
   programs: z.array(z.strictObject({ folder: text, published_by: person })).min(1),
+  /** How sheets of submissions are written, where their columns do not show it. */
+  sheets: z
+    .array(
+      z.strictObject({
+        file: text,
+        decimal: z.enum(['.', ',']).optional(),
+        dates: z.enum(['iso', 'dmy', 'mdy']).optional(),
+        header_row: z.number().int().min(1).optional(),
+      }),
+    )
+    .default([]),
   calendars: z.array(calendar).default([]),
   pay_runs: z
     .array(

@@ -25,7 +25,7 @@ import { sayWhatWaits } from './waiting.ts'
  *  the same folder again over the same data changes nothing. */
 export async function runFolder(doing: Doing, file: RunFile): Promise<string[]> {
   await setUp(doing, file)
-  const plan = await submissionPlan(doing, { intakeBy: file.intake_by, fallback: file.on })
+  const plan = await submissionPlan(doing, file)
   const steps = [
     ...(await vendorSteps(doing, file.on)),
     ...plan.steps,

@@ -77,7 +77,11 @@ export async function importLists(doing: Doing, file: RunFile): Promise<void> {
 
 function sayRefused(doing: Doing, done: Done<ImportReport>): void {
   if (done === null) return
-  const { sheet, rows } = done.value
+  const { sheet, rows, sheetProblems } = done.value
+  for (const { code, message } of sheetProblems) {
+    const say = code === 'ragged_row' || code === 'error_cell' ? doing.wrong : doing.note
+    say(`${sheet}: ${message}`)
+  }
   for (const { problems } of rows)
     for (const problem of problems) doing.wrong(printProblem(sheet, problem))
 }

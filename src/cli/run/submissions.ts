@@ -4,19 +4,26 @@ import type { SheetTable } from '../../formats/sheet.ts'
 import type { Instant } from '../../kernel/temporal.ts'
 import { partnerByCode } from '../../partners/index.ts'
 import { withTx } from '../../platform/db.ts'
-import { newPackCache, type PackCache } from '../../programs/index.ts'
+import { newPackCache, type PackCache, versionsInForce } from '../../programs/index.ts'
 import {
   importSheet,
+  type Sheet,
+  sheetOf,
+  type SheetStyle,
   type SubmissionRow,
   submissionByOrigin,
   type SubmissionType,
 } from '../../submissions/index.ts'
-import { mendFromSheet } from '../../submissions/mend-from-sheet.ts'
+import { neededColumns } from '../../submissions/sheet-columns.ts'
+import { unreadColumns } from '../../submissions/sheet-content.ts'
 import { groupsOf, type SheetGroup } from '../../submissions/sheet.ts'
+import { CliFault } from '../command-line.ts'
 import { keepPapers } from '../evidence-folder.ts'
+import { readTables } from '../list-file.ts'
+import { refusalText } from '../say-refusal.ts'
 import { type Doing, does, systemDoes } from './doing.ts'
-import { instantAt, tablesOf } from './rows.ts'
-import { cellReader } from '../../formats/sheet.ts'
+import { filesOf, instantAt, type Row } from './rows.ts'
+import type { RunFile } from './run-file.ts'
 import type { Step } from './timeline.ts'
 
 /** A submission of the folder's sheets, by its key. */
@@ -35,40 +42,75 @@ export type SubmissionPlan = {
 
 /** Reads `submissions*.csv|xlsx`: each submission is handed in at its own instant (`submitted_on`),
  *  by whom its row names (`submitted_by`) or who takes in sheets. */
-export async function submissionPlan(
-  doing: Doing,
-  given: { readonly intakeBy: string; readonly fallback: Instant },
-): Promise<SubmissionPlan> {
+export async function submissionPlan(doing: Doing, file: RunFile): Promise<SubmissionPlan> {
   const steps: Step[] = []
   const byKey = new Map<string, Sheeted>()
   const cache = newPackCache()
-  for (const table of await tablesOf(doing.folder, 'submissions')) {
-    for (const group of groupsOf(table)) {
+  const versions = await withTx(doing.world.app, (tx) => versionsInForce(tx, file.on, cache), {
+    readOnly: true,
+  })
+  const packs = versions.map((version) => version.pack)
+  for (const { table, style } of await sheetsOf(doing, file)) {
+    const sheet = sheetOf(table, style)
+    for (const note of unreadColumns(sheet, packs)) doing.note(note)
+    for (const group of groupsOf(sheet).groups) {
       const sheeted = sheetedOf(table, group)
       const twice = byKey.get(group.key)
-      if (twice !== undefined)
+      const row = { where: sheeted.where, text: textOf(sheet, group) }
+      const one = {
+        ...{ table, style, group, sheeted, cache },
+        email: row.text('submitted_by') || file.intake_by,
+      }
+      if (twice !== undefined && group.problems.length === 0) {
         doing.wrong(
-          `${sheeted.where}, column key: “${group.key}” is the key of ${twice.where} too.`,
+          `${sheeted.where}, column key is "${group.key}": expected a key of its own: ` +
+            `it is the key of ${twice.where} too`,
         )
-      byKey.set(group.key, twice ?? sheeted)
-      const row = { where: sheeted.where, text: textOf(table, group) }
-      const email = row.text('submitted_by') || given.intakeBy
-      const one = { table, group, sheeted, email, cache }
+        continue
+      }
+      if (twice === undefined) byKey.set(group.key, sheeted)
+      const at = (column: string) => instantOf(doing, row, column, file.on)
       steps.push(
-        {
-          at: instantAt(row, 'submitted_on', given.fallback),
-          stage: 'submission',
-          run: () => handIn(doing, one),
-        },
-        {
-          at: instantAt(row, 'mended_on', given.fallback),
-          stage: 'submission',
-          run: () => mend(doing, one),
-        },
+        { at: at('submitted_on'), stage: 'submission', run: () => handIn(doing, one) },
+        { at: at('mended_on'), stage: 'submission', run: () => mend(doing, one) },
       )
     }
   }
   return { steps, byKey }
+}
+
+/** An instant that cannot be read is said; the row then happens on the day of the run. */
+function instantOf(doing: Doing, row: Row, column: string, fallback: Instant): Instant {
+  try {
+    return instantAt(row, column, fallback)
+  } catch (error) {
+    if (!(error instanceof CliFault)) throw error
+    doing.wrong(error.message)
+    return fallback
+  }
+}
+
+type StyledSheet = { readonly table: SheetTable; readonly style: SheetStyle }
+
+/** The sheets of all files of submissions; a file that cannot be read is said, and the rest goes on. */
+async function sheetsOf(doing: Doing, { sheets }: RunFile): Promise<StyledSheet[]> {
+  const found: StyledSheet[] = []
+  for (const name of await filesOf(doing.folder, 'submissions')) {
+    const how = sheets.find(({ file }) => file === name)
+    const read = await readTables(join(doing.folder, name), { headerRow: how?.header_row })
+    if (!read.ok) doing.wrong(`${name}: ${refusalText(read.refusal)}`)
+    const style = { decimalMark: how?.decimal, dates: how?.dates }
+    for (const table of read.ok ? read.value : []) {
+      if (isOfSubmissions(table)) found.push({ table, style })
+      else doing.note(`${table.sheet} has no columns key, type, partner: left alone`)
+    }
+  }
+  return found
+}
+
+function isOfSubmissions(table: SheetTable): boolean {
+  const sheet = sheetOf(table)
+  return neededColumns.every((column) => sheet.find(column) !== null)
 }
 
 function sheetedOf(table: SheetTable, group: SheetGroup): Sheeted {
@@ -77,10 +119,9 @@ function sheetedOf(table: SheetTable, group: SheetGroup): Sheeted {
   return { key, type: type ?? 'mdf_request', partner, where }
 }
 
-function textOf(table: SheetTable, group: SheetGroup): (column: string) => string {
-  const { text } = cellReader(table)
+function textOf(sheet: Sheet, group: SheetGroup): (column: string) => string {
   const [first] = group.rows
-  return (column) => (first === undefined ? '' : text(first, column))
+  return (column) => (first === undefined ? '' : sheet.text(first, column))
 }
 
 /** The submission of a sheet's key as it stands; null before it is handed in. */
@@ -96,8 +137,7 @@ export function submissionOf(doing: Doing, sheeted: Sheeted): Promise<Submission
   )
 }
 
-type HandIn = {
-  readonly table: SheetTable
+type HandIn = StyledSheet & {
   readonly group: SheetGroup
   readonly sheeted: Sheeted
   readonly email: string
@@ -105,44 +145,29 @@ type HandIn = {
 }
 
 async function handIn(doing: Doing, given: HandIn): Promise<void> {
-  const { sheeted, email } = given
-  if ((await submissionOf(doing, sheeted)) !== null) return
-  const by = { email, where: sheeted.where }
-  const input = await ownRows(doing, given)
-  const done = await does(doing, by, 'submission.import', importSheet, input)
-  const row = done?.value[0]
-  if (row === undefined) return
-  const say = row.result === 'refused' ? doing.wrong : doing.missing
-  for (const problem of row.problems) say(saidOf(sheeted, row.number, problem))
-  if (row.result === 'created') await decideByRule(doing, sheeted)
+  if ((await submissionOf(doing, given.sheeted)) === null) await takeIn(doing, given)
 }
 
-/** What was sent back is handed in again, once the sheet and the evidence folder have it all. */
+/** What is there already is compared with its rows: what was sent back is handed in again, once the
+ *  sheet and the evidence folder have it all. */
 async function mend(doing: Doing, given: HandIn): Promise<void> {
-  const { group, sheeted, email } = given
-  const row = await submissionOf(doing, sheeted)
-  if (row?.status !== 'action_required') return
-  const { submissionId } = row
-  const by = { email, where: `${sheeted.where} (${row.number ?? sheeted.key})` }
-  const input = { ...(await ownRows(doing, given)), submissionId, group }
-  const done = await does(doing, by, 'submission.submit', mendFromSheet, input)
+  if ((await submissionOf(doing, given.sheeted)) !== null) await takeIn(doing, given)
+}
+
+async function takeIn(doing: Doing, given: HandIn): Promise<void> {
+  const { table, style, group, sheeted, email, cache } = given
+  const by = { email, where: sheeted.where }
+  const own = { ...table, rows: group.rows }
+  const papers = await keepPapers(doing.world, join(doing.folder, 'evidence'), [own], cache)
+  const onlyRow = group.rows[0]?.rowNumber ?? 0
+  const input = { table, style, papers, onlyRow }
+  const done = await does(doing, by, 'submission.import', importSheet, input)
   if (done === null) return
-  for (const problem of done.value.problems) doing.missing(saidOf(sheeted, row.number, problem))
-  if (done.value.isHandedIn) await decideByRule(doing, sheeted)
-}
-
-/** The submission's own rows as a table, and the files they name. */
-async function ownRows(doing: Doing, { table, group, cache }: HandIn) {
-  const own = { ...table, rows: group.rows, problems: [] }
-  const folder = join(doing.folder, 'evidence')
-  return { table: own, papers: await keepPapers(doing.world, folder, own, cache) }
-}
-
-/** The import names sheet and row where it knows them; else the submission is named. */
-function saidOf(sheeted: Sheeted, number: string | null, problem: string): string {
-  const [sheet = ''] = sheeted.where.split(',')
-  if (problem.startsWith(sheet)) return problem
-  return `${sheeted.where} (${number ?? sheeted.key}): ${problem}`
+  for (const note of done.value.notes) doing.note(note)
+  for (const { result, problems } of done.value.rows) {
+    for (const problem of problems) (result === 'refused' ? doing.wrong : doing.missing)(problem)
+    if (result === 'created' || result === 'mended') await decideByRule(doing, sheeted)
+  }
 }
 
 /** The program decides alone where it is set to `auto` and nothing speaks against it. */
