@@ -63,6 +63,14 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   return handle(cluster, lock?.pid !== child?.pid)
 }
 
+/** Makes programs and cluster of a data folder without starting a server: what takes longest of a
+ *  first start, and is a process of its own, so that the caller can do something else meanwhile. A
+ *  cluster that is there is left as it is. */
+export async function prepareCluster(options: PostgresOptions): Promise<void> {
+  const cluster = await openCluster(resolve(options.dataFolder))
+  await ensureCluster(cluster, await placeBinaries(cluster.folder), options)
+}
+
 /** Stops the server of a data folder if one runs; answers whether one did. Another may have been
  *  started there by the time this answers. */
 export async function stopPostgres(dataFolder: string): Promise<boolean> {
