@@ -4,7 +4,7 @@ import { mayApprove } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { addBusinessDays } from '../kernel/calendar.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
-import type { PlainDate } from '../kernel/temporal.ts'
+import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { contactsOf, partnerById } from '../partners/index.ts'
 import { blindIndex, open, seal, type Keys } from '../platform/secrets.ts'
 import { readAccount, type TypedAccount } from './account-number.ts'
@@ -157,7 +157,7 @@ export type CallBack = {
 }
 
 /** Records that somebody who did not type the detail called back and had it confirmed. A change
- *  needs a number that is on file for 30 days; a first account one from the contract or a register. */
+ *  needs a number that is on file for 30 days and was before it was asked for; a first account one from the contract or a register. */
 export async function recordCallBack(
   act: Act,
   asked: CallBack,
@@ -194,6 +194,9 @@ async function sourceExpected(
   const contact = contacts.find((one) => one.contactId === asked.contactId)
   if (contact === undefined || contact.phoneSince === null) {
     return 'a contact of this partner that has a number'
+  }
+  if (Temporal.Instant.compare(contact.phoneSince, detail.proposedAt) > 0) {
+    return 'a number that was on file before the change was asked for'
   }
   const onFileHours = contact.phoneSince.until(act.at).total('hours')
   return onFileHours >= days * 24 ? null : `a number on file for ${days} days`

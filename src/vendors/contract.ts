@@ -87,7 +87,7 @@ export const vendorSchema = z.object({
   version: z.number().int(),
   bankDetails: z.array(bankDetailSchema),
   stillNeeds: z.array(z.string()),
-  /** What Finance looks at twice; empty is nothing. */
+  /** What Finance looks at twice; empty is nothing, and always so for the partner. */
   warnings: z.array(z.string()),
 })
 

@@ -179,7 +179,7 @@ function changedFields(vendor: Locked, profile: rows.ProfileWrite): string[] {
   return fields.filter((field) => String(profile[field]) !== String(vendor[field]))
 }
 
-/** Attaches a paper while the profile may change. */
+/** Attaches a paper while the profile may change; who did may not approve it. */
 export async function attachPaper(
   act: Act,
   asked: { readonly vendorId: VendorId; readonly fileId: FileId; readonly slot: VendorSlot },
@@ -189,11 +189,12 @@ export async function attachPaper(
   const { vendorId, partnerId } = locked.value
   const barred = moveRefusal(locked.value, 'fill')
   if (barred !== null) return barred
+  await rows.noteTyped(act.tx, vendorId, personBehind(act.actor))
   const { fileId, slot } = asked
   return attach(act, { ownerKind: 'vendor', ownerId: vendorId, partnerId, fileId, slot })
 }
 
-/** Takes a paper away that was not accepted. */
+/** Takes a paper away that was not accepted; who did may not approve the profile. */
 export async function detachPaper(
   act: Act,
   asked: { readonly vendorId: VendorId; readonly itemId: EvidenceItemId },
@@ -202,6 +203,7 @@ export async function detachPaper(
   if (!locked.ok) return locked
   const barred = moveRefusal(locked.value, 'fill')
   if (barred !== null) return barred
+  await rows.noteTyped(act.tx, asked.vendorId, personBehind(act.actor))
   return detach(act, { itemId: asked.itemId, ownerKind: 'vendor', ownerId: asked.vendorId })
 }
 

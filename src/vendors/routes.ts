@@ -7,7 +7,7 @@ import * as contract from './contract.ts'
 import * as judge from './judge.ts'
 import { raiseSharedAccount } from './shared-account.ts'
 import * as profile from './profile.ts'
-import { nameReasonOf, selectVendor, selectVendorOf, vendorRows } from './sql.ts'
+import { selectVendor, selectVendorOf, vendorRows } from './sql.ts'
 import { vendorView } from './view.ts'
 
 const readers: readonly ServedRoute<Call>[] = [
@@ -28,9 +28,7 @@ const readers: readonly ServedRoute<Call>[] = [
   on(contract.showVendor, async (call, { params }) => {
     const shown = await read(call, 'vendor.read', async (tx) => {
       const vendor = await selectVendor(tx, params.vendorId)
-      if (vendor === null) return null
-      const said = await nameReasonOf(tx, vendor.vendorId)
-      return vendorView(tx, vendor, said?.reason ?? null)
+      return vendor === null ? null : vendorView(tx, vendor, 'staff')
     })
     if (!shown.ok) return shown
     if (shown.value !== null) return ok(shown.value)
@@ -40,7 +38,7 @@ const readers: readonly ServedRoute<Call>[] = [
     read(call, 'vendor.read_own', async (tx) => {
       const { partnerId } = call.actor
       const vendor = partnerId === null ? null : await selectVendorOf(tx, partnerId)
-      return vendor === null ? null : vendorView(tx, vendor)
+      return vendor === null ? null : vendorView(tx, vendor, 'partner')
     }),
   ),
 ]

@@ -178,6 +178,13 @@ export function nameReasonOf(tx: Tx, vendorId: VendorId) {
     select accepted_reason as reason from vendors.vendors where vendor_id = ${vendorId}`)
 }
 
+/** Notes who typed without changing a field: attaching or taking away a paper. */
+export function noteTyped(tx: Tx, vendorId: VendorId, by: string) {
+  return tx.run(sql`
+    update vendors.vendors set typed_by = typed_by || ${by}::text
+    where vendor_id = ${vendorId} and not ${by}::text = any(typed_by)`)
+}
+
 export function clearTypedBy(tx: Tx, vendorId: VendorId) {
   return tx.run(sql`update vendors.vendors set typed_by = '{}' where vendor_id = ${vendorId}`)
 }

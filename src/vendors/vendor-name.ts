@@ -9,7 +9,7 @@ export type VendorNames = {
 }
 
 /** Has Finance accepted this very name beside this very enrolled one? Another of either voids it. */
-function isAccepted(vendor: VendorNames, enrolledName: string): boolean {
+export function isAccepted(vendor: VendorNames, enrolledName: string): boolean {
   return (
     vendor.acceptedName !== null &&
     vendor.acceptedName === vendor.legalName &&

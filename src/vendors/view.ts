@@ -1,16 +1,17 @@
 import { itemsOf } from '../evidence/index.ts'
 import { must } from '../kernel/assert.ts'
-import { partnerById } from '../partners/index.ts'
+import { contactsOf, partnerById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { bankDetailsOf, type BankDetailRow } from './bank-sql.ts'
 import { missingFields } from './profile.ts'
-import type { VendorRow } from './sql.ts'
-import { isNameSettled, isVendor } from './vendor-name.ts'
+import { nameReasonOf, type VendorRow } from './sql.ts'
+import { NUMBER_ON_FILE_DAYS_MIN } from './vendor.ts'
+import { isAccepted, isNameSettled, isVendor } from './vendor-name.ts'
 
 /** A profile as shown: masked accounts, what it still needs, what Finance looks at twice. Runs on
- *  either login: the database holds a partner to its own. `nameReason`: why Finance accepted a name
- *  other than the enrolled one, for staff. */
-export async function vendorView(tx: Tx, vendor: VendorRow, nameReason: string | null = null) {
+ *  either login: the database holds a partner to its own. What staff look at twice, and why
+ *  Finance accepted another name, is not for the partner. */
+export async function vendorView(tx: Tx, vendor: VendorRow, reader: 'staff' | 'partner') {
   const partner = must(await partnerById(tx, vendor.partnerId), 'a vendor has a partner')
   const enrolledName = partner.legalName
   const details = await bankDetailsOf(tx, vendor.vendorId)
@@ -18,29 +19,55 @@ export async function vendorView(tx: Tx, vendor: VendorRow, nameReason: string |
     ...detail,
     holderDiffers: !isVendor(detail.holderName, vendor, enrolledName),
   }))
+  const isStaff = reader === 'staff'
+  const accepted =
+    isStaff && isAccepted(vendor, enrolledName) ? await nameReasonOf(tx, vendor.vendorId) : null
   const papers = await itemsOf(tx, 'vendor', vendor.vendorId)
   const slots = papers.filter((paper) => paper.state !== 'rejected').map((paper) => paper.slot)
   return {
     ...vendor,
     enrolledName,
     nameDiffers: !isNameSettled(vendor, enrolledName),
-    nameReason: vendor.acceptedName === vendor.legalName ? nameReason : null,
+    nameReason: accepted?.reason ?? null,
     bankDetails,
     stillNeeds: missingFields(vendor, slots),
-    warnings: warningsOf(vendor, bankDetails),
+    warnings: isStaff ? await warningsOf(tx, vendor, details) : [],
   }
 }
 
-function warningsOf(vendor: VendorRow, details: readonly BankDetailRow[]): string[] {
-  const abroad = details.filter(
-    (detail) =>
-      detail.state !== 'retired' &&
-      vendor.taxResidence !== null &&
-      detail.bankCountry !== vendor.taxResidence,
-  )
-  return abroad.map(
-    (detail) =>
-      `The account ${detail.masked} is in ${detail.bankCountry}, ` +
+async function warningsOf(
+  tx: Tx,
+  vendor: VendorRow,
+  details: readonly BankDetailRow[],
+): Promise<string[]> {
+  const contacts = await contactsOf(tx, [vendor.partnerId])
+  const live = details.filter((detail) => detail.state !== 'retired')
+  return [
+    ...live.flatMap((detail) => abroad(vendor, detail)),
+    ...live
+      .filter((detail) => detail.state === 'proposed' && !detail.isFirst)
+      .flatMap((detail) => contacts.flatMap((contact) => freshNumber(contact, detail))),
+  ]
+}
+
+function abroad(vendor: VendorRow, detail: BankDetailRow): string[] {
+  if (vendor.taxResidence === null || detail.bankCountry === vendor.taxResidence) return []
+  return [
+    `The account ${detail.masked} is in ${detail.bankCountry}, ` +
       `the vendor's tax residence in ${vendor.taxResidence}: ask why.`,
-  )
+  ]
+}
+
+type Contact = Awaited<ReturnType<typeof contactsOf>>[number]
+
+/** A number that came shortly before a change of account, or after it, may come from the same hand. */
+function freshNumber(contact: Contact, detail: BankDetailRow): string[] {
+  const since = contact.phoneSince
+  if (since === null) return []
+  const hours = since.until(detail.proposedAt).total('hours')
+  if (hours >= NUMBER_ON_FILE_DAYS_MIN * 24) return []
+  return [
+    `The number of ${contact.name ?? 'a contact'} is on file only since ` +
+      `${since.toString().slice(0, 10)}, not ${NUMBER_ON_FILE_DAYS_MIN} days before the account ${detail.masked} was named.`,
+  ]
 }
