@@ -63,7 +63,10 @@ export const showPartner = route({
   action: 'partner.read',
   summary: 'One partner with its contacts',
   params: partnerParams,
-  answer: partnerWithContacts,
+  /** Staff see since when a number is on file: which may be called about a bank change. */
+  answer: partnerSchema.extend({
+    contacts: z.array(contactSchema.extend({ phoneSince: instantSchema.nullable() })),
+  }),
 })
 
 export const showOwnPartner = route({

@@ -1,11 +1,12 @@
 import { Check, Eye, Phone } from 'lucide-react'
 import { useState } from 'react'
+import { showPartner } from '../../../src/partners/contract.ts'
 import {
   approveBankDetail,
   recordCallBack,
   revealBankDetail,
 } from '../../../src/vendors/contract.ts'
-import { useChange } from '../../api/queries.ts'
+import { useChange, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -36,7 +37,7 @@ export function BankDetails({ vendor }: { vendor: VendorView }) {
       <ul className="space-y-3">
         {vendor.bankDetails.map((detail) => (
           <li key={detail.bankDetailId} className="rounded-md border p-3">
-            <Account detail={detail} />
+            <Account vendor={vendor} detail={detail} />
           </li>
         ))}
       </ul>
@@ -44,7 +45,9 @@ export function BankDetails({ vendor }: { vendor: VendorView }) {
   )
 }
 
-function Account({ detail }: { detail: Detail }) {
+type AccountProps = { readonly vendor: VendorView; readonly detail: Detail }
+
+function Account({ vendor, detail }: AccountProps) {
   const { word, tone } = bankWords[detail.state] ?? { word: detail.state, tone: 'neutral' as const }
   return (
     <>
@@ -73,13 +76,13 @@ function Account({ detail }: { detail: Detail }) {
       {detail.state === 'retired' ? (
         <p className="text-[12px] text-muted">{detail.retiredReason}</p>
       ) : (
-        <AccountActions detail={detail} />
+        <AccountActions vendor={vendor} detail={detail} />
       )}
     </>
   )
 }
 
-function AccountActions({ detail }: { detail: Detail }) {
+function AccountActions({ vendor, detail }: AccountProps) {
   const may = useMay()
   const [dialog, setDialog] = useState<'call' | 'reveal' | null>(null)
   const [shown, setShown] = useState<string | null>(null)
@@ -147,18 +150,22 @@ function AccountActions({ detail }: { detail: Detail }) {
           onReason={(reason) => reveal.mutate({ params, body: { reason } })}
         />
       ) : null}
-      {dialog === 'call' ? <CallBack detail={detail} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'call' ? (
+        <CallBack vendor={vendor} detail={detail} onClose={() => setDialog(null)} />
+      ) : null}
     </div>
   )
 }
 
 const sources = ['number_on_file', 'contract', 'public_register'] as const
 
-function CallBack({ detail, onClose }: { detail: Detail; onClose: () => void }) {
+function CallBack({ vendor, detail, onClose }: AccountProps & { onClose: () => void }) {
   const [source, setSource] = useState<(typeof sources)[number]>(
     detail.isFirst ? 'contract' : 'number_on_file',
   )
   const [reference, setReference] = useState('')
+  const [contactId, setContactId] = useState<string | null>(null)
+  const isOnFile = source === 'number_on_file'
   const change = useChange(recordCallBack, {
     done: () => (toastDone('The call-back is recorded'), onClose()),
   })
@@ -172,11 +179,17 @@ function CallBack({ detail, onClose }: { detail: Detail; onClose: () => void }) 
         <Button
           look="primary"
           busy={change.isPending}
-          disabledReason={reference.trim() === '' ? 'Say whom you reached.' : null}
+          disabledReason={
+            isOnFile && contactId === null
+              ? 'Say whose number you called.'
+              : reference.trim() === ''
+                ? 'Say whom you reached.'
+                : null
+          }
           onClick={() =>
             change.mutate({
               params: { bankDetailId: detail.bankDetailId },
-              body: { source, reference },
+              body: { source, reference, contactId: isOnFile ? contactId : null },
             })
           }
         >
@@ -196,6 +209,9 @@ function CallBack({ detail, onClose }: { detail: Detail; onClose: () => void }) 
             />
           )}
         </Field>
+        {isOnFile ? (
+          <NumberOnFile partnerId={vendor.partnerId} value={contactId} onChange={setContactId} />
+        ) : null}
         <Field label="Whom you reached, and what they confirmed" required>
           {(wiring) => (
             <Input
@@ -207,5 +223,39 @@ function CallBack({ detail, onClose }: { detail: Detail; onClose: () => void }) 
         </Field>
       </div>
     </Dialog>
+  )
+}
+
+/** The contacts that have a number, each with the day since which it is on file. */
+function NumberOnFile(props: {
+  readonly partnerId: string
+  readonly value: string | null
+  readonly onChange: (contactId: string) => void
+}) {
+  const partner = useRoute(showPartner, { params: { partnerId: props.partnerId } })
+  if (partner.error) return <ErrorPanel problem={partner.error.body} />
+  const options = (partner.data?.contacts ?? []).flatMap(
+    ({ contactId, name, email, phone, phoneSince }) =>
+      phone === null || phoneSince === null
+        ? []
+        : [
+            {
+              value: contactId,
+              label: `${name ?? email ?? 'A contact'}, ${phone}, since ${printDay(phoneSince.slice(0, 10))}`,
+            },
+          ],
+  )
+  return (
+    <Field label="Whose number you called" required>
+      {(wiring) => (
+        <Select
+          {...wiring}
+          value={props.value}
+          onChange={props.onChange}
+          options={options}
+          placeholder={options.length === 0 ? 'No contact has a number' : 'Choose…'}
+        />
+      )}
+    </Field>
   )
 }
