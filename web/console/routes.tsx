@@ -103,4 +103,9 @@ export const consoleRoutes = [
     validateSearch: keep('tab'),
     component: lazyRouteComponent(() => import('./reconciliation/reconciliation.tsx')),
   }),
+  createRoute({
+    ...parent,
+    path: '/trail/$kind/$id',
+    component: lazyRouteComponent(() => import('./trail/trail.tsx')),
+  }),
 ] as const

@@ -195,7 +195,7 @@ function useTableKeys<Row>(props: DataTableProps<Row>, show: (index: number) => 
             key: 'Enter',
             does: 'Open the row',
             run: () => active && onOpen(active),
-            off: active === undefined || focusIsOnControl(),
+            off: active === undefined,
           },
         ]
       : []),
@@ -209,9 +209,4 @@ function useTableKeys<Row>(props: DataTableProps<Row>, show: (index: number) => 
         ]
       : []),
   ])
-}
-
-/** Enter on a focused button or link belongs to that control. */
-function focusIsOnControl(): boolean {
-  return document.activeElement?.matches('a,button,[role="button"],[role="checkbox"]') ?? false
 }

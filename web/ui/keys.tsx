@@ -44,6 +44,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target.closest('[role="listbox"],[role="menu"],[role="combobox"]') !== null
 }
 
+/** Enter on a focused button or link belongs to that control. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  if (key !== 'Enter' || !(target instanceof HTMLElement)) return false
+  return target.matches('a,button,summary,[role="button"],[role="checkbox"]')
+}
+
 /** A dialog in front, and not on its way out. */
 const openDialog = '[role="dialog"]:not([data-closed]),[role="alertdialog"]:not([data-closed])'
 
@@ -52,7 +58,7 @@ export function KeyDispatch() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented) return
-      if (isTyping(event.target)) return
+      if (isTyping(event.target) || isPressing(event)) return
       if (document.querySelector(openDialog)) return
       const fitting = layers
         .flatMap((layer) => layer.current.bindings)

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { removePayment } from '../../../src/payouts/contract.ts'
 import { useChange } from '../../api/queries.ts'
@@ -111,6 +112,13 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
               booked <Day on={payment.bookedOn} />
             </span>
           ) : null}
+          <Link
+            to="/trail/$kind/$id"
+            params={{ kind: 'payment', id: payment.paymentId }}
+            className="font-medium text-ink underline underline-offset-3"
+          >
+            Follow the record
+          </Link>
           {onRemove ? (
             <Button size="sm" look="danger" className="ml-auto" onClick={onRemove}>
               Take out

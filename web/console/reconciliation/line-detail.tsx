@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Check, Undo2, X } from 'lucide-react'
 import { useState } from 'react'
 import {
@@ -89,6 +90,15 @@ function Matches({ line }: { line: BankLine }) {
             <p className="flex items-center gap-2 text-[12px] text-muted">
               <span className="flex-1">
                 {match.because} · {match.by}
+                {match.paymentId ? (
+                  <Link
+                    to="/trail/$kind/$id"
+                    params={{ kind: 'payment', id: match.paymentId }}
+                    className="ml-1.5 font-medium text-ink underline underline-offset-3"
+                  >
+                    Follow the record
+                  </Link>
+                ) : null}
               </span>
               <Button
                 size="sm"

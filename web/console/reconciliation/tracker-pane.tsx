@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Download, Table2 } from 'lucide-react'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
@@ -9,6 +9,7 @@ import { StatusDot, type Tone } from '../../ui/badge.tsx'
 import { buttonLook } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { useKeys } from '../../ui/keys.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Toolbar } from '../../ui/page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -35,7 +36,16 @@ const columns: readonly Column<Row>[] = [
     head: 'Key',
     width: '10.5rem',
     hide: 'third',
-    cell: (row) => <span className="font-mono text-[12px] text-muted">{row.key}</span>,
+    cell: (row) => (
+      <Link
+        to="/trail/$kind/$id"
+        params={{ kind: 'payable', id: row.payableId }}
+        aria-label={`Follow the record of ${row.key}`}
+        className="font-mono text-[12px] underline underline-offset-3"
+      >
+        {row.key}
+      </Link>
+    ),
   },
   {
     id: 'partner',
@@ -86,6 +96,17 @@ export function TrackerPane() {
   const pages = usePages(tracker, { query })
   const [at, setAt] = useState<string | null>(null)
   const navigate = useNavigate()
+  const active = pages.rows.find((row) => row.key === at) ?? pages.rows[0]
+  const follow = (payableId: string) =>
+    void navigate({ to: '/trail/$kind/$id', params: { kind: 'payable', id: payableId } })
+  useKeys('Tracker', [
+    {
+      key: 't',
+      does: 'Follow the record of the row',
+      run: () => active && follow(active.payableId),
+      off: active === undefined,
+    },
+  ])
   return (
     <div className="flex h-full min-h-0 flex-col">
       <Toolbar>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Badge } from '../../ui/badge.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/surface.tsx'
@@ -59,6 +60,13 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
           {payable.missing.length > 0 ? (
             <p className="text-[12px] text-warn">{payable.missing.map(waitsFor).join(', ')}</p>
           ) : null}
+          <Link
+            to="/trail/$kind/$id"
+            params={{ kind: 'payable', id: payable.payableId }}
+            className="text-[12px] font-medium underline underline-offset-3"
+          >
+            Follow the record
+          </Link>
         </Card>
       ))}
       <ThreadPane kind="submission" id={view.submissionId} partnerName={view.partnerName} />
