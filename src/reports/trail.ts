@@ -244,7 +244,8 @@ function subjectsOf({ submission, payable, payments, lines }: Found) {
 function booksOf({ submission, payable, payments }: Found): Map<string, string> {
   const books = new Map<string, string>()
   for (const row of [submission, payable]) {
-    if (row?.fundId != null && row.fundCode != null) books.set(row.fundId, row.fundCode)
+    const [fundId, fundCode] = [row?.fundId ?? null, row?.fundCode ?? null]
+    if (fundId !== null && fundCode !== null) books.set(fundId, fundCode)
   }
   for (const { payingAccountId, accountName } of payments) books.set(payingAccountId, accountName)
   return books
@@ -267,14 +268,11 @@ async function namesIn(tx: Tx, found: Found, events: readonly rows.TrailEventRow
   const ids = [
     ...approvers,
     ...papers.map((paper) => paper.uploadedBy),
-    ...[decision?.decidedBy, decision?.decidedFor, decision?.grantedBy],
+    decision?.decidedBy,
+    decision?.decidedFor,
+    decision?.grantedBy,
     ...payments.flatMap((one) => [...one.preparers, one.releasedBy, one.writtenBy]),
   ]
-  const people = ids.filter((id) => id != null && /^[0-9a-f-]{36}$/.test(id))
-  return namesFrom(
-    await namesOf(
-      tx,
-      [...new Set(people)].filter((id) => id != null),
-    ),
-  )
+  const people = ids.flatMap((id) => (id && /^[0-9a-f-]{36}$/.test(id) ? [id] : []))
+  return namesFrom(await namesOf(tx, [...new Set(people)]))
 }
