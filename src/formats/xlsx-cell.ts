@@ -131,8 +131,8 @@ export function dayNumber(date: PlainDate): number | null {
 
 /** What is to be said of a merged cell, from its reference (`B3:B5`); null for one cell alone. */
 export function mergedCell(reference: string | null): SheetProblem | null {
-  const [from, to] = (reference ?? '').split(':').map(placeOf)
-  if (from == null || to == null) return null
+  const [from = null, to = null] = (reference ?? '').split(':').map(placeOf)
+  if (from === null || to === null) return null
   const { row: rowNumber, column } = from
   const message = `cells ${reference} are merged: only the first holds a value`
   const until = { rowNumber: to.row, column: to.column }

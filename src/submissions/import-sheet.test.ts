@@ -200,3 +200,72 @@ test('a sheet without the needed columns says which', async () => {
     /expected columns key, type, partner; missing: type, partner/,
   )
 })
+
+const taken = async (key: string) =>
+  must(
+    await undone(db, (tx) => submissionByOrigin(tx, partner.partnerId, 'mdf_request', key)),
+    `taken in: ${key}`,
+  )
+const june = { starts_on: '2026-06-15', ends_on: '2026-06-16' }
+
+test('a corrected row mends what was sent back, and only that', async () => {
+  const lacking = request('R7', { ...june, audience: '', place: '' })
+  await take(sheet(lacking, request('R8', june)))
+  const [before, other] = [await taken('R7'), await taken('R8')]
+
+  const half = await take(sheet({ ...lacking, audience: 'Heads of IT' }, request('R8', june)))
+  assert.deepEqual(half[0]?.result, 'unchanged')
+  assert.match(half[0]?.problems.join() ?? '', /row 2, column place is empty: Place.* is required/)
+  assert.equal((await taken('R7')).version, before.version, 'half mended is left as it was')
+
+  const whole = { ...lacking, audience: 'Heads of IT', place: 'Chicago' }
+  const more = await take(sheet({ ...whole, title: 'Another show', net: '9,000.00' }))
+  assert.equal(more[0]?.result, 'refused')
+  assert.deepEqual(more[0]?.problems, [
+    'March, row 2, column title is "Another show": it was taken in as "Road show". ' +
+      'This was not sent back, and a sheet changes only what was sent back: put it back as it was',
+    'March, row 2, column net is "9,000.00": it was taken in as 8,000.00 USD. ' +
+      'This was not sent back, and a sheet changes only what was sent back: put it back as it was',
+  ])
+  assert.equal((await taken('R7')).version, before.version, 'refused is left as it was')
+
+  const [mended, same] = await take(sheet(whole, request('R8', june)))
+  assert.deepEqual([mended?.result, mended?.problems], ['mended', []])
+  assert.deepEqual([same?.result, same?.problems], ['unchanged', []])
+  const after = await taken('R7')
+  assert.deepEqual([after.status, after.form['audience']], ['in_review', 'Heads of IT'])
+  assert.equal((await taken('R8')).version, other.version)
+  const [again] = await take(sheet(whole))
+  assert.equal(again?.result, 'unchanged')
+  assert.equal((await taken('R7')).version, after.version)
+})
+
+test('what is in review stays as it was handed in, whatever its row says now', async () => {
+  const [row] = await take(sheet(request('R8', { ...june, requested: '4,500.00' })))
+  assert.equal(row?.result, 'refused')
+  assert.match(
+    row?.problems[0] ?? '',
+    /column requested is "4,500.00": it was taken in as "4000.00". It is in review, and a sheet/,
+  )
+})
+
+test('a repeated row, and a key that is taken, refuse the submission they are in', async () => {
+  const one = request('R9', june)
+  const repeated = await take(sheet(one, one))
+  assert.deepEqual(
+    repeated.map(({ result }) => result),
+    ['refused'],
+  )
+  assert.match(repeated[0]?.problems[0] ?? '', /March, row 3 says the same as a row above/)
+  const differs = { ...one, title: 'Other show', description: 'Food' }
+  const [other] = await take(sheet(one, differs))
+  assert.match(
+    other?.problems[0] ?? '',
+    /row 3, column title is "Other show": expected what row 2 says, "Road show", or nothing/,
+  )
+  const taken9 = await take(sheet(one, request('R10', june), request('R9', june)))
+  assert.deepEqual(
+    taken9.map(({ key, result }) => `${key} ${result}`),
+    ['R9 created', 'R10 created', 'R9 refused'],
+  )
+})

@@ -17,7 +17,7 @@ import {
 import { createDraft, saveDraft } from './draft.ts'
 import { mendFromSheet } from './mend-from-sheet.ts'
 import { submissionRefusals } from './refusals.ts'
-import { neededColumns, type Sheet, sheetOf, type SheetStyle } from './sheet-columns.ts'
+import { type Sheet, sheetOf, type SheetStyle, whyNoSubmissions } from './sheet-columns.ts'
 import { contentOf, type GroupContent, placeOfProblem, unreadColumns } from './sheet-content.ts'
 import { invoicesTwice } from './sheet-invoices.ts'
 import { type SheetPapers, targetOf, whyMissing } from './sheet-papers.ts'
@@ -60,15 +60,10 @@ export async function importSheet(
   act: Act,
   input: ImportSubmissions,
 ): Promise<Result<SheetReport, never>> {
-  const { sheet: name, columns, problems } = input.table
+  const { sheet: name, problems } = input.table
   const sheet = sheetOf(input.table, input.style)
-  const missing = neededColumns.filter((column) => sheet.find(column) === null)
-  if (missing.length > 0) {
-    const found = columns.filter((column) => column !== '').join(', ')
-    const expected = `columns ${neededColumns.join(', ')}; missing: ${missing.join(', ')}`
-    const what = `${name}, row 1: expected ${expected}; found: ${found}. Rename the headers`
-    return ok({ rows: [refusedWhole(name, what)], notes: [] })
-  }
+  const why = whyNoSubmissions(sheet)
+  if (why !== null) return ok({ rows: [refusedWhole(name, why)], notes: [] })
   const { groups, notes } = groupsOf(sheet)
   const rows: ImportedSubmission[] = []
   const taking: Taking = { sheet, groups, papers: input.papers }
@@ -335,10 +330,7 @@ export async function importSheets(
   act: Act,
   { tables, ...rest }: ImportSheets,
 ): Promise<Result<SheetReport, never>> {
-  const ours = tables.filter((table) => {
-    const sheet = sheetOf(table)
-    return neededColumns.every((column) => sheet.find(column) !== null)
-  })
+  const ours = tables.filter((table) => whyNoSubmissions(sheetOf(table)) === null)
   const others = ours.length === 0 ? [] : tables.filter((table) => !ours.includes(table))
   const rows: ImportedSubmission[] = []
   const notes = others.map(({ sheet }) => `${sheet} has no columns of submissions: left alone`)

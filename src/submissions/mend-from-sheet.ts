@@ -16,7 +16,6 @@ import { paperPlace, type SheetPapers, targetOf, whyMissing } from './sheet-pape
 import type { SheetGroup } from './sheet.ts'
 import { defectsOf, type DefectRow, linesOf, type LineRow, type SubmissionRow } from './sql.ts'
 import { submit } from './submit.ts'
-import { whyNot } from './submission.ts'
 
 export type MendFromSheet = {
   readonly row: SubmissionRow
@@ -63,7 +62,7 @@ export async function mendFromSheet(
   const barred = lockedParts(was, now, open)
   const shut = fresh.filter((paper) => !isOpenFor(paper, open))
   if (barred.length > 0 || shut.length > 0) {
-    const why = whyNot('resubmit', row.status) ?? 'Only what was sent back may change.'
+    const why = whyBarred(row)
     return came('refused', [
       ...barred.flatMap((part) =>
         changesIn(part, was, now).map((c) => `${where(c)}: ${c.said} ${why}`),
@@ -74,6 +73,14 @@ export async function mendFromSheet(
     ])
   }
   return mended(act, input, { content, fresh, where })
+}
+
+function whyBarred({ status }: SubmissionRow): string {
+  const what =
+    status === 'action_required'
+      ? 'This was not sent back, and'
+      : `It is ${status.replaceAll('_', ' ')}, and`
+  return `${what} a sheet changes only what was sent back: put it back as it was`
 }
 
 function came(
@@ -178,7 +185,7 @@ type Change = Pick<DefectRow, 'targetKind' | 'target'> & { readonly said: string
 function changesIn(part: string, was: Content, now: Content): Change[] {
   const lineNo = /^line (\d+)$/.exec(part)?.[1]
   if (lineNo === undefined) {
-    const said = `it was taken in as "${was.form[part] ?? ''}".`
+    const said = takenInAs(was.form[part] ?? '')
     return [{ targetKind: 'field', target: part, said }]
   }
   const [before, after] = [was, now].map(({ lines }) =>
@@ -188,8 +195,10 @@ function changesIn(part: string, was: Content, now: Content): Change[] {
     const said = before === undefined ? 'this line is new.' : `line ${lineNo} was taken out.`
     return [{ targetKind: 'line', target: after === undefined ? '*' : lineNo, said }]
   }
+  // What a plan claims of a cost is its net amount, and not typed.
+  const follows = [before, after].every((line) => line.claimedMinor === line.netMinor)
   return lineColumns.flatMap(([column, key]) =>
-    canonicalJson(before[key]) === canonicalJson(after[key])
+    canonicalJson(before[key]) === canonicalJson(after[key]) || (follows && column === 'claimed')
       ? []
       : [{ targetKind: 'line', target: `${lineNo}.${column}`, said: saidBefore(before, key) }],
   )
@@ -213,5 +222,9 @@ function saidBefore(line: LineRow, key: (typeof lineColumns)[number][1]): string
   if (typeof value === 'bigint')
     return `it was taken in as ${printMoney(money(value, line.currency))}.`
   if (key === 'parts') return 'it was taken in otherwise.'
-  return `it was taken in as "${value === null ? '' : String(value)}".`
+  return takenInAs(value === null ? '' : String(value))
+}
+
+function takenInAs(text: string): string {
+  return text === '' ? 'it was taken in empty.' : `it was taken in as "${text}".`
 }

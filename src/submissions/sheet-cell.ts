@@ -87,21 +87,26 @@ export function moneyAt(reading: Reading, column: SheetColumn | null): Money | n
   const decimalMark = reading.sheet.decimalMark(column)
   const amount = amountInColumn(found, { decimalMark, currency })
   if (amount.ok && amount.value.minor >= 0n) return amount.value
-  say(reading, column, found.text, `an amount in ${currency}${hintOf(amount, decimalMark)}`)
+  say(
+    reading,
+    column,
+    found.text,
+    `an amount in ${currency}${hintOf(amount, decimalMark, found.text)}`,
+  )
   return null
 }
 
 type ReadOrNot = { readonly ok: true } | { readonly ok: false; readonly refusal: Unread }
 type Unread = { readonly code: string; readonly reason?: string; readonly readings?: string }
 
-function hintOf(read: ReadOrNot, mark: string | null): string {
+function hintOf(read: ReadOrNot, mark: string | null, found: string): string {
   if (read.ok) return ' that is not below zero'
   const { readings, reason } = read.refusal
   if (readings !== undefined) {
     return ` that reads in one way; this may be ${readings}: declare the decimal mark, or write decimals`
   }
   const example = mark === ',' ? '1.234,50' : '1,234.50'
-  return reason === 'currency'
+  return reason === 'currency' && /\d/.test(found)
     ? `, not in another currency, such as ${example}`
     : ` such as ${example}`
 }

@@ -175,3 +175,14 @@ function findPlace(
   }
   return null
 }
+
+/** What keeps a table from being a sheet of submissions; null when it has the needed columns. */
+export function whyNoSubmissions({ table, find }: Sheet): string | null {
+  const missing = neededColumns.filter((column) => find(column) === null)
+  if (missing.length === 0) return null
+  const found = table.columns.filter((column) => column !== '').join(', ')
+  return (
+    `${table.sheet}: expected columns ${neededColumns.join(', ')}; missing: ${missing.join(', ')}; ` +
+    `found: ${found}. Rename the headers, or say which row names the columns`
+  )
+}

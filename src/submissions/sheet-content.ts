@@ -61,7 +61,7 @@ function fieldsOf(reading: Reading, form: Form): Record<string, string> {
 /** Fields stand in a submission's first row; another row may repeat them, not differ. */
 function sayOtherFields(reading: Reading, first: SheetRow, form: Form): void {
   const { sheet, row } = reading
-  const names = [...form.fields.map(({ name, label }) => sheet.find(name, label))]
+  const names = form.fields.map(({ name, label }) => sheet.find(name, label))
   for (const column of [...names, sheet.find('program'), sheet.find('activity')]) {
     const found = sheet.cell(row, column).text
     const above = sheet.cell(first, column).text

@@ -14,7 +14,7 @@ import {
   submissionByOrigin,
   type SubmissionType,
 } from '../../submissions/index.ts'
-import { neededColumns } from '../../submissions/sheet-columns.ts'
+import { whyNoSubmissions } from '../../submissions/sheet-columns.ts'
 import { unreadColumns } from '../../submissions/sheet-content.ts'
 import { groupsOf, type SheetGroup } from '../../submissions/sheet.ts'
 import { CliFault } from '../command-line.ts'
@@ -57,10 +57,8 @@ export async function submissionPlan(doing: Doing, file: RunFile): Promise<Submi
       const sheeted = sheetedOf(table, group)
       const twice = byKey.get(group.key)
       const row = { where: sheeted.where, text: textOf(sheet, group) }
-      const one = {
-        ...{ table, style, group, sheeted, cache },
-        email: row.text('submitted_by') || file.intake_by,
-      }
+      const email = row.text('submitted_by') || file.intake_by
+      const one = { table, style, group, sheeted, cache, email }
       if (twice !== undefined && group.problems.length === 0) {
         doing.wrong(
           `${sheeted.where}, column key is "${group.key}": expected a key of its own: ` +
@@ -100,17 +98,15 @@ async function sheetsOf(doing: Doing, { sheets }: RunFile): Promise<StyledSheet[
     const read = await readTables(join(doing.folder, name), { headerRow: how?.header_row })
     if (!read.ok) doing.wrong(`${name}: ${refusalText(read.refusal)}`)
     const style = { decimalMark: how?.decimal, dates: how?.dates }
-    for (const table of read.ok ? read.value : []) {
-      if (isOfSubmissions(table)) found.push({ table, style })
-      else doing.note(`${table.sheet} has no columns key, type, partner: left alone`)
+    const tables = read.ok ? read.value : []
+    const ours = tables.filter((table) => whyNoSubmissions(sheetOf(table)) === null)
+    for (const table of tables.filter((each) => !ours.includes(each))) {
+      const say = ours.length === 0 ? doing.wrong : doing.note
+      say(whyNoSubmissions(sheetOf(table)) ?? '')
     }
+    found.push(...ours.map((table) => ({ table, style })))
   }
   return found
-}
-
-function isOfSubmissions(table: SheetTable): boolean {
-  const sheet = sheetOf(table)
-  return neededColumns.every((column) => sheet.find(column) !== null)
 }
 
 function sheetedOf(table: SheetTable, group: SheetGroup): Sheeted {
