@@ -1,0 +1,354 @@
+/** Every state of the product and how it is entered and left, for the test that walks them. The tables
+ *  of moves are the code's own; beside each move stands the place where a command makes it. */
+import { clockMoves } from './clocks/clock.ts'
+import { questionStates } from './escalations/question.ts'
+import { itemStates } from './evidence/evidence.ts'
+import { incentiveMoves, incentiveStatuses } from './incentives/incentive.ts'
+import { payableMoves, payableStatuses } from './payables/payable.ts'
+import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
+import { submissionStatuses, transitions } from './submissions/submission.ts'
+import { bankDetailStates, vendorMoves, vendorStates } from './vendors/vendor.ts'
+
+/** A file and the words in it that make a move. */
+export type Place = readonly [file: string, words: string]
+type Move = { readonly from: readonly string[]; readonly to: string }
+
+export type Machine = {
+  /** Table and column; the CHECK of the column allows these states and no other. */
+  readonly column: string
+  readonly states: readonly string[]
+  /** Where a new row begins. */
+  readonly starts: Readonly<Record<string, Place>>
+  readonly moves: Readonly<Record<string, Move>>
+  /** By move: where a command makes it. */
+  readonly madeIn: Readonly<Record<string, Place>>
+  /** States at which it ends, each with the reason. */
+  readonly ends: Readonly<Record<string, string>>
+  /** Moves no command makes yet, each with the reason. A state that only they enter is not entered. */
+  readonly notYet?: Readonly<Record<string, string>>
+  /** States that nothing enters yet, not even by a move of the table, each with the reason. */
+  readonly neverEntered?: Readonly<Record<string, string>>
+}
+
+const submit = 'src/submissions/submit.ts'
+const judge = 'src/vendors/judge.ts'
+const outcome = 'src/payouts/outcome.ts'
+const steps = 'src/payables/run-steps.ts'
+const detail = 'src/vendors/bank-sql.ts'
+const matchSql = 'src/reconciliation/match-sql.ts'
+
+export const machines: readonly Machine[] = [
+  {
+    column: 'submissions.submissions.status',
+    states: submissionStatuses,
+    starts: { draft: ['src/submissions/draft.ts', 'insertSubmission('] },
+    moves: transitions,
+    madeIn: {
+      submit: [submit, "moved(act, row, 'submit')"],
+      startReview: [submit, "moved(act, row, 'startReview')"],
+      returnIncomplete: [submit, "moved(act, row, 'returnIncomplete')"],
+      resubmit: [submit, "moved(act, row, 'resubmit')"],
+      sendBack: ['src/submissions/send-back.ts', 'transitions.sendBack'],
+      escalate: ['src/submissions/escalate.ts', 'transitions.escalate'],
+      bringBack: ['src/submissions/escalate.ts', 'transitions.bringBack'],
+      approve: ['src/submissions/decide.ts', "? 'reject' : 'approve'"],
+      reject: ['src/submissions/decide.ts', "? 'reject' : 'approve'"],
+      withdraw: ['src/submissions/send-back.ts', "end(act, row, 'withdraw'"],
+      lapse: ['src/submissions/send-back.ts', "end(act, row, 'lapse'"],
+    },
+    ends: {
+      approved: 'what it owes goes on as a payable; corrections and appeals come with their desk',
+      rejected: 'an appeal is not built yet',
+      withdrawn: 'the partner took it back',
+      lapsed: 'an appeal is not built yet',
+    },
+  },
+  {
+    column: 'incentives.incentives.status',
+    states: incentiveStatuses,
+    starts: { pending: ['src/submissions/submit.ts', 'openIncentive('] },
+    moves: incentiveMoves,
+    madeIn: {
+      commit: ['src/submissions/carry-out.ts', 'commitIncentive(act'],
+      decline: ['src/submissions/carry-out.ts', "move: 'decline'"],
+      settle: ['src/submissions/carry-out.ts', "move: 'settle'"],
+      lapse: ['src/submissions/unclaimed.ts', "'settle' : 'lapse'"],
+      cancel: ['src/submissions/send-back.ts', "move: 'cancel'"],
+    },
+    ends: {
+      settled: 'everything was claimed or given back',
+      lapsed: 'nobody claimed in time',
+      cancelled: 'it was withdrawn before it was committed',
+      declined: 'an appeal is not built yet',
+    },
+  },
+  {
+    column: 'vendors.vendors.state',
+    states: vendorStates,
+    starts: { invited: ['src/vendors/profile.ts', 'inviteVendor'] },
+    moves: vendorMoves,
+    madeIn: {
+      fill: ['src/vendors/profile.ts', "moveRefusal(vendor, 'fill')"],
+      submit: ['src/vendors/profile.ts', "moveOf(vendor, 'submit'"],
+      review: [judge, "move: 'review'"],
+      sendBack: [judge, "move: 'sendBack'"],
+      approve: [judge, "moveRefusal(vendor, 'approve')"],
+      reject: [judge, "move: 'reject'"],
+      suspend: [judge, "move: 'suspend'"],
+      reinstate: [judge, "move: 'reinstate'"],
+      reopen: [judge, 'vendorMoves.reopen'],
+    },
+    ends: {},
+    neverEntered: {
+      blocked: 'it comes with screening against the sanctions lists',
+      expired: 'a tax form that ran out holds the payables, the profile stays active',
+    },
+  },
+  {
+    column: 'vendors.bank_details.state',
+    states: bankDetailStates,
+    starts: { proposed: [detail, 'insert into vendors.bank_details'] },
+    moves: {
+      callBack: { from: ['proposed'], to: 'called_back' },
+      approveChange: { from: ['called_back'], to: 'cooling' },
+      approveFirst: { from: ['called_back'], to: 'usable' },
+      cooled: { from: ['cooling'], to: 'usable' },
+      retire: { from: ['proposed', 'called_back', 'cooling', 'usable'], to: 'retired' },
+    },
+    madeIn: {
+      callBack: [detail, "set state = 'called_back'"],
+      approveChange: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
+      approveFirst: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
+      cooled: ['src/vendors/cooling.ts', 'setUsable('],
+      retire: [detail, "set state = 'retired'"],
+    },
+    ends: { retired: 'another account took its place, or none' },
+    neverEntered: {
+      approved: 'an approval leads on at once: to usable for a first account, else to cooling',
+    },
+  },
+  {
+    column: 'payables.payables.status',
+    states: payableStatuses,
+    starts: { held: ['src/payables/create.ts', 'insertPayable('] },
+    moves: payableMoves,
+    madeIn: {
+      hold: ['src/payables/assess.ts', "setHeldOrReady(act.tx, toHold, 'held')"],
+      clear: ['src/payables/assess.ts', "setHeldOrReady(act.tx, toReady, 'ready')"],
+      schedule: [steps, "lockForMove(act, asked, 'schedule')"],
+      unschedule: [steps, "lockForMove(act, asked, 'unschedule')"],
+      pay: [steps, "lockForMove(act, asked, 'pay')"],
+      unpay: [steps, "lockForMove(act, asked, 'unpay')"],
+      return: [steps, "lockForMove(act, asked, 'return')"],
+      cancel: ['src/payables/cancel.ts', 'payableMoves.cancel'],
+    },
+    ends: { cancelled: 'it is owed no more: the reason and the clause stand with it' },
+  },
+  {
+    column: 'payouts.runs.status',
+    states: runStatuses,
+    starts: { draft: ['src/payouts/prepare.ts', 'insertRun('] },
+    moves: runMoves,
+    madeIn: {
+      check: ['src/payouts/check.ts', 'runMoves.check'],
+      approve: ['src/payouts/approve.ts', 'runMoves.approve'],
+      change: ['src/payouts/change.ts', 'runMoves.change'],
+      release: ['src/payouts/release.ts', 'runMoves.release'],
+      settle: [outcome, "'reject' : 'settle'"],
+      reopen: [outcome, "'reopen' : end"],
+      reject: [outcome, "'reject' : 'settle'"],
+      cancel: ['src/payouts/change.ts', 'runMoves.cancel'],
+    },
+    ends: {
+      rejected: 'the bank took none of it: its payables wait for a new run with new ids',
+      cancelled: 'its payables are free for another run',
+    },
+    neverEntered: {
+      acknowledged:
+        'it comes with the reading of pain.002; a released run settles by the statement',
+    },
+  },
+  {
+    column: 'payouts.attempts.state',
+    states: attemptStates,
+    starts: { created: ['src/payouts/prepare.ts', 'insertAttempts('] },
+    moves: attemptMoves,
+    madeIn: {
+      send: ['src/payouts/release.ts', 'attemptMoves.send'],
+      settle: [outcome, "move: 'settle'"],
+      reject: [outcome, "move: 'reject'"],
+      sendBack: [outcome, "move: 'sendBack'"],
+      unsettle: [outcome, "move: 'unsettle'"],
+      lose: [outcome, "move: 'lose'"],
+    },
+    ends: {
+      rejected: 'its payables are owed again; nothing is tried again under the same id',
+      returned: 'its payables are owed again; nothing is tried again under the same id',
+    },
+    notYet: { accept: 'it comes with the reading of pain.002' },
+  },
+  {
+    column: 'payouts.paying_accounts.state',
+    states: accountStates,
+    starts: { proposed: ['src/payouts/payer-sql.ts', 'insert into payouts.paying_accounts'] },
+    moves: {
+      approve: { from: ['proposed'], to: 'usable' },
+      retire: { from: ['proposed', 'usable'], to: 'retired' },
+    },
+    madeIn: {
+      approve: ['src/payouts/payer-sql.ts', "set state = 'usable'"],
+      retire: ['src/payouts/payer-sql.ts', "set state = 'retired'"],
+    },
+    ends: { retired: 'nothing is paid from it any more' },
+  },
+  {
+    column: 'reconciliation.proposals.state',
+    states: ['open', 'accepted', 'rejected', 'stale'],
+    starts: { open: [matchSql, "given.rivals, 'open'"] },
+    moves: {
+      accept: { from: ['open'], to: 'accepted' },
+      reject: { from: ['open'], to: 'rejected' },
+      stale: { from: ['open'], to: 'stale' },
+      again: { from: ['stale'], to: 'open' },
+    },
+    madeIn: {
+      accept: ['src/reconciliation/match.ts', "state: 'accepted'"],
+      reject: ['src/reconciliation/match.ts', "state: 'rejected'"],
+      stale: [matchSql, "set state = 'stale'"],
+      again: [matchSql, "do update set state = 'open'"],
+    },
+    ends: {
+      accepted: 'it is a match, which can be taken back',
+      rejected: 'a person said no: the pair is not proposed again',
+    },
+  },
+  {
+    column: 'ledger.periods.status',
+    states: ['open', 'closing', 'closed'],
+    starts: { open: ['src/ledger/sql.ts', 'ledger.periods'] },
+    moves: {
+      prepare: { from: ['open', 'closing'], to: 'closing' },
+      close: { from: ['open', 'closing'], to: 'closed' },
+    },
+    madeIn: {
+      prepare: ['src/reconciliation/close.ts', 'startClosing('],
+      close: ['src/reconciliation/close.ts', 'closePeriod('],
+    },
+    ends: { closed: 'for good: what comes later is booked in the next open month' },
+  },
+  {
+    column: 'escalations.questions.state',
+    states: questionStates,
+    starts: { open: ['src/escalations/raise.ts', "state: 'open'"] },
+    moves: {
+      answer: { from: ['open'], to: 'answered' },
+      withdraw: { from: ['open'], to: 'withdrawn' },
+    },
+    madeIn: {
+      answer: ['src/escalations/answer.ts', "state: 'answered'"],
+      withdraw: ['src/escalations/raise.ts', "state: 'withdrawn'"],
+    },
+    ends: {
+      answered: 'the answer stands; another question is another row',
+      withdrawn: 'what it asked about was decided or taken back',
+    },
+  },
+  {
+    column: 'clocks.clocks.state',
+    states: ['running', 'paused', 'stopped'],
+    starts: { running: ['src/submissions/submit.ts', 'startClock('] },
+    moves: clockMoves,
+    madeIn: {
+      pause: ['src/submissions/submit.ts', 'pauseClock('],
+      resume: ['src/submissions/submit.ts', 'resumeClock('],
+      hand: ['src/submissions/escalate.ts', 'handClock('],
+      stop: ['src/submissions/decide.ts', 'stopClock('],
+    },
+    ends: { stopped: 'what it measured is done' },
+    notYet: { reopen: 'only an appeal or a correction goes on with a clock that was stopped' },
+  },
+  {
+    column: 'correspondence.follow_ups.state',
+    states: ['open', 'answered', 'lapsed'],
+    starts: { open: ['src/correspondence/follow-ups.ts', "state: 'open'"] },
+    moves: {
+      answer: { from: ['open'], to: 'answered' },
+      lapse: { from: ['open'], to: 'lapsed' },
+    },
+    madeIn: {
+      answer: ['src/correspondence/end-follow-ups.ts', "state: 'answered'"],
+      lapse: ['src/correspondence/follow-ups.ts', "state: 'lapsed'"],
+    },
+    ends: {
+      answered: 'the partner did what was asked; what is asked again is chased anew',
+      lapsed: 'the last reminder had no answer; its owner hears of it',
+    },
+  },
+  {
+    column: 'correspondence.letters.state',
+    states: ['waiting', 'sending', 'sent', 'failed', 'unknown', 'cancelled'],
+    starts: { waiting: ['src/correspondence/sql.ts', 'insert into correspondence.letters'] },
+    moves: {
+      take: { from: ['waiting'], to: 'sending' },
+      sent: { from: ['sending'], to: 'sent' },
+      failed: { from: ['sending'], to: 'failed' },
+      retry: { from: ['sending', 'failed', 'unknown'], to: 'waiting' },
+      lost: { from: ['sending'], to: 'unknown' },
+      cancel: { from: ['waiting'], to: 'cancelled' },
+    },
+    madeIn: {
+      take: ['src/correspondence/sql.ts', "set state = 'sending'"],
+      sent: ['src/correspondence/letters.ts', "'sent'"],
+      failed: ['src/correspondence/letters.ts', "'failed'"],
+      retry: ['src/correspondence/sql.ts', "set state = 'waiting'"],
+      lost: ['src/correspondence/letters.ts', "'unknown'"],
+      cancel: ['src/correspondence/sql.ts', "set state = 'cancelled'"],
+    },
+    ends: {
+      sent: 'it left us',
+      cancelled: 'what it would have said was taken back before it left',
+    },
+  },
+  {
+    column: 'evidence.items.state',
+    states: itemStates,
+    starts: { pending: ['src/evidence/attach.ts', 'insertItem('] },
+    moves: {
+      accept: { from: ['pending', 'rejected'], to: 'accepted' },
+      reject: { from: ['pending', 'accepted'], to: 'rejected' },
+      open: { from: ['accepted', 'rejected'], to: 'pending' },
+    },
+    madeIn: {
+      accept: ['src/evidence/routes.ts', 'judgeItem'],
+      reject: ['src/submissions/send-back.ts', "state: 'rejected'"],
+      open: ['src/evidence/routes.ts', 'judgeItem'],
+    },
+    ends: {},
+  },
+  {
+    column: 'programs.versions.status',
+    states: ['draft', 'published'],
+    starts: { draft: ['src/programs/sql.ts', 'insert into programs.versions'] },
+    moves: { publish: { from: ['draft'], to: 'published' } },
+    madeIn: { publish: ['src/programs/sql.ts', "set status = 'published'"] },
+    ends: { published: 'for good: a change is another version' },
+  },
+  {
+    column: 'funds.funds.status',
+    states: ['open', 'closed'],
+    starts: { open: ['src/funds/sql.ts', 'insert into funds.funds'] },
+    moves: { close: { from: ['open'], to: 'closed' } },
+    madeIn: { close: ['src/funds/sql.ts', "set status = 'closed'"] },
+    ends: { closed: 'its money is spent or given back' },
+  },
+]
+
+/** Columns of states that are no lifecycle of the work, each with who else looks after it. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  'identity.principals.status': 'people come and go by their administrators: identity.test.ts',
+  'identity.role_grants.status': 'a second person approves a grant: identity.test.ts',
+  'identity.limits.status': 'a second person approves a limit: identity.test.ts',
+  'identity.delegations.status': 'a second person approves a delegation: identity.test.ts',
+  'identity.api_keys.status': 'a second person approves a key: identity.test.ts',
+  'partners.partners.status': 'a list sets it, to any of the three: partners.test.ts',
+}
