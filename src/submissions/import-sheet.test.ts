@@ -269,3 +269,10 @@ test('a repeated row, and a key that is taken, refuse the submission they are in
     ['R9 created', 'R10 created', 'R9 refused'],
   )
 })
+
+test('a sheet that is too long is refused whole, with what to do', async () => {
+  const rows = Array.from({ length: 5_001 }, (_, index) => request(`L${index}`))
+  const all = await take(sheet(...rows))
+  assert.equal(all.length, 1)
+  assert.match(all[0]?.problems[0] ?? '', /March has 5001 rows: expected at most 5000; divide it/)
+})

@@ -19,12 +19,15 @@ import { mendFromSheet } from './mend-from-sheet.ts'
 import { submissionRefusals } from './refusals.ts'
 import { type Sheet, sheetOf, type SheetStyle, whyNoSubmissions } from './sheet-columns.ts'
 import { contentOf, type GroupContent, placeOfProblem, unreadColumns } from './sheet-content.ts'
-import { invoicesTwice } from './sheet-invoices.ts'
+import { type InvoiceBook, invoiceBook, invoicesTwice } from './sheet-invoices.ts'
 import { type SheetPapers, targetOf, whyMissing } from './sheet-papers.ts'
 import { groupsOf, placeOf, type SheetGroup } from './sheet.ts'
 import { lockSubmission, submissionByOrigin, type SubmissionRow } from './sql.ts'
 import type { SubmissionId, SubmissionType } from './submission.ts'
 import { submit } from './submit.ts'
+
+/** The most rows one sheet may have: all of it is one transaction. */
+export const SHEET_ROWS_MAX = 5_000
 
 export type ImportSubmissions = {
   readonly table: SheetTable
@@ -64,9 +67,13 @@ export async function importSheet(
   const sheet = sheetOf(input.table, input.style)
   const why = whyNoSubmissions(sheet)
   if (why !== null) return ok({ rows: [refusedWhole(name, why)], notes: [] })
+  if (input.table.rows.length > SHEET_ROWS_MAX) {
+    const what = `${name} has ${input.table.rows.length} rows: expected at most ${SHEET_ROWS_MAX}`
+    return ok({ rows: [refusedWhole(name, `${what}; divide it between submissions`)], notes: [] })
+  }
   const { groups, notes } = groupsOf(sheet)
   const rows: ImportedSubmission[] = []
-  const taking: Taking = { sheet, groups, papers: input.papers }
+  const taking: Taking = { sheet, groups, papers: input.papers, books: new Map() }
   for (const group of groups) {
     if (input.onlyRow !== undefined && group.rows[0]?.rowNumber !== input.onlyRow) continue
     rows.push(await oneGroup(act, taking, group))
@@ -105,6 +112,8 @@ type Taking = {
   readonly sheet: Sheet
   readonly groups: readonly SheetGroup[]
   readonly papers: SheetPapers
+  /** Its invoices, as read by each version of a program that was asked for. */
+  readonly books: Map<string, InvoiceBook>
 }
 
 function outcome(
@@ -128,7 +137,7 @@ async function oneGroup(act: Act, taking: Taking, group: SheetGroup): Promise<Im
   if (!under.ok) return outcome(taking, group, 'refused', under.refusal.problems)
   const { pack } = under.value.version
   const content = contentOf(taking.sheet, group, pack)
-  const twice = type === 'mdf_claim' ? usedTwice(taking, group, content, under.value) : []
+  const twice = type === 'mdf_claim' ? usedTwice(taking, content, under.value) : []
   const problems = [...content.problems, ...twice]
   if (problems.length > 0) return outcome(taking, group, 'refused', problems)
   const made = await allOrNothing(act, () =>
@@ -142,30 +151,27 @@ async function oneGroup(act: Act, taking: Taking, group: SheetGroup): Promise<Im
 }
 
 /** The claims above may have used up the invoices of this one. */
-function usedTwice(
-  { sheet, groups }: Taking,
-  group: SheetGroup,
-  content: GroupContent,
-  { version }: Under,
-): string[] {
-  const above = groups.slice(0, groups.indexOf(group)).filter(({ type }) => type === 'mdf_claim')
-  const before = above.map((each) => contentOf(sheet, each, version.pack))
-  return invoicesTwice(sheet, before, content)
+function usedTwice(taking: Taking, content: GroupContent, { version }: Under): string[] {
+  const { sheet, groups, books } = taking
+  const { contentHash } = version.pack
+  const book = books.get(contentHash) ?? invoiceBook(sheet, groups, version.pack)
+  books.set(contentHash, book)
+  return invoicesTwice(sheet, book, content)
 }
 
 async function takenBefore(
   act: Act,
-  { sheet, papers, ...taking }: Taking,
+  taking: Taking,
   group: SheetGroup,
   before: SubmissionRow,
 ): Promise<ImportedSubmission> {
+  const { sheet, papers } = taking
   const locked = await lockSubmission(act.tx, before.submissionId, act.actor.partnerId)
   const row = must(locked, 'what was found by its key is there')
   const came = await mendFromSheet(act, { row, sheet, group, papers })
-  const about = { sheet, papers, ...taking }
-  if (came.ok) return outcome(about, group, came.value.result, came.value.problems, row.number)
+  if (came.ok) return outcome(taking, group, came.value.result, came.value.problems, row.number)
   const where = placeOf(sheet, group.rows[0])
-  return outcome(about, group, 'refused', [`${where}: ${said(came.refusal)}`], row.number)
+  return outcome(taking, group, 'refused', [`${where}: ${said(came.refusal)}`], row.number)
 }
 
 function allOrNothing<T>(
