@@ -350,5 +350,5 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'identity.limits.status': 'a second person approves a limit: identity.test.ts',
   'identity.delegations.status': 'a second person approves a delegation: identity.test.ts',
   'identity.api_keys.status': 'a second person approves a key: identity.test.ts',
-  'partners.partners.status': 'a list sets it, to any of the three: partners.test.ts',
+  'partners.partners.status': 'moved between all three by one command: partners.test.ts',
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
+import { paymentNext } from '../../words/next-step.ts'
 import { paymentWords } from '../../words/payout.ts'
 import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 import type { RunView } from './run.tsx'
@@ -89,6 +90,9 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
         ))}
         {payment.bankReason ? (
           <p className="text-bad">The bank says: {payment.bankReason}</p>
+        ) : null}
+        {payment.reasons.length === 0 ? (
+          <p className="text-muted">{paymentNext[payment.state]}</p>
         ) : null}
         <ul className="divide-y">
           {payment.payables.map((payable) => (

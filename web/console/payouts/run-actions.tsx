@@ -15,6 +15,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { Money, printAmount } from '../../ui/money.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { runNext } from '../../words/next-step.ts'
 import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 import type { RunView } from './run.tsx'
 
@@ -67,7 +68,7 @@ export function RunActions({ run }: { run: RunView }) {
       >
         Cancel the run
       </Button>
-      <span className="flex-1" />
+      <span className="min-w-40 flex-1 text-muted">{runNext[run.status]}</span>
       {run.file && why('file') === null ? (
         <a className={buttonLook()} href={addressOf(runFile, { params })} download={run.file.name}>
           <Download aria-hidden className="size-3.5" />

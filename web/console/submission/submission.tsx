@@ -13,6 +13,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { SlaChip } from '../../ui/when.tsx'
+import { submissionNext } from '../../words/next-step.ts'
 import { typeWords } from '../../words/submission.ts'
 import { isDone, Status } from '../queue/columns.tsx'
 import { AssessmentPane } from './assessment-pane.tsx'
@@ -131,7 +132,14 @@ function Desk({ view }: { view: SubmissionView }) {
           </section>
         </div>
       </div>
-      {isDone(view) ? null : (
+      {isDone(view) || view.status === 'draft' ? (
+        <section
+          aria-label="Next step"
+          className="shrink-0 border-t bg-raised px-4 py-3 text-muted"
+        >
+          {submissionNext[view.status]}
+        </section>
+      ) : (
         <DecisionBar
           view={view}
           judging={judging}

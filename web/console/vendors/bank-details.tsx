@@ -1,9 +1,10 @@
-import { Check, Eye, Phone } from 'lucide-react'
+import { Ban, Check, Eye, Phone } from 'lucide-react'
 import { useState } from 'react'
 import { showPartner } from '../../../src/partners/contract.ts'
 import {
   approveBankDetail,
   recordCallBack,
+  retireBankDetail,
   revealBankDetail,
 } from '../../../src/vendors/contract.ts'
 import { useChange, useRoute } from '../../api/queries.ts'
@@ -18,6 +19,7 @@ import { Select } from '../../ui/select.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { Day, printDay } from '../../ui/when.tsx'
+import { bankNext } from '../../words/next-step.ts'
 import { bankWords, callBackWords } from '../../words/vendor.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import type { VendorView } from './vendor.tsx'
@@ -68,6 +70,9 @@ function Account({ vendor, detail }: AccountProps) {
           </Badge>
         ) : null}
       </p>
+      {detail.state === 'proposed' || detail.state === 'called_back' ? (
+        <p className="text-[12px] text-muted">{bankNext[detail.state]}</p>
+      ) : null}
       {detail.usableOn && detail.state === 'cooling' ? (
         <p className="text-[12px] text-muted">
           usable on <Day on={detail.usableOn} />
@@ -84,7 +89,7 @@ function Account({ vendor, detail }: AccountProps) {
 
 function AccountActions({ vendor, detail }: AccountProps) {
   const may = useMay()
-  const [dialog, setDialog] = useState<'call' | 'reveal' | null>(null)
+  const [dialog, setDialog] = useState<'call' | 'reveal' | 'retire' | null>(null)
   const [shown, setShown] = useState<string | null>(null)
   const params = { bankDetailId: detail.bankDetailId }
   const approve = useChange(approveBankDetail, {
@@ -97,6 +102,10 @@ function AccountActions({ vendor, detail }: AccountProps) {
       setShown([answer.routingNumber, answer.account].filter(Boolean).join(' / ')),
       setDialog(null)
     ),
+  })
+  const isWaiting = detail.state === 'proposed' || detail.state === 'called_back'
+  const retire = useChange(retireBankDetail, {
+    done: () => (toastDone(isWaiting ? 'Withdrawn' : 'Retired'), setDialog(null)),
   })
   const approveWhy =
     may(approveBankDetail) ??
@@ -139,6 +148,15 @@ function AccountActions({ vendor, detail }: AccountProps) {
       ) : (
         <output className="font-mono text-[13px]">{shown}</output>
       )}
+      <Button
+        size="sm"
+        look="quiet"
+        icon={Ban}
+        onClick={() => setDialog('retire')}
+        disabledReason={may(retireBankDetail)}
+      >
+        {isWaiting ? 'Withdraw' : 'Retire'}
+      </Button>
       {dialog === 'reveal' ? (
         <ReasonDialog
           title="Reveal the account"
@@ -148,6 +166,21 @@ function AccountActions({ vendor, detail }: AccountProps) {
           problem={reveal.error?.body ?? null}
           onClose={() => setDialog(null)}
           onReason={(reason) => reveal.mutate({ params, body: { reason } })}
+        />
+      ) : null}
+      {dialog === 'retire' ? (
+        <ReasonDialog
+          title={isWaiting ? `Withdraw ${detail.masked}` : `Retire ${detail.masked}`}
+          intro={
+            isWaiting
+              ? 'It is never used; another account may be named.'
+              : 'Nothing is paid there any more; what is owed waits for another account.'
+          }
+          does={isWaiting ? 'Withdraw' : 'Retire'}
+          busy={retire.isPending}
+          problem={retire.error?.body ?? null}
+          onClose={() => setDialog(null)}
+          onReason={(reason) => retire.mutate({ params, body: { reason } })}
         />
       ) : null}
       {dialog === 'call' ? (

@@ -13,6 +13,7 @@ import { useMay } from '../../api/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { vendorNext } from '../../words/next-step.ts'
 import { vendorWords } from '../../words/vendor.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import type { VendorView } from './vendor.tsx'
@@ -95,7 +96,7 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
           Suspend
         </Button>
       )}
-      <span className="flex-1" />
+      <span className="min-w-40 flex-1 text-muted">{vendorNext[vendor.state]}</span>
       <Button
         look="danger"
         onClick={() => setDialog('reject')}

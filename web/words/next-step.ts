@@ -1,0 +1,56 @@
+/** Who owes the next step in each state, and what it is: no state stands there mute. */
+
+export const submissionNext: Record<string, string> = {
+  draft: 'The partner has not handed it in yet.',
+  submitted: 'It is being taken in; review starts by itself.',
+  in_review: 'Operations decide it.',
+  action_required: 'The partner owes the next step. The clock waits.',
+  escalated: 'Somebody owes an answer to a question; it comes back with it.',
+  approved: 'Decided. What is owed out of it goes on under Payouts.',
+  rejected: 'Decided. The partner has the reason; nothing more is to be done here.',
+  withdrawn: 'The partner took it back; nothing more is to be done here.',
+  lapsed: 'No answer came in time; the partner may hand in anew.',
+}
+
+export const vendorNext: Record<string, string> = {
+  invited: 'The partner fills in the profile.',
+  in_progress: 'The partner completes the profile and sends it.',
+  submitted: 'A specialist looks through the papers.',
+  in_review: 'Finance approves it, never who typed any of it.',
+  active: 'Nothing to do: it can be paid once an account is usable.',
+  rejected: 'The partner mends the profile and sends it again. What is owed stays held.',
+  suspended: 'Finance or a lead reinstates it. What is owed stays held.',
+  blocked: 'Legal decides. What is owed stays held.',
+  expired: 'The partner sends what ran out.',
+}
+
+export const bankNext: Record<string, string> = {
+  proposed: 'Somebody who did not type it calls back, at a number we had before.',
+  called_back: 'Finance approves it, never who typed it.',
+  approved: 'It is used after its business days.',
+  cooling: 'It is used after its business days.',
+  usable: 'Nothing to do: payments go there.',
+  retired: 'It is used no more.',
+}
+
+export const runNext: Record<string, string> = {
+  draft: 'A specialist or lead checks it again, or cancels it.',
+  checked: 'Finance approves this content.',
+  approved: 'Finance releases it, never who prepared it.',
+  released: 'The bank answers; the statement settles it.',
+  acknowledged: 'The bank has it; the statement settles it.',
+  settled: 'Nothing to do: the bank answered every payment.',
+  rejected: 'Nothing to do: what it paid for is owed again and waits for another run.',
+  cancelled: 'Nothing to do: what it would have paid is free for another run.',
+}
+
+export const paymentNext: Record<string, string> = {
+  created: 'It leaves when the run is released.',
+  dropped: 'What it would have paid waits for another run.',
+  sent: 'The bank owes the answer.',
+  accepted: 'The bank owes the booking.',
+  settled: 'Nothing to do: the bank has booked it.',
+  rejected: 'What it paid for is owed again: mend the reason, then pay it in another run.',
+  returned: 'What it paid for is owed again: mend the reason, then pay it in another run.',
+  unknown: 'The bank owes the answer; it is not paid again before there is one.',
+}
