@@ -4,6 +4,7 @@ import { clockMoves } from './clocks/clock.ts'
 import { questionStates } from './escalations/question.ts'
 import { itemStates } from './evidence/evidence.ts'
 import { incentiveMoves, incentiveStatuses } from './incentives/incentive.ts'
+import { partnerStatuses, statusMoves } from './partners/partner.ts'
 import { payableMoves, payableStatuses } from './payables/payable.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
@@ -38,6 +39,18 @@ const detail = 'src/vendors/bank-sql.ts'
 const matchSql = 'src/reconciliation/match-sql.ts'
 
 export const machines: readonly Machine[] = [
+  {
+    column: 'partners.partners.status',
+    states: partnerStatuses,
+    starts: { active: ['src/partners/sql.ts', 'insert into partners.partners'] },
+    moves: statusMoves,
+    madeIn: {
+      suspend: ['src/partners/enrol.ts', 'statusMoves[asked.move]'],
+      reinstate: ['src/partners/enrol.ts', 'statusMoves[asked.move]'],
+      terminate: ['src/partners/enrol.ts', 'statusMoves[asked.move]'],
+    },
+    ends: { terminated: 'what was performed before is owed; a new agreement is a new partner' },
+  },
   {
     column: 'submissions.submissions.status',
     states: submissionStatuses,
@@ -350,5 +363,4 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'identity.limits.status': 'a second person approves a limit: identity.test.ts',
   'identity.delegations.status': 'a second person approves a delegation: identity.test.ts',
   'identity.api_keys.status': 'a second person approves a key: identity.test.ts',
-  'partners.partners.status': 'moved between all three by one command: partners.test.ts',
 }

@@ -13,6 +13,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { StuckLetters } from './stuck-letters.tsx'
 
 type Message = RouteWireAnswer<typeof showThread>['rows'][number]
 
@@ -49,6 +50,7 @@ export function ThreadPane({
       <Conversation
         messages={(thread.data?.rows ?? []).map((message) => spoken(message, partnerName))}
       />
+      <StuckLetters messages={thread.data?.rows ?? []} />
       {thread.data?.followUp?.state === 'open' ? (
         <p className="text-[12px] text-muted">
           {partnerName} owes the answer; {reminded(thread.data.followUp.reminders)}, lapses{' '}
