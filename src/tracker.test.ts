@@ -178,7 +178,7 @@ test('the sheet holds the same rows, and the same rows are the same bytes', asyn
   const make = () => undone(db, (tx) => trackerXlsx(tx, everything))
   const [one, again] = [await make(), await make()]
   assert.deepEqual(Buffer.from(one), Buffer.from(again))
-  const read = unwrap(await readXlsx(one))
+  const read = unwrap(readXlsx(one))
   const [sheet] = read
   assert.ok(sheet)
   const { rows } = await tracker()

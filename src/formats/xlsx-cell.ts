@@ -25,7 +25,10 @@ export type CellFacts = {
 export function placeOf(reference: string | null): CellPlace | null {
   const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference ?? '')
   if (match === null) return null
-  const column = [...match[1]!].reduce((value, letter) => value * 26 + letter.charCodeAt(0) - 64, 0)
+  const column = Array.from(match[1]!).reduce(
+    (value, letter) => value * 26 + letter.charCodeAt(0) - 64,
+    0,
+  )
   return { row: Number(match[2]), column: column - 1 }
 }
 

@@ -119,13 +119,14 @@ function cellXml(at: string, { kind, name }: XlsxColumn, value: Exclude<XlsxValu
   if (kind === 'amount' && typeof value === 'object' && 'minor' in value)
     return amountCell(at, value)
   if (kind === 'date' && value instanceof Temporal.PlainDate) return dateCell(at, value)
-  if (kind === 'integer' && (typeof value === 'bigint' || Number.isSafeInteger(value))) {
-    const text = String(value)
+  const isWhole = typeof value === 'number' && Number.isSafeInteger(value)
+  if (kind === 'integer' && (typeof value === 'bigint' || isWhole)) {
+    const text = `${value}`
     return text.replace('-', '').length > DIGITS_MAX
       ? textCell(at, text, 'text')
       : numberCell(at, text, 'integer')
   }
-  assert(false, `cell ${at}: ${String(value)} does not fit column ${name}, which holds ${kind}`)
+  assert(false, `cell ${at}: a ${typeof value} does not fit column ${name}, which holds ${kind}`)
 }
 
 function amountCell(at: string, amount: Money): string {

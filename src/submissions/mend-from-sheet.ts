@@ -3,6 +3,7 @@ import { type ItemRow, itemsOf, putFile } from '../evidence/index.ts'
 import { canonicalJson } from '../kernel/json.ts'
 import { money, printMoney } from '../kernel/money.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
 import { RollBack } from '../platform/db.ts'
 import { must } from '../kernel/assert.ts'
 import { versionById } from '../programs/index.ts'
@@ -222,7 +223,8 @@ function saidBefore(line: LineRow, key: (typeof lineColumns)[number][1]): string
   if (typeof value === 'bigint')
     return `it was taken in as ${printMoney(money(value, line.currency))}.`
   if (key === 'parts') return 'it was taken in otherwise.'
-  return takenInAs(value === null ? '' : String(value))
+  if (typeof value === 'string' || typeof value === 'number') return takenInAs(`${value}`)
+  return takenInAs(value instanceof Temporal.PlainDate ? value.toString() : '')
 }
 
 function takenInAs(text: string): string {

@@ -110,8 +110,13 @@ test('from the tracker to every hand of a claim, by keyboard', { timeout: 60_000
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Record: /)
     await expect(page).toHaveTitle(/^Record of MDF-2026-\d{5}\/2-1 · Quittance$/)
     await expect(hands(page)).toHaveText([
-      ...['Handed in', 'Evidence', 'Checks', 'Policy', 'Decision'],
-      ...['Entry in the books', 'Payable'],
+      'Handed in',
+      'Evidence',
+      'Checks',
+      'Policy',
+      'Decision',
+      'Entry in the books',
+      'Payable',
     ])
     await expect(page.getByText(/^Waits for .*Owed by /)).toBeVisible()
     await page.keyboard.press('j')

@@ -10,7 +10,9 @@ export async function rawPost(path: string, body: object): Promise<unknown> {
 }
 
 async function rawCall(path: string, init: RequestInit): Promise<unknown> {
-  const headers = { accept: 'application/json', 'x-quittance': '1', ...init.headers }
+  const headers = new Headers(init.headers)
+  headers.set('accept', 'application/json')
+  headers.set('x-quittance', '1')
   const answer = await fetch(path, { ...init, headers, credentials: 'same-origin' }).catch(
     () => null,
   )

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { cn } from './cn.ts'
+import type { Tone } from './tone.ts'
 
-export type Tone = 'neutral' | 'good' | 'warn' | 'bad' | 'info'
+export type { Tone }
 
 const soft: Record<Tone, string> = {
   neutral: 'bg-hover text-muted',

@@ -1,4 +1,4 @@
-import type { Tone } from '../ui/badge.tsx'
+import type { Tone } from '../ui/tone.ts'
 
 export const runWords: Record<string, { word: string; tone: Tone }> = {
   draft: { word: 'Draft', tone: 'neutral' },

@@ -1,4 +1,4 @@
-import type { Tone } from '../ui/badge.tsx'
+import type { Tone } from '../ui/tone.ts'
 
 /** What people read for codes of a submission. */
 export const typeWords: Record<string, string> = {

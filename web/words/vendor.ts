@@ -1,4 +1,4 @@
-import type { Tone } from '../ui/badge.tsx'
+import type { Tone } from '../ui/tone.ts'
 
 export const vendorWords: Record<string, { word: string; tone: Tone }> = {
   invited: { word: 'Invited', tone: 'neutral' },
