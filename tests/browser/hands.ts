@@ -66,3 +66,8 @@ export async function keepPictures(windows: Readonly<Record<string, Page>>): Pro
   for (const [name, page] of Object.entries(windows))
     await page.screenshot({ path: join(folder, `${name}.png`) }).catch(() => {})
 }
+
+/** The dialog in front. A toast is a dialog too, but one that asks for nothing. */
+export function modal(page: Page) {
+  return page.locator('[role="dialog"]:not([aria-modal="false"])')
+}

@@ -10,7 +10,7 @@ import { verifyAll } from '../../src/cli/verify.ts'
 import { negate } from '../../src/kernel/money.ts'
 import { camt053 } from '../../src/reconciliation/testing.ts'
 import { enrol, eur, layGround, openStage, ownIban, somebody } from './stage.ts'
-import { choose, expect, field, fillField, keepPictures, pdf, signIn } from './hands.ts'
+import { choose, expect, field, fillField, keepPictures, modal, pdf, signIn } from './hands.ts'
 
 const corpora =
   process.env['QUITTANCE_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora')
@@ -126,7 +126,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.goto('/queue')
     await desk.getByRole('button', { name: 'Take next' }).click()
     await desk.getByRole('button', { name: 'Send back' }).click()
-    const dialog = desk.getByRole('dialog')
+    const dialog = modal(desk)
     await dialog.getByRole('checkbox', { name: 'Invoice of line 2: menu.pdf' }).click()
     await dialog.getByLabel('Reason: Invoice of line 2: menu.pdf').fill('This is the menu.')
     await fillField(dialog, 'To the partner', 'Please attach the invoice of the caterer.')
@@ -181,7 +181,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await portal.getByRole('button', { name: 'Save' }).click()
     await expect(portal.getByText('Still missing')).toBeHidden()
     await portal.getByRole('button', { name: 'Name an account' }).click()
-    await fillField(portal.getByRole('dialog'), 'IBAN', 'DE02 1203 0000 0000 2020 51')
+    await fillField(modal(portal), 'IBAN', 'DE02 1203 0000 0000 2020 51')
     await portal.getByRole('button', { name: 'Name this account' }).click()
     await expect(portal.getByText('Being confirmed')).toBeVisible()
     await portal.getByRole('button', { name: 'Send the profile' }).click()
@@ -191,7 +191,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('link', { name: 'Open the profile' }).click()
     await desk.getByRole('button', { name: 'Papers are right' }).click()
     await desk.getByRole('button', { name: 'Record call-back' }).click()
-    const call = desk.getByRole('dialog')
+    const call = modal(desk)
     await fillField(call, 'Whom you reached, and what they confirmed', 'Ms Jansen, contract page 2')
     await call.getByRole('button', { name: 'Record call-back' }).click()
     await expect(desk.getByText('Waits for Finance').first()).toBeVisible()
@@ -209,7 +209,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await stage.setClock('2026-05-18T08:00:00Z')
     await desk.goto('/payouts')
     await desk.getByRole('button', { name: 'Prepare a run' }).click()
-    await fillField(desk.getByRole('dialog'), 'What is due by', '2026-05-20')
+    await fillField(modal(desk), 'What is due by', '2026-05-20')
     await desk.getByRole('button', { name: 'Prepare', exact: true }).click()
     await expect(desk.getByText('first payment to this account')).toBeVisible()
     await expect(desk.getByRole('button', { name: 'Release' })).toBeDisabled()
@@ -222,7 +222,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await signIn(releaser, 'frank@example.test')
     await releaser.goto(new URL(desk.url()).pathname)
     await releaser.getByRole('button', { name: 'Release' }).click()
-    const dialog = releaser.getByRole('dialog')
+    const dialog = modal(releaser)
     await expect(dialog.getByText('for the first time: Nordlicht Systems GmbH')).toBeVisible()
     await dialog.getByRole('button', { name: 'Release €3,000.00' }).click()
     const download = releaser.waitForEvent('download')
@@ -241,7 +241,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     const buffer = Buffer.from(statementOf(file))
     await releaser.goto('/reconciliation')
     await releaser.getByRole('button', { name: 'Import a statement' }).click()
-    const dialog = releaser.getByRole('dialog')
+    const dialog = modal(releaser)
     const place = dialog.getByLabel('Drop the file here, or choose it')
     await place.setInputFiles({ name, mimeType: 'application/xml', buffer })
     await expect(dialog.getByText('The statement is in')).toBeVisible()

@@ -16,7 +16,7 @@ import {
   line,
   mdfSetting,
 } from '../../src/submissions/testing.ts'
-import { expect, keepPictures } from './hands.ts'
+import { expect, keepPictures, modal } from './hands.ts'
 import { does, openStage, password, somebody } from './stage.ts'
 
 const instant = Temporal.Instant.from
@@ -116,7 +116,7 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
     await expect(page.getByText('Take the next one')).toBeVisible()
     await keyboard.press('Escape')
-    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(modal(page)).toBeHidden()
 
     await keyboard.press('n') // the most urgent: the claim
     await expect(page.getByRole('tab', { name: 'Evidence 4' })).toBeVisible()
@@ -125,7 +125,7 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     await expect(page.getByText(/^agenda /)).toBeVisible() // the paper itself
     await keyboard.press('v')
     await keyboard.press('b')
-    const dialog = page.getByRole('dialog')
+    const dialog = modal(page)
     await tabTo(page, dialog.getByRole('checkbox', { name: 'Agenda: agenda.txt' }))
     await keyboard.press('Space')
     await keyboard.press('Tab')
@@ -150,7 +150,7 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     await keyboard.type('funds')
     await keyboard.press('Enter')
     await expect(heading).toHaveText('Funds')
-    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(modal(page)).toBeHidden()
     await keyboard.press('g')
     await keyboard.press('q')
     await expect(heading).toHaveText('Queue')

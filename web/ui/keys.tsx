@@ -51,7 +51,9 @@ function isPressing({ key, target }: KeyboardEvent): boolean {
 }
 
 /** A dialog in front, and not on its way out. */
-const openDialog = '[role="dialog"]:not([data-closed]),[role="alertdialog"]:not([data-closed])'
+// A toast is a dialog that asks for nothing: the keys stay the page's while one is shown.
+const openDialog =
+  '[role="dialog"]:not([data-closed]):not([aria-modal="false"]),[role="alertdialog"]:not([data-closed])'
 
 /** Dispatches the keys; rendered once, in the shell. */
 export function KeyDispatch() {
