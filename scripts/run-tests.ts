@@ -41,7 +41,7 @@ try {
     4,
   )
   // Each holds a server and a Chromium: one at a time on two cores.
-  for (const file of files.filter(isBrowser)) await runBrowserFile(file)
+  await runFiles(files.filter(isBrowser), 1)
 } finally {
   await removeCluster()
 }
@@ -66,17 +66,6 @@ async function runFiles(files: string[], concurrency: number): Promise<void> {
   })
   const report = stream.compose(new spec())
   for await (const text of report) process.stdout.write(text)
-}
-
-/** A story in a browser that fails is told once more, and says so: a machine under load may be slower
- *  than a page is given. What fails twice has failed. */
-async function runBrowserFile(file: string): Promise<void> {
-  const before = { ...count, broken: [...count.broken], unexcused: [...count.unexcused] }
-  await runFiles([file], 1)
-  if (count.failed === before.failed) return
-  console.log(`once more, because it failed: ${file} (${count.broken.at(-1) ?? ''})`)
-  Object.assign(count, before)
-  await runFiles([file], 1)
 }
 
 function noteSkipped(name: string, reason: string | boolean | undefined): void {
