@@ -27,7 +27,6 @@ const usedOtherwise: Readonly<Record<string, string>> = {
   oxfmt: 'a tool of scripts/checks.ts',
   oxlint: 'a tool of scripts/checks.ts',
   'oxlint-tsgolint': 'the part of oxlint that knows types',
-  pdfmake: 'required by src/sample, being CommonJS',
   tailwindcss: 'imported by web/ui/app.css',
   typescript: 'a tool of scripts/checks.ts and of the statement test',
 }

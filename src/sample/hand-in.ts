@@ -98,9 +98,7 @@ export async function putPapers(act: Act, setting: Setting, asked: PutPapers): P
   for (const { slot, lineNo } of asked.places) {
     const cost = lineNo === null ? undefined : claim.lines[lineNo - 1]
     const paper =
-      cost === undefined
-        ? await proofPaper(slot, activity)
-        : await invoiceOf(setting, activity, cost)
+      cost === undefined ? proofPaper(slot, activity) : invoiceOf(setting, activity, cost)
     const kept = unwrap(await keepFile(setting.world.files, paper))
     const { fileId } = unwrap(await putFile(act, { ...kept, partnerId: setting.partnerId }))
     unwrap(await attachPaper(act, { submissionId: asked.submissionId, fileId, slot, lineNo }))
@@ -125,7 +123,7 @@ function activityOf({ story, partner, days }: Setting, claim: ClaimFacts, tried:
   }
 }
 
-function invoiceOf(setting: Setting, activity: Activity, cost: ClaimedCost): Promise<Paper> {
+function invoiceOf(setting: Setting, activity: Activity, cost: ClaimedCost): Paper {
   const { net, tax } = amountsOf(setting, cost)
   const { seller, invoice: number, what } = cost
   return invoicePaper(activity, {

@@ -1,7 +1,7 @@
 import type { Act } from '../audit/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok } from '../kernel/result.ts'
-import { Temporal, type Instant } from '../kernel/temporal.ts'
+import type { Instant } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
 import type { World } from '../platform/world.ts'
@@ -13,13 +13,11 @@ import { amountOf, type Company, foundCompany } from './found.ts'
 import { onboardingSteps } from './onboarding.ts'
 import { officeCalendars, storySteps } from './play.ts'
 import { type Listening, roundSteps } from './rounds.ts'
+import { runSteps } from './run-steps.ts'
 import { stepIsDone } from './sql.ts'
 import type { Step } from './step.ts'
 import { stories } from './stories/stories.ts'
 import { founder, type Teller, tellerOf } from './teller.ts'
-
-/** Steps between two lines of progress. */
-const PROGRESS_STEPS = 60
 
 export type LoadOptions = {
   readonly listening: Listening
@@ -49,7 +47,7 @@ export async function loadSample(world: World, options: LoadOptions): Promise<Lo
   const days = daysOf(await anchorOf(teller))
   const company = await foundCompany(teller, days)
   const steps = await stepsOf(teller, { days, company, listening: options.listening })
-  const failed = await run(steps, options)
+  const failed = await runSteps(steps, options)
   if (options.signal?.aborted === true) return { state: 'stopped', steps: steps.length, failed }
   await teller.do({ step: finished, who: founder, at: days.anchor, action: 'live.read' }, done, {})
   return { state: 'loaded', steps: steps.length, failed }
@@ -71,18 +69,17 @@ async function anchorOf(teller: Teller): Promise<Instant> {
 
 type Telling = { readonly days: Days; readonly company: Company; readonly listening: Listening }
 
-/** Everything that happens, in the order in which it does. */
+/** Everything that happens. */
 async function stepsOf(teller: Teller, { days, company, listening }: Telling): Promise<Step[]> {
   const calendars = await officeCalendars(teller)
   const tools = { teller, days, company, calendars }
-  const steps = [
+  return [
     ...budgetSteps(teller, days, company),
     ...onboardingSteps(teller, days, company),
     ...stories.flatMap((story) => storySteps(tools, story)),
     ...(await bankSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),
   ]
-  return steps.sort((a, b) => Temporal.Instant.compare(a.at, b.at))
 }
 
 function budgetSteps(teller: Teller, days: Days, company: Company): Step[] {
@@ -101,29 +98,4 @@ function budgetSteps(teller: Teller, days: Days, company: Company): Step[] {
     const run = async () => void (await teller.do(doing, less ? reduceAllocation : allocate, input))
     return { at, name, thread: name, run }
   })
-}
-
-async function run(steps: readonly Step[], { log, signal }: LoadOptions): Promise<string[]> {
-  const broken = new Set<string>()
-  const failed: string[] = []
-  const isStopped = () => signal?.aborted === true
-  for (const [number, step] of steps.entries()) {
-    if (isStopped()) return failed
-    if (number % PROGRESS_STEPS === 0) {
-      log.info({ done: number, steps: steps.length }, 'loading the sample company')
-    }
-    if (broken.has(step.thread)) {
-      failed.push(step.name)
-      continue
-    }
-    try {
-      await step.run()
-    } catch (error) {
-      if (isStopped()) return failed
-      log.error({ error, step: step.name }, 'a step of the sample company failed')
-      broken.add(step.thread)
-      failed.push(step.name)
-    }
-  }
-  return failed
 }

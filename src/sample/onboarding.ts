@@ -161,7 +161,7 @@ function fillAll(world: World, days: Days, partner: SamplePartner) {
       }),
     )
     const slot = partner.taxForm === 'vat' ? 'registration' : 'tax_form'
-    const kept = unwrap(await keepFile(world.files, await paperOf(partner, slot, signedOn)))
+    const kept = unwrap(await keepFile(world.files, paperOf(partner, slot, signedOn)))
     const { fileId } = unwrap(await putFile(act, kept))
     unwrap(await attachPaper(act, { vendorId, fileId, slot }))
     return ok(filled)
@@ -188,11 +188,11 @@ function profileOf(partner: SamplePartner, signedOn: PlainDate): Profile {
   }
 }
 
-async function paperOf(partner: SamplePartner, slot: 'registration' | 'tax_form', on: PlainDate) {
+function paperOf(partner: SamplePartner, slot: 'registration' | 'tax_form', on: PlainDate) {
   const form = partner.taxForm === 'w9' ? 'Form W-9' : 'Form W-8BEN-E'
   const title =
     slot === 'registration' ? 'Extract of the company register' : `${form} (signed copy)`
-  const bytes = await pdfOf({
+  const bytes = pdfOf({
     title,
     from: [
       partner.legalName,

@@ -74,6 +74,7 @@ export function storySteps(tools: Tools, story: Story): Step[] {
     at,
     name: `story:${story.id}:${name}`,
     thread: `story:${story.id}`,
+    ...(move.do === 'request' ? { queues: ['requests'] } : {}),
     run: () =>
       play(tools, { setting, playing, contact, move, step: `story:${story.id}:${name}`, at }),
   })

@@ -39,6 +39,7 @@ export function roundSteps(teller: Teller, days: Days, listening: Listening): St
     at,
     name,
     thread: name,
+    isRound: true,
     run: async () => {
       await teller.do({ step: name, who: founder, at, action: 'live.read' }, goRound(listening), {})
     },

@@ -31,9 +31,9 @@ export type Invoice = {
 export type Paper = { readonly name: string; readonly bytes: Buffer }
 
 /** An invoice of a seller to the partner. */
-export async function invoicePaper(activity: Activity, invoice: Invoice): Promise<Paper> {
+export function invoicePaper(activity: Activity, invoice: Invoice): Paper {
   const { seller, number, on, what, net, tax, total } = invoice
-  const bytes = await pdfOf({
+  const bytes = pdfOf({
     title: `Invoice ${number}`,
     from: [seller],
     on,
@@ -58,7 +58,7 @@ export async function invoicePaper(activity: Activity, invoice: Invoice): Promis
 }
 
 /** The paper a partner would put into this slot. */
-export async function proofPaper(slot: string, activity: Activity): Promise<Paper> {
+export function proofPaper(slot: string, activity: Activity): Paper {
   const { key } = activity
   switch (slot) {
     case 'photo':
@@ -74,9 +74,9 @@ export async function proofPaper(slot: string, activity: Activity): Promise<Pape
     case 'results':
       return { name: 'results.csv', bytes: resultList(activity) }
     case 'agenda':
-      return { name: 'Agenda.pdf', bytes: await agenda(activity) }
+      return { name: 'Agenda.pdf', bytes: agenda(activity) }
     default:
-      return { name: `${slot}.pdf`, bytes: await statement(slot, activity) }
+      return { name: `${slot}.pdf`, bytes: statement(slot, activity) }
   }
 }
 
@@ -155,7 +155,7 @@ function csv(rows: readonly (readonly string[])[]): Buffer {
   return Buffer.from(rows.map((row) => `${row.join(',')}\r\n`).join(''))
 }
 
-function agenda(activity: Activity): Promise<Buffer> {
+function agenda(activity: Activity): Buffer {
   const hours = ['09:00', '09:30', '10:30', '11:15', '12:30', '13:30', '15:00', '16:30']
   const topics = [
     'Doors open, registration',
@@ -186,7 +186,7 @@ function agenda(activity: Activity): Promise<Buffer> {
 }
 
 /** Any other paper: what it is, of what, with the figure it states. */
-function statement(slot: string, activity: Activity): Promise<Buffer> {
+function statement(slot: string, activity: Activity): Buffer {
   const name = slot.replaceAll('_', ' ')
   return pdfOf({
     title: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}: ${activity.title}`,
