@@ -12,8 +12,8 @@ import {
 } from '../programs/index.ts'
 import type { Check, CheckState } from './check.ts'
 import { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
+import { acceptableOf } from './claim-line.ts'
 import {
-  acceptableOf,
   linePartFacts,
   type LinePartFacts,
   type MdfClaimFacts,

@@ -9,3 +9,24 @@ export type Check = {
 }
 
 export type CheckState = Check['state']
+
+/** The clause a check enforces, by the check's code. */
+export type ClauseOf = (checkCode: string) => string | null
+
+export type MakeCheck = (
+  code: string,
+  state: CheckState,
+  sentence: string,
+  seen: Check['facts'],
+) => Check
+
+/** Makes findings that name the clause they enforce. */
+export function makeCheck(clauseOf: ClauseOf): MakeCheck {
+  return (code, state, sentence, seen) => ({
+    code,
+    state,
+    clauseId: clauseOf(code),
+    sentence,
+    facts: seen,
+  })
+}

@@ -14,8 +14,8 @@ export {
   quarterOf,
 } from './incentive.ts'
 export { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
-export { acceptableOf } from './mdf-claim.ts'
-export type { ClaimLine, MdfClaimFacts, ProofSlot } from './mdf-claim.ts'
+export { acceptableOf, type ClaimLine, type ProofSlot } from './claim-line.ts'
+export type { MdfClaimFacts } from './mdf-claim.ts'
 export { eligibleCost, type MdfRequestFacts } from './mdf-request.ts'
 export { type IncentiveRefusal, incentiveRefusals } from './refusals.ts'
 export {

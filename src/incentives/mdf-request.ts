@@ -1,8 +1,10 @@
 import { add, compare, type Money, printMoney, sum } from '../kernel/money.ts'
 import { printRatio, type Ratio } from '../kernel/ratio.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
-import type { Check, CheckState } from './check.ts'
+import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import { mdfRequestAmount } from './mdf-amount.ts'
+
+export type { ClauseOf }
 
 /** Everything the checks of a request look at, fetched once; a decision keeps it for ever. */
 export type MdfRequestFacts = {
@@ -33,8 +35,6 @@ export type MdfRequestFacts = {
   readonly overlapping: readonly string[]
 }
 
-export type ClauseOf = (checkCode: string) => string | null
-
 /** Cost that the program may share in: the kinds on the never-list left out. */
 export function eligibleCost(facts: MdfRequestFacts): Money {
   const eligible = facts.lines.filter((line) => !facts.neverKinds.includes(line.costKind))
@@ -46,18 +46,7 @@ export function eligibleCost(facts: MdfRequestFacts): Money {
 
 /** `mdf_request@1`: the checks of a request, in the order people read them. */
 export function mdfRequestChecks(facts: MdfRequestFacts, clauseOf: ClauseOf): Check[] {
-  const check = (
-    code: string,
-    state: CheckState,
-    sentence: string,
-    seen: Check['facts'],
-  ): Check => ({
-    code,
-    state,
-    clauseId: clauseOf(code),
-    sentence,
-    facts: seen,
-  })
+  const check = makeCheck(clauseOf)
   return [
     leadTime(facts, check),
     dates(facts, check),
@@ -70,9 +59,7 @@ export function mdfRequestChecks(facts: MdfRequestFacts, clauseOf: ClauseOf): Ch
   ]
 }
 
-type Make = (code: string, state: CheckState, sentence: string, seen: Check['facts']) => Check
-
-function leadTime(facts: MdfRequestFacts, check: Make): Check {
+function leadTime(facts: MdfRequestFacts, check: MakeCheck): Check {
   const seen = {
     asked_on: facts.completeOn.toString(),
     first_on: facts.firstOn?.toString() ?? 'not given',
@@ -101,7 +88,7 @@ function leadTime(facts: MdfRequestFacts, check: Make): Check {
   )
 }
 
-function dates(facts: MdfRequestFacts, check: Make): Check {
+function dates(facts: MdfRequestFacts, check: MakeCheck): Check {
   const { firstOn, lastOn, programUntil } = facts
   const seen = {
     first_on: firstOn?.toString() ?? 'not given',
@@ -127,7 +114,7 @@ function dates(facts: MdfRequestFacts, check: Make): Check {
   return check('check_dates', 'pass', 'The activity lies inside the program and the fund.', seen)
 }
 
-function minimum(facts: MdfRequestFacts, check: Make): Check {
+function minimum(facts: MdfRequestFacts, check: MakeCheck): Check {
   const enough = compare(facts.requested, facts.minimumRequest) >= 0
   const seen = {
     requested: printMoney(facts.requested),
@@ -139,7 +126,7 @@ function minimum(facts: MdfRequestFacts, check: Make): Check {
   return check('check_minimum', enough ? 'pass' : 'fail', sentence, seen)
 }
 
-function share(facts: MdfRequestFacts, check: Make): Check {
+function share(facts: MdfRequestFacts, check: MakeCheck): Check {
   const eligible = eligibleCost(facts)
   const { steps } = mdfRequestAmount({ ...facts, eligibleCost: eligible })
   const most = steps[1]!.amount
@@ -155,7 +142,7 @@ function share(facts: MdfRequestFacts, check: Make): Check {
   return check('check_share', within ? 'pass' : 'fail', sentence, seen)
 }
 
-function activityCap(facts: MdfRequestFacts, check: Make): Check {
+function activityCap(facts: MdfRequestFacts, check: MakeCheck): Check {
   const within = compare(facts.requested, facts.activityCap) <= 0
   const seen = { requested: printMoney(facts.requested), cap: printMoney(facts.activityCap) }
   const sentence = within
@@ -164,7 +151,7 @@ function activityCap(facts: MdfRequestFacts, check: Make): Check {
   return check('check_activity_cap', within ? 'pass' : 'fail', sentence, seen)
 }
 
-function quarterCap(facts: MdfRequestFacts, check: Make): Check {
+function quarterCap(facts: MdfRequestFacts, check: MakeCheck): Check {
   const total = add(facts.approvedInQuarter, facts.requested)
   const within = compare(total, facts.quarterCap) <= 0
   const seen = {
@@ -178,7 +165,7 @@ function quarterCap(facts: MdfRequestFacts, check: Make): Check {
   return check('check_quarter_cap', within ? 'pass' : 'fail', sentence, seen)
 }
 
-function allocation(facts: MdfRequestFacts, check: Make): Check {
+function allocation(facts: MdfRequestFacts, check: MakeCheck): Check {
   const enough = compare(facts.available, facts.requested) >= 0
   const seen = { requested: printMoney(facts.requested), available: printMoney(facts.available) }
   const sentence = enough
@@ -187,7 +174,7 @@ function allocation(facts: MdfRequestFacts, check: Make): Check {
   return check('check_allocation', enough ? 'pass' : 'fail', sentence, seen)
 }
 
-function duplicate(facts: MdfRequestFacts, check: Make): Check {
+function duplicate(facts: MdfRequestFacts, check: MakeCheck): Check {
   const found = facts.overlapping.length > 0
   const sentence = found
     ? `Another request of yours covers the same kind of activity on the same days: ${facts.overlapping.join(', ')}.`
