@@ -705,7 +705,7 @@ grant insert, select on identity.set_up_links to quittance_app;
 grant update (status, approved_by, approved_at, revoked_by, revoked_at, last_used_at) on identity.api_keys to quittance_app;
 grant update (status, approved_by, approved_at, ended_at) on identity.delegations to quittance_app;
 grant update (status, approved_by, approved_at, ended_at) on identity.limits to quittance_app;
-grant update (name, administers, status) on identity.principals to quittance_app;
+grant update (name, email, administers, status) on identity.principals to quittance_app;
 grant update (status, approved_by, approved_at, revoked_by, revoked_at) on identity.role_grants to quittance_app;
 grant update (used_at) on identity.set_up_links to quittance_app;
 

@@ -105,7 +105,7 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
     metrics,
   )
   const served = [
-    ...identityRoutes({ sendMail, origin: settings.publicUrl }),
+    ...identityRoutes({ sendMail, mail: mailer.kind, origin: settings.publicUrl }),
     ...settings.domains.flatMap((domain) => domain.routes),
   ]
   const routes = inLookupOrder([...served.map(({ route }) => route), sessionContract.signInSample])

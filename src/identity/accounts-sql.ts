@@ -53,6 +53,56 @@ export function takeSetUpLink(tx: Tx, tokenHash: Buffer, at: Instant) {
     returning principal_id as "principalId"`)
 }
 
+/** Ends the links that a newer one replaces. */
+export function endSetUpLinks(tx: Tx, principalId: string, at: Instant) {
+  return tx.run(sql`
+    update identity.set_up_links set used_at = ${at}
+    where principal_id = ${principalId} and used_at is null`)
+}
+
+/** A person's account: how they are reached, and how they sign in. Null for an agent. */
+export function accountOf(tx: Tx, principalId: string) {
+  return tx.maybeOne<{
+    name: string
+    email: string
+    hasPassword: boolean
+    secondFactor: boolean
+  }>(sql`
+    select p.name, p.email,
+      exists (select from auth."account" a where a."userId" = p.principal_id::text
+        and a."password" is not null) as "hasPassword",
+      exists (select from auth."user" u where u."id" = p.principal_id::text
+        and u."twoFactorEnabled") as "secondFactor"
+    from identity.principals p where p.principal_id = ${principalId} and p.kind = 'person'`)
+}
+
+/** The password as the sign-in library hashed it; no row for who has none. */
+export function passwordHashOf(tx: Tx, principalId: string) {
+  return tx.maybeOne<{ passwordHash: string | null }>(sql`
+    select "password" as "passwordHash" from auth."account"
+    where "userId" = ${principalId} and "providerId" = 'credential'`)
+}
+
+/** Changes how somebody is called and reached, with us and in the sign-in library's own row. */
+export function setNameAndEmail(
+  tx: Tx,
+  row: {
+    readonly principalId: string
+    readonly name: string
+    readonly email: string
+    readonly at: Instant
+  },
+) {
+  return tx.run(sql`
+    with known as (
+      update auth."user" set "name" = ${row.name}, "email" = ${row.email.toLowerCase()},
+        "updatedAt" = ${row.at}
+      where "id" = ${row.principalId}
+    )
+    update identity.principals set name = ${row.name}, email = ${row.email}
+    where principal_id = ${row.principalId}`)
+}
+
 /** Who can be signed in as in a sample company: every active person with an address. */
 export function samplePeople(tx: Tx, limit: number) {
   return tx.many<{

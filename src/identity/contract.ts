@@ -62,6 +62,28 @@ export const signInSample = route({
   answer: z.object({ signedIn: z.literal(true) }),
 })
 
+export const readAccount = route({
+  method: 'get',
+  path: '/account',
+  action: 'account.read',
+  summary: 'Your own account: name, address, and whether a second factor guards it',
+  answer: z.object({
+    name: z.string(),
+    email: z.string().nullable(),
+    hasPassword: z.boolean(),
+    secondFactor: z.boolean(),
+  }),
+})
+
+export const changeAccount = route({
+  method: 'post',
+  path: '/account',
+  action: 'account.edit',
+  summary: 'Change your own name and address; asks for your password',
+  body: z.strictObject({ name, email, password: z.string().max(128) }),
+  answer: z.object({ name: z.string(), email: z.string() }),
+})
+
 export const setUp = route({
   method: 'post',
   path: '/session/set-up',
@@ -71,6 +93,8 @@ export const setUp = route({
   answer: z.object({ principalId }),
 })
 
+/** Where no mail server is set, a letter reaches nobody: whoever invites hands the link over. */
+const handOver = { link: z.string().nullable() }
 const grantStatus = z.object({ grantId: idSchema('grant'), status: z.enum(['pending', 'active']) })
 
 export const listPeople = route({
@@ -78,7 +102,12 @@ export const listPeople = route({
   path: '/people',
   action: 'person.read',
   summary: 'People and agents with roles, limits and what waits for a second person',
-  query: z.object(pageQuery),
+  query: z.object({
+    ...pageQuery,
+    /** Our own people and agents, or those of partners. */
+    side: z.enum(['own', 'partner']).default('own'),
+    partnerId: idSchema('partner').optional(),
+  }),
   answer: pageOf(
     z.object({
       principalId,
@@ -88,13 +117,23 @@ export const listPeople = route({
       partnerId: idSchema('partner').nullable(),
       answersFor: principalId.nullable(),
       status: z.enum(['active', 'suspended']),
-      grants: z.array(grantStatus.extend({ role: roleSchema, proposedBy: z.string() })),
+      /** False: invited, and has not chosen a password yet. */
+      hasPassword: z.boolean(),
+      secondFactor: z.boolean(),
+      grants: z.array(
+        grantStatus.extend({
+          role: roleSchema,
+          proposedBy: z.string(),
+          proposedByName: z.string(),
+        }),
+      ),
       limits: z.array(
         z.object({
           limitId: idSchema('limit'),
           status: z.enum(['pending', 'active']),
           limit: moneySchema,
           proposedBy: z.string(),
+          proposedByName: z.string(),
         }),
       ),
     }),
@@ -108,7 +147,7 @@ export const invitePerson = route({
   summary: 'Invite one of our own people; the link to choose a password goes by mail',
   body: z.object({ name, email, roles: z.array(ownRole).min(1).max(8) }),
   status: 201,
-  answer: z.object({ principalId, grants: z.array(grantStatus) }),
+  answer: z.object({ principalId, grants: z.array(grantStatus), ...handOver }),
 })
 
 export const inviteContact = route({
@@ -123,10 +162,28 @@ export const inviteContact = route({
     role: z.enum(['partner', 'partner_admin']),
   }),
   status: 201,
-  answer: z.object({ principalId, grants: z.array(grantStatus) }),
+  answer: z.object({ principalId, grants: z.array(grantStatus), ...handOver }),
 })
 
 const onePerson = z.object({ principalId })
+
+export const renewLink = route({
+  method: 'post',
+  path: '/people/{principalId}/set-up-link',
+  action: 'person.invite',
+  summary: 'A new link for one of our people who has not chosen a password; older ones end',
+  params: onePerson,
+  answer: z.object({ principalId, ...handOver }),
+})
+
+export const renewContactLink = route({
+  method: 'post',
+  path: '/people/contacts/{principalId}/set-up-link',
+  action: 'contact.invite',
+  summary: 'A new link for a partner’s person who has not chosen a password; older ones end',
+  params: onePerson,
+  answer: z.object({ principalId, ...handOver }),
+})
 const done = z.object({ principalId })
 
 export const suspendPerson = route({
@@ -198,6 +255,28 @@ export const approveLimit = route({
 
 const oneDelegation = z.object({ delegationId: idSchema('delegation') })
 
+export const listDelegations = route({
+  method: 'get',
+  path: '/delegations',
+  action: 'person.read',
+  summary: 'Who stands in for whom, and what waits for a second person, newest first',
+  answer: z.object({
+    rows: z.array(
+      z.object({
+        delegationId: idSchema('delegation'),
+        from: principalId,
+        to: principalId,
+        fromName: z.string(),
+        toName: z.string(),
+        role: z.enum(['lead', 'finance']),
+        validFrom: instantSchema,
+        validUntil: instantSchema,
+        status: z.enum(['pending', 'active']),
+      }),
+    ),
+  }),
+})
+
 export const delegate = route({
   method: 'post',
   path: '/delegations',
@@ -249,6 +328,7 @@ export const listKeys = route({
         limit: moneySchema.nullable(),
         status: z.enum(['pending', 'active', 'revoked']),
         madeBy: z.string(),
+        madeByName: z.string(),
         expiresAt: instantSchema,
         lastUsedAt: instantSchema.nullable(),
       }),

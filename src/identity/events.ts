@@ -12,6 +12,8 @@ const delegation = { delegationId: z.uuid(), role }
 export const identityEvents = {
   'person.invited': z.strictObject({ roles: z.array(role) }),
   'person.set_up': z.strictObject({ changed: z.array(z.literal('password')) }),
+  'person.link_shown': z.strictObject({}),
+  'person.changed': z.strictObject({ changed: z.array(z.enum(['name', 'email'])) }),
   'person.suspended': z.strictObject({}),
   'person.restored': z.strictObject({}),
   'role.proposed': grant.strict(),

@@ -15,6 +15,13 @@ export function roleIsHeld(tx: Tx, role: Role) {
       as held`)
 }
 
+/** Whether anybody ever held the role: what had a second person once needs one for good. */
+export function roleWasHeld(tx: Tx, role: Role) {
+  return tx.one<{ held: boolean }>(sql`
+    select exists (select from identity.role_grants where role = ${role}
+      and (status = 'active' or by_set_up or approved_at is not null)) as held`)
+}
+
 export function insertGrant(
   tx: Tx,
   row: {
@@ -174,6 +181,29 @@ export function endDelegationRow(tx: Tx, delegationId: string, at: Instant) {
   return tx.run(sql`
     update identity.delegations set status = 'ended', ended_at = ${at}
     where delegation_id = ${delegationId} and status <> 'ended'`)
+}
+
+/** Who stands in for whom, what is over left out; newest first. */
+export function liveDelegations(tx: Tx, at: Instant, limit: number) {
+  return tx.many<{
+    delegationId: DelegationId
+    from: PrincipalId
+    to: PrincipalId
+    fromName: string
+    toName: string
+    role: 'lead' | 'finance'
+    validFrom: Instant
+    validUntil: Instant
+    status: 'pending' | 'active'
+  }>(sql`
+    select d.delegation_id as "delegationId", d.from_principal_id as "from",
+      d.to_principal_id as "to", f.name as "fromName", t.name as "toName", d.role,
+      d.valid_from as "validFrom", d.valid_until as "validUntil", d.status
+    from identity.delegations d
+      join identity.principals f on f.principal_id = d.from_principal_id
+      join identity.principals t on t.principal_id = d.to_principal_id
+    where d.status <> 'ended' and d.valid_until > ${at}
+    order by d.delegation_id desc limit ${limit}`)
 }
 
 /** A person's roles that wait for a second person. */

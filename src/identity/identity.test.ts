@@ -6,6 +6,7 @@ import { money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { withTx } from '../platform/db.ts'
 import { inAct, testCall, testDatabase, testInstant } from '../platform/testing.ts'
+import { changeAccount } from './account.ts'
 import { agentActor, personActor } from './actor.ts'
 import { approveDelegation, delegate, endDelegation } from './delegations.ts'
 import { mayApprove } from './duties.ts'
@@ -303,6 +304,16 @@ test('who is suspended is nobody, and comes back with the same roles', async () 
   assert.deepEqual(await rolesNow(zoe.principalId), ['auditor'])
   const own = { principalId: admin.principalId }
   assert.equal(code(await execute(call, 'person.suspend', suspendPerson, own)), 'identity.own')
+})
+
+test('a link that was shown and a changed address are on record', async () => {
+  const { hash: linkHash } = newToken('qs_')
+  const invite = { name: 'Stan Din', email: 'stan@example.test', partnerId: null, linkHash }
+  const asked = { ...invite, roles: ['legal'] as const, linkShown: true }
+  const stan = unwrap(await execute(testCall(db, admin), 'person.invite', invitePerson, asked))
+  const call = testCall(db, { ...admin, principalId: stan.principalId, roles: ['legal'] })
+  const wanted = { name: 'Stan Din', email: 'stan.din@example.test', passwordRight: true }
+  unwrap(await execute(call, 'account.edit', changeAccount, wanted))
 })
 
 test('every event so far is as its schema says, and tells no name and no address', async () => {

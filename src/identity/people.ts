@@ -1,8 +1,9 @@
 import { personBehind, record, type Act, type Role } from '../audit/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { endSessions, insertSetUpLink, insertUser, setPassword } from './accounts-sql.ts'
+import { accountOf, endSessions, endSetUpLinks } from './accounts-sql.ts'
+import { insertSetUpLink, insertUser, setPassword } from './accounts-sql.ts'
 import { takeSetUpLink } from './accounts-sql.ts'
-import { roleIsHeld } from './grants-sql.ts'
+import { roleIsHeld, roleWasHeld } from './grants-sql.ts'
 import type { IdentityRefusal } from './refusals.ts'
 import { writeGrant, type GrantStatus } from './roles.ts'
 import { needsSecondPerson } from './second-person.ts'
@@ -19,6 +20,8 @@ export type NewPerson = {
   readonly roles: readonly Role[]
   /** SHA-256 of the set-up link's token; null when no link is wanted (imports, sample company). */
   readonly linkHash: Buffer | null
+  /** Whether whoever invites sees the link, for want of a mail server. It is recorded. */
+  readonly linkShown?: boolean
 }
 
 export type Invited = {
@@ -26,12 +29,17 @@ export type Invited = {
   readonly grants: readonly GrantStatus[]
 }
 
-/** Adds a person with roles and a link to choose a password. Finance and lead wait as pending. */
+/** Adds a person with roles and a link to choose a password. Finance and lead wait as pending, but
+ *  for the very first holder of each: nobody can be asked yet, so these two hold by their set-up
+ *  links. One link makes one of them, so that two people come by two links. */
 export async function invitePerson(
   act: Act,
   input: NewPerson,
 ): Promise<Result<Invited, IdentityRefusal>> {
-  return addPerson(act, input, () => false)
+  const [weighty, ...more] = input.roles.filter(needsSecondPerson)
+  if (weighty === undefined || more.length > 0) return addPerson(act, input, () => false)
+  const { held } = await roleWasHeld(act.tx, weighty)
+  return addPerson(act, input, (role) => !held && role === weighty)
 }
 
 /** Invites a partner's person: by operations, or by the partner's own admin for that partner. */
@@ -96,13 +104,56 @@ async function addPerson(
   for (const role of roles) {
     grants.push(await writeGrant(act, { principalId, role, bySetUp: isFirst(role) }))
   }
-  if (input.linkHash !== null) await writeLink(act, principalId, input.linkHash)
+  if (input.linkHash !== null) await writeLink(act, { ...input, principalId })
   return ok({ principalId, grants })
 }
 
-async function writeLink(act: Act, principalId: PrincipalId, tokenHash: Buffer): Promise<void> {
+async function writeLink(
+  act: Act,
+  link: {
+    readonly principalId: PrincipalId
+    readonly partnerId: string | null
+    readonly linkHash: Buffer | null
+    readonly linkShown?: boolean
+  },
+): Promise<void> {
+  const { principalId, partnerId, linkHash: tokenHash } = link
+  if (tokenHash === null) return
   const expiresAt = act.at.add({ hours: SET_UP_LINK_HOURS })
   await insertSetUpLink(act.tx, { tokenHash, principalId, at: act.at, expiresAt })
+  if (link.linkShown !== true) return
+  await record(act, {
+    type: 'person.link_shown',
+    subjectKind: 'person',
+    subjectId: principalId,
+    partnerId,
+    body: {},
+  })
+}
+
+/** A new link for somebody who has not chosen a password yet; the older ones end. `side` says whose
+ *  people the caller invites. Refuses who has a password: they reset it themselves. */
+export async function renewLink(
+  act: Act,
+  input: {
+    readonly principalId: string
+    readonly side: 'own' | 'partner'
+    readonly linkHash: Buffer
+    readonly linkShown: boolean
+  },
+): Promise<Result<{ principalId: PrincipalId; email: string }, IdentityRefusal>> {
+  const unknown = { code: 'identity.unknown', what: 'person', id: input.principalId } as const
+  const person = await lockPrincipal(act.tx, input.principalId)
+  if (person === null || person.kind !== 'person') return refuse(unknown)
+  const { principalId, partnerId, name } = person
+  if ((partnerId === null) !== (input.side === 'own')) return refuse(unknown)
+  if (act.actor.partnerId !== null && act.actor.partnerId !== partnerId) return refuse(unknown)
+  const account = await accountOf(act.tx, principalId)
+  if (account === null) return refuse(unknown)
+  if (account.hasPassword) return refuse({ code: 'identity.password_chosen', who: name })
+  await endSetUpLinks(act.tx, principalId, act.at)
+  await writeLink(act, { ...input, principalId, partnerId })
+  return ok({ principalId, email: account.email })
 }
 
 /** Uses a set-up link: the person chooses a password and may sign in from now on. */

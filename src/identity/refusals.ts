@@ -105,6 +105,8 @@ export type IdentityRefusal =
       readonly daysMax: number
     }
   | { readonly code: 'identity.link_used_up' }
+  | { readonly code: 'identity.password_chosen'; readonly who: string }
+  | { readonly code: 'identity.password_wrong' }
   | { readonly code: 'identity.set_up_done'; readonly role: string }
 
 export const identityRefusals = {
@@ -213,6 +215,20 @@ export const identityRefusals = {
       'The link was used, has expired, or was never ours. ' +
       'Ask an administrator to invite you again, or reset your password on the sign-in page.',
     example: { code: 'identity.link_used_up' },
+  },
+  'identity.password_chosen': {
+    status: 409,
+    title: 'Has a password already',
+    text: (r) =>
+      `${r.who} has chosen a password, so no new link is made for them: whoever held it could ` +
+      'replace it. They choose another by “Forgot the password?” on the sign-in page.',
+    example: { code: 'identity.password_chosen', who: 'Maya Okafor' },
+  },
+  'identity.password_wrong': {
+    status: 403,
+    title: 'Not your password',
+    text: () => 'The password is not yours. Type the one you sign in with, and try again.',
+    example: { code: 'identity.password_wrong' },
   },
   'identity.set_up_done': {
     status: 409,

@@ -1,7 +1,7 @@
 import { betterAuth, type BetterAuthPlugin } from 'better-auth'
 import { createAuthEndpoint } from 'better-auth/api'
 import { setSessionCookie } from 'better-auth/cookies'
-import { hashPassword } from 'better-auth/crypto'
+import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { magicLink, twoFactor } from 'better-auth/plugins'
 import pg from 'pg'
 import { z } from 'zod'
@@ -68,7 +68,7 @@ const POOL_CONNECTIONS = 3
 const COOKIE_PREFIX = 'quittance'
 
 /** scrypt, as the library stores and checks it. */
-export { hashPassword }
+export { hashPassword, verifyPassword }
 
 function openAuthPool(databaseUrl: string): pg.Pool {
   const pool = new pg.Pool({
@@ -195,6 +195,17 @@ function resetLetter(to: string, url: string) {
     text:
       `Open this link within an hour to choose a new password.\n\n${url}\n\n` +
       'If you did not ask for it, ignore this letter: your password stays as it is.\n',
+  }
+}
+
+/** The letter to the address somebody had until now. */
+export function addressChangedLetter(to: string, changedTo: string) {
+  return {
+    to,
+    subject: 'Your address in Quittance was changed',
+    text:
+      `Whoever signed in as you, with your password, changed your address to ${changedTo}.\n\n` +
+      'If that was not you, tell an administrator at once: they can suspend the account.\n',
   }
 }
 

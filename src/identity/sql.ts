@@ -115,7 +115,14 @@ export function emailKnown(tx: Tx, email: string) {
 /** Everybody, people and agents, with roles, limits and what waits for a second person. */
 export function peoplePage(
   tx: Tx,
-  asked: { readonly afterName: string; readonly afterId: string | null; readonly limit: number },
+  asked: {
+    readonly afterName: string
+    readonly afterId: string | null
+    readonly limit: number
+    /** Our own people and agents, or those of partners. */
+    readonly side: 'own' | 'partner'
+    readonly partnerId: string | null
+  },
 ) {
   return tx.many<{
     principalId: PrincipalId
@@ -125,6 +132,8 @@ export function peoplePage(
     partnerId: string | null
     answersFor: PrincipalId | null
     status: 'active' | 'suspended'
+    hasPassword: boolean
+    secondFactor: boolean
     grants: { grantId: string; role: Role; status: 'pending' | 'active'; proposedBy: string }[]
     limits: {
       limitId: string
@@ -136,6 +145,10 @@ export function peoplePage(
   }>(sql`
     select p.principal_id as "principalId", p.kind, p.name, p.email, p.partner_id as "partnerId",
       p.answers_for as "answersFor", p.status,
+      exists (select from auth."account" a where a."userId" = p.principal_id::text
+        and a."password" is not null) as "hasPassword",
+      exists (select from auth."user" u where u."id" = p.principal_id::text
+        and u."twoFactorEnabled") as "secondFactor",
       coalesce((select jsonb_agg(jsonb_build_object('grantId', g.grant_id, 'role', g.role,
           'status', g.status, 'proposedBy', g.proposed_by) order by g.role)
         from identity.role_grants g
@@ -146,8 +159,10 @@ export function peoplePage(
         from identity.limits l
         where l.principal_id = p.principal_id and l.status <> 'ended'), '[]') as limits
     from identity.principals p
-    where ${asked.afterId}::uuid is null
-      or (p.name collate "C", p.principal_id) > (${asked.afterName}, ${asked.afterId}::uuid)
+    where (p.partner_id is null) = (${asked.side} = 'own')
+      and (${asked.partnerId}::uuid is null or p.partner_id = ${asked.partnerId}::uuid)
+      and (${asked.afterId}::uuid is null
+        or (p.name collate "C", p.principal_id) > (${asked.afterName}, ${asked.afterId}::uuid))
     order by p.name collate "C", p.principal_id limit ${asked.limit}`)
 }
 
