@@ -1,3 +1,4 @@
+import type { FactsOf } from './fact.ts'
 import { approvalLevelFacts, type FactWord } from './mdf-facts.ts'
 
 const checkStates = ['pass', 'warn', 'fail', 'unknown'] as const
@@ -76,3 +77,6 @@ export const referralTableFacts = {
   referral_fee: referralFeeFacts,
   approval_level: approvalLevelFacts,
 } as const
+
+export type ReferralFactsOfTable = FactsOf<typeof referralFacts>
+export type ReferralFeeFactsOfTable = FactsOf<typeof referralFeeFacts>
