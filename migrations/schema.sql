@@ -712,6 +712,87 @@ grant update (used_at) on identity.set_up_links to quittance_app;
 -- incentives ----------------------------------------------------------------
 
 create schema incentives;
+create table incentives.attributions (
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  opportunity_id uuid,
+  linked_at timestamp with time zone,
+  linked_by text collate "C",
+  won_on date,
+  first_year_until date,
+  constraint attributions_linked CHECK ((((opportunity_id IS NULL) = (linked_at IS NULL)) AND ((opportunity_id IS NULL) = (linked_by IS NULL)))),
+  constraint attributions_window CHECK ((from_at < until_at)),
+  constraint attributions_won CHECK ((((won_on IS NULL) = (first_year_until IS NULL)) AND ((won_on IS NULL) OR (opportunity_id IS NOT NULL)) AND (won_on < first_year_until))),
+  constraint attributions_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
+  constraint attributions_opportunity FOREIGN KEY (opportunity_id) REFERENCES partners.opportunities(opportunity_id),
+  constraint attributions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint attributions_pkey PRIMARY KEY (incentive_id),
+  constraint attributions_one_incentive UNIQUE (opportunity_id));
+alter table incentives.attributions enable row level security;
+alter table incentives.attributions force row level security;
+create table incentives.deals (
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  role text collate "C" not null,
+  value_minor bigint not null,
+  currency character(3) not null,
+  close_on date not null,
+  protected_until timestamp with time zone,
+  extended_until timestamp with time zone,
+  extension_asked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text collate "C",
+  order_number text,
+  order_on date,
+  net_new_minor bigint,
+  constraint deals_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+  constraint deals_ended_by CHECK ((ended_by = ANY (ARRAY['lost'::text, 'expired'::text, 'released'::text, 'partner_terminated'::text, 'extension_rejected'::text]))),
+  constraint deals_extended CHECK (((extended_until IS NULL) OR ((protected_until IS NOT NULL) AND (extended_until > protected_until)))),
+  constraint deals_net_new CHECK ((net_new_minor >= 0)),
+  constraint deals_order CHECK (((order_on IS NULL) = (net_new_minor IS NULL))),
+  constraint deals_role CHECK ((role = ANY (ARRAY['resell'::text, 'co_sell'::text, 'influence'::text]))),
+  constraint deals_value CHECK ((value_minor >= 0)),
+  constraint deals_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.sales(incentive_id),
+  constraint deals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint deals_pkey PRIMARY KEY (incentive_id));
+alter table incentives.deals enable row level security;
+alter table incentives.deals force row level security;
+create table incentives.fee_instalments (
+  collection_id uuid not null,
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  instalment integer not null,
+  kind text collate "C" not null,
+  submission_id uuid,
+  payable_id uuid,
+  currency character(3) not null,
+  total_minor bigint not null,
+  amount_minor bigint not null,
+  lowered_minor bigint default 0 not null,
+  clawed_minor bigint default 0 not null,
+  fixed_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint fee_instalments_clawed CHECK ((clawed_minor >= 0)),
+  constraint fee_instalments_decided CHECK (((payable_id IS NULL) OR (submission_id IS NOT NULL))),
+  constraint fee_instalments_kind CHECK ((kind = ANY (ARRAY['fee'::text, 'refund'::text]))),
+  constraint fee_instalments_lowered CHECK ((lowered_minor >= 0)),
+  constraint fee_instalments_number CHECK ((instalment > 0)),
+  constraint fee_instalments_owed CHECK (((kind <> 'fee'::text) OR ((amount_minor > 0) = (payable_id IS NOT NULL)))),
+  constraint fee_instalments_signed CHECK (
+CASE kind
+    WHEN 'fee'::text THEN ((amount_minor >= 0) AND (lowered_minor = 0) AND (clawed_minor = 0))
+    ELSE ((amount_minor <= 0) AND ((lowered_minor + clawed_minor) <= (- amount_minor)) AND (payable_id IS NULL))
+END),
+  constraint fee_instalments_total CHECK ((total_minor >= 0)),
+  constraint fee_instalments_attribution FOREIGN KEY (incentive_id) REFERENCES incentives.attributions(incentive_id),
+  constraint fee_instalments_collection FOREIGN KEY (collection_id) REFERENCES partners.collections(collection_id),
+  constraint fee_instalments_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint fee_instalments_pkey PRIMARY KEY (collection_id),
+  constraint fee_instalments_once UNIQUE (incentive_id, instalment));
+alter table incentives.fee_instalments enable row level security;
+alter table incentives.fee_instalments force row level security;
 create table incentives.incentives (
   incentive_id uuid not null,
   number text collate "C" not null,
@@ -735,10 +816,11 @@ create table incentives.incentives (
   approved_minor bigint,
   created_at timestamp with time zone not null,
   version integer default 1 not null,
-  constraint incentives_approval CHECK (((status <> ALL (ARRAY['committed'::text, 'settled'::text])) OR ((approved_minor IS NOT NULL) AND (tier IS NOT NULL) AND (rate_num IS NOT NULL) AND (rate_den IS NOT NULL)))),
+  constraint incentives_approval CHECK (((status = ANY (ARRAY['pending'::text, 'declined'::text, 'cancelled'::text, 'lapsed'::text])) OR ((approved_minor IS NOT NULL) AND (tier IS NOT NULL) AND (rate_num IS NOT NULL) AND (rate_den IS NOT NULL)))),
   constraint incentives_approved CHECK ((approved_minor >= 0)),
   constraint incentives_requested CHECK ((requested_minor >= 0)),
-  constraint incentives_status CHECK ((status = ANY (ARRAY['pending'::text, 'committed'::text, 'settled'::text, 'lapsed'::text, 'cancelled'::text, 'declined'::text]))),
+  constraint incentives_status CHECK ((status = ANY (ARRAY['pending'::text, 'declined'::text, 'committed'::text, 'settled'::text, 'lapsed'::text, 'cancelled'::text, 'protected'::text, 'won'::text, 'lost'::text, 'expired'::text, 'released'::text, 'completed'::text, 'terminated'::text, 'accepted'::text, 'converted'::text, 'earning'::text]))),
+  constraint incentives_status_of_type CHECK (((status = ANY (ARRAY['pending'::text, 'declined'::text])) OR ((type = 'mdf'::text) AND (status = ANY (ARRAY['committed'::text, 'settled'::text, 'lapsed'::text, 'cancelled'::text]))) OR ((type = 'deal'::text) AND (status = ANY (ARRAY['protected'::text, 'won'::text, 'lost'::text, 'expired'::text, 'released'::text]))) OR ((type = 'coinvest'::text) AND (status = ANY (ARRAY['committed'::text, 'completed'::text, 'terminated'::text]))) OR ((type = 'referral'::text) AND (status = ANY (ARRAY['accepted'::text, 'converted'::text, 'earning'::text, 'completed'::text, 'expired'::text]))))),
   constraint incentives_type CHECK ((type = ANY (ARRAY['mdf'::text, 'deal'::text, 'coinvest'::text, 'referral'::text]))),
   constraint incentives_window CHECK (((first_on IS NULL) OR (last_on IS NULL) OR (first_on <= last_on))),
   constraint incentives_allocation_id_fkey FOREIGN KEY (allocation_id) REFERENCES funds.allocations(allocation_id),
@@ -750,15 +832,179 @@ create table incentives.incentives (
   constraint incentives_number UNIQUE (number));
 alter table incentives.incentives enable row level security;
 alter table incentives.incentives force row level security;
+create table incentives.milestones (
+  incentive_id uuid not null,
+  milestone_no integer not null,
+  partner_id uuid not null,
+  deliverable text not null,
+  criterion text not null,
+  planned_on date not null,
+  due_on date not null,
+  slips integer default 0 not null,
+  currency character(3) not null,
+  amount_minor bigint not null,
+  status text collate "C" default 'pending'::text not null,
+  accepted_minor bigint,
+  accepted_at timestamp with time zone,
+  constraint milestones_accepted CHECK ((((status = 'accepted'::text) = ((accepted_minor IS NOT NULL) AND (accepted_at IS NOT NULL))) AND ((accepted_minor IS NULL) OR ((accepted_minor >= 0) AND (accepted_minor <= amount_minor))))),
+  constraint milestones_amount CHECK ((amount_minor >= 0)),
+  constraint milestones_criterion CHECK ((criterion <> ''::text)),
+  constraint milestones_deliverable CHECK ((deliverable <> ''::text)),
+  constraint milestones_no CHECK (((milestone_no >= 1) AND (milestone_no <= 200))),
+  constraint milestones_slipped CHECK (((due_on >= planned_on) AND ((slips > 0) OR (due_on = planned_on)))),
+  constraint milestones_slips CHECK ((slips >= 0)),
+  constraint milestones_status CHECK ((status = ANY (ARRAY['pending'::text, 'accepted'::text, 'dropped'::text]))),
+  constraint milestones_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.plans(incentive_id),
+  constraint milestones_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint milestones_pkey PRIMARY KEY (incentive_id, milestone_no));
+alter table incentives.milestones enable row level security;
+alter table incentives.milestones force row level security;
+create table incentives.plan_customers (
+  customer_key text collate "C" not null,
+  incentive_id uuid not null,
+  constraint plan_customers_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.plans(incentive_id),
+  constraint plan_customers_one_plan PRIMARY KEY (customer_key));
+create table incentives.plans (
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  shape text collate "C" not null,
+  use_case text collate "C" not null,
+  customer_name text not null,
+  customer_domain text collate "C" not null,
+  customer_country text collate "C",
+  customer_keys text[] collate "C" not null,
+  currency character(3) not null,
+  total_cost_minor bigint not null,
+  partner_cash_minor bigint not null,
+  partner_in_kind_minor bigint not null,
+  expected_revenue_minor bigint not null,
+  vendor_share_num bigint,
+  vendor_share_den bigint,
+  constraint plans_customer_keys CHECK (((cardinality(customer_keys) >= 1) AND (cardinality(customer_keys) <= 50))),
+  constraint plans_customer_name CHECK ((customer_name <> ''::text)),
+  constraint plans_expected_revenue CHECK ((expected_revenue_minor >= 0)),
+  constraint plans_partner_cash CHECK ((partner_cash_minor >= 0)),
+  constraint plans_partner_in_kind CHECK ((partner_in_kind_minor >= 0)),
+  constraint plans_shape CHECK ((shape = ANY (ARRAY['cost_share'::text, 'milestone'::text, 'matched'::text]))),
+  constraint plans_total_cost CHECK ((total_cost_minor >= 0)),
+  constraint plans_use_case CHECK ((use_case <> ''::text)),
+  constraint plans_vendor_share CHECK ((((vendor_share_num IS NULL) = (vendor_share_den IS NULL)) AND ((vendor_share_num IS NULL) OR ((vendor_share_num > 0) AND (vendor_share_den >= vendor_share_num))))),
+  constraint plans_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
+  constraint plans_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint plans_pkey PRIMARY KEY (incentive_id));
+alter table incentives.plans enable row level security;
+alter table incentives.plans force row level security;
+create table incentives.protection_turn (
+  is_only boolean default true not null,
+  constraint protection_turn_one CHECK (is_only),
+  constraint protection_turn_pkey PRIMARY KEY (is_only));
+create table incentives.protections (
+  protection_id bigint generated always as identity not null,
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  key_kind text collate "C" not null,
+  key text collate "C" not null,
+  product text collate "C" not null,
+  held_from timestamp with time zone not null,
+  held_until timestamp with time zone,
+  constraint protections_held CHECK ((held_until >= held_from)),
+  constraint protections_key CHECK ((key <> ''::text)),
+  constraint protections_key_kind CHECK ((key_kind = ANY (ARRAY['customer'::text, 'family'::text, 'domain'::text, 'tax_id'::text, 'name'::text]))),
+  constraint protections_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.sales(incentive_id),
+  constraint protections_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint protections_pkey PRIMARY KEY (protection_id),
+  constraint protections_one_holder EXCLUDE USING gist (key_kind WITH =, key WITH =, product WITH =, tstzrange(held_from, held_until) WITH &&));
+alter table incentives.protections enable row level security;
+alter table incentives.protections force row level security;
+create table incentives.sales (
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  kind text collate "C" not null,
+  customer_name text not null,
+  name_key text collate "C" not null,
+  domains text[] not null,
+  country character(2),
+  tax_id text collate "C",
+  customer_id uuid,
+  family_root uuid,
+  products text[] not null,
+  is_exclusive boolean not null,
+  complete_at timestamp with time zone,
+  live_from timestamp with time zone,
+  live_until timestamp with time zone,
+  opportunity_code text collate "C",
+  earned_at timestamp with time zone,
+  constraint sales_country CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint sales_customer_name CHECK (((length(customer_name) >= 1) AND (length(customer_name) <= 200))),
+  constraint sales_earned CHECK (((earned_at IS NULL) OR (opportunity_code IS NOT NULL))),
+  constraint sales_family CHECK (((customer_id IS NULL) = (family_root IS NULL))),
+  constraint sales_kind CHECK ((kind = ANY (ARRAY['deal'::text, 'coinvest'::text, 'referral'::text]))),
+  constraint sales_live CHECK (((live_until IS NULL) OR ((live_from IS NOT NULL) AND (live_from <= live_until)))),
+  constraint sales_name_key CHECK ((name_key <> ''::text)),
+  constraint sales_tax_id CHECK ((tax_id ~ '^[A-Z0-9]{1,40}$'::text)),
+  constraint sales_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES partners.customers(customer_id),
+  constraint sales_family_root_fkey FOREIGN KEY (family_root) REFERENCES partners.customers(customer_id),
+  constraint sales_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
+  constraint sales_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint sales_pkey PRIMARY KEY (incentive_id));
+alter table incentives.sales enable row level security;
+alter table incentives.sales force row level security;
+CREATE INDEX attributions_first_year ON incentives.attributions USING btree (first_year_until) WHERE (won_on IS NOT NULL);
+CREATE INDEX attributions_open ON incentives.attributions USING btree (until_at) WHERE (won_on IS NULL);
+CREATE INDEX deals_ending ON incentives.deals USING btree (COALESCE(extended_until, protected_until)) WHERE ((ended_at IS NULL) AND (extension_asked_at IS NULL));
+CREATE INDEX deals_partner ON incentives.deals USING btree (partner_id, incentive_id);
 CREATE INDEX incentives_partner ON incentives.incentives USING btree (partner_id, incentive_id);
 CREATE INDEX incentives_pending ON incentives.incentives USING btree (fund_id) WHERE (status = 'pending'::text);
 CREATE INDEX incentives_quarter ON incentives.incentives USING btree (partner_id, program_id, first_on) WHERE (status = ANY (ARRAY['committed'::text, 'settled'::text]));
+CREATE INDEX milestones_due ON incentives.milestones USING btree (due_on) WHERE (status = 'pending'::text);
+CREATE INDEX plan_customers_plan ON incentives.plan_customers USING btree (incentive_id);
+CREATE INDEX plans_customer ON incentives.plans USING gin (customer_keys);
+CREATE INDEX plans_partner ON incentives.plans USING btree (partner_id, incentive_id);
+CREATE INDEX protections_incentive ON incentives.protections USING btree (incentive_id);
+CREATE INDEX sales_domains ON incentives.sales USING gin (domains);
+CREATE INDEX sales_family_root ON incentives.sales USING btree (family_root) WHERE (family_root IS NOT NULL);
+CREATE INDEX sales_name ON incentives.sales USING gin (name_key public.gin_trgm_ops);
+CREATE UNIQUE INDEX sales_opportunity_once ON incentives.sales USING btree (opportunity_code) WHERE (earned_at IS NOT NULL);
+CREATE INDEX sales_partner ON incentives.sales USING btree (partner_id, incentive_id);
+CREATE INDEX sales_tax_id ON incentives.sales USING btree (tax_id) WHERE (tax_id IS NOT NULL);
+CREATE TRIGGER fee_instalments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON incentives.fee_instalments FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+create policy attributions_app on incentives.attributions for all to quittance_app using (true) with check (true);
+create policy attributions_portal on incentives.attributions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy deals_app on incentives.deals for all to quittance_app using (true) with check (true);
+create policy deals_portal on incentives.deals for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy fee_instalments_app on incentives.fee_instalments for all to quittance_app using (true) with check (true);
+create policy fee_instalments_portal on incentives.fee_instalments for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy incentives_app on incentives.incentives for all to quittance_app using (true) with check (true);
 create policy incentives_portal on incentives.incentives for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy milestones_app on incentives.milestones for all to quittance_app using (true) with check (true);
+create policy milestones_portal on incentives.milestones for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy plans_app on incentives.plans for all to quittance_app using (true) with check (true);
+create policy plans_portal on incentives.plans for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy protections_app on incentives.protections for all to quittance_app using (true) with check (true);
+create policy protections_portal on incentives.protections for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy sales_app on incentives.sales for all to quittance_app using (true) with check (true);
+create policy sales_portal on incentives.sales for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema incentives to quittance_app;
 grant usage on schema incentives to quittance_portal;
+grant insert, select on incentives.attributions to quittance_app;
+grant select on incentives.attributions to quittance_portal;
+grant insert, select, update on incentives.deals to quittance_app;
+grant select on incentives.deals to quittance_portal;
+grant insert, select on incentives.fee_instalments to quittance_app;
+grant select on incentives.fee_instalments to quittance_portal;
 grant insert, select, update on incentives.incentives to quittance_app;
 grant select on incentives.incentives to quittance_portal;
+grant insert, select, update on incentives.milestones to quittance_app;
+grant select on incentives.milestones to quittance_portal;
+grant delete, insert, select on incentives.plan_customers to quittance_app;
+grant insert, select, update on incentives.plans to quittance_app;
+grant select on incentives.plans to quittance_portal;
+grant select, update on incentives.protection_turn to quittance_app;
+grant insert, select, update on incentives.protections to quittance_app;
+grant select on incentives.protections to quittance_portal;
+grant insert, select, update on incentives.sales to quittance_app;
+grant select on incentives.sales to quittance_portal;
+grant update (until_at, opportunity_id, linked_at, linked_by, won_on, first_year_until) on incentives.attributions to quittance_app;
 
 -- ledger --------------------------------------------------------------------
 
@@ -1100,6 +1346,30 @@ grant execute on function ledger.post(event_ids uuid[], kinds text[], booked_ons
 -- partners ------------------------------------------------------------------
 
 create schema partners;
+create table partners.collections (
+  collection_id uuid not null,
+  source text collate "C" not null,
+  external_id text collate "C" not null,
+  opportunity_id uuid not null,
+  kind text collate "C" not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  collected_on date not null,
+  returns_id uuid,
+  recorded_by text collate "C" not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint collections_amount CHECK ((amount_minor <> 0)),
+  constraint collections_external_id CHECK (((external_id ~ '^[^[:cntrl:]]{1,100}$'::text) AND (external_id = btrim(external_id)))),
+  constraint collections_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text]))),
+  constraint collections_not_itself CHECK ((returns_id <> collection_id)),
+  constraint collections_returns_one CHECK (((returns_id IS NULL) = ((kind = 'payment'::text) AND (amount_minor > 0)))),
+  constraint collections_source CHECK ((source ~ '^[a-z0-9][a-z0-9._-]{0,31}$'::text)),
+  constraint collections_currency FOREIGN KEY (opportunity_id, currency) REFERENCES partners.opportunities(opportunity_id, currency),
+  constraint collections_opportunity FOREIGN KEY (opportunity_id) REFERENCES partners.opportunities(opportunity_id),
+  constraint collections_returns FOREIGN KEY (returns_id, opportunity_id, currency) REFERENCES partners.collections(collection_id, opportunity_id, currency),
+  constraint collections_pkey PRIMARY KEY (collection_id),
+  constraint collections_alike UNIQUE (collection_id, opportunity_id, currency),
+  constraint collections_once UNIQUE (source, external_id));
 create table partners.contacts (
   contact_id uuid not null,
   partner_id uuid not null,
@@ -1130,6 +1400,7 @@ create table partners.customers (
   parent_id uuid,
   added_at timestamp with time zone not null,
   version integer default 1 not null,
+  house_account boolean default false not null,
   constraint customers_code_shape CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text)),
   constraint customers_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint customers_legal_name_given CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 200))),
@@ -1149,12 +1420,26 @@ create table partners.opportunities (
   opened_on date not null,
   close_on date,
   version integer default 1 not null,
+  products text[] default '{}'::text[] not null,
+  opened_at timestamp with time zone,
+  won_on date,
+  net_contract_minor bigint,
+  first_year_minor bigint,
+  outreach_on date,
+  is_tender boolean default false not null,
+  constraint opportunities_code_shape CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text)),
+  constraint opportunities_currency CHECK (((currency IS NOT NULL) OR ((value_minor IS NULL) AND (net_contract_minor IS NULL) AND (first_year_minor IS NULL)))),
+  constraint opportunities_first_year_floor CHECK ((first_year_minor >= 0)),
+  constraint opportunities_first_year_part CHECK ((first_year_minor <= net_contract_minor)),
+  constraint opportunities_name_given CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint opportunities_net_contract_floor CHECK ((net_contract_minor >= 0)),
   constraint opportunities_stage_known CHECK ((stage = ANY (ARRAY['identified'::text, 'qualified'::text, 'proposed'::text, 'won'::text, 'lost'::text]))),
   constraint opportunities_value_floor CHECK ((value_minor >= 0)),
-  constraint opportunities_value_whole CHECK (((value_minor IS NULL) = (currency IS NULL))),
+  constraint opportunities_won CHECK (((stage = 'won'::text) = (won_on IS NOT NULL))),
   constraint opportunities_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES partners.customers(customer_id),
   constraint opportunities_pkey PRIMARY KEY (opportunity_id),
-  constraint opportunities_code_unique UNIQUE (code));
+  constraint opportunities_code_unique UNIQUE (code),
+  constraint opportunities_currency_of UNIQUE (opportunity_id, currency));
 create table partners.partners (
   partner_id uuid not null,
   code text collate "C" not null,
@@ -1180,26 +1465,182 @@ create table partners.partners (
   constraint partners_code_unique UNIQUE (code));
 alter table partners.partners enable row level security;
 alter table partners.partners force row level security;
+create table partners.purchases (
+  purchase_id uuid not null,
+  source text collate "C" not null,
+  external_id text collate "C" not null,
+  partner_id uuid not null,
+  kind text collate "C" not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  purchased_on date not null,
+  product text,
+  returns_id uuid,
+  recorded_by text collate "C" not null,
+  recorded_at timestamp with time zone default now() not null,
+  constraint purchases_amount CHECK ((amount_minor <> 0)),
+  constraint purchases_currency CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint purchases_external_id CHECK (((external_id ~ '^[^[:cntrl:]]{1,100}$'::text) AND (external_id = btrim(external_id)))),
+  constraint purchases_kind CHECK ((kind = ANY (ARRAY['purchase'::text, 'credit'::text]))),
+  constraint purchases_not_itself CHECK ((returns_id <> purchase_id)),
+  constraint purchases_product CHECK (((length(product) >= 1) AND (length(product) <= 200))),
+  constraint purchases_returns_one CHECK (((returns_id IS NULL) = ((kind = 'purchase'::text) AND (amount_minor > 0)))),
+  constraint purchases_source CHECK ((source ~ '^[a-z0-9][a-z0-9._-]{0,31}$'::text)),
+  constraint purchases_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint purchases_returns FOREIGN KEY (returns_id, partner_id, currency) REFERENCES partners.purchases(purchase_id, partner_id, currency),
+  constraint purchases_pkey PRIMARY KEY (purchase_id),
+  constraint purchases_alike UNIQUE (purchase_id, partner_id, currency),
+  constraint purchases_once UNIQUE (source, external_id));
+alter table partners.purchases enable row level security;
+alter table partners.purchases force row level security;
+CREATE INDEX collections_of_opportunity ON partners.collections USING btree (opportunity_id, collected_on);
+CREATE INDEX collections_returning ON partners.collections USING btree (returns_id) WHERE (returns_id IS NOT NULL);
 CREATE UNIQUE INDEX contacts_email_unique ON partners.contacts USING btree (partner_id, email) WHERE (removed_at IS NULL);
+CREATE INDEX customers_domains ON partners.customers USING gin (domains);
+CREATE INDEX customers_match_name ON partners.customers USING gin (partners.match_name(legal_name) public.gin_trgm_ops);
 CREATE INDEX customers_parent ON partners.customers USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX customers_tax_id ON partners.customers USING btree (upper(regexp_replace(tax_id, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))) WHERE (tax_id IS NOT NULL);
 CREATE INDEX opportunities_customer ON partners.opportunities USING btree (customer_id);
+CREATE INDEX opportunities_direct ON partners.opportunities USING btree (customer_id) WHERE is_direct;
 CREATE INDEX partners_parent ON partners.partners USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+CREATE INDEX purchases_of_partner ON partners.purchases USING btree (partner_id, purchased_on);
+CREATE INDEX purchases_returning ON partners.purchases USING btree (returns_id) WHERE (returns_id IS NOT NULL);
+CREATE OR REPLACE FUNCTION partners.match_name(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select trim(regexp_replace(regexp_replace(
+    ' ' || trim(regexp_replace(translate(lower(name),
+      'àÀáÁâÂãÃäÄåÅçÇèÈéÉêÊëËìÌíÍîÎïÏñÑòÒóÓôÔõÕöÖùÙúÚûÛüÜýÝÿāĀăĂąĄćĆĉĈċĊčČďĎēĒĕĔėĖęĘěĚĝ'
+      || 'ĜğĞġĠģĢĥĤĩĨīĪĭĬįĮİĳĲĵĴķĶĺĹļĻľĽŀĿńŃņŅňŇōŌŏŎőŐŕŔŗŖřŘśŚŝŜşŞšŠţŢťŤũŨūŪŭŬůŮűŰųŲŵŴŷŶŸź'
+      || 'ŹżŻžŽſßøØłŁđĐðÐþÞıæÆœŒаАбБвВгГґҐдДеЕёЁєЄжЖзЗиИіІїЇйЙкКлЛмМнНоОпПрРсСтТуУфФхХцЦчЧ'
+      || 'шШщЩыЫэЭюЮяЯαΑβΒγΓδΔεΕζΖηΗθΘιΙκΚλΛμΜνΝξΞοΟπΠρΡσΣςτΤυΥφΦχΧψΨωΩάΆέΈήΉίΊόΌύΎώΏ' || '''’',
+      'aaaaaaaaaaaacceeeeeeeeiiiiiiiinnoooooooooouuuuuuuuyyyaaaaaaccccccccddeeeeeeeeeeg'
+      || 'ggggggghhiiiiiiiiiiijjkkllllllllnnnnnnoooooorrrrrrssssssssttttuuuuuuuuuuuuwwyyyz'
+      || 'zzzzzssoollddddttiaaooaabbvvggggddeeeeeezzzziiiiiiiikkllmmnnoopprrssttuuffkkttcc'
+      || 'ssssyyeeyyyyaavvggddeezziittiikkllmmnnxxoopprrsssttyyffccppooaaeeiiiiooyyoo'),
+      '[][ -/:-@\\^-`{-~]+', ' ', 'g')) || ' ',
+    '^( (the|ooo|oao|pao|ao|zao|pt|kk))+ ', ' '),
+    '( (and|ab|ag|ao|aps|as|asa|bhd|bv|bvba|co|company|corp|corporation|cv|cvba|doo|eg|ev|gk|gmbh|'
+    || 'inc|incorporated|jsc|kft|kg|kk|limited|llc|llp|lp|ltd|ltda|lda|mbh|nv|ohg|ooo|oy|oyj|pao|plc|'
+    || 'private|proprietary|pt|pte|pty|pvt|sa|sarl|sas|sdn|se|sl|slu|spa|spzoo|srl|sro|the|ug|vof|zao|'
+    || 'zrt|aktiengesellschaft|kommanditgesellschaft|gesellschaft mbh|'
+    || 'gesellschaft mit beschrankter haftung|societe anonyme|societe a responsabilite limitee|'
+    || 'sociedad anonima|sociedad de responsabilidad limitada|societa per azioni|'
+    || 'limited liability partnership|limited liability company|public limited company|'
+    || 'besloten vennootschap|naamloze vennootschap|aktiebolag|kabushiki kaisha|kabushikigaisha|'
+    || 's a|s a r l|s l|s p a|s r l|s r o|sp z o o|spolka z o o|b v|n v|a s|p l c|l l c))+ $', ' '))
+$function$
+;
+CREATE OR REPLACE FUNCTION partners.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is only ever added to: a correction is a row of its own', tg_table_name
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE OR REPLACE FUNCTION partners.refuse_excess_collection()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1 from partners.opportunities o where o.opportunity_id = new.opportunity_id
+    for no key update;
+  if exists (
+    select 1 from partners.collections c
+    join partners.collections r on r.returns_id = c.collection_id
+    where c.collection_id = new.returns_id
+    group by c.collection_id, c.amount_minor, c.returns_id
+    having c.returns_id is not null
+      or coalesce(sum(r.amount_minor) filter (where r.kind = 'refund'), 0) > 0
+      or c.amount_minor + sum(r.amount_minor) < 0
+  ) then
+    raise exception 'what collection % returns exceeds what was collected', new.collection_id
+      using errcode = 'check_violation', constraint = 'collections_return_bound',
+        schema = 'partners', table = 'collections';
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION partners.refuse_excess_credit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform 1 from partners.partners p where p.partner_id = new.partner_id for no key update;
+  if exists (
+    select 1 from partners.purchases c
+    join partners.purchases r on r.returns_id = c.purchase_id
+    where c.purchase_id = new.returns_id
+    group by c.purchase_id, c.amount_minor, c.returns_id
+    having c.returns_id is not null
+      or coalesce(sum(r.amount_minor) filter (where r.kind = 'credit'), 0) > 0
+      or c.amount_minor + sum(r.amount_minor) < 0
+  ) then
+    raise exception 'what purchase % credits exceeds what was bought', new.purchase_id
+      using errcode = 'check_violation', constraint = 'purchases_return_bound',
+        schema = 'partners', table = 'purchases';
+  end if;
+  return null;
+end $function$
+;
+CREATE TRIGGER collections_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON partners.collections FOR EACH STATEMENT EXECUTE FUNCTION partners.refuse_change();
+CREATE TRIGGER collections_return_bound AFTER INSERT ON partners.collections FOR EACH ROW WHEN ((new.returns_id IS NOT NULL)) EXECUTE FUNCTION partners.refuse_excess_collection();
+CREATE TRIGGER purchases_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON partners.purchases FOR EACH STATEMENT EXECUTE FUNCTION partners.refuse_change();
+CREATE TRIGGER purchases_return_bound AFTER INSERT ON partners.purchases FOR EACH ROW WHEN ((new.returns_id IS NOT NULL)) EXECUTE FUNCTION partners.refuse_excess_credit();
 create policy contacts_app on partners.contacts for all to quittance_app using (true) with check (true);
 create policy contacts_portal on partners.contacts for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy partners_app on partners.partners for all to quittance_app using (true) with check (true);
 create policy partners_portal on partners.partners for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy purchases_app on partners.purchases for all to quittance_app using (true) with check (true);
+create policy purchases_portal on partners.purchases for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema partners to quittance_app;
 grant usage on schema partners to quittance_portal;
+grant insert, select on partners.collections to quittance_app;
 grant insert, select, update on partners.contacts to quittance_app;
 grant select on partners.contacts to quittance_portal;
 grant insert, select, update on partners.customers to quittance_app;
 grant insert, select, update on partners.opportunities to quittance_app;
 grant insert, select, update on partners.partners to quittance_app;
 grant select on partners.partners to quittance_portal;
+grant insert, select on partners.purchases to quittance_app;
+grant select on partners.purchases to quittance_portal;
+grant execute on function partners.match_name(name text) to public;
+grant execute on function partners.match_name(name text) to quittance_app;
+grant execute on function partners.refuse_change() to public;
+grant execute on function partners.refuse_excess_collection() to public;
+grant execute on function partners.refuse_excess_credit() to public;
 
 -- payables ------------------------------------------------------------------
 
 create schema payables;
+create table payables.adjustments (
+  adjustment_id uuid not null,
+  payable_id uuid not null,
+  partner_id uuid not null,
+  kind text collate "C" not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  reason text not null,
+  clause_id text collate "C",
+  payment_id uuid,
+  event_id uuid not null,
+  cause_event_id uuid not null,
+  adjusted_by text collate "C" not null,
+  adjusted_at timestamp with time zone not null,
+  constraint adjustments_amount CHECK ((amount_minor < 0)),
+  constraint adjustments_kind CHECK ((kind = ANY (ARRAY['lowered'::text, 'netted'::text]))),
+  constraint adjustments_payment CHECK (((kind = 'netted'::text) = (payment_id IS NOT NULL))),
+  constraint adjustments_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint adjustments_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint adjustments_pkey PRIMARY KEY (adjustment_id),
+  constraint adjustments_once UNIQUE (cause_event_id, payable_id, kind));
+alter table payables.adjustments enable row level security;
+alter table payables.adjustments force row level security;
 create table payables.holds (
   payable_id uuid not null,
   partner_id uuid not null,
@@ -1241,35 +1682,158 @@ create table payables.payables (
   cancel_clause text,
   created_at timestamp with time zone not null,
   version integer default 1 not null,
+  lowered_minor bigint default 0 not null,
+  netted_minor bigint default 0 not null,
+  clawed_back_minor bigint default 0 not null,
+  netting boolean default false not null,
+  allocation_id uuid,
+  uncommitted boolean default false not null,
+  confirmed_by text collate "C",
+  confirmed_at timestamp with time zone,
   constraint payables_amount_positive CHECK ((amount_minor > 0)),
   constraint payables_cancelled CHECK (((status = 'cancelled'::text) = (cancel_reason IS NOT NULL))),
+  constraint payables_confirmed CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
   constraint payables_in_run CHECK (((status = ANY (ARRAY['scheduled'::text, 'paid'::text])) = (run_id IS NOT NULL))),
   constraint payables_instalment CHECK ((instalment > 0)),
   constraint payables_line CHECK ((line_no >= 0)),
   constraint payables_paid CHECK ((((status = 'paid'::text) = (paid_on IS NOT NULL)) AND ((status <> 'paid'::text) OR (sent_on IS NOT NULL)))),
   constraint payables_sent CHECK (((sent_on IS NULL) OR (status = ANY (ARRAY['scheduled'::text, 'paid'::text])))),
   constraint payables_status_known CHECK ((status = ANY (ARRAY['held'::text, 'ready'::text, 'scheduled'::text, 'paid'::text, 'cancelled'::text]))),
+  constraint payables_totals CHECK (((lowered_minor >= 0) AND (netted_minor >= 0) AND (clawed_back_minor >= 0) AND ((amount_minor - lowered_minor) > 0) AND (((amount_minor - lowered_minor) - netted_minor) >= 0) AND (((amount_minor - lowered_minor) - clawed_back_minor) >= 0))),
+  constraint payables_uncommitted CHECK (((NOT uncommitted) OR (allocation_id IS NOT NULL))),
   constraint payables_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
   constraint payables_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint payables_pkey PRIMARY KEY (payable_id),
   constraint payables_once UNIQUE (decision_id, line_no, instalment));
 alter table payables.payables enable row level security;
 alter table payables.payables force row level security;
+create table payables.receivables (
+  receivable_id uuid not null,
+  payable_id uuid not null,
+  fund_id uuid not null,
+  allocation_id uuid not null,
+  payer_id uuid not null,
+  partner_id uuid not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  recovered_minor bigint default 0 not null,
+  netting boolean not null,
+  reference text collate "C" not null,
+  reason text not null,
+  clause_id text collate "C",
+  run_id uuid,
+  claimed_on date not null,
+  event_id uuid not null,
+  cause_event_id uuid not null,
+  claimed_by text collate "C" not null,
+  claimed_at timestamp with time zone not null,
+  disputed_at timestamp with time zone,
+  dispute_reason text,
+  version integer default 1 not null,
+  constraint receivables_amount CHECK ((amount_minor > 0)),
+  constraint receivables_dispute CHECK (((disputed_at IS NULL) = (dispute_reason IS NULL))),
+  constraint receivables_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint receivables_recovered CHECK (((recovered_minor >= 0) AND (recovered_minor <= amount_minor))),
+  constraint receivables_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
+  constraint receivables_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint receivables_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint receivables_pkey PRIMARY KEY (receivable_id),
+  constraint receivables_event UNIQUE (event_id),
+  constraint receivables_once UNIQUE (cause_event_id, payable_id));
+alter table payables.receivables enable row level security;
+alter table payables.receivables force row level security;
+create table payables.recoveries (
+  recovery_id uuid not null,
+  receivable_id uuid not null,
+  partner_id uuid not null,
+  kind text collate "C" not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  reason text not null,
+  payable_id uuid,
+  payment_id uuid,
+  recovered_on date not null,
+  event_id uuid not null,
+  recovered_by text collate "C" not null,
+  recovered_at timestamp with time zone not null,
+  constraint recoveries_amount CHECK ((amount_minor > 0)),
+  constraint recoveries_kind CHECK ((kind = ANY (ARRAY['refund'::text, 'netting'::text, 'write_off'::text, 'returned'::text]))),
+  constraint recoveries_netting CHECK (((kind = 'netting'::text) = ((payable_id IS NOT NULL) AND (payment_id IS NOT NULL)))),
+  constraint recoveries_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint recoveries_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint recoveries_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
+  constraint recoveries_pkey PRIMARY KEY (recovery_id),
+  constraint recoveries_netted_once UNIQUE (payment_id, payable_id, receivable_id));
+alter table payables.recoveries enable row level security;
+alter table payables.recoveries force row level security;
+create table payables.write_offs (
+  write_off_id uuid not null,
+  receivable_id uuid not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  reason text not null,
+  state text collate "C" not null,
+  proposed_by text collate "C" not null,
+  proposer_name text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text collate "C",
+  decider_name text,
+  decided_at timestamp with time zone,
+  constraint write_offs_amount CHECK ((amount_minor > 0)),
+  constraint write_offs_decided CHECK ((((state = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint write_offs_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint write_offs_second_person CHECK (((state <> 'approved'::text) OR (decided_by <> proposed_by))),
+  constraint write_offs_state CHECK ((state = ANY (ARRAY['proposed'::text, 'approved'::text, 'declined'::text]))),
+  constraint write_offs_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
+  constraint write_offs_pkey PRIMARY KEY (write_off_id));
+CREATE INDEX adjustments_of_payable ON payables.adjustments USING btree (payable_id);
 CREATE INDEX payables_due ON payables.payables USING btree (payer_id, currency, due_on) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
 CREATE INDEX payables_partner_open ON payables.payables USING btree (partner_id) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
 CREATE INDEX payables_run ON payables.payables USING btree (run_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX payables_submission ON payables.payables USING btree (submission_id);
+CREATE INDEX receivables_of_payable ON payables.receivables USING btree (payable_id);
+CREATE INDEX receivables_open ON payables.receivables USING btree (partner_id, payer_id, currency) WHERE (recovered_minor < amount_minor);
+CREATE INDEX recoveries_of_receivable ON payables.recoveries USING btree (receivable_id);
+CREATE UNIQUE INDEX write_offs_one_open ON payables.write_offs USING btree (receivable_id) WHERE (state = 'proposed'::text);
+CREATE OR REPLACE FUNCTION payables.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is only ever added to', tg_table_name
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE TRIGGER adjustments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payables.adjustments FOR EACH STATEMENT EXECUTE FUNCTION payables.refuse_change();
+CREATE TRIGGER recoveries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payables.recoveries FOR EACH STATEMENT EXECUTE FUNCTION payables.refuse_change();
+create policy adjustments_app on payables.adjustments for all to quittance_app using (true) with check (true);
+create policy adjustments_portal on payables.adjustments for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy holds_app on payables.holds for all to quittance_app using (true) with check (true);
 create policy holds_portal on payables.holds for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy payables_app on payables.payables for all to quittance_app using (true) with check (true);
 create policy payables_portal on payables.payables for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy receivables_app on payables.receivables for all to quittance_app using (true) with check (true);
+create policy receivables_portal on payables.receivables for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy recoveries_app on payables.recoveries for all to quittance_app using (true) with check (true);
+create policy recoveries_portal on payables.recoveries for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema payables to quittance_app;
 grant usage on schema payables to quittance_portal;
+grant insert, select on payables.adjustments to quittance_app;
 grant delete, insert, select on payables.holds to quittance_app;
 grant select on payables.holds to quittance_portal;
 grant insert, select on payables.payables to quittance_app;
 grant select on payables.payables to quittance_portal;
-grant update (hold_until, due_on, status, run_id, sent_on, paid_on, cancel_reason, cancel_clause, version) on payables.payables to quittance_app;
+grant insert, select on payables.receivables to quittance_app;
+grant insert, select on payables.recoveries to quittance_app;
+grant insert, select on payables.write_offs to quittance_app;
+grant select (adjustment_id, payable_id, partner_id, kind, amount_minor, currency, reason, adjusted_at) on payables.adjustments to quittance_portal;
+grant update (hold_until, due_on, status, run_id, sent_on, paid_on, cancel_reason, cancel_clause, version, lowered_minor, netted_minor, clawed_back_minor, confirmed_by, confirmed_at) on payables.payables to quittance_app;
+grant update (recovered_minor, disputed_at, dispute_reason, version) on payables.receivables to quittance_app;
+grant select (receivable_id, payable_id, fund_id, payer_id, partner_id, amount_minor, currency, recovered_minor, netting, reference, reason, clause_id, claimed_on, claimed_at, disputed_at, dispute_reason) on payables.receivables to quittance_portal;
+grant select (recovery_id, receivable_id, partner_id, kind, amount_minor, currency, reason, payable_id, payment_id, recovered_on, recovered_at) on payables.recoveries to quittance_portal;
+grant update (state, decided_by, decider_name, decided_at) on payables.write_offs to quittance_app;
+grant execute on function payables.refuse_change() to public;
 
 -- payouts -------------------------------------------------------------------
 
@@ -1580,7 +2144,7 @@ create table programs.programs (
   currency character(3) not null,
   created_at timestamp with time zone not null,
   constraint programs_code_shape CHECK ((code ~ '^[A-Z0-9][A-Z0-9-]{1,31}$'::text)),
-  constraint programs_type_known CHECK ((type = 'mdf'::text)),
+  constraint programs_type_known CHECK ((type = ANY (ARRAY['mdf'::text, 'deal'::text, 'coinvest'::text, 'referral'::text]))),
   constraint programs_pkey PRIMARY KEY (program_id),
   constraint programs_code_unique UNIQUE (code));
 create table programs.versions (
@@ -1776,7 +2340,7 @@ create table reconciliation.files (
   imported_at timestamp with time zone not null,
   constraint statement_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint statement_files_size CHECK ((size_bytes > 0)),
-  constraint statement_files_source CHECK ((source = 'camt.053'::text)),
+  constraint statement_files_source CHECK ((source = ANY (ARRAY['camt.053'::text, 'mt940'::text]))),
   constraint statement_files_pkey PRIMARY KEY (statement_file_id),
   constraint statement_files_once UNIQUE (sha256));
 create table reconciliation.leg_totals (
@@ -1913,6 +2477,7 @@ CREATE UNIQUE INDEX breaks_one_open ON reconciliation.breaks USING btree (subjec
 CREATE INDEX breaks_resolved_newest ON reconciliation.breaks USING btree (resolved_at DESC, break_id DESC) WHERE (resolved_at IS NOT NULL);
 CREATE INDEX line_totals_open ON reconciliation.line_totals USING btree (line_id) WHERE (matched_minor <> amount_minor);
 CREATE INDEX lines_newest ON reconciliation.lines USING btree (booked_on DESC, line_id DESC);
+CREATE INDEX lines_of_account_day ON reconciliation.lines USING btree (paying_account_id, booked_on);
 CREATE INDEX lines_of_statement ON reconciliation.lines USING btree (statement_id, ordinal);
 CREATE INDEX matches_of_event ON reconciliation.matches USING btree (event_id);
 CREATE INDEX matches_of_line ON reconciliation.matches USING btree (line_id);
@@ -2070,7 +2635,10 @@ create table submissions.lines (
   tax_minor bigint default 0 not null,
   claimed_minor bigint not null,
   parts jsonb default '[]'::jsonb not null,
+  criterion text,
+  due_on date,
   constraint lines_claimed CHECK ((claimed_minor >= 0)),
+  constraint lines_criterion CHECK (((length(criterion) >= 1) AND (length(criterion) <= 2000))),
   constraint lines_net CHECK ((net_minor >= 0)),
   constraint lines_number CHECK (((line_no >= 1) AND (line_no <= 200))),
   constraint lines_tax CHECK ((tax_minor >= 0)),
@@ -2104,9 +2672,9 @@ create table submissions.submissions (
   version integer default 1 not null,
   constraint submissions_handed_in CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((number IS NOT NULL) AND (incentive_id IS NOT NULL) AND (sequence IS NOT NULL) AND (submitted_at IS NOT NULL)))),
   constraint submissions_requested CHECK ((requested_minor >= 0)),
-  constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text]))),
+  constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text, 'collection'::text]))),
   constraint submissions_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text]))),
-  constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_claim'::text]))),
+  constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_claim'::text, 'deal_registration'::text, 'deal_extension'::text, 'deal_outcome'::text, 'coinvest_proposal'::text, 'coinvest_milestone'::text, 'referral'::text, 'referral_fee'::text]))),
   constraint submissions_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
   constraint submissions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint submissions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),

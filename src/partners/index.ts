@@ -15,6 +15,21 @@ export {
   type PartnerTier,
 } from './partner.ts'
 export {
+  type CustomerKeys,
+  type CustomerMatch,
+  directSales,
+  familyOf,
+  keysOf,
+  matchCustomers,
+  type SharedKey,
+  sharedKeys,
+  type TypedCustomer,
+} from './customer-match.ts'
+export type { DirectSaleRow } from './customer-match-sql.ts'
+export { LIKENESS_WHOLE, likeness, likenessOfPlain } from './likeness.ts'
+export { plainName } from './plain-name.ts'
+export { isPublicMailDomain } from './public-mail-domain.ts'
+export {
   enrolPartner,
   movePartnerStatus,
   removeContact,

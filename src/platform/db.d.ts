@@ -373,11 +373,54 @@ export type Rows = {
     expiresAt: Temporal.Instant
     usedAt: Temporal.Instant | null
   }
+  'incentives.attributions': {
+    incentiveId: string
+    partnerId: string
+    fromAt: Temporal.Instant
+    untilAt: Temporal.Instant
+    opportunityId: string | null
+    linkedAt: Temporal.Instant | null
+    linkedBy: string | null
+    wonOn: Temporal.PlainDate | null
+    firstYearUntil: Temporal.PlainDate | null
+  }
+  'incentives.deals': {
+    incentiveId: string
+    partnerId: string
+    role: 'resell' | 'co_sell' | 'influence'
+    valueMinor: bigint
+    currency: string
+    closeOn: Temporal.PlainDate
+    protectedUntil: Temporal.Instant | null
+    extendedUntil: Temporal.Instant | null
+    extensionAskedAt: Temporal.Instant | null
+    endedAt: Temporal.Instant | null
+    endedBy: 'lost' | 'expired' | 'released' | 'partner_terminated' | 'extension_rejected' | null
+    orderNumber: string | null
+    orderOn: Temporal.PlainDate | null
+    netNewMinor: bigint | null
+  }
+  'incentives.fee_instalments': {
+    collectionId: string
+    incentiveId: string
+    partnerId: string
+    instalment: number
+    kind: 'fee' | 'refund'
+    submissionId: string | null
+    payableId: string | null
+    currency: string
+    totalMinor: bigint
+    amountMinor: bigint
+    loweredMinor: bigint
+    clawedMinor: bigint
+    fixedAt: Temporal.Instant
+    eventId: string
+  }
   'incentives.incentives': {
     incentiveId: string
     number: string
     type: 'mdf' | 'deal' | 'coinvest' | 'referral'
-    status: 'pending' | 'committed' | 'settled' | 'lapsed' | 'cancelled' | 'declined'
+    status: 'pending' | 'declined' | 'committed' | 'settled' | 'lapsed' | 'cancelled' | 'protected' | 'won' | 'lost' | 'expired' | 'released' | 'completed' | 'terminated' | 'accepted' | 'converted' | 'earning'
     partnerId: string
     programId: string
     versionId: string
@@ -396,6 +439,74 @@ export type Rows = {
     approvedMinor: bigint | null
     createdAt: Temporal.Instant
     version: number
+  }
+  'incentives.milestones': {
+    incentiveId: string
+    milestoneNo: number
+    partnerId: string
+    deliverable: string
+    criterion: string
+    plannedOn: Temporal.PlainDate
+    dueOn: Temporal.PlainDate
+    slips: number
+    currency: string
+    amountMinor: bigint
+    status: 'pending' | 'accepted' | 'dropped'
+    acceptedMinor: bigint | null
+    acceptedAt: Temporal.Instant | null
+  }
+  'incentives.plan_customers': {
+    customerKey: string
+    incentiveId: string
+  }
+  'incentives.plans': {
+    incentiveId: string
+    partnerId: string
+    shape: 'cost_share' | 'milestone' | 'matched'
+    useCase: string
+    customerName: string
+    customerDomain: string
+    customerCountry: string | null
+    customerKeys: string[]
+    currency: string
+    totalCostMinor: bigint
+    partnerCashMinor: bigint
+    partnerInKindMinor: bigint
+    expectedRevenueMinor: bigint
+    vendorShareNum: bigint | null
+    vendorShareDen: bigint | null
+  }
+  'incentives.protection_turn': {
+    isOnly: boolean
+  }
+  'incentives.protections': {
+    protectionId: bigint
+    incentiveId: string
+    partnerId: string
+    keyKind: 'customer' | 'family' | 'domain' | 'tax_id' | 'name'
+    key: string
+    product: string
+    heldFrom: Temporal.Instant
+    heldUntil: Temporal.Instant | null
+  }
+  'incentives.sales': {
+    incentiveId: string
+    partnerId: string
+    kind: 'deal' | 'coinvest' | 'referral'
+    customerName: string
+    nameKey: string
+    domains: string[]
+    country: string | null
+    taxId: string | null
+    customerId: string | null
+    familyRoot: string | null
+    products: string[]
+    isExclusive: boolean
+    completeAt: Temporal.Instant | null
+    liveFrom: Temporal.Instant | null
+    liveUntil: Temporal.Instant | null
+    opportunityCode: string | null
+    earnedAt: Temporal.Instant | null
   }
   'ledger.accounts': {
     accountId: bigint
@@ -435,6 +546,19 @@ export type Rows = {
     accountId: bigint
     amountMinor: bigint
   }
+  'partners.collections': {
+    collectionId: string
+    source: string
+    externalId: string
+    opportunityId: string
+    kind: 'payment' | 'refund'
+    amountMinor: bigint
+    currency: string
+    collectedOn: Temporal.PlainDate
+    returnsId: string | null
+    recordedBy: string
+    recordedAt: Temporal.Instant
+  }
   'partners.contacts': {
     contactId: string
     partnerId: string
@@ -457,6 +581,7 @@ export type Rows = {
     parentId: string | null
     addedAt: Temporal.Instant
     version: number
+    houseAccount: boolean
   }
   'partners.opportunities': {
     opportunityId: string
@@ -470,6 +595,13 @@ export type Rows = {
     openedOn: Temporal.PlainDate
     closeOn: Temporal.PlainDate | null
     version: number
+    products: string[]
+    openedAt: Temporal.Instant | null
+    wonOn: Temporal.PlainDate | null
+    netContractMinor: bigint | null
+    firstYearMinor: bigint | null
+    outreachOn: Temporal.PlainDate | null
+    isTender: boolean
   }
   'partners.partners': {
     partnerId: string
@@ -485,6 +617,35 @@ export type Rows = {
     parentId: string | null
     enrolledAt: Temporal.Instant
     version: number
+  }
+  'partners.purchases': {
+    purchaseId: string
+    source: string
+    externalId: string
+    partnerId: string
+    kind: 'purchase' | 'credit'
+    amountMinor: bigint
+    currency: string
+    purchasedOn: Temporal.PlainDate
+    product: string | null
+    returnsId: string | null
+    recordedBy: string
+    recordedAt: Temporal.Instant
+  }
+  'payables.adjustments': {
+    adjustmentId: string
+    payableId: string
+    partnerId: string
+    kind: 'lowered' | 'netted'
+    amountMinor: bigint
+    currency: string
+    reason: string
+    clauseId: string | null
+    paymentId: string | null
+    eventId: string
+    causeEventId: string
+    adjustedBy: string
+    adjustedAt: Temporal.Instant
   }
   'payables.holds': {
     payableId: string
@@ -521,6 +682,67 @@ export type Rows = {
     cancelClause: string | null
     createdAt: Temporal.Instant
     version: number
+    loweredMinor: bigint
+    nettedMinor: bigint
+    clawedBackMinor: bigint
+    netting: boolean
+    allocationId: string | null
+    uncommitted: boolean
+    confirmedBy: string | null
+    confirmedAt: Temporal.Instant | null
+  }
+  'payables.receivables': {
+    receivableId: string
+    payableId: string
+    fundId: string
+    allocationId: string
+    payerId: string
+    partnerId: string
+    amountMinor: bigint
+    currency: string
+    recoveredMinor: bigint
+    netting: boolean
+    reference: string
+    reason: string
+    clauseId: string | null
+    runId: string | null
+    claimedOn: Temporal.PlainDate
+    eventId: string
+    causeEventId: string
+    claimedBy: string
+    claimedAt: Temporal.Instant
+    disputedAt: Temporal.Instant | null
+    disputeReason: string | null
+    version: number
+  }
+  'payables.recoveries': {
+    recoveryId: string
+    receivableId: string
+    partnerId: string
+    kind: 'refund' | 'netting' | 'write_off' | 'returned'
+    amountMinor: bigint
+    currency: string
+    reason: string
+    payableId: string | null
+    paymentId: string | null
+    recoveredOn: Temporal.PlainDate
+    eventId: string
+    recoveredBy: string
+    recoveredAt: Temporal.Instant
+  }
+  'payables.write_offs': {
+    writeOffId: string
+    receivableId: string
+    amountMinor: bigint
+    currency: string
+    reason: string
+    state: 'proposed' | 'approved' | 'declined'
+    proposedBy: string
+    proposerName: string
+    proposedAt: Temporal.Instant
+    decidedBy: string | null
+    deciderName: string | null
+    decidedAt: Temporal.Instant | null
   }
   'payouts.approvals': {
     approvalId: string
@@ -692,7 +914,7 @@ export type Rows = {
   'programs.programs': {
     programId: string
     code: string
-    type: string
+    type: 'mdf' | 'deal' | 'coinvest' | 'referral'
     currency: string
     createdAt: Temporal.Instant
   }
@@ -802,7 +1024,7 @@ export type Rows = {
     sha256: string
     sizeBytes: bigint
     name: string
-    source: string
+    source: 'camt.053' | 'mt940'
     quarantined: boolean
     importedBy: string
     importerName: string
@@ -960,13 +1182,15 @@ export type Rows = {
     taxMinor: bigint
     claimedMinor: bigint
     parts: unknown
+    criterion: string | null
+    dueOn: Temporal.PlainDate | null
   }
   'submissions.submissions': {
     submissionId: string
     number: string | null
     incentiveId: string | null
     sequence: number | null
-    type: 'mdf_request' | 'mdf_claim'
+    type: 'mdf_request' | 'mdf_claim' | 'deal_registration' | 'deal_extension' | 'deal_outcome' | 'coinvest_proposal' | 'coinvest_milestone' | 'referral' | 'referral_fee'
     status: 'draft' | 'submitted' | 'in_review' | 'action_required' | 'escalated' | 'approved' | 'rejected' | 'withdrawn' | 'lapsed'
     partnerId: string
     programId: string
@@ -975,7 +1199,7 @@ export type Rows = {
     currency: string
     requestedMinor: bigint
     isFinal: boolean
-    source: 'portal' | 'api' | 'sheet' | 'mail'
+    source: 'portal' | 'api' | 'sheet' | 'mail' | 'collection'
     originKey: string | null
     assignedTo: string | null
     createdBy: string

@@ -1,0 +1,122 @@
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { sql, type Tx } from '../platform/db.ts'
+import type { CustomerId } from './partner.ts'
+
+/** Names this much alike by trigrams are scored; the real score is the program's. Low, since a typo
+ *  in a short name takes most of its trigrams (`golbex`, `globex`: 0.27). */
+const TRIGRAMS = '0.2'
+
+/** So many candidates are scored at most; those most alike come first. */
+const CANDIDATES_MAX = 200
+
+/** For this transaction: what the operator `%` means by alike. */
+export function setTrigramLimit(tx: Tx) {
+  return tx.one<{ set: string | null }>(sql`
+    select set_config('pg_trgm.similarity_threshold', ${TRIGRAMS}, true) as set`)
+}
+
+/** Customers of the CRM that share a domain, the tax number or much of a name, each with the top of
+ *  its family. Indexes customers_domains, customers_tax_id, customers_match_name. */
+export function customersNear(
+  tx: Tx,
+  asked: {
+    readonly nameKey: string
+    readonly domains: readonly string[]
+    readonly taxId: string | null
+  },
+) {
+  return tx.many<{
+    customerId: CustomerId
+    code: string
+    legalName: string
+    domains: string[]
+    country: string | null
+    taxId: string | null
+    houseAccount: boolean
+    familyRoot: CustomerId
+  }>(sql`
+    with near as (
+      select customer_id from partners.customers where domains && ${asked.domains}::text[]
+      union
+      select customer_id from partners.customers
+      where upper(regexp_replace(tax_id, '[^A-Za-z0-9]', '', 'g')) = ${asked.taxId}
+      union
+      select customer_id from (
+        select customer_id from partners.customers
+        where partners.match_name(legal_name) operator(public.%) ${asked.nameKey}::text
+        order by public.similarity(partners.match_name(legal_name), ${asked.nameKey}::text) desc,
+          customer_id limit ${CANDIDATES_MAX}) alike
+    )
+    select c.customer_id as "customerId", c.code, c.legal_name as "legalName", c.domains, c.country,
+      c.tax_id as "taxId", c.house_account as "houseAccount",
+      coalesce(top.customer_id, c.customer_id) as "familyRoot"
+    from near join partners.customers c using (customer_id)
+    left join lateral (
+      with recursive up as (
+        select c.customer_id, c.parent_id
+        union
+        select p.customer_id, p.parent_id from partners.customers p join up on p.customer_id = up.parent_id
+      ) select customer_id from up where parent_id is null limit 1) top on true
+    order by c.customer_id`)
+}
+
+export type DirectSaleRow = {
+  customerId: CustomerId
+  code: string
+  customerName: string
+  stage: string
+  isDirect: boolean
+  isTender: boolean
+  openedOn: PlainDate
+  openedAt: Instant | null
+  outreachOn: PlainDate | null
+  products: string[]
+  /** Of the top of a family asked for, or null when it was asked for by its own id. */
+  familyRoot: CustomerId | null
+}
+
+/** Our own sales to customers and to whole families: direct ones open at or past qualified, those
+ *  with an outreach on or after a day, and published tenders. Index opportunities_direct. */
+export function directSalesOf(
+  tx: Tx,
+  asked: {
+    readonly customerIds: readonly string[]
+    readonly familyRoots: readonly string[]
+    readonly outreachSince: PlainDate
+  },
+) {
+  return tx.many<DirectSaleRow>(sql`
+    with recursive family as (
+      select customer_id, customer_id as root_id from partners.customers
+      where customer_id = any(${asked.familyRoots}::uuid[])
+      union
+      select c.customer_id, f.root_id from partners.customers c
+      join family f on c.parent_id = f.customer_id
+    ), whose as (
+      select customer_id, root_id from family
+      union
+      select one, null::uuid from unnest(${asked.customerIds}::uuid[]) one
+      where not exists (select from family where customer_id = one)
+    )
+    select c.customer_id as "customerId", o.code, c.legal_name as "customerName", o.stage,
+      o.is_direct as "isDirect", o.is_tender as "isTender", o.opened_on as "openedOn", o.opened_at as "openedAt",
+      o.outreach_on as "outreachOn", o.products, w.root_id as "familyRoot"
+    from whose w join partners.customers c using (customer_id)
+    join partners.opportunities o using (customer_id)
+    where (o.is_direct and o.stage in ('qualified', 'proposed'))
+      or (o.outreach_on >= ${asked.outreachSince}::date and o.stage <> 'lost')
+      or (o.is_tender and o.stage not in ('won', 'lost'))
+    order by o.code limit 200`)
+}
+
+/** The members of whole families, each by its top. Index customers_parent. */
+export function familyMembers(tx: Tx, familyRoots: readonly string[]) {
+  return tx.many<{ customerId: CustomerId }>(sql`
+    with recursive family as (
+      select customer_id from partners.customers
+      where customer_id = any(${familyRoots}::uuid[])
+      union
+      select c.customer_id from partners.customers c
+      join family f on c.parent_id = f.customer_id
+    ) select customer_id as "customerId" from family order by customer_id`)
+}

@@ -1,0 +1,67 @@
+import { formWords, spelledForms } from './legal-form.ts'
+
+/** Letters that no decomposition turns into Latin ones. */
+const latin: readonly (readonly [string, string])[] = [
+  ['ß', 'ss'],
+  ['ø', 'o'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+  ['ł', 'l'],
+  ['đ', 'd'],
+  ['ð', 'd'],
+  ['þ', 'th'],
+  ['ı', 'i'],
+]
+
+/** Cyrillic by ISO 9 without marks as firms write themselves abroad, Greek by ELOT 743. */
+const letters =
+  'а=a б=b в=v г=g ґ=g д=d е=e ё=e є=e ж=zh з=z и=i і=i ї=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t ' +
+  'у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya ђ=dj ј=j љ=lj њ=nj ћ=c џ=dz ' +
+  'α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ' +
+  'ψ=ps ω=o'
+
+const toLatin = new Map<string, string>([
+  ...latin,
+  ...letters.split(' ').map((pair): [string, string] => {
+    const [from = '', to = ''] = pair.split('=')
+    return [from, to]
+  }),
+])
+
+/** A company's name in one case and one script, without accents, punctuation or legal form, words in
+ *  their order: `Société Générale S.A.` is `societe generale`, `Глобекс ООО` is `globeks`, `The Black
+ *  & Decker Co., Ltd.` is `black decker`. A name of nothing but forms keeps them. */
+export function plainName(name: string): string {
+  const folded = name
+    .normalize('NFKD')
+    .replaceAll(/(?![\u3099\u309A])\p{M}/gu, '') // a voiced kana is another letter
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/['’‘`´]/g, '')
+  const spelled = [...folded].map((letter) => toLatin.get(letter) ?? letter).join('')
+  let words = spelled
+    .replaceAll(/[&+]/g, ' and ')
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+  for (const [long, short] of spelledForms) {
+    words = ` ${words} `.replaceAll(` ${long} `, ` ${short} `).trim()
+  }
+  return withoutForms(words.split(' '))
+}
+
+function withoutForms(all: readonly string[]): string {
+  const words = all.map(withoutEastAsianForm)
+  let [from, until] = [0, words.length]
+  while (from < until && formWords.has(words[from]!)) from += 1
+  while (until > from && formWords.has(words[until - 1]!)) until -= 1
+  const core = words.slice(from, until).filter((word) => word !== 'and' && word !== '')
+  return core.length === 0 ? all.join(' ') : core.join(' ')
+}
+
+/** East Asian names carry the form without a space: `株式会社グローベックス`. */
+function withoutEastAsianForm(word: string): string {
+  const form = [...formWords].find(
+    (one) => /^\p{Script=Han}|^\p{Script=Hangul}/u.test(one) && word !== one && word.includes(one),
+  )
+  return form === undefined ? word : word.replace(form, '')
+}
