@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roles } from '../audit/act.ts'
 import { fileAnswer, route } from '../platform/contract.ts'
 import {
   currencySchema,
@@ -8,6 +9,7 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
+import { setUpParts, setUpSteps } from './set-up-steps.ts'
 import { trailKinds, trailSchema } from './trail-shapes.ts'
 
 /** Where the money of a payable is: one word from request to bank line. */
@@ -139,4 +141,35 @@ export const trail = route({
   summary: 'One payout through every hand, from evidence to the bank’s line and back',
   params: z.object({ kind: z.enum(trailKinds), id: z.uuid() }),
   answer: trailSchema,
+})
+
+export const readSetUp = route({
+  method: 'get',
+  path: '/house/set-up',
+  action: 'set_up.read',
+  summary: 'What the house still lacks before its first request: whose it is, what it waits for',
+  answer: z.object({
+    /** Whether a partner can hand in a request that can be decided and paid. */
+    ready: z.boolean(),
+    steps: z
+      .array(
+        z.object({
+          step: z.enum(setUpSteps),
+          parts: z
+            .array(
+              z.object({
+                part: z.enum(setUpParts),
+                text: z.string(),
+                done: z.boolean(),
+                needed: z.boolean(),
+                whose: z.array(z.enum(roles)).readonly(),
+                mine: z.boolean(),
+                note: z.string().nullable(),
+              }),
+            )
+            .readonly(),
+        }),
+      )
+      .readonly(),
+  }),
 })

@@ -3,6 +3,7 @@ import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { printCursor, readCursor } from '../platform/page.ts'
 import * as contract from './contract.ts'
+import { readSetUp } from './set-up.ts'
 import type { TrackerMark } from './sql.ts'
 import { tieOut } from './tie-out.ts'
 import { trackerPage, trackerXlsx } from './tracker.ts'
@@ -46,6 +47,9 @@ export const routes: readonly ServedRoute<Call>[] = [
   }),
   on(contract.tieOut, (call, { query }) =>
     read(call, 'ledger.read', (tx) => tieOut(tx, query.payerId ?? null)),
+  ),
+  on(contract.readSetUp, (call) =>
+    read(call, 'set_up.read', (tx) => readSetUp(tx, call.actor, call.at)),
   ),
   on(contract.trail, async (call, { params }) => {
     const found = await read(call, 'tracker.read', (tx) => paymentTrail(tx, params))
