@@ -14,6 +14,7 @@ import {
   camt053,
   ibanOf,
   importAs,
+  mt940,
   releasedRun,
   type TestEntry,
 } from '../../src/reconciliation/testing.ts'
@@ -75,23 +76,28 @@ async function shows(world: World, entry: Omit<TestEntry, 'on'>, on = '2026-04-0
   return importBytes(world, camt053(statement))
 }
 
-function sends(world: World, on: string, opening: string, rows: Rows, closing?: string) {
-  const statement = ({
-	iban: world.iban,
-	id: `S-${on}-${world.imported}`,
-	from: on,
-	to: on,
-	opening: eur(opening),
-	entries: rows.map((row) => ({
-		amount: eur(must(row['amount'], 'a line has an amount')),
-		on,
-		reference: must(row['reference'], 'a line has a reference'),
-		name: must(row['name'], 'a line has a name')
-	})),
-	...closing === undefined ? {} : { closing: eur(closing) }
-})
+function sends(
+  world: World,
+  rows: Rows,
+  sent: { on: string; opening: string; closing?: string; as?: typeof camt053 },
+) {
+  const { on, closing, as = camt053 } = sent
+  const statement = {
+    iban: world.iban,
+    id: `S-${on}-${world.imported}`,
+    from: on,
+    to: on,
+    opening: eur(sent.opening),
+    entries: rows.map((row) => ({
+      amount: eur(must(row['amount'], 'a line has an amount')),
+      on,
+      reference: must(row['reference'], 'a line has a reference'),
+      name: must(row['name'], 'a line has a name'),
+    })),
+    ...(closing === undefined ? {} : { closing: eur(closing) }),
+  }
   world.statement = statement
-  return importBytes(world, camt053(statement))
+  return importBytes(world, as(statement))
 }
 
 const sentRun = (world: World) => must(world.run, 'a run was sent')
@@ -174,11 +180,14 @@ runSpecs<World>({
       refuse(world, [a, b], reason),
     ),
     when('the bank sends a statement of {on} from {opening} EUR:', (world, { on, opening }, rows) =>
-      sends(world, on, opening, rows),
+      sends(world, rows, { on, opening }),
+    ),
+    when('the bank sends MT940 of {on} from {opening} EUR:', (world, { on, opening }, rows) =>
+      sends(world, rows, { on, opening, as: mt940 }),
     ),
     when(
       'the bank sends a false statement of {on}, {opening} EUR to {closing} EUR:',
-      (world, { on, opening, closing }, rows) => sends(world, on, opening, rows, closing),
+      (world, { on, opening, closing }, rows) => sends(world, rows, { on, opening, closing }),
     ),
     when('the same file comes again', (world) => importBytes(world, world.bytes)),
     when('the same statement comes under another name', (world) => {

@@ -92,7 +92,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   import: {
     usage:
       'import partners|customers|submissions|statement|rates <file> [--preview] --as <mail address>',
-    summary: 'take in a list (CSV, XLSX), a bank statement (camt.053) or rates (ECB)',
+    summary: 'take in a list (CSV, XLSX), a bank statement (camt.053, MT940) or rates (ECB)',
     more: [
       'Importing the same file again changes nothing. Wrong rows are refused one by one, with row,',
       'column, what was found and what was expected; the good ones go through. Of submissions, a',

@@ -1,13 +1,13 @@
 import { basename } from 'node:path'
 import type { Call } from '../identity/index.ts'
-import { readCamt053 } from '../formats/camt053.ts'
 import { printMoney } from '../kernel/money.ts'
 import { importStatementFile as importFile } from '../reconciliation/import.ts'
+import { readStatementFile } from '../reconciliation/statement-file.ts'
 import { CliFault, type ExitCode, exitCodes, type Terminal } from './command-line.ts'
 import { readNamed } from './list-file.ts'
 import { accepted } from './say-refusal.ts'
 
-/** Imports a camt.053 file; previewed, says what it holds and how its arithmetic proves itself. */
+/** Imports a camt.053 or MT940 file; previewed, says what it holds and how its arithmetic proves itself. */
 export async function importStatementFile(
   call: Call,
   asked: { readonly file: string; readonly preview: boolean },
@@ -26,7 +26,7 @@ export async function importStatementFile(
 }
 
 function previewOf(file: string, bytes: Uint8Array, out: (line: string) => void): ExitCode {
-  const read = readCamt053(bytes)
+  const read = readStatementFile(bytes)
   if (!read.ok) throw new CliFault(`${file}: ${read.refusal.message}`)
   for (const { id, opening, closing, entries, proof } of read.value.statements) {
     const from = opening === null ? 'no opening balance' : printMoney(opening.amount)

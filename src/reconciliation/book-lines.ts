@@ -1,5 +1,4 @@
 import { type Act, recordAll } from '../audit/index.ts'
-import type { StatementEntry } from '../formats/bank-statement.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import {
@@ -9,24 +8,30 @@ import {
   type PostedEntry,
   statementLine,
 } from '../ledger/index.ts'
-import type { Tx } from '../platform/db.ts'
+import { detailRows } from './detail-rows.ts'
 import * as rows from './import-sql.ts'
-import type { LineId, StatementId } from './line.ts'
-import { shortNumber } from './statement-account.ts'
-import type { OwnAccount, PlannedLine, PlannedStatement } from './statement-plan.ts'
+import type { LineId, StatementId, StatementSource } from './line.ts'
+import {
+  type OwnAccount,
+  type PlannedLine,
+  type PlannedStatement,
+  WARNINGS_MAX,
+} from './statement-plan.ts'
+import { addDetails, tellLines } from './told-twice.ts'
 
-const source = 'camt.053'
+/** The file that statements came in. */
+type FromFile = { readonly statementFileId: string; readonly source: StatementSource }
 
 /** The row of a statement but for what booking its lines found. */
-export function statementRow(act: Act, statementFileId: string, planned: PlannedStatement) {
+export function statementRow(act: Act, file: FromFile, planned: PlannedStatement) {
   const { statement, proof, account } = planned
   return {
     statementId: act.newId<'statement'>() as StatementId,
-    statementFileId,
+    statementFileId: file.statementFileId,
     ordinal: planned.ordinal,
     payingAccountId: account.payingAccountId,
     currency: account.currency,
-    source,
+    source: file.source,
     bankId: statement.id,
     number: statement.number,
     openedOn: planned.openedOn,
@@ -54,13 +59,13 @@ type NewLine = {
 /** Books what is new: an event, an entry and a row per line. Answers how many were new. */
 export async function bookStatements(
   act: Act,
-  statementFileId: string,
+  file: FromFile,
   statements: readonly PlannedStatement[],
 ): Promise<Result<number, LedgerRefusal>> {
-  const fresh = await newLines(act.tx, statements)
+  const { fresh, elsewhere } = await tellLines(act.tx, file.source, statements)
   const heads = statements.map((planned) => ({
     planned,
-    row: statementRow(act, statementFileId, planned),
+    row: statementRow(act, file, planned),
   }))
   const lines = await recordLines(
     act,
@@ -77,11 +82,13 @@ export async function bookStatements(
   )
   const posted = await postLines(act, lines)
   if (!posted.ok) return posted
-  for (const { row } of heads) {
+  const missing = await addDetails(act.tx, elsewhere)
+  for (const { planned, row } of heads) {
     const own = lines.filter((line) => line.statementId === row.statementId)
     const late = own.filter((line) => isLate(line, posted.value))
     await rows.insertStatement(act.tx, {
       ...row,
+      warnings: withMissing(planned, missing),
       quarantined: false,
       linesNew: own.length,
       linesLate: late.length,
@@ -97,33 +104,13 @@ export async function bookStatements(
   return ok(lines.length)
 }
 
-/** The lines no file told before, of days whose book this source is. */
-async function newLines(
-  tx: Tx,
-  statements: readonly PlannedStatement[],
-): Promise<ReadonlySet<PlannedLine>> {
-  const fresh = new Set<PlannedLine>()
-  const ids = [...new Set(statements.map((each) => each.account.payingAccountId))]
-  for (const payingAccountId of ids) {
-    const own = statements
-      .filter((each) => each.account.payingAccountId === payingAccountId)
-      .flatMap((each) => each.lines)
-    const days = new Map(own.map((line) => [line.bookedOn.toString(), line.bookedOn]))
-    const claimed = await rows.claimDays(tx, payingAccountId, [...days.values()], source)
-    const ours = new Set(
-      claimed.filter((day) => day.source === source).map((day) => day.bookedOn.toString()),
-    )
-    const known = new Set(
-      (await rows.knownLines(tx, payingAccountId, own)).map(
-        (line) => `${line.fingerprint} ${line.occurrence}`,
-      ),
-    )
-    for (const line of own) {
-      const isKnown = known.has(`${line.fingerprint} ${line.occurrence}`)
-      if (!isKnown && ours.has(line.bookedOn.toString())) fresh.add(line)
-    }
-  }
-  return fresh
+/** The statement's warnings, those of lines that the book of their day does not have first. */
+function withMissing(
+  planned: PlannedStatement,
+  missing: ReadonlyMap<PlannedLine, string>,
+): readonly string[] {
+  const own = planned.lines.flatMap((line) => missing.get(line) ?? [])
+  return [...own, ...planned.warnings].slice(0, WARNINGS_MAX)
 }
 
 /** An event per line, in sets; a line of no money moves nothing and has none. */
@@ -218,27 +205,4 @@ function lineRow(line: NewLine, posted: Posted): rows.LineInsert {
     entryId: made?.entryId ?? null,
     enteredOn: made?.bookedOn ?? bookedOn,
   }
-}
-
-function detailRows(lineId: LineId, entry: StatementEntry): rows.DetailInsert[] {
-  return entry.details.map((detail, index) => {
-    const account = detail.counterpartyAccount?.replaceAll(/\s/g, '').toUpperCase() ?? null
-    return {
-      lineId,
-      detailNo: index + 1,
-      endToEndId: detail.endToEndId,
-      messageId: detail.messageId,
-      paymentInfoId: detail.paymentInfoId,
-      instructionId: detail.instructionId,
-      transactionId: detail.transactionId,
-      amountMinor: detail.amount?.minor.toString() ?? null,
-      currency: detail.amount?.currency ?? null,
-      counterpartyName: detail.counterpartyName,
-      accountMasked: account === null ? null : shortNumber(account),
-      remittance: detail.remittance,
-      structuredReference: detail.structuredReference,
-      returnCode: detail.returnReason?.code ?? null,
-      returnText: detail.returnReason?.text ?? null,
-    }
-  })
 }

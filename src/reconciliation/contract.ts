@@ -79,7 +79,8 @@ export const importStatement = route({
   method: 'put',
   path: '/statements',
   action: 'statement.import',
-  summary: 'Import a camt.053 file (raw body, name in ?name=): prove, book and match its lines',
+  summary:
+    'Import a camt.053 or MT940 file (raw body, name in ?name=): prove, book, match its lines',
   query: z.object({ name: z.string().max(255).optional() }),
   kind: 'upload',
   bytesMax: STATEMENT_BYTES_MAX,

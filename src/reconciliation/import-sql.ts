@@ -114,6 +114,20 @@ export function knownLines(
       and l.fingerprint = given.fingerprint and l.occurrence = given.occurrence`)
 }
 
+/** The lines of these days, with how many details each has. Index lines_of_account_day. */
+export function linesOfDays(tx: Tx, payingAccountId: string, days: readonly PlainDate[]) {
+  return tx.many<{
+    lineId: LineId
+    bookedOn: PlainDate
+    amountMinor: bigint
+    details: number
+  }>(sql`
+    select l.line_id as "lineId", l.booked_on as "bookedOn", l.amount_minor as "amountMinor",
+      (select count(*)::int from reconciliation.details d where d.line_id = l.line_id) as details
+    from reconciliation.lines l
+    where l.paying_account_id = ${payingAccountId} and l.booked_on = any(${days}::date[])`)
+}
+
 export type LineInsert = {
   readonly lineId: LineId
   readonly statementId: StatementId

@@ -8,7 +8,8 @@ import { bucketTotals, closePeriod } from '../ledger/index.ts'
 import { sql } from '../platform/db.ts'
 import { inAct, testDatabase, undone } from '../platform/testing.ts'
 import { reconciliationConstraints } from './refusals.ts'
-import { addAccount, camt053, importAs, ownAccount } from './testing.ts'
+import { addAccount, camt053, importAs, mt940, ownAccount } from './testing.ts'
+import { verifications } from './verify.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(reconciliationConstraints)) })
 after(() => db.close())
@@ -64,6 +65,31 @@ test('E42: the same file again, and the same day in another file, add nothing', 
   const resent = unwrap(await importAs(db, clerk, camt053({ ...march, id: 'S-1-again' })))
   assert.equal(resent.outcome, 'imported')
   assert.deepEqual(await counted(), before)
+})
+
+test('E42: the same day as MT940 adds no line, and what the book lacks is said', async () => {
+  const before = await counted()
+  const told = unwrap(await importAs(db, clerk, mt940({ ...march, id: 'M-1' })))
+  assert.equal(told.outcome, 'imported')
+  assert.deepEqual(await counted(), before)
+  const other = { amount: eur('-3.00'), on: '2026-03-02', reference: 'A9', name: 'Kiosk' }
+  const entries = [...march.entries, other]
+  unwrap(await importAs(db, clerk, mt940({ ...march, id: 'M-2', entries })))
+  assert.deepEqual(await counted(), before)
+  const rows = await undone(db, (tx) =>
+    tx.many<{ id: string; source: string; lines: number; warnings: string[] }>(sql`
+      select bank_id as id, source, lines_new as lines, warnings
+      from reconciliation.statements where bank_id like 'M-%' order by bank_id`),
+  )
+  assert.deepEqual(rows, [
+    { id: 'M-1', source: 'mt940', lines: 0, warnings: [] },
+    {
+      id: 'M-2',
+      source: 'mt940',
+      lines: 0,
+      warnings: ['line 11: -3.00 EUR of 2026-03-02 is not among the lines of camt.053 of that day'],
+    },
+  ])
 })
 
 test('across files a line counts as often as in the file that has most', async () => {
@@ -176,4 +202,36 @@ test('the same statement imported twice at once is booked once', async () => {
   const outcomes = results.map((result) => unwrap(result).outcome).sort()
   assert.deepEqual(outcomes, ['imported', 'imported', 'known'])
   assert.equal((await counted(own.payingAccountId)).lines, 3)
+})
+
+test('MT940 is the book of a day that came so first; the camt.053 of it adds the payment', async () => {
+  const own = await ownAccount(db, finance, { code: 'SWIFT', iban: 'DE02100500000054540402' })
+  const on = '2026-03-05'
+  const bare = {
+    iban: '10050000/54540402EUR',
+    id: 'W-1',
+    from: on,
+    to: on,
+    opening: eur('500.00'),
+    entries: [{ amount: eur('-7.00'), on, reference: 'B1' }],
+  }
+  unwrap(await importAs(db, clerk, mt940(bare)))
+  assert.equal((await counted(own.payingAccountId)).minor, -700n)
+  const [entry] = bare.entries
+  const full = { ...entry!, name: 'Kiosk', endToEndId: 'INVOICE-7' }
+  const iban = 'DE02100500000054540402'
+  for (const id of ['C-1', 'C-2']) {
+    unwrap(await importAs(db, clerk, camt053({ ...bare, id, iban, entries: [full] })))
+  }
+  assert.equal((await counted(own.payingAccountId)).lines, 1)
+  const details = await undone(db, (tx) =>
+    tx.many<{ id: string; name: string }>(sql`
+      select d.end_to_end_id as id, d.counterparty_name as name from reconciliation.details d
+      join reconciliation.lines l on l.line_id = d.line_id
+      where l.paying_account_id = ${own.payingAccountId}`),
+  )
+  assert.deepEqual(details, [{ id: 'INVOICE-7', name: 'Kiosk' }])
+  await undone(db, async (tx) => {
+    for (const { name, firstWrong } of verifications) assert.equal(await firstWrong(tx), null, name)
+  })
 })

@@ -1,5 +1,4 @@
 import { type Act, record } from '../audit/index.ts'
-import { type CamtMessage, readCamt053 } from '../formats/camt053.ts'
 import { type Call, type CommandRefusal, execute } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
@@ -13,12 +12,13 @@ import {
   nothingMatched,
 } from './match-open.ts'
 import type { ReconciliationRefusal } from './refusals.ts'
+import type { StatementSource } from './line.ts'
 import { accountsOf } from './statement-account.ts'
-import { type PlannedStatement, planStatements } from './statement-plan.ts'
+import { readStatementFile } from './statement-file.ts'
+import { type PlannedStatement, planStatements, type StatementContents } from './statement-plan.ts'
 
 /** Lines of one file. */
 export const LINES_PER_FILE_MAX = 50_000
-const source = 'camt.053'
 
 export type ImportAnswer = {
   readonly statementFileId: string
@@ -29,14 +29,14 @@ export type ImportAnswer = {
 type ImportRefusal = ReconciliationRefusal | MatchRefusal
 
 /** Reads, keeps, proves, books and matches a statement file. The bytes go to the store first, then
- *  everything else is one transaction. Refuses what is no camt.053 statement, an account that is
+ *  everything else is one transaction. Refuses what is no camt.053 or MT940 statement, an account that is
  *  none of ours, and another currency; a file that contradicts itself is kept in quarantine. */
 export async function importStatementFile(
   call: Call,
   file: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<Result<ImportAnswer, ImportRefusal | CommandRefusal>> {
   const name = file.name.slice(0, 255) || 'statement.xml'
-  const read = readCamt053(file.bytes)
+  const read = readStatementFile(file.bytes)
   if (!read.ok) return refuse({ code: 'statement.unreadable', name, why: read.refusal.message })
   const { statements } = read.value
   if (statements.length === 0) return refuse({ code: 'statement.empty', name })
@@ -48,7 +48,7 @@ export async function importStatementFile(
   if ('tooLarge' in stored) {
     return refuse({ code: 'statement.too_large', name, linesMax: LINES_PER_FILE_MAX })
   }
-  const command = importStatement(call.world.keys, read.value)
+  const command = importStatement(call.world.keys, read.value, read.value.source)
   return execute(call, 'statement.import', command, { name, ...stored })
 }
 
@@ -59,7 +59,11 @@ type StoredFile = {
 }
 
 /** The command behind {@link importStatementFile}, on what was read. */
-export function importStatement(keys: Keys, message: CamtMessage) {
+export function importStatement(
+  keys: Keys,
+  message: StatementContents,
+  source: StatementSource = 'camt.053',
+) {
   return async (act: Act, file: StoredFile): Promise<Result<ImportAnswer, ImportRefusal>> => {
     const accounts = await accountsOf(act.tx, keys, message.statements)
     if (!accounts.ok) return accounts
@@ -82,7 +86,8 @@ export function importStatement(keys: Keys, message: CamtMessage) {
       return ok({ ...known, outcome: 'known', matched: nothingMatched })
     }
     if (plan.quarantine !== null) {
-      await quarantine(act, { statementFileId, why: plan.quarantine, plan: plan.statements })
+      const why = plan.quarantine
+      await quarantine(act, { statementFileId, source, why, plan: plan.statements })
       await recordFile(act, 'statement.quarantined', statementFileId, {
         payingAccountIds,
         sha256: file.sha256,
@@ -92,7 +97,7 @@ export function importStatement(keys: Keys, message: CamtMessage) {
         ? ok({ statementFileId, outcome: 'quarantined', matched: matched.value })
         : matched
     }
-    const booked = await bookStatements(act, statementFileId, plan.statements)
+    const booked = await bookStatements(act, { statementFileId, source }, plan.statements)
     if (!booked.ok) return booked
     const lines = plan.statements.reduce((count, each) => count + each.lines.length, 0)
     await recordFile(act, 'statement.imported', statementFileId, {
@@ -116,6 +121,7 @@ async function quarantine(
   act: Act,
   kept: {
     readonly statementFileId: string
+    readonly source: StatementSource
     readonly why: string
     readonly plan: readonly PlannedStatement[]
   },
@@ -123,7 +129,7 @@ async function quarantine(
   for (const planned of kept.plan) {
     const why = planned.proof.state === 'contradicted' ? planned.proof.why : kept.why
     await rows.insertStatement(act.tx, {
-      ...statementRow(act, kept.statementFileId, planned),
+      ...statementRow(act, kept, planned),
       why,
       quarantined: true,
       linesNew: 0,

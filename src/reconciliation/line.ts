@@ -8,7 +8,7 @@ export type ProposalId = Id<'match_proposal'>
 export type BreakId = Id<'break'>
 
 /** Which kind of file lines came from; per account and day one source is the book. */
-export const statementSources = ['camt.053'] as const
+export const statementSources = ['camt.053', 'mt940'] as const
 export type StatementSource = (typeof statementSources)[number]
 
 /** Opening + lines = closing: stated by the file, closed by its neighbours, not sayable, or false. */

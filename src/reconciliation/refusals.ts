@@ -65,7 +65,7 @@ const statementTexts = {
   'statement.unreadable': {
     status: 422,
     title: 'Not a statement',
-    text: (r) => `${r.name} was not read: ${r.why}. Ask the bank for a camt.053 file.`,
+    text: (r) => `${r.name} was not read: ${r.why}. Ask the bank for camt.053 or MT940.`,
     example: {
       code: 'statement.unreadable',
       name: 'march.xml',
@@ -75,7 +75,7 @@ const statementTexts = {
   'statement.empty': {
     status: 422,
     title: 'No statement in the file',
-    text: (r) => `${r.name} is a camt.053 message without a statement in it.`,
+    text: (r) => `${r.name} is a message without a statement in it.`,
     example: { code: 'statement.empty', name: 'march.xml' },
   },
   'statement.too_large': {

@@ -11,6 +11,7 @@ import { acceptProposal, explainAs, makeMatch, rejectProposal } from './match.ts
 import * as reader from './read.ts'
 import { statementById } from './read-sql.ts'
 import { resolveBreak } from './resolve-break.ts'
+import { mediaTypeOf } from './statement-file.ts'
 import { undoMatch } from './undo.ts'
 
 const stale = () => refuse({ code: 'page.stale_cursor' } as const)
@@ -55,9 +56,9 @@ const statementRoutes: readonly ServedRoute<Call>[] = [
     if (found.value === null) {
       return refuse({ code: 'statement.unknown', statement: params.statementId })
     }
-    const { sha256, fileName } = found.value
+    const { sha256, fileName, source } = found.value
     const content = must(await call.world.files.read(sha256), 'a statement’s file is kept')
-    return ok({ name: fileName, mediaType: 'application/xml', content })
+    return ok({ name: fileName, mediaType: mediaTypeOf(source), content })
   }),
 ]
 

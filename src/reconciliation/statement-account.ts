@@ -4,6 +4,7 @@ import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { payingAccountByNumber } from '../payouts/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Keys } from '../platform/secrets.ts'
+import { shortNumber, spellingsOf } from './account-number.ts'
 import * as rows from './import-sql.ts'
 import type { ReconciliationRefusal } from './refusals.ts'
 import { otherCurrency, type OwnAccount } from './statement-plan.ts'
@@ -21,10 +22,14 @@ export async function accountsOf(
   for (const { account } of statements) {
     const { number } = account
     if (found.has(number)) continue
-    const known =
-      (await payingAccountByNumber(tx, keys, { iban: number })) ??
-      (await byRoutingNumber(tx, keys, number, [...routingNumbers]))
-    if (known !== null) found.set(number, known)
+    for (const spelling of spellingsOf(number)) {
+      const known =
+        (await payingAccountByNumber(tx, keys, { iban: spelling })) ??
+        (await byRoutingNumber(tx, keys, spelling, [...routingNumbers]))
+      if (known === null) continue
+      found.set(number, known)
+      break
+    }
   }
   const unknown = statements.filter(({ account }) => !found.has(account.number))
   if (unknown.length > 0) {
@@ -63,11 +68,4 @@ function currencyRefusal(
     }
   }
   return null
-}
-
-/** `DE89…3000`: enough to tell which, not enough to use. */
-export function shortNumber(number: string): string {
-  const plain = number.replaceAll(/\s/g, '')
-  if (plain.length <= 4) return plain === '' ? 'without a number' : plain
-  return `${plain.length > 8 ? plain.slice(0, 4) : ''}…${plain.slice(-4)}`
 }

@@ -1,5 +1,9 @@
-import type { BankStatement, StatementEntry, StatementProof } from '../formats/bank-statement.ts'
-import type { CamtMessage } from '../formats/camt053.ts'
+import type {
+  BankStatement,
+  StatementEntry,
+  StatementProblem,
+  StatementProof,
+} from '../formats/bank-statement.ts'
 import type { Currency } from '../kernel/currency.ts'
 import { type Money, sum } from '../kernel/money.ts'
 import { type PlainDate, Temporal } from '../kernel/temporal.ts'
@@ -32,6 +36,12 @@ export type PlannedStatement = {
   readonly warnings: readonly string[]
 }
 
+/** What was read of a file. */
+export type StatementContents = {
+  readonly statements: readonly BankStatement[]
+  readonly problems: readonly StatementProblem[]
+}
+
 export type StatementPlan = {
   /** Why nothing of the file is booked; null when all of it is. */
   readonly quarantine: string | null
@@ -39,13 +49,13 @@ export type StatementPlan = {
 }
 
 /** Warnings kept per statement. */
-const WARNINGS_MAX = 20
+export const WARNINGS_MAX = 20
 
 /** What importing a file would book: pure. `accounts` are those of the statements, in their order.
  *  The file is quarantined whole when a statement contradicts itself, or a line could not be read
  *  or has no day: a book with a hole is worse than a book that waits. */
 export function planStatements(
-  message: CamtMessage,
+  message: StatementContents,
   accounts: readonly OwnAccount[],
 ): StatementPlan {
   const planned = message.statements.map((statement, index) =>
@@ -104,7 +114,7 @@ function numbered(planned: readonly Undated[]): PlannedStatement[] {
   }))
 }
 
-function quarantineReason(message: CamtMessage, planned: readonly Undated[]): string | null {
+function quarantineReason(message: StatementContents, planned: readonly Undated[]): string | null {
   for (const problem of message.problems) {
     if (problem.severity === 'error') return `line ${problem.line}: ${problem.message}`
   }

@@ -178,6 +178,43 @@ function detail(entry: TestEntry): string {
   return `<TxDtls>${refs}${amountOf(entry.amount)}${parties}${returned}</TxDtls>`
 }
 
+/** The same statement as SWIFT MT940, as a German bank writes it. */
+export function mt940(statement: Parameters<typeof camt053>[0]): Uint8Array {
+  const { opening, entries } = statement
+  const reached = entries.reduce((sum, entry) => sum + entry.amount.minor, opening.minor)
+  const closing = statement.closing ?? { minor: reached, currency: opening.currency }
+  const day = (on: string) => on.replaceAll('-', '').slice(2)
+  const balanceOf = (amount: Money, on: string) =>
+    `${amount.minor < 0n ? 'D' : 'C'}${day(on)}${amount.currency}${commaAmount(amount)}`
+  const lines = entries.map((entry) => {
+    const mark = entry.amount.minor < 0n ? 'D' : 'C'
+    const named = entry.endToEndId === undefined ? '' : `?20EREF+${entry.endToEndId}`
+    const account = entry.account === undefined ? '' : `?31${entry.account}`
+    const name = entry.name === undefined ? '' : `?32${entry.name}`
+    return (
+      `:61:${day(entry.on)}${day(entry.on).slice(2)}${mark}R${commaAmount(entry.amount)}` +
+      `NTRFNONREF//${entry.reference ?? 'NONREF'}\r\n` +
+      `:86:${entry.returnCode === undefined ? '116' : '159'}?00UEBERTRAG${named}${account}${name}`
+    )
+  })
+  const text = [
+    `:20:${statement.id}`,
+    `:25:${statement.iban ?? statement.otherId}`,
+    ':28C:00001/001',
+    `:60F:${balanceOf(opening, statement.from)}`,
+    ...lines,
+    `:62F:${balanceOf(closing, statement.to)}`,
+    '-',
+    '',
+  ]
+  return new TextEncoder().encode(text.join('\r\n'))
+}
+
+function commaAmount({ minor, currency }: Money): string {
+  const unsigned = { minor: minor < 0n ? -minor : minor, currency }
+  return toDecimal(unsigned).replace('.', ',')
+}
+
 /** Imports a statement as `actor`. */
 export function importAs(
   db: TestDatabase,

@@ -30,7 +30,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title="Import a statement"
-      intro="A camt.053 file as the bank sends it. Its arithmetic is proven first; the same line is never booked twice."
+      intro="A camt.053 or MT940 file as the bank sends it. Its arithmetic is proven first; the same line is never booked twice."
       actions={
         result ? (
           <Button look="primary" onClick={onClose}>
@@ -42,8 +42,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       {result === null ? (
         <FileDrop
           label="Drop the file here, or choose it"
-          help="camt.053 XML, up to 50 MB"
-          accept=".xml"
+          help="camt.053 XML or MT940, up to 50 MB"
+          accept=".xml,.sta,.mt940,.940,.txt"
           send={send}
         />
       ) : (
