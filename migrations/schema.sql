@@ -860,19 +860,18 @@ create table incentives.milestones (
 alter table incentives.milestones enable row level security;
 alter table incentives.milestones force row level security;
 create table incentives.plan_customers (
-  customer_key text collate "C" not null,
+  key_kind text collate "C" not null,
+  key text collate "C" not null,
   incentive_id uuid not null,
+  constraint plan_customers_key CHECK ((key <> ''::text)),
+  constraint plan_customers_key_kind CHECK ((key_kind = ANY (ARRAY['customer'::text, 'family'::text, 'domain'::text, 'tax_id'::text, 'name'::text]))),
   constraint plan_customers_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.plans(incentive_id),
-  constraint plan_customers_one_plan PRIMARY KEY (customer_key));
+  constraint plan_customers_one_plan PRIMARY KEY (key_kind, key));
 create table incentives.plans (
   incentive_id uuid not null,
   partner_id uuid not null,
   shape text collate "C" not null,
   use_case text collate "C" not null,
-  customer_name text not null,
-  customer_domain text collate "C" not null,
-  customer_country text collate "C",
-  customer_keys text[] collate "C" not null,
   currency character(3) not null,
   total_cost_minor bigint not null,
   partner_cash_minor bigint not null,
@@ -880,8 +879,6 @@ create table incentives.plans (
   expected_revenue_minor bigint not null,
   vendor_share_num bigint,
   vendor_share_den bigint,
-  constraint plans_customer_keys CHECK (((cardinality(customer_keys) >= 1) AND (cardinality(customer_keys) <= 50))),
-  constraint plans_customer_name CHECK ((customer_name <> ''::text)),
   constraint plans_expected_revenue CHECK ((expected_revenue_minor >= 0)),
   constraint plans_partner_cash CHECK ((partner_cash_minor >= 0)),
   constraint plans_partner_in_kind CHECK ((partner_in_kind_minor >= 0)),
@@ -889,7 +886,7 @@ create table incentives.plans (
   constraint plans_total_cost CHECK ((total_cost_minor >= 0)),
   constraint plans_use_case CHECK ((use_case <> ''::text)),
   constraint plans_vendor_share CHECK ((((vendor_share_num IS NULL) = (vendor_share_den IS NULL)) AND ((vendor_share_num IS NULL) OR ((vendor_share_num > 0) AND (vendor_share_den >= vendor_share_num))))),
-  constraint plans_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
+  constraint plans_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.sales(incentive_id),
   constraint plans_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint plans_pkey PRIMARY KEY (incentive_id));
 alter table incentives.plans enable row level security;
@@ -958,7 +955,6 @@ CREATE INDEX incentives_pending ON incentives.incentives USING btree (fund_id) W
 CREATE INDEX incentives_quarter ON incentives.incentives USING btree (partner_id, program_id, first_on) WHERE (status = ANY (ARRAY['committed'::text, 'settled'::text]));
 CREATE INDEX milestones_due ON incentives.milestones USING btree (due_on) WHERE (status = 'pending'::text);
 CREATE INDEX plan_customers_plan ON incentives.plan_customers USING btree (incentive_id);
-CREATE INDEX plans_customer ON incentives.plans USING gin (customer_keys);
 CREATE INDEX plans_partner ON incentives.plans USING btree (partner_id, incentive_id);
 CREATE INDEX protections_incentive ON incentives.protections USING btree (incentive_id);
 CREATE INDEX sales_domains ON incentives.sales USING gin (domains);

@@ -168,6 +168,7 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/identity/token.ts': 'random tokens',
   'src/partners/list-file.ts': 'reads a list from disk, for the terminal',
   'src/vendors/shared-account.ts': 'raises a question',
+  'src/submissions/kinds.ts': 'hands out readers and commands by type',
   'src/programs/pack-folder.ts': 'reads and writes a pack on disk',
 }
 

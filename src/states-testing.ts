@@ -3,7 +3,7 @@
 import { clockMoves } from './clocks/clock.ts'
 import { questionStates } from './escalations/question.ts'
 import { itemStates } from './evidence/evidence.ts'
-import { incentiveMoves, incentiveStatuses } from './incentives/incentive.ts'
+import { incentiveMovesOf } from './incentives/incentive.ts'
 import { partnerStatuses, statusMoves } from './partners/partner.ts'
 import { payableMoves, payableStatuses } from './payables/payable.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
@@ -17,6 +17,8 @@ type Move = { readonly from: readonly string[]; readonly to: string }
 export type Machine = {
   /** Table and column; the CHECK of the column allows these states and no other. */
   readonly column: string
+  /** Where rows of several types share the column: whose states these are. */
+  readonly of?: string
   readonly states: readonly string[]
   /** Where a new row begins. */
   readonly starts: Readonly<Record<string, Place>>
@@ -32,11 +34,17 @@ export type Machine = {
 }
 
 const submit = 'src/submissions/submit.ts'
+const opened: Place = [submit, 'openIncentive(']
 const judge = 'src/vendors/judge.ts'
 const outcome = 'src/payouts/outcome.ts'
 const steps = 'src/payables/run-steps.ts'
 const detail = 'src/vendors/bank-sql.ts'
 const matchSql = 'src/reconciliation/match-sql.ts'
+
+/** Moves whose kinds of submission are not there yet. */
+function allOf(moves: Readonly<Record<string, Move>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(moves).map((name) => [name, 'its kind comes next']))
+}
 
 export const machines: readonly Machine[] = [
   {
@@ -78,21 +86,74 @@ export const machines: readonly Machine[] = [
   },
   {
     column: 'incentives.incentives.status',
-    states: incentiveStatuses,
-    starts: { pending: ['src/submissions/submit.ts', 'openIncentive('] },
-    moves: incentiveMoves,
+    of: 'mdf',
+    states: ['pending', 'committed', 'settled', 'lapsed', 'cancelled', 'declined'],
+    starts: { pending: opened },
+    moves: incentiveMovesOf.mdf,
     madeIn: {
-      commit: ['src/submissions/carry-out.ts', 'commitIncentive(act'],
-      decline: ['src/submissions/carry-out.ts', "move: 'decline'"],
-      settle: ['src/submissions/carry-out.ts', "move: 'settle'"],
+      commit: ['src/submissions/kinds/mdf-request.ts', "move: 'commit'"],
+      decline: ['src/submissions/kinds/mdf-request.ts', "move: 'decline'"],
+      settle: ['src/submissions/kinds/mdf-claim.ts', "move: 'settle'"],
       lapse: ['src/submissions/unclaimed.ts', "'settle' : 'lapse'"],
-      cancel: ['src/submissions/send-back.ts', "move: 'cancel'"],
+      cancel: ['src/submissions/send-back.ts', 'move: place.letGo'],
     },
     ends: {
       settled: 'everything was claimed or given back',
       lapsed: 'nobody claimed in time',
       cancelled: 'it was withdrawn before it was committed',
       declined: 'an appeal is not built yet',
+    },
+  },
+  {
+    column: 'incentives.incentives.status',
+    of: 'deal',
+    states: ['pending', 'declined', 'protected', 'won', 'lost', 'expired', 'released'],
+    starts: { pending: opened },
+    moves: incentiveMovesOf.deal,
+    madeIn: {},
+    ends: { pending: 'its kind of submission comes next' },
+    notYet: allOf(incentiveMovesOf.deal),
+    neverEntered: {
+      declined: 'with its kind',
+      protected: 'with its kind',
+      won: 'with its kind',
+      lost: 'with its kind',
+      expired: 'with its kind',
+      released: 'with its kind',
+    },
+  },
+  {
+    column: 'incentives.incentives.status',
+    of: 'coinvest',
+    states: ['pending', 'declined', 'committed', 'completed', 'terminated'],
+    starts: { pending: opened },
+    moves: incentiveMovesOf.coinvest,
+    madeIn: {},
+    ends: { pending: 'its kind of submission comes next' },
+    notYet: allOf(incentiveMovesOf.coinvest),
+    neverEntered: {
+      declined: 'with its kind',
+      committed: 'with its kind',
+      completed: 'with its kind',
+      terminated: 'with its kind',
+    },
+  },
+  {
+    column: 'incentives.incentives.status',
+    of: 'referral',
+    states: ['pending', 'declined', 'accepted', 'converted', 'earning', 'completed', 'expired'],
+    starts: { pending: opened },
+    moves: incentiveMovesOf.referral,
+    madeIn: {},
+    ends: { pending: 'its kind of submission comes next' },
+    notYet: allOf(incentiveMovesOf.referral),
+    neverEntered: {
+      declined: 'with its kind',
+      accepted: 'with its kind',
+      converted: 'with its kind',
+      earning: 'with its kind',
+      completed: 'with its kind',
+      expired: 'with its kind',
     },
   },
   {

@@ -14,8 +14,10 @@ test('every column of states is walked, and allows the states of the code and no
   const columns = await statesInTables()
   const known = new Set([...machines.map((machine) => machine.column), ...Object.keys(elsewhere)])
   assert.deepEqual([...columns.keys()].sort(), [...known].sort())
-  for (const { column, states } of machines)
+  for (const [column, sharing] of Map.groupBy(machines, (machine) => machine.column)) {
+    const states = new Set(sharing.flatMap((machine) => machine.states))
     assert.deepEqual([...(columns.get(column) ?? [])].sort(), [...states].sort(), column)
+  }
 })
 
 test('every move of a table is made by a command that a door or a job reaches', () => {
@@ -130,6 +132,12 @@ async function statesInTables(): Promise<Map<string, string[]>> {
       const check = /^ {2}(state|status) text[^;]*?check\s*\(\1 in \(([^)]*)\)\)/ms.exec(body)
       if (check === null) continue
       const [, column, states = ''] = check
+      const named = [...states.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')
+      columns.set(`${table}.${column}`, named)
+    }
+    const later =
+      /^alter table (\S+) add constraint[^;]*?check\s*\((state|status) in \(([^)]*)\)\)/gms
+    for (const [, table, column, states = ''] of text.matchAll(later)) {
       const named = [...states.matchAll(/'(\w+)'/g)].map((match) => match[1] ?? '')
       columns.set(`${table}.${column}`, named)
     }

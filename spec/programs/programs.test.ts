@@ -1,3 +1,4 @@
+import type { Money } from '../../src/kernel/money.ts'
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { unwrap, type Refusal, type Result } from '../../src/kernel/result.ts'
@@ -83,9 +84,10 @@ function packOf(world: World): Pack {
 function judge(world: World, of: 'mdf_claim' | 'mdf_request'): Result<unknown, TableRefusal> {
   // The facts are read by their declared types; an example may leave one out on purpose, which the
   // table itself must refuse.
-  const question = { of, facts: Object.fromEntries(world.facts) } as unknown as Parameters<
-    typeof outcomeOf
-  >[1]
+  const facts = Object.fromEntries(world.facts)
+  const amount = facts[of === 'mdf_request' ? 'requested' : 'payable']
+  // The example gives it as money.
+  const question = { of, facts, amount: amount as Money }
   const answered = outcomeOf(packOf(world), question)
   if (!answered.ok) return answered
   const { outcome, clause, reason, approvalLevel } = answered.value
@@ -124,8 +126,8 @@ runSpecs<World>({
     }),
     when('the line is judged', (world: World) => {
       // As in judge(): left-out facts are for the table to refuse.
-      const facts = Object.fromEntries(world.facts) as unknown as Parameters<typeof verdictOf>[1]
-      const answered = verdictOf(packOf(world), facts)
+      const facts = Object.fromEntries(world.facts)
+      const answered = verdictOf(packOf(world), 'mdf_claim_line', facts)
       if (!answered.ok) return answered
       const { verdict, clause, reason } = answered.value
       world.said = { outcome: verdict, clause, reason, level: null }

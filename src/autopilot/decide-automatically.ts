@@ -50,7 +50,8 @@ export function whyNotAlone(
 ): string | null {
   const { outcome, checks, amount } = judged.assessment
   const { autonomy, limits } = pack.ceilings
-  if (autonomy[judged.type] !== 'auto') return `the program is set to ${autonomy[judged.type]}`
+  const reach = autonomy[judged.type] ?? 'off'
+  if (reach !== 'auto') return `the program is set to ${reach}`
   if (outcome === null) return 'no table covers it'
   if (outcome.outcome !== 'approve')
     return `policy answers ${words(outcome.outcome)}: ${words(outcome.reason)}`

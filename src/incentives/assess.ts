@@ -2,9 +2,12 @@ import { compare, least, type Money, subtract, zero } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import {
   clauseOfCheck,
+  type MdfClaimFacts as TableFactsOfClaim,
+  type MdfClaimLineFacts,
+  type MdfPack,
+  type MdfRequestFacts as TableFactsOfRequest,
   type Outcome,
   outcomeOf,
-  type Pack,
   type TableRefusal,
   type Trace,
   type Verdict,
@@ -49,7 +52,7 @@ export type Assessment = {
 }
 
 /** Judges a request: checks, then the table, then the amount policy allows. */
-export function assessRequest(pack: Pack, facts: MdfRequestFacts): Assessment {
+export function assessRequest(pack: MdfPack, facts: MdfRequestFacts): Assessment {
   const checks = mdfRequestChecks(facts, (code) => clauseOfCheck(pack, 'mdf_request', code))
   const eligible = eligibleCost(facts)
   const { allowed, steps } = mdfRequestAmount({ ...facts, eligibleCost: eligible })
@@ -74,7 +77,8 @@ export function assessRequest(pack: Pack, facts: MdfRequestFacts): Assessment {
         check_allocation: state('check_allocation'),
         check_duplicate: state('check_duplicate'),
         check_fraud: 'pass',
-      },
+      } satisfies TableFactsOfRequest,
+      amount: facts.requested,
     },
     { trace: true },
   )
@@ -91,7 +95,7 @@ export function assessRequest(pack: Pack, facts: MdfRequestFacts): Assessment {
 /** Judges a claim: each line by its table (or by the person's `judged` lines), then the amount, then
  *  the claim as a whole. */
 export function assessClaim(
-  pack: Pack,
+  pack: MdfPack,
   facts: MdfClaimFacts,
   judged: readonly LineJudged[] | null = null,
 ): Assessment {
@@ -130,7 +134,8 @@ export function assessClaim(
         check_results: state('check_results'),
         check_invoice_reuse: state('check_invoice_reuse'),
         check_fraud: state('check_fraud'),
-      },
+      } satisfies TableFactsOfClaim,
+      amount: payable,
     },
     { trace: true },
   )
@@ -146,7 +151,8 @@ export function assessClaim(
   }
 }
 
-function outcomeParts(answer: Result<Outcome, TableRefusal>) {
+/** The answer of a table as an assessment holds it. */
+export function outcomeParts(answer: Result<Outcome, TableRefusal>) {
   return answer.ok
     ? { outcome: answer.value, problem: null, traces: answer.value.traces }
     : { outcome: null, problem: answer.refusal, traces: [] }
@@ -171,7 +177,7 @@ function unanswered(
 
 /** Each part of each line asked of the line table. */
 function linesBy(
-  pack: Pack,
+  pack: MdfPack,
   facts: MdfClaimFacts,
 ): Result<{ lines: LineJudged[]; traces: Trace[] }, TableRefusal> {
   const lines: LineJudged[] = []
@@ -179,7 +185,9 @@ function linesBy(
   const left = new Map(facts.lines.map((line) => [line.lineNo, acceptableOf(line)]))
   for (const part of linePartFacts(facts)) {
     const { lineNo, partNo, claimed, ...asked } = part
-    const answer = verdictOf(pack, asked, { trace: true })
+    const answer = verdictOf(pack, 'mdf_claim_line', asked satisfies MdfClaimLineFacts, {
+      trace: true,
+    })
     if (!answer.ok) return answer
     const { verdict, clause, reason, trace } = answer.value
     const room = left.get(lineNo) ?? zero(claimed.currency)
@@ -201,12 +209,14 @@ function acceptedOf(verdict: Verdict, part: LinePartFacts, room: Money): Money {
   return least(part.claimed, room)
 }
 
-function stateOf(checks: readonly Check[]): (code: string) => CheckState {
+/** The state of a check by its code; `unknown` for one that was not made. */
+export function stateOf(checks: readonly Check[]): (code: string) => CheckState {
   return (code) => checks.find((check) => check.code === code)?.state ?? 'unknown'
 }
 
 const partnerWords = ['active', 'suspended', 'terminated'] as const
-function partnerStatus(text: string): (typeof partnerWords)[number] {
+/** A partner's status in the words of the tables. */
+export function partnerStatus(text: string): (typeof partnerWords)[number] {
   return partnerWords.find((word) => word === text) ?? 'suspended'
 }
 

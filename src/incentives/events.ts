@@ -3,6 +3,8 @@ import { z } from 'zod'
 const amount = z.object({ minor: z.string(), currency: z.string() })
 const moved = z.strictObject({ number: z.string() })
 
+const approved = z.strictObject({ number: z.string(), tier: z.string(), amount })
+
 /** What incentives record. */
 export const incentiveEvents = {
   'incentive.opened': z.strictObject({
@@ -10,9 +12,19 @@ export const incentiveEvents = {
     requested: amount,
     versionId: z.string(),
   }),
-  'incentive.committed': z.strictObject({ number: z.string(), tier: z.string(), amount }),
+  'incentive.committed': approved,
+  'incentive.protected': approved,
+  'incentive.accepted': approved,
   'incentive.settled': moved,
   'incentive.declined': moved,
   'incentive.lapsed': moved,
   'incentive.cancelled': moved,
+  'incentive.won': moved,
+  'incentive.lost': moved,
+  'incentive.expired': moved,
+  'incentive.released': moved,
+  'incentive.completed': moved,
+  'incentive.terminated': moved,
+  'incentive.converted': moved,
+  'incentive.earning': moved,
 } as const

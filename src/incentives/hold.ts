@@ -1,19 +1,23 @@
 import { type Act, type EventId, record } from '../audit/index.ts'
+import { assert } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { nextHumanNumber } from '../platform/numbers.ts'
+import type { ProgramType } from '../programs/index.ts'
 import {
   type Incentive,
   type IncentiveId,
   type IncentiveMove,
-  incentiveMoves,
+  incentiveMove,
+  numberPrefixes,
 } from './incentive.ts'
 import type { IncentiveRefusal } from './refusals.ts'
 import * as rows from './sql.ts'
 
 export type OpenIncentive = {
+  readonly type: ProgramType
   readonly partnerId: string
   readonly programId: string
   readonly versionId: string
@@ -35,7 +39,11 @@ export async function openIncentive(
   input: OpenIncentive,
 ): Promise<{ incentiveId: IncentiveId; number: string }> {
   const incentiveId = act.newId<'incentive'>()
-  const number = await nextHumanNumber(act.tx, { prefix: 'MDF', year: input.year, digits: 5 })
+  const number = await nextHumanNumber(act.tx, {
+    prefix: numberPrefixes[input.type],
+    year: input.year,
+    digits: 5,
+  })
   await rows.insertIncentive(act.tx, { ...input, incentiveId, number, at: act.at })
   await record(act, {
     type: 'incentive.opened',
@@ -55,28 +63,35 @@ export async function amendPending(
   await rows.updatePending(act.tx, input)
 }
 
-/** Commits: tier, rate and amount are fixed for good. The books are moved by the caller. */
-export async function commitIncentive(
+/** The move that approves: tier, rate and amount are fixed by it for good. The books are moved by
+ *  the caller. */
+export async function approveIncentive(
   act: Act,
   input: {
     readonly incentive: Incentive
+    readonly move: 'commit' | 'protect' | 'accept'
     readonly tier: string
     readonly rate: Ratio
     readonly amount: Money
     readonly causeEventId: string
   },
-): Promise<Result<{ version: number }, IncentiveRefusal>> {
-  const { incentive, tier, rate, amount } = input
+): Promise<Result<{ version: number; eventId: EventId }, IncentiveRefusal>> {
+  const { incentive, move, tier, rate, amount } = input
+  const { from, to, fixes } = incentiveMove(incentive.type, move)
+  assert(fixes === true, `${move} fixes tier, rate and amount`)
   const moved = await rows.approveIncentiveRow(act.tx, {
     incentiveId: incentive.incentiveId,
+    from,
+    to,
     tier,
     rateNum: rate.num,
     rateDen: rate.den,
     approvedMinor: amount.minor,
   })
-  if (moved === null) return wrongState(incentive, 'commit')
-  await recordMove(act, incentive, 'incentive.committed', input.causeEventId, { tier, amount })
-  return ok(moved)
+  if (moved === null) return wrongState(incentive, move)
+  const body = { tier, amount }
+  const eventId = await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, body)
+  return ok({ version: moved.version, eventId })
 }
 
 /** Any other move of an incentive. What it means in the books is the caller's. */
@@ -84,13 +99,13 @@ export async function moveIncentive(
   act: Act,
   input: {
     readonly incentive: Incentive
-    readonly move: Exclude<IncentiveMove, 'commit'>
+    readonly move: Exclude<IncentiveMove, 'commit' | 'protect' | 'accept'>
     /** Null when only time passed. */
     readonly causeEventId: string | null
   },
 ): Promise<Result<{ version: number; eventId: EventId }, IncentiveRefusal>> {
   const { incentive, move } = input
-  const { from, to } = incentiveMoves[move]
+  const { from, to } = incentiveMove(incentive.type, move)
   const moved = await rows.moveIncentiveRow(act.tx, incentive.incentiveId, from, to)
   if (moved === null) return wrongState(incentive, move)
   const eventId = await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, {})
@@ -102,7 +117,7 @@ function wrongState(incentive: Incentive, move: IncentiveMove) {
     code: 'incentive.wrong_state',
     number: incentive.number,
     status: incentive.status,
-    needs: [...incentiveMoves[move].from],
+    needs: [...incentiveMove(incentive.type, move).from],
     move,
   })
 }

@@ -1,34 +1,96 @@
+import { must } from '../kernel/assert.ts'
 import type { Id } from '../kernel/ids.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { Temporal } from '../kernel/temporal.ts'
+import type { ProgramType } from '../programs/index.ts'
 
 export type IncentiveId = Id<'incentive'>
 
 export const incentiveStatuses = [
   'pending',
+  'declined',
   'committed',
   'settled',
   'lapsed',
   'cancelled',
-  'declined',
+  'protected',
+  'won',
+  'lost',
+  'expired',
+  'released',
+  'completed',
+  'terminated',
+  'accepted',
+  'converted',
+  'earning',
 ] as const
 export type IncentiveStatus = (typeof incentiveStatuses)[number]
 
-/** Every move of an MDF activity. */
-export const incentiveMoves = {
-  commit: { from: ['pending'], to: 'committed' },
-  decline: { from: ['pending'], to: 'declined' },
-  settle: { from: ['committed'], to: 'settled' },
-  lapse: { from: ['committed'], to: 'lapsed' },
-  cancel: { from: ['pending', 'committed'], to: 'cancelled' },
-} as const satisfies Record<string, { from: readonly IncentiveStatus[]; to: IncentiveStatus }>
-export type IncentiveMove = keyof typeof incentiveMoves
+type Move = {
+  readonly from: readonly IncentiveStatus[]
+  readonly to: IncentiveStatus
+  /** The approval: tier, rate and amount are fixed by it for good. */
+  readonly fixes?: true
+}
 
-/** What a partner holds over time: an MDF activity. */
+/** Every move of what a partner holds, by the type of its program. */
+export const incentiveMovesOf = {
+  mdf: {
+    commit: { from: ['pending'], to: 'committed', fixes: true },
+    decline: { from: ['pending'], to: 'declined' },
+    settle: { from: ['committed'], to: 'settled' },
+    lapse: { from: ['committed'], to: 'lapsed' },
+    cancel: { from: ['pending', 'committed'], to: 'cancelled' },
+  },
+  deal: {
+    protect: { from: ['pending'], to: 'protected', fixes: true },
+    decline: { from: ['pending'], to: 'declined' },
+    // An order dated inside the protection wins although it was told of later.
+    win: { from: ['protected', 'expired'], to: 'won' },
+    lose: { from: ['protected'], to: 'lost' },
+    expire: { from: ['protected'], to: 'expired' },
+    release: { from: ['protected'], to: 'released' },
+  },
+  coinvest: {
+    commit: { from: ['pending'], to: 'committed', fixes: true },
+    decline: { from: ['pending'], to: 'declined' },
+    complete: { from: ['committed'], to: 'completed' },
+    terminate: { from: ['committed'], to: 'terminated' },
+  },
+  referral: {
+    accept: { from: ['pending'], to: 'accepted', fixes: true },
+    decline: { from: ['pending'], to: 'declined' },
+    convert: { from: ['accepted'], to: 'converted' },
+    earn: { from: ['converted'], to: 'earning' },
+    complete: { from: ['earning'], to: 'completed' },
+    expire: { from: ['accepted', 'converted'], to: 'expired' },
+  },
+} as const satisfies Record<ProgramType, Record<string, Move>>
+type Moves = typeof incentiveMovesOf
+/** A move by name; each belongs to one type or several. */
+export type IncentiveMove = { [T in ProgramType]: keyof Moves[T] & string }[ProgramType]
+
+/** A move of one type; a fault for a move the type does not have. */
+export function incentiveMove(type: ProgramType, name: IncentiveMove): Move {
+  const moves: Readonly<Partial<Record<IncentiveMove, Move>>> = incentiveMovesOf[type]
+  return must(moves[name], `an incentive of type ${type} may ${name}`)
+}
+
+/** What its numbers begin with: `DR-2026-00042`. */
+export const numberPrefixes = {
+  mdf: 'MDF',
+  deal: 'DR',
+  coinvest: 'CI',
+  referral: 'RF',
+} as const satisfies Record<ProgramType, string>
+
+/** What a partner holds over time: a registered deal, an MDF activity, a co-investment plan, a
+ *  referral. */
 export type Incentive = {
   readonly incentiveId: IncentiveId
+  readonly type: ProgramType
   /** `MDF-2026-00042` */
   readonly number: string
   readonly status: IncentiveStatus

@@ -1,7 +1,16 @@
 export { assessClaim, assessRequest, type Assessment, type LineJudged } from './assess.ts'
+export { assessMilestone, assessProposal } from './assess-coinvest.ts'
 export type { Check } from './check.ts'
+export type { CoinvestMilestoneFacts } from './coinvest-milestone.ts'
+export type { CoinvestProposalFacts } from './coinvest-proposal.ts'
 export { incentiveEvents } from './events.ts'
-export { amendPending, commitIncentive, moveIncentive, openIncentive } from './hold.ts'
+export {
+  amendPending,
+  approveIncentive,
+  moveIncentive,
+  openIncentive,
+  type OpenIncentive,
+} from './hold.ts'
 export {
   claimDeadline,
   endOfDay,
@@ -9,14 +18,41 @@ export {
   type IncentiveId,
   type IncentiveMove,
   type IncentiveStatus,
-  incentiveMoves,
+  incentiveMove,
+  incentiveMovesOf,
   incentiveStatuses,
   quarterOf,
 } from './incentive.ts'
+export { assessReferral, assessReferralFee } from './assess-referral.ts'
 export { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
 export { acceptableOf, type ClaimLine, type ProofSlot } from './claim-line.ts'
 export type { MdfClaimFacts } from './mdf-claim.ts'
 export { eligibleCost, type MdfRequestFacts } from './mdf-request.ts'
+export type { CustomerHold, MatchKey, ReferralFacts } from './referral.ts'
+export {
+  countsAsRefund,
+  feeHeldUntil,
+  type FeePayment,
+  firstYearEnd,
+  type ReferralFeeFacts,
+} from './referral-fee.ts'
+export {
+  type FeeDebt,
+  recoverFrom,
+  referralFeeReturn,
+  referralFeeTotal,
+} from './referral-fee-amount.ts'
+export {
+  inKindOf,
+  type Milestone,
+  milestoneAmounts,
+  MILESTONES_MAX,
+  type OwnDays,
+  type Plan,
+  signerSide,
+  splitEvenly,
+  vendorShareOf,
+} from './plan.ts'
 export { type IncentiveRefusal, incentiveRefusals } from './refusals.ts'
 export {
   approvedBetween,

@@ -3,10 +3,12 @@ import { ratio } from '../kernel/ratio.ts'
 import type { Id } from '../kernel/ids.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { type Sql, sql, type Tx } from '../platform/db.ts'
+import type { ProgramType } from '../programs/index.ts'
 import type { Incentive, IncentiveId, IncentiveStatus } from './incentive.ts'
 
 type IncentiveRow = {
   incentiveId: IncentiveId
+  type: ProgramType
   number: string
   status: IncentiveStatus
   partnerId: Id<'partner'>
@@ -30,7 +32,7 @@ type IncentiveRow = {
 }
 
 const incentiveColumns: Sql = sql`
-  incentive_id as "incentiveId", number, status, partner_id as "partnerId",
+  incentive_id as "incentiveId", type, number, status, partner_id as "partnerId",
   program_id as "programId", version_id as "versionId", fund_id as "fundId",
   allocation_id as "allocationId", title, activity_type as "activityType", first_on as "firstOn",
   last_on as "lastOn", claim_deadline_on as "claimDeadlineOn", currency,
@@ -82,6 +84,7 @@ export function insertIncentive(
   tx: Tx,
   row: {
     readonly incentiveId: IncentiveId
+    readonly type: ProgramType
     readonly number: string
     readonly partnerId: string
     readonly programId: string
@@ -101,7 +104,7 @@ export function insertIncentive(
     insert into incentives.incentives (incentive_id, number, type, status, partner_id, program_id,
       version_id, fund_id, allocation_id, title, activity_type, first_on, last_on,
       claim_deadline_on, currency, requested_minor, created_at)
-    values (${row.incentiveId}, ${row.number}, 'mdf', 'pending', ${row.partnerId},
+    values (${row.incentiveId}, ${row.number}, ${row.type}, 'pending', ${row.partnerId},
       ${row.programId}, ${row.versionId}, ${row.fundId}, ${row.allocationId}, ${row.title},
       ${row.activityType}, ${row.firstOn}, ${row.lastOn}, ${row.claimDeadlineOn},
       ${row.requested.currency}, ${row.requested.minor}, ${row.at})`)
@@ -148,6 +151,8 @@ export function approveIncentiveRow(
   tx: Tx,
   row: {
     readonly incentiveId: string
+    readonly from: readonly IncentiveStatus[]
+    readonly to: IncentiveStatus
     readonly tier: string
     readonly rateNum: bigint
     readonly rateDen: bigint
@@ -155,10 +160,10 @@ export function approveIncentiveRow(
   },
 ) {
   return tx.maybeOne<{ version: number }>(sql`
-    update incentives.incentives set status = 'committed', tier = ${row.tier},
+    update incentives.incentives set status = ${row.to}, tier = ${row.tier},
       rate_num = ${row.rateNum}, rate_den = ${row.rateDen}, approved_minor = ${row.approvedMinor},
       version = version + 1
-    where incentive_id = ${row.incentiveId} and status = 'pending'
+    where incentive_id = ${row.incentiveId} and status = any(${row.from})
     returning version`)
 }
 

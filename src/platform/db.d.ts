@@ -456,7 +456,8 @@ export type Rows = {
     acceptedAt: Temporal.Instant | null
   }
   'incentives.plan_customers': {
-    customerKey: string
+    keyKind: 'customer' | 'family' | 'domain' | 'tax_id' | 'name'
+    key: string
     incentiveId: string
   }
   'incentives.plans': {
@@ -464,10 +465,6 @@ export type Rows = {
     partnerId: string
     shape: 'cost_share' | 'milestone' | 'matched'
     useCase: string
-    customerName: string
-    customerDomain: string
-    customerCountry: string | null
-    customerKeys: string[]
     currency: string
     totalCostMinor: bigint
     partnerCashMinor: bigint

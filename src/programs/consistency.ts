@@ -1,9 +1,12 @@
-import { printMoney, type Money } from '../kernel/money.ts'
 import { Temporal } from '../kernel/temporal.ts'
-import { neededOutputs } from './outcome.ts'
-import { packTables, type Pack } from './pack.ts'
+import { neededOutputsOf } from './outcome.ts'
+import { tableOf, tablesOf, type Pack } from './pack.ts'
 import { quote, type PackProblem } from './problem.ts'
-import { passes } from './segments.ts'
+import { coinvestType } from './type-coinvest.ts'
+import { dealType } from './type-deal.ts'
+import { mdfType } from './type-mdf.ts'
+import { atMost, termProblem, twice } from './type-reader.ts'
+import { referralType } from './type-referral.ts'
 
 /** What the files of one pack say against each other: a clause that is not in clauses.md, a kind of
  *  cost the line table does not know, an end before the beginning. */
@@ -11,9 +14,9 @@ export function consistencyProblems(pack: Pack): PackProblem[] {
   return [
     ...clauseProblems(pack),
     ...outputProblems(pack),
-    ...costKindProblems(pack),
     ...nameProblems(pack),
     ...termProblems(pack),
+    ...ownProblems(pack),
   ]
 }
 
@@ -22,7 +25,7 @@ function clauseProblems(pack: Pack): PackProblem[] {
   const shut = pack.costKinds.flatMap(({ kind, never }) =>
     never === null || pack.clauses.has(never)
       ? []
-      : [{ file: 'activities.yaml', line: null, column: kind, found: quote(never), expected }],
+      : [{ file: listFile(pack), line: null, column: kind, found: quote(never), expected }],
   )
   const cited = Object.values(pack.tables).flatMap(({ source }) =>
     source.rows.flatMap((row) =>
@@ -36,15 +39,20 @@ function clauseProblems(pack: Pack): PackProblem[] {
   return [...shut, ...cited]
 }
 
+/** The file that lists the kinds of cost. */
+function listFile(pack: Pack): string {
+  return pack.type === 'mdf' ? 'activities.yaml' : 'plan.yaml'
+}
+
 /** Each table answers what its callers read, in one answer, in words they know. */
 function outputProblems(pack: Pack): PackProblem[] {
-  return packTables.flatMap((name) => {
-    const { source } = pack.tables[name]
+  return tablesOf[pack.type].flatMap((name) => {
+    const { source } = tableOf(pack, name)
     const at = { file: source.file, line: null, column: null }
     const collects: PackProblem[] = source.hit.startsWith('collect')
       ? [{ ...at, line: 1, found: source.hit, expected: 'one answer: unique, first or any' }]
       : []
-    const needed: Readonly<Record<string, readonly string[] | null>> = neededOutputs[name]
+    const needed = neededOutputsOf(name)
     const outputs = Object.entries(needed).flatMap(([output, words]): PackProblem[] => {
       const place = source.outputs.findIndex((one) => one.name === output)
       const type = output === 'clause' ? 'clause' : 'text'
@@ -64,23 +72,8 @@ function outputProblems(pack: Pack): PackProblem[] {
   })
 }
 
-function costKindProblems(pack: Pack): PackProblem[] {
-  const { source } = pack.tables.mdf_claim_line
-  const input = source.inputs.find(({ name }) => name === 'cost_kind')
-  if (input === undefined) return []
-  return pack.costKinds
-    .filter(({ kind }) => !passes(input.domain, kind))
-    .map(({ kind }) => ({
-      file: 'activities.yaml',
-      line: null,
-      column: kind,
-      found: `the kind of cost ${kind}`,
-      expected: `a value of cost_kind in ${source.file}`,
-    }))
-}
-
 function nameProblems(pack: Pack): PackProblem[] {
-  const slots = Object.values(pack.forms).flatMap(({ submission, slots: own, lines }) =>
+  return Object.values(pack.forms).flatMap(({ submission, slots: own, lines }) =>
     [own, lines.slots].flatMap((list) =>
       twice(
         `forms/${submission}.yaml`,
@@ -88,50 +81,28 @@ function nameProblems(pack: Pack): PackProblem[] {
       ),
     ),
   )
-  const proofs = pack.activities.flatMap(({ proof }) =>
-    twice(
-      'activities.yaml',
-      proof.map(({ slot }) => slot),
-    ),
-  )
-  const types = twice(
-    'activities.yaml',
-    pack.activities.map(({ type }) => type),
-  )
-  const kinds = twice(
-    'activities.yaml',
-    pack.costKinds.map(({ kind }) => kind),
-  )
-  return [...slots, ...proofs, ...types, ...kinds]
-}
-
-function twice(file: string, names: readonly string[]): PackProblem[] {
-  return names
-    .filter((name, place) => names.indexOf(name) < place)
-    .map((name) => ({
-      file,
-      line: null,
-      column: name,
-      found: `${name} twice`,
-      expected: 'it once',
-    }))
 }
 
 function termProblems(pack: Pack): PackProblem[] {
-  const { effectiveFrom: from, effectiveUntil: until, ceilings, caps, minimumRequest } = pack
-  const problem = (column: string, found: string, expected: string): PackProblem[] => [
-    { file: 'program.yaml', line: null, column, found, expected },
-  ]
-  const atMost = (column: string, amount: Money, above: string, limit: Money) =>
-    amount.minor <= limit.minor
-      ? []
-      : problem(column, printMoney(amount), `at most ${above}, ${printMoney(limit)}`)
+  const { effectiveFrom: from, effectiveUntil: until, ceilings } = pack
   const { specialist, lead } = ceilings.limits
   const ended = until !== null && Temporal.PlainDate.compare(until, from) <= 0
   return [
-    ...(ended ? problem('effective.until', until.toString(), `a day after ${from}`) : []),
+    ...(ended ? [termProblem('effective.until', until.toString(), `a day after ${from}`)] : []),
     ...atMost('ceilings.limits.specialist', specialist, 'ceilings.limits.lead', lead),
-    ...atMost('caps.per_activity', caps.perActivity, 'the quarter’s cap', caps.perPartnerQuarter),
-    ...atMost('minimum_request', minimumRequest, 'caps.per_activity', caps.perActivity),
   ]
+}
+
+/** What the type's own files say against each other. */
+function ownProblems(pack: Pack): PackProblem[] {
+  switch (pack.type) {
+    case 'mdf':
+      return mdfType.problems(pack)
+    case 'deal':
+      return dealType.problems(pack)
+    case 'coinvest':
+      return coinvestType.problems(pack)
+    case 'referral':
+      return referralType.problems(pack)
+  }
 }

@@ -66,6 +66,7 @@ export const activitySchema = z.object({
 })
 export const clauseSchema = z.object({ id: z.string(), title: z.string(), text: z.string() })
 
+const submissionType = z.enum(packSubmissionTypes)
 const versionHead = {
   versionId: idSchema('version'),
   programId: idSchema('program'),
@@ -88,22 +89,18 @@ export const versionHeadSchema = z.object({
 /** What a partner may know of a version: what is asked, by when, on which terms. */
 export const offerSchema = z.object({
   ...versionHead,
+  type: z.enum(programTypes),
   currency: currencySchema,
   zone: z.string(),
-  windows: z.object({
-    requestDaysBefore: z.number().int(),
-    claimDaysAfter: z.number().int(),
-    appealDays: z.number().int(),
-  }),
+  appealDays: z.number().int(),
   rates: z.object({ registered: ratioSchema, select: ratioSchema, premier: ratioSchema }),
-  perActivity: moneySchema,
-  perPartnerQuarter: moneySchema,
-  minimumRequest: moneySchema,
+  /** The terms of its type, as people read them. */
+  terms: z.array(z.object({ label: z.string(), text: z.string() })).readonly(),
   activities: z.array(activitySchema).readonly(),
   costKinds: z
     .array(z.object({ kind: z.string(), label: z.string(), never: z.string().nullable() }))
     .readonly(),
-  forms: z.object({ mdf_request: formSchema, mdf_claim: formSchema }),
+  forms: z.partialRecord(submissionType, formSchema),
   clauses: z.array(clauseSchema).readonly(),
 })
 
@@ -131,14 +128,13 @@ export const versionDetailSchema = z.object({
   calendar: z.string(),
   termsDays: z.number().int(),
   netting: z.boolean(),
-  closeWarningDays: z.array(z.number().int()).readonly(),
-  sla: z.object({ mdf_request: slaSchema, mdf_claim: slaSchema, appeal: slaSchema }),
+  sla: z.partialRecord(z.enum([...packSubmissionTypes, 'appeal']), slaSchema),
   remindDays: z.array(z.number().int()).readonly(),
   lapseDays: z.number().int(),
   limits: z.object({ specialist: moneySchema, lead: moneySchema }),
-  autonomy: z.object({ mdf_request: z.enum(autonomies), mdf_claim: z.enum(autonomies) }),
-  checks: z.object({ mdf_request: z.string(), mdf_claim: z.string() }),
-  amounts: z.object({ mdf_claim: z.string() }),
+  autonomy: z.partialRecord(submissionType, z.enum(autonomies)),
+  checks: z.partialRecord(submissionType, z.string()),
+  amounts: z.partialRecord(submissionType, z.string()),
   tables: z.array(tableSchema),
   sop: z.string(),
   /** What keeps a draft from being published; empty once it is. */

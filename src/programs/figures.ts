@@ -31,7 +31,8 @@ function printFigure(value: unknown): string | null {
   return 'num' in value ? printPercent(value as Ratio) : null
 }
 
-function printPercent(rate: Ratio): string {
+/** `1/2` → `50 %`. */
+export function printPercent(rate: Ratio): string {
   return `${printRatio(ratio(rate.num * 100n, rate.den))} %`
 }
 

@@ -12,6 +12,20 @@ export {
   type FactWord,
 } from './mdf-facts.ts'
 export {
+  coinvestFacts,
+  type CoinvestMilestoneFactsOfTable,
+  type CoinvestMilestoneLineFactsOfTable,
+  type CoinvestProposalFactsOfTable,
+} from './coinvest-facts.ts'
+export { planShapes, type DayRate, type PlanShape } from './type-coinvest.ts'
+export {
+  referralFacts,
+  referralFeeFacts,
+  referralTableFacts,
+  type ReferralFactsOfTable,
+  type ReferralFeeFactsOfTable,
+} from './referral-facts.ts'
+export {
   approvalLevels,
   clauseOfCheck,
   outcomeOf,
@@ -31,18 +45,30 @@ export {
 export {
   activityCap,
   autonomies,
+  autonomyOf,
+  formOf,
+  packOf,
   packSubmissionTypes,
+  programTypeOf,
+  programTypes,
+  slaOf,
   slotsOf,
+  submissionTypesOf,
   type Activity,
   type Autonomy,
+  type CoinvestPack,
   type CostKind,
+  type DealPack,
   type Field,
   type FieldKind,
   type Form,
+  type MdfPack,
   type Pack,
   type PackFiles,
   type PackRefusal,
   type PackSubmissionType,
+  type ProgramType,
+  type ReferralPack,
   type Slot,
 } from './pack.ts'
 export { readPackFolder, writePackFolder } from './pack-folder.ts'

@@ -1,10 +1,12 @@
 import { assert } from '../kernel/assert.ts'
+import type { Money } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { answer, type TableRefusal, type Trace } from './answer.ts'
 import type { Outputs, Table } from './compile.ts'
-import type { FactsOf } from './fact.ts'
+import type { Facts, FactsOf } from './fact.ts'
 import type { mdfClaimFacts, mdfClaimLineFacts, mdfRequestFacts } from './mdf-facts.ts'
-import type { Pack } from './pack.ts'
+import { lineTables, tableOf } from './pack.ts'
+import type { Pack, PackSubmissionType, PackTable } from './pack.ts'
 import { passes } from './segments.ts'
 
 /** What policy may say of a request or claim. An escalation names the question's kind. */
@@ -47,10 +49,14 @@ export type LineVerdict = {
 export type MdfRequestFacts = FactsOf<typeof mdfRequestFacts>
 export type MdfClaimFacts = FactsOf<typeof mdfClaimFacts>
 export type MdfClaimLineFacts = FactsOf<typeof mdfClaimLineFacts>
-export type OutcomeQuestion =
-  | { readonly of: 'mdf_request'; readonly facts: MdfRequestFacts }
-  | { readonly of: 'mdf_claim'; readonly facts: MdfClaimFacts }
+/** What a table of outcomes is asked; `amount`: what is approved, for whose limit it needs. */
+export type OutcomeQuestion = {
+  readonly of: PackSubmissionType
+  readonly facts: Facts
+  readonly amount: Money
+}
 
+type LineTable = (typeof lineTables)[number]
 type Asked = { readonly trace?: boolean }
 
 /** What the tables of a version say of a request or claim as a whole, and whose limit it needs.
@@ -60,23 +66,18 @@ export function outcomeOf(
   question: OutcomeQuestion,
   asked: Asked = {},
 ): Result<Outcome, TableRefusal> {
-  const table = pack.tables[question.of]
+  const table = tableOf(pack, question.of)
   const answered = answer(table, question.facts, asked)
   if (!answered.ok) return answered
-  const amount = question.of === 'mdf_request' ? question.facts.requested : question.facts.payable
-  const level = answer(pack.tables.approval_level, { amount }, asked)
+  const levels = tableOf(pack, 'approval_level')
+  const level = answer(levels, { amount: question.amount }, asked)
   if (!level.ok) return level
   const { outputs, row } = answered.value
   return ok({
     outcome: wordOf(table, outputs, 'outcome', outcomes),
     clause: textOf(table, outputs, 'clause'),
     reason: textOf(table, outputs, 'reason'),
-    approvalLevel: wordOf(
-      pack.tables.approval_level,
-      level.value.outputs,
-      'approval_level',
-      approvalLevels,
-    ),
+    approvalLevel: wordOf(levels, level.value.outputs, 'approval_level', approvalLevels),
     row,
     traces: [answered.value.trace, level.value.trace].filter((trace) => trace !== null),
   })
@@ -85,10 +86,11 @@ export function outcomeOf(
 /** What the line table says of one line, or of one part of a line that mixes kinds of cost. */
 export function verdictOf(
   pack: Pack,
-  facts: MdfClaimLineFacts,
+  of: LineTable,
+  facts: Facts,
   asked: Asked = {},
 ): Result<LineVerdict, TableRefusal> {
-  const table = pack.tables.mdf_claim_line
+  const table = tableOf(pack, of)
   const answered = answer(table, facts, asked)
   if (!answered.ok) return answered
   const { outputs, row, trace } = answered.value
@@ -104,7 +106,7 @@ export function clauseOfCheck(
   table: OutcomeQuestion['of'],
   check: string,
 ): string | null {
-  const { inputs, outputs, rows } = pack.tables[table].source
+  const { inputs, outputs, rows } = tableOf(pack, table).source
   const place = inputs.findIndex((input) => input.name === check)
   const clause = outputs.findIndex((output) => output.name === 'clause')
   const row = rows.find(({ cells }) => {
@@ -116,12 +118,17 @@ export function clauseOfCheck(
 
 /** Outputs every pack's tables must have, with the words that may stand there; checked when the
  *  pack is read, so that an answer always has them. */
-export const neededOutputs = {
-  mdf_request: { outcome: outcomes, clause: null, reason: null },
-  mdf_claim: { outcome: outcomes, clause: null, reason: null },
-  mdf_claim_line: { verdict: verdicts, clause: null, reason: null },
-  approval_level: { approval_level: approvalLevels, clause: null },
-} as const
+export function neededOutputsOf(
+  table: PackTable,
+): Readonly<Record<string, readonly string[] | null>> {
+  if (table === 'approval_level') return { approval_level: approvalLevels, clause: null }
+  const words = isLineTable(table) ? { verdict: verdicts } : { outcome: outcomes }
+  return { ...words, clause: null, reason: null }
+}
+
+function isLineTable(table: PackTable): table is LineTable {
+  return lineTables.some((one) => one === table)
+}
 
 function textOf(table: Table, outputs: Outputs, name: string): string {
   const value = outputs[name]

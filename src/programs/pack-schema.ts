@@ -4,7 +4,15 @@ import { parseDecimal } from '../kernel/money.ts'
 import { compareRatio, parsePercent, ratio } from '../kernel/ratio.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { readDate } from './fact.ts'
-import { autonomies, fieldKinds, packSubmissionTypes, packTiers, programTypes } from './pack.ts'
+import {
+  autonomies,
+  fieldKinds,
+  type PackSubmissionType,
+  packSubmissionTypes,
+  packTiers,
+  programTypes,
+} from './pack.ts'
+import { choiceLists } from './type-reader.ts'
 import {
   entry,
   nameEntry,
@@ -14,8 +22,9 @@ import {
   yesNoEntry,
 } from './yaml-entries.ts'
 
-/** The first look at program.yaml: the currency its amounts are in. */
-export const currencySchema = z.looseObject({
+/** The first look at program.yaml: its type, and the currency its amounts are in. */
+export const headSchema = z.looseObject({
+  type: z.enum(programTypes),
   currency: entry('a currency of ISO 4217 such as EUR', (text) =>
     /^[A-Z]{3}$/.test(text) ? parseCurrency(text) : null,
   ),
@@ -38,7 +47,7 @@ const dateEntry = entry('a date such as 2026-01-31', readDate)
 const untilEntry = entry('a date such as 2027-01-01, or open', (text) =>
   text === 'open' ? ('open' as const) : readDate(text),
 )
-const rateEntry = entry('a share from 0 % to 100 %', (text) => {
+export const rateEntry = entry('a share from 0 % to 100 %', (text) => {
   const rate = parsePercent(text)
   if (rate === null || compareRatio(rate, ratio(0n)) < 0) return null
   return compareRatio(rate, ratio(1n)) > 0 ? null : rate
@@ -51,7 +60,7 @@ const slaEntry = z.strictObject({
   decision_days: wholeEntry(1, 60),
 })
 
-function amountEntry(currency: Currency) {
+export function amountEntry(currency: Currency) {
   return entry(`an amount in ${currency} such as 5000.00`, (text) => {
     const amount = parseDecimal(text, currency)
     return amount !== null && amount.minor >= 0n ? amount : null
@@ -64,42 +73,56 @@ function each<const K extends string, S extends z.ZodType>(keys: readonly K[], s
   return z.strictObject(shape)
 }
 
-/** program.yaml, once its currency is known. */
-export function programSchema(currency: Currency) {
+/** Windows of every program. */
+export const commonWindows = { appeal_days: wholeEntry(1, 365) }
+
+/** The entries of program.yaml that every program has, once its currency is known. `submissions`:
+ *  those of its type; `amounts`: those of them that money functions compute. */
+export function commonEntries<const S extends PackSubmissionType, const A extends S>(
+  currency: Currency,
+  submissions: readonly S[],
+  amounts: readonly A[],
+) {
   const amount = amountEntry(currency)
-  return z.strictObject({
+  return {
     code: codeEntry,
     name: textEntry(120),
-    type: z.enum(programTypes),
     currency: z.string(),
     fund: codeEntry,
     calendar: calendarEntry,
     zone: zoneEntry,
     effective: z.strictObject({ from: dateEntry, until: untilEntry }),
-    windows: z.strictObject({
-      request_days_before: wholeEntry(0, 365),
-      claim_days_after: wholeEntry(1, 365),
-      appeal_days: wholeEntry(1, 365),
-      close_warning_days: wholeListEntry(1, 365),
-    }),
     rates: each(packTiers, rateEntry),
-    caps: z.strictObject({ per_activity: amount, per_partner_quarter: amount }),
-    minimum_request: amount,
     payment: z.strictObject({ terms_days: wholeEntry(0, 365), netting: yesNoEntry }),
-    sla: each([...packSubmissionTypes, 'appeal'], slaEntry),
+    sla: each([...submissions, 'appeal'], slaEntry),
     follow_ups: z.strictObject({
       remind_days: wholeListEntry(1, 60),
       lapse_days: wholeEntry(1, 120),
     }),
     ceilings: z.strictObject({
       limits: z.strictObject({ specialist: amount, lead: amount }),
-      autonomy: each(packSubmissionTypes, z.enum(autonomies)),
+      autonomy: each(submissions, z.enum(autonomies)),
     }),
-    checks: each(packSubmissionTypes, pinEntry),
-    amounts: z.strictObject({ mdf_claim: pinEntry }),
-  })
+    checks: each(submissions, pinEntry),
+    amounts: each(amounts, pinEntry),
+  }
 }
-export type ProgramYaml = z.output<ReturnType<typeof programSchema>>
+
+type Entries = ReturnType<typeof commonEntries<never, never>>
+type Common = { [K in keyof Entries]: z.output<Entries[K]> } & {
+  readonly windows: { readonly appeal_days: number }
+}
+type Sla = Common['sla']['appeal']
+/** What every program.yaml gives, whatever its type. */
+export type CommonYaml = Omit<Common, 'sla' | 'ceilings' | 'checks' | 'amounts'> & {
+  readonly sla: Readonly<Partial<Record<PackSubmissionType, Sla>>> & { readonly appeal: Sla }
+  readonly ceilings: {
+    readonly limits: Common['ceilings']['limits']
+    readonly autonomy: Readonly<Partial<Record<PackSubmissionType, (typeof autonomies)[number]>>>
+  }
+  readonly checks: Readonly<Partial<Record<PackSubmissionType, string>>>
+  readonly amounts: Readonly<Partial<Record<PackSubmissionType, string>>>
+}
 
 const slotSchema = z.strictObject({
   slot: nameEntry,
@@ -109,17 +132,17 @@ const slotSchema = z.strictObject({
 export type SlotYaml = z.output<typeof slotSchema>
 
 /** Entries of one list, and activity types, kinds of cost, fields and slots of one file. */
-const LIST_MAX = 100
+export const LIST_MAX = 100
+
+export const costKindsEntry = z
+  .array(z.strictObject({ kind: nameEntry, label: textEntry(120), never: z.string().optional() }))
+  .min(1)
+  .max(LIST_MAX)
 
 /** activities.yaml */
 export function activitiesSchema(currency: Currency) {
   return z.strictObject({
-    cost_kinds: z
-      .array(
-        z.strictObject({ kind: nameEntry, label: textEntry(120), never: z.string().optional() }),
-      )
-      .min(1)
-      .max(LIST_MAX),
+    cost_kinds: costKindsEntry,
     activities: z
       .array(
         z.strictObject({
@@ -143,7 +166,7 @@ const fieldSchema = z.strictObject({
   help: textEntry(500).optional(),
   min: wholeEntry(0, 999_999_999).optional(),
   max: wholeEntry(1, 999_999_999).optional(),
-  options_from: z.enum(['activities', 'cost_kinds']).optional(),
+  options_from: z.enum(choiceLists).optional(),
   options: z
     .array(z.strictObject({ value: nameEntry, label: textEntry(200) }))
     .min(1)
@@ -158,13 +181,16 @@ export const formSchema = z.strictObject({
   title: textEntry(120),
   intro: textEntry(1000),
   fields: z.array(fieldSchema).min(1).max(LIST_MAX),
-  lines: z.strictObject({
-    label: textEntry(120),
-    min: wholeEntry(0, 200),
-    max: wholeEntry(1, 200),
-    fields: z.array(fieldSchema).min(1).max(LIST_MAX),
-    slots: z.array(slotSchema).max(LIST_MAX),
-  }),
+  /** Left out where nothing is listed line by line. */
+  lines: z
+    .strictObject({
+      label: textEntry(120),
+      min: wholeEntry(0, 200),
+      max: wholeEntry(1, 200),
+      fields: z.array(fieldSchema).min(1).max(LIST_MAX),
+      slots: z.array(slotSchema).max(LIST_MAX),
+    })
+    .optional(),
   slots: z.array(slotSchema).max(LIST_MAX),
   proof_of_performance: yesNoEntry.optional(),
 })

@@ -4,14 +4,49 @@ import type { Ratio } from '../kernel/ratio.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import type { Clause } from './clauses.ts'
 import type { Table } from './compile.ts'
+import { must } from '../kernel/assert.ts'
+import type { CoinvestTerms } from './type-coinvest.ts'
+import type { DealTerms } from './type-deal.ts'
+import type { MdfTerms } from './type-mdf.ts'
+import type { ReferralTerms } from './type-referral.ts'
 import type { PackProblem } from './problem.ts'
 
-export const programTypes = ['mdf'] as const
+export const programTypes = ['mdf', 'deal', 'coinvest', 'referral'] as const
 export type ProgramType = (typeof programTypes)[number]
-export const packSubmissionTypes = ['mdf_request', 'mdf_claim'] as const
+/** What is handed in under a program of each type, in the order it comes. */
+export const submissionTypesOf = {
+  mdf: ['mdf_request', 'mdf_claim'],
+  deal: ['deal_registration', 'deal_extension', 'deal_outcome'],
+  coinvest: ['coinvest_proposal', 'coinvest_milestone'],
+  referral: ['referral', 'referral_fee'],
+} as const satisfies Record<ProgramType, readonly string[]>
+export const packSubmissionTypes = [
+  ...submissionTypesOf.mdf,
+  ...submissionTypesOf.deal,
+  ...submissionTypesOf.coinvest,
+  ...submissionTypesOf.referral,
+] as const
 export type PackSubmissionType = (typeof packSubmissionTypes)[number]
-export const packTables = ['mdf_request', 'mdf_claim', 'mdf_claim_line', 'approval_level'] as const
+/** The type of program a submission of this type is handed in under. */
+export function programTypeOf(type: PackSubmissionType): ProgramType {
+  const types: Readonly<Record<ProgramType, readonly PackSubmissionType[]>> = submissionTypesOf
+  return must(
+    programTypes.find((program) => types[program].includes(type)),
+    `a program type of ${type}`,
+  )
+}
+
+/** The tables that judge one line each. */
+export const lineTables = ['mdf_claim_line', 'coinvest_milestone_line'] as const
+export const packTables = [...packSubmissionTypes, ...lineTables, 'approval_level'] as const
 export type PackTable = (typeof packTables)[number]
+/** The tables each type's packs must have. */
+export const tablesOf = {
+  mdf: [...submissionTypesOf.mdf, 'mdf_claim_line', 'approval_level'],
+  deal: [...submissionTypesOf.deal, 'approval_level'],
+  coinvest: [...submissionTypesOf.coinvest, 'coinvest_milestone_line', 'approval_level'],
+  referral: [...submissionTypesOf.referral, 'approval_level'],
+} as const satisfies Record<ProgramType, readonly PackTable[]>
 export const packTiers = ['registered', 'select', 'premier'] as const
 export type PackTier = (typeof packTiers)[number]
 /** Who has the last word, from nobody's help to the machine's; each includes those before it. */
@@ -25,7 +60,10 @@ export const fieldKinds = [
   'money',
   'integer',
   'choice',
+  'choices',
   'country',
+  'domain',
+  'email',
   'yes_no',
 ] as const
 export type FieldKind = (typeof fieldKinds)[number]
@@ -40,7 +78,7 @@ export type Field = {
   /** Text: most characters. Integer: least and greatest value. */
   readonly min: number | null
   readonly max: number | null
-  /** What a choice offers; `options_from` was resolved to the activities or kinds of cost. */
+  /** What a choice offers; `options_from` was resolved to the list it names. */
   readonly options: readonly FieldOption[]
 }
 /** A named place for evidence. */
@@ -80,12 +118,14 @@ export type CostKind = {
 
 export type SlaTarget = { readonly firstResponseDays: number; readonly decisionDays: number }
 
-/** What program.yaml says. Days of windows are calendar days in `zone`; days of SLA targets and
- *  follow-ups are business days of `calendar`. */
-export type ProgramTerms = {
+/** A figure of each submission type that a program has. */
+export type BySubmission<T> = Readonly<Partial<Record<PackSubmissionType, T>>>
+
+/** What program.yaml says whatever the type. Days of windows are calendar days in `zone`; days of SLA
+ *  targets and follow-ups are business days of `calendar`. */
+export type CommonTerms = {
   readonly code: string
   readonly name: string
-  readonly type: ProgramType
   readonly currency: Currency
   readonly fundCode: string
   readonly calendar: string
@@ -93,41 +133,47 @@ export type ProgramTerms = {
   readonly effectiveFrom: PlainDate
   /** The first day it no longer applies. */
   readonly effectiveUntil: PlainDate | null
-  readonly windows: {
-    readonly requestDaysBefore: number
-    readonly claimDaysAfter: number
-    readonly appealDays: number
-    readonly closeWarningDays: readonly number[]
-  }
+  readonly windows: { readonly appealDays: number }
   readonly rates: Readonly<Record<PackTier, Ratio>>
-  readonly caps: { readonly perActivity: Money; readonly perPartnerQuarter: Money }
-  readonly minimumRequest: Money
   readonly payment: { readonly termsDays: number; readonly netting: boolean }
-  readonly sla: Readonly<Record<PackSubmissionType | 'appeal', SlaTarget>>
+  readonly sla: BySubmission<SlaTarget> & { readonly appeal: SlaTarget }
   readonly followUps: { readonly remindDays: readonly number[]; readonly lapseDays: number }
   /** Live settings lie at or below these. */
   readonly ceilings: {
     readonly limits: { readonly specialist: Money; readonly lead: Money }
-    readonly autonomy: Readonly<Record<PackSubmissionType, Autonomy>>
+    readonly autonomy: BySubmission<Autonomy>
   }
   /** Numbered check sets and amount functions this version is judged by to its end. */
-  readonly checks: Readonly<Record<PackSubmissionType, string>>
-  readonly amounts: { readonly mdf_claim: string }
+  readonly checks: BySubmission<string>
+  readonly amounts: BySubmission<string>
 }
 
-/** A program pack as typed data: everything a version says, and the files it was read from. */
-export type Pack = ProgramTerms & {
+/** A figure or a choice of a type's own, as people read it. */
+export type Term = { readonly label: string; readonly text: string }
+
+/** What a program of one type says that no other does. */
+export type TypeTerms = MdfTerms | DealTerms | CoinvestTerms | ReferralTerms
+
+type PackBase = CommonTerms & {
   readonly activities: readonly Activity[]
   readonly costKinds: readonly CostKind[]
-  readonly forms: Readonly<Record<PackSubmissionType, Form>>
+  /** The type's own terms as people read them. */
+  readonly terms: readonly Term[]
+  readonly forms: BySubmission<Form>
   readonly clauses: ReadonlyMap<string, Clause>
-  readonly tables: Readonly<Record<PackTable, Table>>
+  readonly tables: Readonly<Partial<Record<PackTable, Table>>>
   /** Markdown, its figures filled in. */
   readonly sop: string
   readonly files: PackFiles
   /** sha256 over the files, as `contentHash` says. */
   readonly contentHash: string
 }
+/** A program pack as typed data: everything a version says, and the files it was read from. */
+export type Pack = PackBase & TypeTerms
+export type MdfPack = PackBase & MdfTerms
+export type DealPack = PackBase & DealTerms
+export type CoinvestPack = PackBase & CoinvestTerms
+export type ReferralPack = PackBase & ReferralTerms
 
 /** Path inside the folder (`tables/mdf-claim.csv`) → text. */
 export type PackFiles = ReadonlyMap<string, string>
@@ -137,15 +183,42 @@ export type PackRefusal = {
   readonly problems: readonly PackProblem[]
 }
 
+/** The form of a submission type; a fault for a type the program does not have. */
+export function formOf(pack: Pack, type: PackSubmissionType): Form {
+  return must(pack.forms[type], `${pack.code} has a form ${type}`)
+}
+
+/** The table of that name; a fault for one that packs of this type do not have. */
+export function tableOf(pack: Pack, name: PackTable): Table {
+  return must(pack.tables[name], `${pack.code} has a table ${name}`)
+}
+
+/** How fast a submission type is answered, in business days. */
+export function slaOf(pack: Pack, type: PackSubmissionType): SlaTarget {
+  return must(pack.sla[type], `${pack.code} has an SLA for ${type}`)
+}
+
+/** How far the machine may go with a submission type at most. */
+export function autonomyOf(pack: Pack, type: PackSubmissionType): Autonomy {
+  return pack.ceilings.autonomy[type] ?? 'off'
+}
+
+/** A pack of the type asked for; a fault for any other: a submission's type and its program's agree
+ *  from the draft on. */
+export function packOf<T extends ProgramType>(pack: Pack, type: T): Extract<Pack, { type: T }> {
+  if (pack.type !== type) throw new Error(`${pack.code} is a program of type ${pack.type}`)
+  return pack as Extract<Pack, { type: T }> // its type was just compared
+}
+
 /** The evidence slots of a submission: those of its form, and the proof of its activity's type. */
 export function slotsOf(pack: Pack, type: PackSubmissionType, activityType: string): Slot[] {
-  const form = pack.forms[type]
+  const form = formOf(pack, type)
   const activity = pack.activities.find((one) => one.type === activityType)
   return [...form.slots, ...(form.proofOfPerformance ? (activity?.proof ?? []) : [])]
 }
 
 /** The cap of one activity: its type's own, where that is less than the program's. */
-export function activityCap(pack: Pack, activityType: string): Money {
+export function activityCap(pack: MdfPack, activityType: string): Money {
   const own = pack.activities.find((one) => one.type === activityType)?.cap ?? null
   const { perActivity } = pack.caps
   return own !== null && own.minor < perActivity.minor ? own : perActivity

@@ -6,40 +6,58 @@ import { consistencyProblems } from './consistency.ts'
 import { contentHash } from './content-hash.ts'
 import { figuresOf, fillFigures } from './figures.ts'
 import { readForm } from './form.ts'
-import { packTables, type Activity, type CostKind, type Form, type ProgramTerms } from './pack.ts'
-import type { Pack, PackFiles, PackRefusal, PackTable } from './pack.ts'
-import { activitiesSchema, currencySchema, formSchema, programSchema } from './pack-schema.ts'
-import type { ProgramYaml } from './pack-schema.ts'
+import { submissionTypesOf, tablesOf } from './pack.ts'
+import type {
+  BySubmission,
+  CommonTerms,
+  Form,
+  Pack,
+  PackFiles,
+  PackRefusal,
+  PackSubmissionType,
+  PackTable,
+  ProgramType,
+  TypeTerms,
+} from './pack.ts'
+import { type CommonYaml, formSchema, headSchema } from './pack-schema.ts'
 import { parseTable } from './parse-table.ts'
 import { PROBLEMS_MAX, type PackProblem } from './problem.ts'
-import { slotFrom } from './slot.ts'
+import { coinvestType } from './type-coinvest.ts'
+import { dealType } from './type-deal.ts'
+import { mdfType } from './type-mdf.ts'
+import type { TypeRead, TypeSource } from './type-reader.ts'
+import { referralType } from './type-referral.ts'
 import { readYaml } from './yaml-entries.ts'
 
 /** Characters in one file of a pack. */
 export const FILE_LENGTH_MAX = 262_144
 
-const formFiles = {
-  mdf_request: 'forms/mdf_request.yaml',
-  mdf_claim: 'forms/mdf_claim.yaml',
-} as const
+const readers = { mdf: mdfType, deal: dealType, coinvest: coinvestType, referral: referralType }
+const formFile = (type: PackSubmissionType) => `forms/${type}.yaml`
 const tableFile = (table: PackTable) => `tables/${table.replaceAll('_', '-')}.csv`
-const needed = [
-  'program.yaml',
-  'activities.yaml',
-  'clauses.md',
-  'sop.md',
-  ...Object.values(formFiles),
-  ...packTables.map(tableFile),
-]
+
+/** The files a pack of this type has. */
+function filesOf(type: ProgramType): string[] {
+  return [
+    'program.yaml',
+    ...readers[type].files,
+    'clauses.md',
+    'sop.md',
+    ...submissionTypesOf[type].map(formFile),
+    ...tablesOf[type].map(tableFile),
+  ]
+}
 
 /** Reads the files of a program pack to typed data, or says everything that is wrong with them:
  *  file, line, entry or column, what was found, what was expected. Needs no database. Whether its
  *  tables have gaps and its names are known is asked by `packProblems`. */
 export function parsePack(files: PackFiles): Result<Pack, PackRefusal> {
-  const folder = folderProblems(files)
-  if (folder.length > 0) return invalid(folder)
   const reading: Reading = { files, problems: [] }
-  const pack = readPack(reading)
+  const head = readHead(reading)
+  // Without a type the list of files is not known: an MDF pack's is as good as any to begin with.
+  const folder = folderProblems(files, filesOf(head?.type ?? 'mdf'))
+  if (folder.length > 0) return invalid(folder)
+  const pack = head === null ? null : readPack(reading, head)
   if (pack === null || reading.problems.length > 0) return invalid(reading.problems)
   const problems = consistencyProblems(pack)
   return problems.length > 0 ? invalid(problems) : ok(pack)
@@ -56,7 +74,13 @@ function invalid(problems: readonly PackProblem[]) {
 
 type Reading = { readonly files: PackFiles; readonly problems: PackProblem[] }
 
-function folderProblems(files: PackFiles): PackProblem[] {
+/** Type and currency; null when program.yaml is missing or does not say. */
+function readHead(reading: Reading) {
+  const file = 'program.yaml'
+  return keep(reading, readYaml(file, textOf(reading, file), headSchema))
+}
+
+function folderProblems(files: PackFiles, needed: readonly string[]): PackProblem[] {
   const at = (file: string, found: string, expected: string): PackProblem => ({
     file,
     line: null,
@@ -88,69 +112,65 @@ function keep<T>(reading: Reading, read: { value: T | null; problems: PackProble
   return read.value
 }
 
-function readPack(reading: Reading): Pack | null {
-  const programText = textOf(reading, 'program.yaml')
-  const head = keep(reading, readYaml('program.yaml', programText, currencySchema))
-  if (head === null) return null
-  const { currency } = head
-  const program = keep(reading, readYaml('program.yaml', programText, programSchema(currency)))
-  if (program === null) return null
-  const figures = figuresOf(program)
+function readPack(reading: Reading, head: Head): Pack | null {
+  const { currency, type } = head
+  const yaml: TypeSource['yaml'] = (file, schema) =>
+    keep(reading, readYaml(file, textOf(reading, file), schema))
+  const read: TypeRead<TypeTerms> | null = readers[type].read({ currency, yaml })
+  if (read === null) return null
+  const figures = figuresOf(read.program)
   const filled = (file: string): string => {
     const { text, problems } = fillFigures(file, textOf(reading, file), figures)
     reading.problems.push(...problems)
     return text
   }
-  const lists = readActivities(reading, currency)
   const { clauses, problems } = parseClauses('clauses.md', filled('clauses.md'))
   reading.problems.push(...problems)
   const sop = filled('sop.md')
-  const tables = readTables(reading, currency)
-  if (lists === null || tables === null) return null
-  const request = readOneForm(reading, 'mdf_request', filled(formFiles.mdf_request), lists)
-  const claim = readOneForm(reading, 'mdf_claim', filled(formFiles.mdf_claim), lists)
-  if (request === null || claim === null) return null
-  return {
-    ...termsOf(program, currency),
-    ...lists,
-    forms: { mdf_request: request, mdf_claim: claim },
+  const tables = readTables(reading, head)
+  const forms = readForms(reading, type, { filled, choices: read.choices })
+  if (tables === null || forms === null) return null
+  const { own, terms, activities, costKinds } = read
+  const common = termsOf(read.program, currency)
+  const made = {
+    ...common,
+    ...own,
+    windows: { ...common.windows, ...own.windows },
+    terms,
+    activities,
+    costKinds,
+    forms,
     clauses,
     tables,
     sop,
     files: reading.files,
     contentHash: contentHash(reading.files),
   }
+  return made as Pack // own and its windows come from one reader, of one type
 }
 
-function termsOf(program: ProgramYaml, currency: Currency): ProgramTerms {
-  const { windows, caps, payment, sla, follow_ups, effective } = program
-  const target = (of: ProgramYaml['sla']['appeal']) => ({
+type Head = { readonly currency: Currency; readonly type: ProgramType }
+
+function termsOf(program: CommonYaml, currency: Currency): CommonTerms {
+  const { windows, payment, sla, follow_ups, effective } = program
+  const target = (of: CommonYaml['sla']['appeal']) => ({
     firstResponseDays: of.first_response_days,
     decisionDays: of.decision_days,
   })
   return {
     code: program.code,
     name: program.name,
-    type: program.type,
     currency,
     fundCode: program.fund,
     calendar: program.calendar,
     zone: program.zone,
     effectiveFrom: effective.from,
     effectiveUntil: effective.until === 'open' ? null : effective.until,
-    windows: {
-      requestDaysBefore: windows.request_days_before,
-      claimDaysAfter: windows.claim_days_after,
-      appealDays: windows.appeal_days,
-      closeWarningDays: windows.close_warning_days,
-    },
+    windows: { appealDays: windows.appeal_days },
     rates: program.rates,
-    caps: { perActivity: caps.per_activity, perPartnerQuarter: caps.per_partner_quarter },
-    minimumRequest: program.minimum_request,
     payment: { termsDays: payment.terms_days, netting: payment.netting },
     sla: {
-      mdf_request: target(sla.mdf_request),
-      mdf_claim: target(sla.mdf_claim),
+      ...Object.fromEntries(Object.entries(sla).map(([of, own]) => [of, target(own)])),
       appeal: target(sla.appeal),
     },
     followUps: { remindDays: follow_ups.remind_days, lapseDays: follow_ups.lapse_days },
@@ -160,45 +180,40 @@ function termsOf(program: ProgramYaml, currency: Currency): ProgramTerms {
   }
 }
 
-type Lists = { readonly activities: readonly Activity[]; readonly costKinds: readonly CostKind[] }
-
-function readActivities(reading: Reading, currency: Currency): Lists | null {
-  const file = 'activities.yaml'
-  const read = keep(reading, readYaml(file, textOf(reading, file), activitiesSchema(currency)))
-  if (read === null) return null
-  const activities = read.activities.map(({ type, label, cap, metric, proof }) => {
-    return { type, label, cap: cap ?? null, metric, proof: proof.map(slotFrom) }
-  })
-  const costKinds = read.cost_kinds.map(({ kind, label, never }) => {
-    return { kind, label, never: never ?? null }
-  })
-  return { activities, costKinds }
-}
-
-function readOneForm(
+function readForms(
   reading: Reading,
-  type: keyof typeof formFiles,
-  text: string,
-  lists: Lists,
-): Form | null {
-  const file = formFiles[type]
-  const yaml = keep(reading, readYaml(file, text, formSchema))
-  if (yaml === null) return null
-  const { form, problems } = readForm({ file, type, yaml, ...lists })
-  reading.problems.push(...problems)
-  return form
+  type: ProgramType,
+  with_: {
+    readonly filled: (file: string) => string
+    readonly choices: TypeRead<TypeTerms>['choices']
+  },
+): BySubmission<Form> | null {
+  const forms = submissionTypesOf[type].map((submission): Form | null => {
+    const file = formFile(submission)
+    const yaml = keep(reading, readYaml(file, with_.filled(file), formSchema))
+    if (yaml === null) return null
+    const { choices } = with_
+    const { form, problems } = readForm({
+      file,
+      type: submission,
+      yaml,
+      reader: readers[type],
+      choices,
+    })
+    reading.problems.push(...problems)
+    return form
+  })
+  if (forms.includes(null)) return null
+  return Object.fromEntries(forms.flatMap((form) => (form ? [[form.submission, form]] : [])))
 }
 
-function readTables(reading: Reading, currency: Currency): Record<PackTable, Table> | null {
-  const one = (name: PackTable): Table | null => {
+function readTables(reading: Reading, { type, currency }: Head): Pack['tables'] | null {
+  const tables = tablesOf[type].map((name): [PackTable, Table] | null => {
     const file = tableFile(name)
     const { table, problems } = parseTable({ file, text: textOf(reading, file), currency })
     reading.problems.push(...problems)
-    return table === null ? null : compileTable(table)
-  }
-  const [mdf_request, mdf_claim] = [one('mdf_request'), one('mdf_claim')]
-  const [mdf_claim_line, approval_level] = [one('mdf_claim_line'), one('approval_level')]
-  if (mdf_request === null || mdf_claim === null) return null
-  if (mdf_claim_line === null || approval_level === null) return null
-  return { mdf_request, mdf_claim, mdf_claim_line, approval_level }
+    return table === null ? null : [name, compileTable(table)]
+  })
+  if (tables.includes(null)) return null
+  return Object.fromEntries(tables.filter((one) => one !== null))
 }

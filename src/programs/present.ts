@@ -1,14 +1,13 @@
 import type { z } from 'zod'
 import type { offerSchema, tableSchema, versionDetailSchema } from './contract.ts'
 import type { PackTable } from './pack.ts'
-import { packTables } from './pack.ts'
+import { tableOf, tablesOf } from './pack.ts'
 import type { PackProblem } from './problem.ts'
 import type { TableSource } from './table.ts'
 import type { Version } from './versions.ts'
 
 /** A version as partners see it: what is asked, by when, on which terms. No ceilings, no tables. */
 export function offerOf({ pack, ...head }: Version): z.output<typeof offerSchema> {
-  const { requestDaysBefore, claimDaysAfter, appealDays } = pack.windows
   return {
     versionId: head.versionId,
     programId: head.programId,
@@ -21,13 +20,12 @@ export function offerOf({ pack, ...head }: Version): z.output<typeof offerSchema
     effectiveUntil: head.effectiveUntil,
     contentHash: head.contentHash,
     revision: head.revision,
+    type: pack.type,
     currency: pack.currency,
     zone: pack.zone,
-    windows: { requestDaysBefore, claimDaysAfter, appealDays },
+    appealDays: pack.windows.appealDays,
     rates: pack.rates,
-    perActivity: pack.caps.perActivity,
-    perPartnerQuarter: pack.caps.perPartnerQuarter,
-    minimumRequest: pack.minimumRequest,
+    terms: pack.terms,
     activities: pack.activities.map((activity) => ({ ...activity })),
     costKinds: pack.costKinds,
     forms: pack.forms,
@@ -46,7 +44,6 @@ export function detailOf(
     calendar: pack.calendar,
     termsDays: pack.payment.termsDays,
     netting: pack.payment.netting,
-    closeWarningDays: pack.windows.closeWarningDays,
     sla: pack.sla,
     remindDays: pack.followUps.remindDays,
     lapseDays: pack.followUps.lapseDays,
@@ -54,7 +51,7 @@ export function detailOf(
     autonomy: pack.ceilings.autonomy,
     checks: pack.checks,
     amounts: pack.amounts,
-    tables: packTables.map((name) => drawn(name, pack.tables[name].source)),
+    tables: tablesOf[pack.type].map((name) => drawn(name, tableOf(pack, name).source)),
     sop: pack.sop,
     problems: [...problems],
   }

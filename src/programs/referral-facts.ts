@@ -35,8 +35,8 @@ export const referralFacts = {
       'warn: of one with a similar name',
   ),
   check_first: check(
-    'fail: another partner referred the same customer before, and that stands or is undecided; ' +
-      'warn: one with a similar name',
+    'fail: another partner referred the same customer before, and that stands; ' +
+      'unknown: it asked before, and that is undecided; warn: one with a similar name',
   ),
   check_duplicate: check('fail: the partner itself referred or registered the customer before'),
   check_fraud: check('fail: a sign of fraud was found; warn: something a person must look at'),
@@ -66,7 +66,6 @@ export const referralFeeFacts = {
     'pass: nothing of the payment was returned within windows.refund_days; warn: a part; ' +
       'fail: all of it',
   ),
-  check_earlier: check('unknown: the fee of an earlier payment is not decided yet'),
   check_allocation: check('pass: the allocation has the instalment or more available'),
   check_fraud: check('fail: a sign of fraud was found; warn: something a person must look at'),
 } as const satisfies Record<string, FactWord>

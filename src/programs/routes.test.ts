@@ -67,7 +67,8 @@ test('a partner sees forms and terms of what is in force, and not how it is deci
   const offers = unwrap(await ask(contract.listOffers, ['partner']))
   const [offer] = offers['rows'] as Record<string, unknown>[]
   assert.equal(offer?.['code'], 'MDF-EMEA')
-  assert.deepEqual(offer?.['minimumRequest'], { amount: '500.00', currency: 'EUR' })
+  const terms = offer?.['terms'] as { label: string; text: string }[]
+  assert.equal(terms.find(({ label }) => label === 'At least')?.text, '500.00 EUR')
   assert.deepEqual(offer?.['rates'], { registered: '0.5', select: '0.5', premier: '0.75' })
   assert.equal('tables' in offer!, false)
   const params = { versionId: offer?.['versionId'] }

@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { unwrap } from '../kernel/result.ts'
 import { contentHash } from './content-hash.ts'
 import { mdfFacts } from './mdf-facts.ts'
-import { activityCap, slotsOf, type PackFiles } from './pack.ts'
+import { activityCap, packOf, slotsOf, type PackFiles } from './pack.ts'
 import { readPackFolder, writePackFolder } from './pack-folder.ts'
 import { parsePack, printPack } from './parse-pack.ts'
 import { printProblem } from './problem.ts'
@@ -43,7 +43,7 @@ test('both sample packs may be published', async () => {
 })
 
 test('the sample pack carries the figures of the program, and its texts print them', () => {
-  const pack = unwrap(parsePack(emea))
+  const pack = packOf(unwrap(parsePack(emea)), 'mdf')
   assert.equal(pack.windows.requestDaysBefore, 14)
   assert.equal(pack.windows.claimDaysAfter, 45)
   assert.deepEqual(pack.rates.premier, { num: 3n, den: 4n })

@@ -2,6 +2,7 @@ import { coverageProblems } from './coverage.ts'
 import type { FactType } from './fact.ts'
 import type { Pack } from './pack.ts'
 import type { PackProblem } from './problem.ts'
+import type { TableSource } from './table.ts'
 
 /** The names the installation knows: facts by table, check sets and amount functions with their
  *  numbers. Assembled in `src/vocabulary.ts` and handed down. */
@@ -34,7 +35,7 @@ export function packProblems(pack: Pack, vocabulary: Vocabulary): PackProblem[] 
   ]
 }
 
-function factProblems(source: Pack['tables']['mdf_claim']['source'], vocabulary: Vocabulary) {
+function factProblems(source: TableSource, vocabulary: Vocabulary) {
   const known = vocabulary.facts[source.name] ?? {}
   return source.inputs.flatMap(({ name, type }): PackProblem[] => {
     const place = { file: source.file, line: null, column: name }
@@ -53,7 +54,11 @@ function pinProblems(pack: Pack, { checks, amounts }: Vocabulary): PackProblem[]
       name,
       checks,
     ]),
-    ['amounts.mdf_claim', pack.amounts.mdf_claim, amounts],
+    ...Object.entries(pack.amounts).map(([type, name]): [string, string, readonly string[]] => [
+      `amounts.${type}`,
+      name,
+      amounts,
+    ]),
     ...Object.values(pack.tables).flatMap(({ source }) =>
       source.rows.flatMap((row) =>
         source.outputs.flatMap((output, place): [string, string, readonly string[]][] =>

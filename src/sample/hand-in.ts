@@ -183,6 +183,8 @@ function plannedLine({ region }: Setting, cost: PlannedCost, lineNo: number): Li
     invoiceNumber: null,
     invoiceOn: null,
     deliveredOn: null,
+    criterion: null,
+    dueOn: null,
     net,
     tax: money(0n, currency),
     claimed: net,
@@ -200,6 +202,8 @@ function claimedLine(setting: Setting, cost: ClaimedCost, lineNo: number): Line 
     invoiceNumber: cost.invoice,
     invoiceOn: days.day(story.request.until),
     deliveredOn: days.day(story.request.from),
+    criterion: null,
+    dueOn: null,
     tax,
     claimed: cost.claimed === undefined ? net : amountOf(cost.claimed, currency),
     parts: (cost.parts ?? []).map(([costKind, part]) => ({

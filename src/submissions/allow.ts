@@ -5,7 +5,8 @@ import type { LineJudged } from '../incentives/index.ts'
 import { compare, least, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Tx } from '../platform/db.ts'
-import type { Judged } from './facts.ts'
+import type { Judged } from './kind.ts'
+import { kindOf } from './kinds.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 
@@ -29,7 +30,8 @@ export async function allow(
   const { submissionId } = handed.row
   const outside = outsidePolicy(asked)
   const limit = await limitFor(act, handed, amount.currency)
-  if (outside === null && compare(amount, limit) <= 0) return ok(null)
+  const within = compare(amount, limit) <= 0 || !kindOf(handed.row.type).movesMoney
+  if (outside === null && within) return ok(null)
   const kind = outside === null ? null : reservedKind(outside.outcome)
   const isReserved = kind !== null && !(await isAnswered(act.tx, submissionId, kind))
   if (authorityId !== undefined && !isReserved) {

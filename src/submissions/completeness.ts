@@ -1,6 +1,6 @@
 import { compare, parseDecimal, type Money, sum } from '../kernel/money.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
-import { type Field, type Form, type Pack, type Slot, slotsOf } from '../programs/index.ts'
+import { type Field, type Form, formOf, type Pack, type Slot } from '../programs/index.ts'
 import { isYearOfOurs, TYPED_MINOR_MAX } from './line-check.ts'
 import type { SubmissionType } from './submission.ts'
 
@@ -13,7 +13,7 @@ export type Problem = {
   readonly detail: string
 }
 
-/** A cost line as typed: a request's has no invoice. */
+/** A line as typed: a plan's cost has no invoice, a milestone has a day. */
 export type Line = {
   readonly lineNo: number
   readonly description: string
@@ -26,6 +26,9 @@ export type Line = {
   readonly tax: Money
   readonly claimed: Money
   readonly parts: readonly { readonly costKind: string; readonly net: Money }[]
+  /** Of a milestone: what its acceptance is judged by, and its day. */
+  readonly criterion: string | null
+  readonly dueOn: PlainDate | null
 }
 
 /** What a paper has to do with completeness: that it is there and was not rejected. */
@@ -44,15 +47,20 @@ export type Handed = {
   readonly activityType: string | null
 }
 
+/** What one type of submission asks beyond its form. */
+export type Asks = {
+  readonly problems: (pack: Pack, handed: Handed) => Problem[]
+  readonly slots: (pack: Pack, handed: Handed) => Slot[]
+}
+
 /** What is missing or wrong, field by field, line by line, slot by slot; empty when complete. */
-export function problemsOf(pack: Pack, handed: Handed): Problem[] {
-  const form = pack.forms[handed.type]
-  const activityType = handed.activityType ?? handed.form['activity_type'] ?? ''
+export function problemsOf(pack: Pack, handed: Handed, asks: Asks): Problem[] {
+  const form = formOf(pack, handed.type)
   return [
     ...fieldProblems(form, handed, pack.currency),
-    ...dateProblems(handed),
     ...lineProblems(form, handed),
-    ...slotProblems(slotsOf(pack, handed.type, activityType), handed.items),
+    ...asks.problems(pack, handed),
+    ...slotProblems(asks.slots(pack, handed), handed.items),
   ]
 }
 
@@ -64,15 +72,6 @@ function fieldProblems(form: Form, handed: Handed, currency: string): Problem[] 
     const code = text === '' ? ('missing' as const) : ('wrong' as const)
     return [{ targetKind: 'field' as const, target: field.name, code, detail }]
   })
-}
-
-/** An activity ends on the day it begins or later. */
-function dateProblems({ type, form }: Handed): Problem[] {
-  const [first, last] = [parseDate(form['starts_on'] ?? ''), parseDate(form['ends_on'] ?? '')]
-  if (type !== 'mdf_request' || first === null || last === null) return []
-  if (Temporal.PlainDate.compare(first, last) <= 0) return []
-  const detail = `The last day, ${last.toString()}, lies before the first, ${first.toString()}.`
-  return [{ targetKind: 'field', target: 'ends_on', code: 'wrong', detail }]
 }
 
 function whatIsMissing(field: Field): string | null {
@@ -101,11 +100,41 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
       return field.options.some((option) => option.value === text)
         ? null
         : `“${text}” is none of: ${field.options.map((option) => option.label).join(', ')}.`
+    case 'choices':
+      return wrongChoices(field, text)
+    case 'domain':
+      return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) && text.length <= DOMAIN_LENGTH_MAX
+        ? null
+        : `“${text}” is no domain such as example.com.`
+    case 'email':
+      return /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text) && text.length <= DOMAIN_LENGTH_MAX
+        ? null
+        : `“${text}” is no e-mail address such as ana@example.com.`
     case 'country':
       return /^[A-Z]{2}$/.test(text) ? null : `“${text}” is no country code such as DE.`
     case 'yes_no':
       return text === 'yes' || text === 'no' ? null : `“${text}” is neither yes nor no.`
   }
+}
+
+/** Characters of a domain or address (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1). */
+const DOMAIN_LENGTH_MAX = 254
+
+/** The values of a field that takes several, as they were typed: `edge, core`. */
+export function choicesIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}
+
+function wrongChoices(field: Field, text: string): string | null {
+  const offered = field.options.map((option) => option.label).join(', ')
+  const strange = choicesIn(text).filter(
+    (value) => !field.options.some((option) => option.value === value),
+  )
+  if (strange.length > 0) return `“${strange.join(', ')}” is none of: ${offered}.`
+  return choicesIn(text).length === 0 ? `${field.label}: none of ${offered} is chosen.` : null
 }
 
 const INTEGER_DIGITS_MAX = 15
@@ -150,11 +179,6 @@ function lineProblems(form: Form, handed: Handed): Problem[] {
   }
   for (const line of lines) {
     problems.push(...oneLine(form, line, about, handed.items))
-    // A plan has one amount: nothing is claimed of it that its cost does not say.
-    if (handed.type !== 'mdf_request' || line.claimed.minor === 0n) continue
-    if (compare(line.claimed, line.net) === 0) continue
-    const detail = `Line ${line.lineNo}: a planned cost has one amount, its cost before tax.`
-    problems.push(about(`${line.lineNo}.net`, 'wrong', detail))
   }
   return problems
 }
@@ -209,6 +233,8 @@ function lineValue(line: Line, field: string): unknown {
     net: line.net.minor === 0n ? null : line.net,
     tax: line.tax,
     claimed: line.claimed.minor === 0n ? null : line.claimed,
+    criterion: line.criterion?.trim() === '' ? null : line.criterion,
+    due_on: line.dueOn,
   }
   return values[field] ?? null
 }

@@ -2,27 +2,21 @@ import { type Act, personBehind, record } from '../audit/index.ts'
 import { stopClock } from '../clocks/index.ts'
 import { say, type TemplateFacts, wording } from '../correspondence/index.ts'
 import { type EscalationRefusal, questionsOf, withdrawQuestions } from '../escalations/index.ts'
-import { type FundRefusal } from '../funds/index.ts'
-import {
-  type IncentiveRefusal,
-  type LineJudged,
-  lockIncentive,
-  type Step,
-} from '../incentives/index.ts'
+import { incentiveById, type LineJudged, lockIncentive, type Step } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { canonicalJson } from '../kernel/json.ts'
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
 import { printDay } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
-import type { PayableRefusal } from '../payables/index.ts'
 import { allow } from './allow.ts'
-import { carryOut } from './carry-out.ts'
-import { type Judged, judge } from './facts.ts'
+import { judge } from './facts.ts'
 import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
 import { handsOn } from './hands.ts'
 import { type LineJudgment, outcomeOfAmount, verdictsFor } from './judgment.ts'
+import type { CarryOutRefusal, Judged } from './kind.ts'
+import { kindOf } from './kinds.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import {
   insertDecision,
@@ -59,12 +53,7 @@ export type Decided = {
   readonly letter: string
 }
 
-export type DecideRefusal =
-  | SubmissionRefusal
-  | FundRefusal
-  | IncentiveRefusal
-  | EscalationRefusal
-  | PayableRefusal
+export type DecideRefusal = SubmissionRefusal | EscalationRefusal | CarryOutRefusal
 
 /** Decides a submission in review: the facts are fetched once more, the lines judged, the amount
  *  computed, limit and policy asked; then decision, books, incentive and payable in this one
@@ -85,6 +74,9 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
   await lockIncentive(act.tx, must(row.incentiveId, 'what is in review has its incentive'))
   const handed = await handedIn(act.tx, row)
+  const kind = kindOf(row.type)
+  const free = (await kind.mayDecide?.(act, handed)) ?? ok(null)
+  if (!free.ok) return free
   const weighed = await weigh(act, handed, input)
   if (!weighed.ok) return weighed
   const { amount } = weighed.value
@@ -95,9 +87,10 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
     if (!allowed.ok) return allowed
   }
   const status = await write(act, { input, handed, weighed: weighed.value, decisionId })
-  const done = await carryOut(act, {
+  const done = await kind.carryOut(act, {
     handed,
     partner,
+    judged: weighed.value.judged,
     amount,
     approved: move === 'approve',
     decisionId,
@@ -141,10 +134,12 @@ async function weigh(
   input: Decide,
 ): Promise<Result<Weighed, SubmissionRefusal>> {
   const suggested = await judge(act.tx, handed, act.at)
-  if (suggested.type === 'mdf_request') return weighRequest(act, handed, input, suggested)
   if (input.outcome === 'reject') return ok(rejected(handed, suggested))
+  const { judged: by } = kindOf(handed.row.type)
+  if (by === 'amount') return weighAmount(act, handed, input, suggested)
+  if (by === 'whole') return weighWhole(input, suggested)
   const number = must(handed.row.number, 'what is in review has a number')
-  const lines = verdictsFor(number, suggested.facts, suggested.assessment.lines, input.lines)
+  const lines = verdictsFor(number, suggested.rooms, suggested.assessment.lines, input.lines)
   if (!lines.ok) return lines
   const judged = await judge(act.tx, handed, act.at, lines.value)
   const { amount, requested } = judged.assessment
@@ -165,14 +160,14 @@ function rejected(handed: HandedIn, judged: Judged): Weighed {
   return { judged, amount: zeroOf(handed.row), overruled: [] }
 }
 
-async function weighRequest(
+/** A plan is approved as asked, or for less. */
+async function weighAmount(
   act: Act,
   handed: HandedIn,
   input: Decide,
   suggested: Judged,
 ): Promise<Result<Weighed, SubmissionRefusal>> {
   const { requested } = suggested.assessment
-  if (input.outcome === 'reject') return ok(rejected(handed, suggested))
   const amount =
     input.outcome === 'approve' ? requested : (input.amount ?? suggested.assessment.amount)
   if (amount.currency !== requested.currency) {
@@ -185,8 +180,19 @@ async function weighRequest(
   }
   if (input.outcome === 'approve') return ok({ judged: suggested, amount, overruled: [] })
   // Approved for less: policy is asked about the amount that is approved.
-  const form = { ...handed.row.form, requested: decimalOf(amount) }
+  const field = must(kindOf(handed.row.type).amountField, 'a plan asks for an amount')
+  const form = { ...handed.row.form, [field]: decimalOf(amount) }
   const judged = await judge(act.tx, { ...handed, row: { ...handed.row, form } }, act.at)
+  return ok({ judged, amount, overruled: [] })
+}
+
+/** What has nothing to lower is approved as the rules compute it. */
+function weighWhole(input: Decide, judged: Judged): Result<Weighed, SubmissionRefusal> {
+  const { amount, requested } = judged.assessment
+  const follows = compare(amount, requested) === 0 ? 'approve' : 'approve_reduced'
+  if (follows !== input.outcome) {
+    return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
+  }
   return ok({ judged, amount, overruled: [] })
 }
 
@@ -239,10 +245,10 @@ async function write(
     at: act.at,
     versionId: row.versionId,
     authorityId: input.authorityId ?? null,
-    record: canonicalJson({ ...judged, checks: handed.pack.checks, amounts: handed.pack.amounts }),
+    record: recordOf(handed, judged),
     eventId,
   })
-  if (row.type === 'mdf_claim' && name === 'approve') {
+  if (kindOf(row.type).judged === 'lines' && name === 'approve') {
     await insertDecisionLines(
       act.tx,
       { decisionId, partnerId: row.partnerId },
@@ -259,6 +265,11 @@ async function write(
     if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
   }
   return { status: moved.status, version: moved.version, eventId }
+}
+
+/** Facts and assessment as data, with the numbered functions they were made by: replay reads it. */
+function recordOf({ pack }: HandedIn, { type, facts, assessment }: Judged): string {
+  return canonicalJson({ type, facts, assessment, checks: pack.checks, amounts: pack.amounts })
 }
 
 /** What people named, and what the table and the lines enforce. */
@@ -307,10 +318,7 @@ async function tell(
       outcome: `${line.verdict} ${printMoney(line.accepted)}`,
       reason: line.verdict === 'accepted' ? null : sentence(line.reason, line.clauseId),
     })),
-    next:
-      row.type === 'mdf_request'
-        ? claimUntil(handed)
-        : 'We pay it when it is due; the portal shows the day.',
+    next: kindOf(row.type).next(handed, await incentiveById(act.tx, row.incentiveId ?? '')),
   }
   await say(act, { ...thread, template: 'submission.approved', facts })
   return wording('submission.approved', facts).text
@@ -318,11 +326,6 @@ async function tell(
 
 function costKindLabel(pack: HandedIn['pack'], kind: string): string {
   return pack.costKinds.find((one) => one.kind === kind)?.label ?? kind
-}
-
-function claimUntil({ incentive }: HandedIn): string {
-  const until = incentive?.claimDeadlineOn ?? null
-  return until === null ? 'Claim what it cost.' : `Claim what it cost until ${printDay(until)}.`
 }
 
 /** A reason as typed, or a code of the table in words; its clause behind it. */

@@ -6,22 +6,16 @@ import { lockPartner, partnerById } from '../partners/index.ts'
 import type { Check } from '../incentives/index.ts'
 import { type ProgramId, versionById, versionInForce } from '../programs/index.ts'
 import type { Line, Problem } from './completeness.ts'
-import { handedIn, lineRow, requestedOf } from './handed-in.ts'
+import { handedIn, lineRow } from './handed-in.ts'
 import { judge } from './facts.ts'
+import { kindOf, requestedOf } from './kinds.ts'
+import { mayStandUnder } from './stand-under.ts'
 import { noteEdit } from './hands.ts'
 import { wrongLines } from './line-check.ts'
 import { lockedParts } from './mend.ts'
 import type { SubmissionRefusal } from './refusals.ts'
-import {
-  defectsOf,
-  insertSubmission,
-  linesOf,
-  lockSubmission,
-  openClaims,
-  replaceLines,
-  saveForm,
-  type SubmissionRow,
-} from './sql.ts'
+import { defectsOf, insertSubmission, lockSubmission, saveForm, type SubmissionRow } from './sql.ts'
+import { linesOf, replaceLines } from './line-sql.ts'
 import type { SubmissionId, SubmissionType } from './submission.ts'
 import { fresh } from './guard.ts'
 
@@ -36,14 +30,16 @@ export type CreateDraft = {
   readonly originKey?: string
 }
 
-/** Opens a draft: a request under a program in force today, or a claim under a committed incentive.
- *  A partner's people open their own; staff name the partner. */
+/** Opens a draft: what opens an incentive under a program in force today, the rest under an incentive
+ *  that is in a state for it. A partner's people open their own; staff name the partner. */
 export async function createDraft(
   act: Act,
   input: CreateDraft,
 ): Promise<Result<{ submissionId: SubmissionId; version: number }, SubmissionRefusal>> {
   const under =
-    input.type === 'mdf_claim' ? await claimUnder(act, input) : await requestUnder(act, input)
+    kindOf(input.type).place.by === 'under'
+      ? await underIncentive(act, input)
+      : await underProgram(act, input)
   if (!under.ok) return under
   const submissionId = act.newId<'submission'>()
   await insertSubmission(act.tx, {
@@ -74,7 +70,7 @@ type Under = {
   readonly currency: string
 }
 
-async function requestUnder(
+async function underProgram(
   act: Act,
   input: CreateDraft,
 ): Promise<Result<Under, SubmissionRefusal>> {
@@ -91,10 +87,17 @@ async function requestUnder(
     return refuse({ code: 'submission.no_program', program, on: today.toString() })
   }
   const { versionId, pack } = version
+  if (pack.forms[input.type] === undefined) {
+    const { code: program, type: programType } = pack
+    return refuse({ code: 'submission.other_program', program, programType, type: input.type })
+  }
   return ok({ partnerId, programId, versionId, incentiveId: null, currency: pack.currency })
 }
 
-async function claimUnder(act: Act, input: CreateDraft): Promise<Result<Under, SubmissionRefusal>> {
+async function underIncentive(
+  act: Act,
+  input: CreateDraft,
+): Promise<Result<Under, SubmissionRefusal>> {
   const incentive =
     input.incentiveId === undefined ? null : await incentiveById(act.tx, input.incentiveId)
   const own = act.actor.partnerId
@@ -102,16 +105,9 @@ async function claimUnder(act: Act, input: CreateDraft): Promise<Result<Under, S
     const named = input.incentiveId ?? 'The activity'
     return refuse({ code: 'submission.not_claimable', incentive: named, why: 'it is not known.' })
   }
-  if (incentive.status !== 'committed') {
-    const why = `it is ${incentive.status}.`
-    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
-  }
   await lockPartner(act.tx, incentive.partnerId)
-  const open = await openClaims(act.tx, incentive.incentiveId, act.newId())
-  if (open.length > 0) {
-    const why = `${open.join(', ')} is not decided yet.`
-    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
-  }
+  const free = await mayStandUnder(act, incentive, { type: input.type, submissionId: act.newId() })
+  if (!free.ok) return free
   return ok({
     partnerId: incentive.partnerId,
     programId: incentive.programId,
@@ -207,7 +203,7 @@ async function ownFields(
   const current = await versionInForce(act.tx, of.programId as ProgramId, today)
   const known = new Set(
     [own, current].flatMap((version) =>
-      version === null ? [] : version.pack.forms[of.type].fields.map((field) => field.name),
+      (version?.pack.forms[of.type]?.fields ?? []).map((field) => field.name),
     ),
   )
   return Object.fromEntries(

@@ -1,12 +1,13 @@
 import { must } from '../kernel/assert.ts'
-import { money, parseDecimal, zero } from '../kernel/money.ts'
+import { money } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import { type ItemRow, itemsOf } from '../evidence/index.ts'
 import { type Incentive, incentiveById } from '../incentives/index.ts'
 import { type Pack, versionById } from '../programs/index.ts'
 import { type Handed, type Line, type Problem, problemsOf } from './completeness.ts'
-import { TYPED_MINOR_MAX } from './line-check.ts'
-import { type LineRow, linesOf, type SubmissionRow } from './sql.ts'
+import { kindOf } from './kinds.ts'
+import { type SubmissionRow } from './sql.ts'
+import { type LineRow, linesOf } from './line-sql.ts'
 
 /** A submission with everything that was handed in: what commands and screens work on. */
 export type HandedIn = {
@@ -24,7 +25,8 @@ export async function handedIn(tx: Tx, row: SubmissionRow): Promise<HandedIn> {
   const incentive = row.incentiveId === null ? null : await incentiveById(tx, row.incentiveId)
   const lines = (await linesOf(tx, row.submissionId)).map(lineOf)
   const items = await itemsOf(tx, 'submission', row.submissionId)
-  const problems = problemsOf(version.pack, asHanded(row, { lines, items, incentive }))
+  const given = asHanded(row, { lines, items, incentive })
+  const problems = problemsOf(version.pack, given, kindOf(row.type))
   return { row, pack: version.pack, incentive, lines, items, problems }
 }
 
@@ -32,7 +34,8 @@ function asHanded(
   row: SubmissionRow,
   rest: { lines: readonly Line[]; items: readonly ItemRow[]; incentive: Incentive | null },
 ): Handed {
-  const activityType = row.type === 'mdf_claim' ? (rest.incentive?.activityType ?? null) : null
+  const under = kindOf(row.type).place.by === 'under'
+  const activityType = under ? (rest.incentive?.activityType ?? null) : null
   return { type: row.type, form: row.form, lines: rest.lines, items: rest.items, activityType }
 }
 
@@ -54,6 +57,8 @@ export function lineOf(row: LineRow): Line {
       costKind: part.costKind,
       net: money(BigInt(part.netMinor), currency),
     })),
+    criterion: row.criterion,
+    dueOn: row.dueOn,
   }
 }
 
@@ -74,18 +79,7 @@ export function lineRow(line: Line): LineRow {
       costKind: part.costKind,
       netMinor: part.net.minor.toString(),
     })),
+    criterion: line.criterion,
+    dueOn: line.dueOn,
   }
-}
-
-/** What a form asks for in money: `requested` of a request, `claimed` of a claim; zero while it is
- *  not an amount. */
-export function requestedOf(
-  type: SubmissionRow['type'],
-  form: Readonly<Record<string, string>>,
-  currency: string,
-) {
-  const text = form[type === 'mdf_request' ? 'requested' : 'claimed']?.trim() ?? ''
-  const amount = parseDecimal(text, currency)
-  if (amount === null || amount.minor < 0n || amount.minor > TYPED_MINOR_MAX) return zero(currency)
-  return amount
 }

@@ -1,4 +1,5 @@
 import type { Act } from '../audit/index.ts'
+import { kindOf } from './kinds.ts'
 import { attach, evidenceRefusals, putFile } from '../evidence/index.ts'
 import type { SheetTable } from '../formats/sheet.ts'
 import { type Call, execute } from '../identity/index.ts'
@@ -8,6 +9,8 @@ import { ok, type Refusal, refuse, type Result } from '../kernel/result.ts'
 import { type Partner, partnerByCode, readListsFile } from '../partners/index.ts'
 import { RollBack } from '../platform/db.ts'
 import {
+  programTypeOf,
+  submissionTypesOf,
   programByCode,
   type Version,
   versionById,
@@ -137,7 +140,7 @@ async function oneGroup(act: Act, taking: Taking, group: SheetGroup): Promise<Im
   if (!under.ok) return outcome(taking, group, 'refused', under.refusal.problems)
   const { pack } = under.value.version
   const content = contentOf(taking.sheet, group, pack)
-  const twice = type === 'mdf_claim' ? usedTwice(taking, content, under.value) : []
+  const twice = kindOf(type).judged === 'lines' ? usedTwice(taking, content, under.value) : []
   const problems = [...content.problems, ...twice]
   if (problems.length > 0) return outcome(taking, group, 'refused', problems)
   const made = await allOrNothing(act, () =>
@@ -228,7 +231,12 @@ async function findWhose(
   // A row whose cells have slipped says nothing that can be looked up.
   if (group.problems.length > 0) return refuse({ code: 'row', problems: group.problems })
   if (key === '') return at('key', '', 'a key of the submission’s own')
-  if (type === null) return at('type', typeText, 'request or claim')
+  if (type === null)
+    return at(
+      'type',
+      typeText,
+      'request, claim, deal, extension, outcome, proposal, milestone or referral',
+    )
   const partner = await partnerByCode(act.tx, group.partner)
   if (partner === null) return at('partner', group.partner, 'the code of an enrolled partner')
   return ok({ partner, type })
@@ -243,15 +251,19 @@ async function findUnder(
   { partner, type }: Whose,
 ): Promise<Result<Under, RowRefusal>> {
   const { activity, program } = group
-  if (type === 'mdf_claim') {
-    const request = await submissionByOrigin(act.tx, partner.partnerId, 'mdf_request', activity)
+  const programType = programTypeOf(type)
+  if (kindOf(type).place.by === 'under') {
+    const [first] = submissionTypesOf[programType]
+    const request = await submissionByOrigin(act.tx, partner.partnerId, first, activity)
     const incentive = await incentiveByNumber(act.tx, activity)
     const incentiveId = incentive?.incentiveId ?? request?.incentiveId ?? null
     const versionId = incentive?.versionId ?? request?.versionId
     const version = versionId === undefined ? null : await versionById(act.tx, versionId)
-    const own = incentive === null || incentive.partnerId === partner.partnerId
+    const own =
+      incentive === null ||
+      (incentive.partnerId === partner.partnerId && incentive.type === programType)
     if (incentiveId === null || version === null || !own) {
-      const expected = 'the number of the partner’s activity, or the key of its request'
+      const expected = `the number of the partner’s ${programType}, or the key of what opened it`
       return wrongAt(taking, group, { column: 'activity', found: activity, expected })
     }
     return ok({ partner, version, type, incentiveId })
@@ -259,8 +271,8 @@ async function findUnder(
   const known = await programByCode(act.tx, program)
   const today = act.at.toZonedDateTimeISO(partner.timeZone).toPlainDate()
   const version = known === null ? null : await versionInForce(act.tx, known.programId, today)
-  if (version !== null) return ok({ partner, version, type, incentiveId: null })
-  const expected = `the code of a program in force on ${today}`
+  if (version?.pack.type === programType) return ok({ partner, version, type, incentiveId: null })
+  const expected = `the code of a program of type ${programType} in force on ${today}`
   return wrongAt(taking, group, { column: 'program', found: program, expected })
 }
 

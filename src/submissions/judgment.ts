@@ -1,7 +1,7 @@
 import { add, compare, type Money, printMoney, zero } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import type { LineJudged, MdfClaimFacts } from '../incentives/index.ts'
-import { acceptableOf } from '../incentives/index.ts'
+import type { LineJudged } from '../incentives/index.ts'
+import type { LineRoom } from './kind.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 
 /** A person's verdict on a part of a line, as typed. */
@@ -20,7 +20,7 @@ export type LineJudgment = {
  *  invoice, and a denial or reduction without a reason. */
 export function verdictsFor(
   submission: string,
-  facts: MdfClaimFacts,
+  rooms: readonly LineRoom[],
   suggested: readonly LineJudged[],
   judgments: readonly LineJudgment[],
 ): Result<LineJudged[], SubmissionRefusal> {
@@ -36,7 +36,7 @@ export function verdictsFor(
   // Line by line first: amounts of another currency cannot be added up.
   const wrong = lines.flatMap(whatIsWrong)
   if (wrong.length > 0) return unjudged(submission, wrong)
-  const beyond = beyondInvoice(facts, lines)
+  const beyond = beyondInvoice(rooms, lines)
   return beyond.length > 0 ? unjudged(submission, beyond) : ok(lines)
 }
 
@@ -75,16 +75,13 @@ function whatIsWrong(line: LineJudged): string[] {
   return needsReason && line.reason === '' ? [`${name} (no reason given)`] : []
 }
 
-function beyondInvoice(facts: MdfClaimFacts, lines: readonly LineJudged[]): string[] {
-  return facts.lines.flatMap((line) => {
+function beyondInvoice(rooms: readonly LineRoom[], lines: readonly LineJudged[]): string[] {
+  return rooms.flatMap(({ lineNo, most }) => {
     const accepted = lines
-      .filter((one) => one.lineNo === line.lineNo)
-      .reduce((total, one) => add(total, one.accepted), zero(line.net.currency))
-    const most = acceptableOf(line)
+      .filter((one) => one.lineNo === lineNo)
+      .reduce((total, one) => add(total, one.accepted), zero(most.currency))
     if (compare(accepted, most) <= 0) return []
-    return [
-      `${line.lineNo} (${printMoney(accepted)} accepted, the invoice has ${printMoney(most)})`,
-    ]
+    return [`${lineNo} (${printMoney(accepted)} accepted, the invoice has ${printMoney(most)})`]
   })
 }
 

@@ -15,7 +15,8 @@ import type { Sheet } from './sheet-columns.ts'
 import { contentOf, type GroupContent, placeOfProblem, type SheetPaper } from './sheet-content.ts'
 import { paperPlace, type SheetPapers, targetOf, whyMissing } from './sheet-papers.ts'
 import type { SheetGroup } from './sheet.ts'
-import { defectsOf, type DefectRow, linesOf, type LineRow, type SubmissionRow } from './sql.ts'
+import { defectsOf, type DefectRow, type SubmissionRow } from './sql.ts'
+import { linesOf, type LineRow } from './line-sql.ts'
 import { submit } from './submit.ts'
 
 export type MendFromSheet = {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../kernel/json.ts'
-import type { DefectRow, LineRow } from './sql.ts'
+import type { DefectRow } from './sql.ts'
+import type { LineRow } from './line-sql.ts'
 
 type Content = {
   readonly form: Readonly<Record<string, string>>

@@ -22,6 +22,12 @@ export type SubmissionRefusal =
     }
   | { readonly code: 'submission.no_program'; readonly program: string; readonly on: string }
   | {
+      readonly code: 'submission.other_program'
+      readonly program: string
+      readonly programType: string
+      readonly type: string
+    }
+  | {
       readonly code: 'submission.not_claimable'
       readonly incentive: string
       readonly why: string
@@ -123,10 +129,23 @@ export const submissionRefusals = {
       'Choose a program that is open.',
     example: { code: 'submission.no_program', program: 'MDF-NA', on: '2025-12-31' },
   },
+  'submission.other_program': {
+    status: 422,
+    title: 'Another kind of program',
+    text: (r) =>
+      `${r.program} is a program of type ${r.programType}; it takes no ` +
+      `${r.type.replaceAll('_', ' ')}. Choose a program of that type.`,
+    example: {
+      code: 'submission.other_program',
+      program: 'MDF-NA',
+      programType: 'mdf',
+      type: 'deal_registration',
+    },
+  },
   'submission.not_claimable': {
     status: 409,
-    title: 'Nothing to claim under',
-    text: (r) => `${r.incentive} cannot be claimed under: ${r.why}`,
+    title: 'Nothing to hand in under',
+    text: (r) => `Nothing can be handed in under ${r.incentive}: ${r.why}`,
     example: {
       code: 'submission.not_claimable',
       incentive: 'MDF-2026-00042',

@@ -8,8 +8,10 @@ import { ok, type Result, unwrap } from '../kernel/result.ts'
 import { type Instant, Temporal } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
 import { endFollowUps } from '../correspondence/index.ts'
+import { formOf } from '../programs/index.ts'
 import { freshFor } from './guard.ts'
 import { handedIn, type HandedIn } from './handed-in.ts'
+import { kindOf } from './kinds.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import {
   defectsOf,
@@ -123,7 +125,7 @@ async function rejectPapers(
 
 /** Targets as people read them. */
 function named(defects: SendBack['defects'], handed: HandedIn) {
-  const form = handed.pack.forms[handed.row.type]
+  const form = formOf(handed.pack, handed.row.type)
   return defects.map(({ targetKind, target, reason }) => {
     if (targetKind === 'line') return { target: `Line ${target}`, reason }
     if (targetKind === 'field') {
@@ -190,10 +192,13 @@ async function end(
     await mendDefects(act.tx, row.submissionId, act.at)
   }
   if (row.completeAt !== null) await stopAll(act, row, eventId)
-  const { incentive } = await handedIn(act.tx, row)
-  if (row.type === 'mdf_request' && incentive?.status === 'pending') {
-    unwrap(await moveIncentive(act, { incentive, move: 'cancel', causeEventId: eventId }))
+  const handed = await handedIn(act.tx, row)
+  const { incentive } = handed
+  const { place, letGo } = kindOf(row.type)
+  if (place.by === 'opens' && incentive?.status === 'pending') {
+    unwrap(await moveIncentive(act, { incentive, move: place.letGo, causeEventId: eventId }))
   }
+  await letGo?.(act, handed, eventId)
   return moved.version
 }
 

@@ -25,6 +25,8 @@ export const lineSchema = z.object({
   invoiceNumber: z.string().max(64).nullable(),
   invoiceOn: dateSchema.nullable(),
   deliveredOn: dateSchema.nullable(),
+  criterion: z.string().max(2000).nullable().default(null),
+  dueOn: dateSchema.nullable().default(null),
   net: moneySchema,
   tax: moneySchema,
   /** Cost before tax that is claimed from this invoice. */

@@ -2,6 +2,7 @@ import { amountInColumn } from '../formats/column-style.ts'
 import { columnKey, type SheetRow, textCell } from '../formats/sheet.ts'
 import { money, type Money, toDecimal, zero } from '../kernel/money.ts'
 import { parseCountry } from '../partners/index.ts'
+import { formOf as packForm, submissionTypesOf } from '../programs/index.ts'
 import type { Field, Form, Pack } from '../programs/index.ts'
 import type { Line, Problem } from './completeness.ts'
 import { dateAt, moneyAt, type Reading, say, textAt, usableCell } from './sheet-cell.ts'
@@ -49,8 +50,9 @@ export function contentOf(sheet: Sheet, group: SheetGroup, pack: Pack): GroupCon
   return content
 }
 
+/** A group whose type is not known is read like the first of its program. */
 function formOf(group: SheetGroup, pack: Pack): Form {
-  return pack.forms[group.type ?? 'mdf_request']
+  return packForm(pack, group.type ?? submissionTypesOf[pack.type][0])
 }
 
 function fieldsOf(reading: Reading, form: Form): Record<string, string> {
@@ -87,7 +89,11 @@ function fieldText(reading: Reading, field: Field): string {
       return dateAt(reading, column)?.toString() ?? ''
     case 'text':
     case 'long_text':
+    case 'domain':
+    case 'email':
       return textAt(reading, column)
+    case 'choices':
+      return wordsAt(reading, column, field)
     default:
       return wordAt(reading, column, field)
   }
@@ -101,6 +107,21 @@ function wordAt(reading: Reading, column: SheetColumn, field: Field): string {
   if (value !== null) return value
   say(reading, column, text, expected)
   return ''
+}
+
+/** Several choices, `;` or `,` between them, each by its value or its words. */
+function wordsAt(reading: Reading, column: SheetColumn, field: Field): string {
+  const { text } = usableCell(reading, column)
+  const values = text
+    .split(/[;,]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map((part) => {
+      const [value, expected] = wordOf(part, { ...field, kind: 'choice' })
+      if (value === null) say(reading, column, part, expected)
+      return value
+    })
+  return values.filter((value) => value !== null).join(', ')
 }
 
 function wordOf(text: string, field: Field): readonly [string | null, string] {
@@ -160,9 +181,16 @@ function lineOf(reading: Reading, form: Form, lineNo: number): Line | null {
     deliveredOn: dateAt(reading, at('delivered_on')),
     net,
     tax: moneyAt(reading, at('tax')) ?? none,
-    claimed: moneyAt(reading, at('claimed')) ?? (form.submission === 'mdf_claim' ? none : net),
+    claimed: moneyAt(reading, at('claimed')) ?? (isPlan(form) ? net : none),
     parts: partsOf(reading, at('parts'), at('net')),
+    criterion: named('criterion') || null,
+    dueOn: dateAt(reading, at('due_on')),
   }
+}
+
+/** The lines of a plan have no invoices: what they cost is all they say. */
+function isPlan(form: Form): boolean {
+  return !form.lines.fields.some((field) => field.name === 'claimed')
 }
 
 function costKindAt(reading: Reading, column: SheetColumn | null): string {

@@ -16,7 +16,7 @@ export type InvoiceBook = ReadonlyMap<string, readonly Use[]>
 /** Reads the invoices of all claims of a sheet, as a program of this pack would read them. */
 export function invoiceBook(sheet: Sheet, groups: readonly SheetGroup[], pack: Pack): InvoiceBook {
   const book = new Map<string, Use[]>()
-  for (const group of groups.filter(({ type }) => type === 'mdf_claim')) {
+  for (const group of groups.filter(namesInvoices(pack))) {
     for (const use of usesOf(contentOf(sheet, group, pack))) {
       const uses = book.get(use.invoiceKey ?? '') ?? []
       uses.push(use)
@@ -24,6 +24,14 @@ export function invoiceBook(sheet: Sheet, groups: readonly SheetGroup[], pack: P
     }
   }
   return book
+}
+
+/** Claims and milestones of this pack: what names invoices line by line. */
+function namesInvoices(pack: Pack): (group: SheetGroup) => boolean {
+  return ({ type }) => {
+    const fields = (type === null ? undefined : pack.forms[type])?.lines.fields ?? []
+    return fields.some(({ name }) => name === 'invoice_number')
+  }
 }
 
 function usesOf({ lines, lineRows }: GroupContent): Use[] {

@@ -27,6 +27,20 @@ const typeWords: Readonly<Record<string, SubmissionType>> = {
   claim: 'mdf_claim',
   mdfclaim: 'mdf_claim',
   reimbursement: 'mdf_claim',
+  deal: 'deal_registration',
+  dealregistration: 'deal_registration',
+  registration: 'deal_registration',
+  extension: 'deal_extension',
+  dealextension: 'deal_extension',
+  outcome: 'deal_outcome',
+  dealoutcome: 'deal_outcome',
+  won: 'deal_outcome',
+  proposal: 'coinvest_proposal',
+  coinvestproposal: 'coinvest_proposal',
+  plan: 'coinvest_proposal',
+  milestone: 'coinvest_milestone',
+  coinvestmilestone: 'coinvest_milestone',
+  referral: 'referral',
 }
 
 type Growing = SheetGroup & { rows: SheetRow[]; problems: string[] }

@@ -1,7 +1,6 @@
 import type { Id } from '../kernel/ids.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { type Sql, sql, type Tx } from '../platform/db.ts'
-import { invoiceKey } from './invoice.ts'
 import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
 
 export type SubmissionRow = {
@@ -183,65 +182,22 @@ export async function lastSequence(tx: Tx, incentiveId: string): Promise<number>
   return row.last
 }
 
-/** Undecided claims of an incentive other than this one. */
-export async function openClaims(tx: Tx, incentiveId: string, except: string): Promise<string[]> {
+/** Undecided submissions of one type under an incentive, other than this one. */
+export async function openUnder(
+  tx: Tx,
+  asked: {
+    readonly incentiveId: string
+    readonly type: SubmissionType
+    readonly submissionId: string
+  },
+): Promise<string[]> {
   const rows = await tx.many<{ number: string }>(sql`
     select number from submissions.submissions
-    where incentive_id = ${incentiveId} and submission_id <> ${except} and type = 'mdf_claim'
+    where incentive_id = ${asked.incentiveId} and submission_id <> ${asked.submissionId}
+      and type = ${asked.type}
       and status in ('submitted', 'in_review', 'action_required', 'escalated') and number is not null
     order by sequence`)
   return rows.map((row) => row.number)
-}
-
-export type LineRow = {
-  lineNo: number
-  description: string
-  costKind: string
-  seller: string | null
-  invoiceNumber: string | null
-  invoiceOn: PlainDate | null
-  deliveredOn: PlainDate | null
-  currency: string
-  netMinor: bigint
-  taxMinor: bigint
-  claimedMinor: bigint
-  parts: readonly { readonly costKind: string; readonly netMinor: string }[]
-}
-
-export function linesOf(tx: Tx, submissionId: string) {
-  return tx.many<LineRow>(sql`
-    select line_no as "lineNo", description, cost_kind as "costKind", seller,
-      invoice_number as "invoiceNumber", invoice_on as "invoiceOn", delivered_on as "deliveredOn",
-      currency, net_minor as "netMinor", tax_minor as "taxMinor", claimed_minor as "claimedMinor",
-      parts
-    from submissions.lines where submission_id = ${submissionId} order by line_no`)
-}
-
-export async function replaceLines(
-  tx: Tx,
-  of: { readonly submissionId: string; readonly partnerId: string },
-  lines: readonly LineRow[],
-) {
-  await tx.run(sql`delete from submissions.lines where submission_id = ${of.submissionId}`)
-  if (lines.length === 0) return
-  const column = <K extends keyof LineRow>(key: K) => lines.map((line) => line[key])
-  await tx.run(sql`
-    insert into submissions.lines (submission_id, partner_id, line_no, description, cost_kind,
-      seller, invoice_number, invoice_key, invoice_on, delivered_on, currency, net_minor,
-      tax_minor, claimed_minor, parts)
-    select ${of.submissionId}, ${of.partnerId}, line_no, description, cost_kind, seller,
-      invoice_number, invoice_key, invoice_on, delivered_on, currency, net_minor, tax_minor,
-      claimed_minor, parts
-    from unnest(${column('lineNo')}::int[], ${column('description')}::text[],
-      ${column('costKind')}::text[], ${column('seller')}::text[],
-      ${column('invoiceNumber')}::text[],
-      ${lines.map((line) => invoiceKey(line.invoiceNumber))}::text[],
-      ${column('invoiceOn')}::date[], ${column('deliveredOn')}::date[],
-      ${column('currency')}::text[],
-      ${column('netMinor')}::int8[], ${column('taxMinor')}::int8[],
-      ${column('claimedMinor')}::int8[], ${lines.map((line) => JSON.stringify(line.parts))}::jsonb[])
-      as line(line_no, description, cost_kind, seller, invoice_number, invoice_key, invoice_on,
-        delivered_on, currency, net_minor, tax_minor, claimed_minor, parts)`)
 }
 
 export type DefectRow = {
@@ -317,7 +273,8 @@ export function invoiceUses(
           order by d.decision_id desc limit 1)
       ) d on true
     where l.invoice_key = any(${asked.invoiceKeys}::text[])
-      and l.submission_id <> ${asked.submissionId} and s.type = 'mdf_claim'
+      and l.submission_id <> ${asked.submissionId}
+      and s.type in ('mdf_claim', 'coinvest_milestone')
       and s.status not in ('draft', 'withdrawn', 'rejected', 'lapsed')
     order by s.number`)
 }

@@ -1,7 +1,18 @@
 import type { Id } from '../kernel/ids.ts'
+import type { PackSubmissionType } from '../programs/index.ts'
 
 export type SubmissionId = Id<'submission'>
-export const submissionTypes = ['mdf_request', 'mdf_claim'] as const
+export const submissionTypes = [
+  'mdf_request',
+  'mdf_claim',
+  'deal_registration',
+  'deal_extension',
+  'deal_outcome',
+  'coinvest_proposal',
+  'coinvest_milestone',
+  'referral',
+  'referral_fee',
+] as const satisfies readonly PackSubmissionType[]
 export type SubmissionType = (typeof submissionTypes)[number]
 
 export const submissionStatuses = [

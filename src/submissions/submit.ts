@@ -1,17 +1,17 @@
 import { type Act, record } from '../audit/index.ts'
 import { pauseClock, resumeClock, startClock } from '../clocks/index.ts'
 import { endFollowUps, openThread, say, startFollowUps } from '../correspondence/index.ts'
-import { amendPending, claimDeadline, lockIncentive, openIncentive } from '../incentives/index.ts'
+import { amendPending, lockIncentive, openIncentive } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
-import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
-import { type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
+import { printDay } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
-import { type Pack, versionInForce } from '../programs/index.ts'
-import { parseDate } from './completeness.ts'
-import { allocationOf, fundOf } from './facts.ts'
+import { type Pack, slaOf, versionInForce } from '../programs/index.ts'
+import { allocationOf, fundOf } from './fund-of.ts'
 import { freshFor } from './guard.ts'
-import { type HandedIn, handedIn, requestedOf } from './handed-in.ts'
+import { type HandedIn, handedIn } from './handed-in.ts'
+import type { Place, Placed } from './kind.ts'
+import { kindOf, requestedOf } from './kinds.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import {
   defectsOf,
@@ -21,12 +21,12 @@ import {
   mendDefects,
   moveSubmission,
   numberSubmission,
-  openClaims,
   setComplete,
   setDecisionDue,
   setVersion,
   type SubmissionRow,
 } from './sql.ts'
+import { mayStandUnder } from './stand-under.ts'
 import { type SubmissionStatus, transitions } from './submission.ts'
 
 export type Submit = { readonly submissionId: string; readonly version: number }
@@ -82,16 +82,18 @@ async function firstSubmit(
     partnerId: row.partnerId,
   })
   if (handed.problems.length > 0) return returnIncomplete(act, { handed, number, partner })
-  return startReview(act, { row, pack: handed.pack, number, partner })
+  const started = await startReview(act, { row, pack: handed.pack, number, partner })
+  await whenComplete(act, row.submissionId, partner)
+  return started
 }
 
-/** A request is judged by the version in force on the day it is handed in; a claim by its
- *  incentive's. */
+/** What opens an incentive is judged by the version in force on the day it is handed in; the rest by
+ *  its incentive's. */
 async function inForceNow(
   act: Act,
   row: SubmissionRow,
 ): Promise<Result<SubmissionRow, SubmissionRefusal>> {
-  if (row.type === 'mdf_claim') return ok(row)
+  if (kindOf(row.type).place.by === 'under') return ok(row)
   const before = await handedIn(act.tx, row)
   const today = act.at.toZonedDateTimeISO(before.pack.zone).toPlainDate()
   const version = await versionInForce(act.tx, row.programId, today)
@@ -109,8 +111,11 @@ async function place(
   partner: Partner,
 ): Promise<Result<string, SubmissionRefusal>> {
   const { row, pack } = handed
+  const { place } = kindOf(row.type)
   const target =
-    row.type === 'mdf_claim' ? await claimed(act, row) : await requested(act, handed, partner)
+    place.by === 'under'
+      ? await underIncentive(act, row)
+      : await opening(act, { handed, partner, place })
   if (!target.ok) return target
   const { incentiveId, number: incentiveNumber } = target.value
   const sequence = (await lastSequence(act.tx, incentiveId)) + 1
@@ -125,73 +130,65 @@ async function place(
     at: act.at,
   })
   if (pack.currency !== row.currency) throw new Error(`version ${versionId} changed its currency`)
-  return ok(number)
+  const placed = await placedNow(act, submissionId, partner)
+  const opened = (await kindOf(row.type).opened?.(act, placed)) ?? ok(null)
+  return opened.ok ? ok(number) : opened
 }
 
-async function claimed(act: Act, row: SubmissionRow) {
+/** The submission as it stands now, under its incentive. */
+async function placedNow(act: Act, submissionId: string, partner: Partner): Promise<Placed> {
+  const row = must(await lockSubmission(act.tx, submissionId, null), 'a submission just written')
+  const handed = await handedIn(act.tx, row)
+  return { handed, partner, incentive: must(handed.incentive, 'it was just placed') }
+}
+
+/** What its type does once it is complete. */
+async function whenComplete(act: Act, submissionId: string, partner: Partner): Promise<void> {
+  const row = must(await lockSubmission(act.tx, submissionId, null), 'a submission just written')
+  const { completed } = kindOf(row.type)
+  if (completed !== undefined) await completed(act, await placedNow(act, submissionId, partner))
+}
+
+async function underIncentive(act: Act, row: SubmissionRow) {
   const incentive = must(
-    await lockIncentive(act.tx, must(row.incentiveId, 'a claim names its incentive')),
-    'a claim has its incentive',
+    await lockIncentive(act.tx, must(row.incentiveId, 'what stands under an incentive names it')),
+    'a submission has its incentive',
   )
-  if (incentive.status !== 'committed') {
-    const why = `it is ${incentive.status}.`
-    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
-  }
-  // Drafts may be many; what is handed in is decided one after the other.
-  const open = await openClaims(act.tx, incentive.incentiveId, row.submissionId)
-  if (open.length > 0) {
-    const why = `${open.join(', ')} is not decided yet.`
-    return refuse({ code: 'submission.not_claimable', incentive: incentive.number, why })
-  }
+  const free = await mayStandUnder(act, incentive, row)
+  if (!free.ok) return free
   return ok({ incentiveId: incentive.incentiveId, number: incentive.number })
 }
 
-async function requested(act: Act, handed: HandedIn, partner: Partner) {
+type Opening = {
+  readonly handed: HandedIn
+  readonly partner: Partner
+  readonly place: Extract<Place, { by: 'opens' }>
+}
+
+async function opening(act: Act, { handed, partner, place }: Opening) {
   const { row, pack } = handed
   const fund = await fundOf(act.tx, pack)
   const allocationId = await allocationOf(act.tx, fund, row.partnerId)
   if (allocationId === null) {
-    return refuse({ code: 'submission.no_allocation', fund: fund.code, partner: partner.legalName })
+    return refuse({
+      code: 'submission.no_allocation' as const,
+      fund: fund.code,
+      partner: partner.legalName,
+    })
   }
   return ok(
     await openIncentive(act, {
+      type: pack.type,
       partnerId: row.partnerId,
       programId: row.programId,
       versionId: row.versionId,
       fundId: fund.fundId,
       allocationId,
       year: act.at.toZonedDateTimeISO(pack.zone).year,
-      ...activityOf(row.form, pack, fund.claimsDueOn),
-      requested: requestedMoney(row, pack),
+      ...place.describe(row.form, pack, fund),
+      requested: requestedOf(row.type, row.form, pack.currency),
     }),
   )
-}
-
-function requestedMoney(row: SubmissionRow, pack: Pack): Money {
-  return requestedOf(row.type, row.form, pack.currency)
-}
-
-/** What a request says of the activity. */
-export function activityOf(
-  form: Readonly<Record<string, string>>,
-  pack: Pack,
-  fundClaimsDueOn: PlainDate | null,
-) {
-  const firstOn = parseDate(form['starts_on'] ?? '')
-  const ends = parseDate(form['ends_on'] ?? '')
-  // What came by sheet may end before it begins: that is a defect, and no window yet.
-  const backwards =
-    firstOn !== null && ends !== null && Temporal.PlainDate.compare(firstOn, ends) > 0
-  const lastOn = backwards ? null : ends
-  const { claimDaysAfter } = pack.windows
-  return {
-    title: form['title'] ?? 'Untitled',
-    activityType: form['activity_type'] ?? null,
-    firstOn,
-    lastOn,
-    claimDeadlineOn:
-      lastOn === null ? null : claimDeadline(lastOn, claimDaysAfter, fundClaimsDueOn),
-  }
 }
 
 async function moved(act: Act, row: SubmissionRow, name: keyof typeof transitions) {
@@ -231,17 +228,19 @@ async function startReview(
     threadId: row.submissionId,
     partnerId: row.partnerId,
     template: 'submission.received',
-    facts: { number, partner: partner.legalName, link: null, what: whatOf(row), answerBy },
+    facts: {
+      number,
+      partner: partner.legalName,
+      link: null,
+      what: kindOf(row.type).noun,
+      answerBy,
+    },
   })
   return ok({ version: after.version, number, status: after.status })
 }
 
-function whatOf(row: SubmissionRow): string {
-  return row.type === 'mdf_request' ? 'request for funds' : 'claim'
-}
-
 async function startClocks(act: Act, row: SubmissionRow, pack: Pack) {
-  const sla = pack.sla[row.type]
+  const sla = slaOf(pack, row.type)
   const common = {
     subjectKind: 'submission',
     subjectId: row.submissionId,
@@ -370,7 +369,7 @@ async function resubmit(
   const mended = (await defectsOf(act.tx, row.submissionId)).filter((d) => d.mendedAt === null)
   await mendDefects(act.tx, row.submissionId, act.at)
   await endFollowUps(act, { threadKind: 'submission', threadId: row.submissionId })
-  if (row.type === 'mdf_request') await amend(act, row, handed.pack)
+  await amend(act, row, { handed, partner })
   if (row.versionId !== found.versionId) await setVersion(act.tx, row.submissionId, row.versionId)
   await record(act, {
     type: 'submission.resubmitted',
@@ -382,7 +381,9 @@ async function resubmit(
   if (row.completeAt === null) {
     const back = await moveSubmission(act.tx, row.submissionId, ['action_required'], 'submitted')
     must(back, 'the row was locked in this state')
-    return startReview(act, { row, pack: handed.pack, number, partner })
+    const started = await startReview(act, { row, pack: handed.pack, number, partner })
+    await whenComplete(act, row.submissionId, partner)
+    return started
   }
   const after = await moved(act, row, 'resubmit')
   const clock = unwrap(await resumeClock(act, decisionClock(row)))
@@ -400,12 +401,24 @@ export async function pauseDecision(act: Act, row: SubmissionRow): Promise<void>
   await setDecisionDue(act.tx, row.submissionId, null)
 }
 
-async function amend(act: Act, row: SubmissionRow, pack: Pack): Promise<void> {
-  const fund = await fundOf(act.tx, pack)
-  await amendPending(act, {
-    incentiveId: must(row.incentiveId, 'a handed-in request has its incentive'),
-    ...activityOf(row.form, pack, fund.claimsDueOn),
-    requestedMinor: requestedMoney(row, pack).minor,
-    versionId: row.versionId,
-  })
+/** A mended request says something else: its incentive follows while it is pending. */
+async function amend(
+  act: Act,
+  row: SubmissionRow,
+  given: { readonly handed: HandedIn; readonly partner: Partner },
+): Promise<void> {
+  const { place, amended } = kindOf(row.type)
+  const { pack } = given.handed
+  if (place.by === 'opens') {
+    await amendPending(act, {
+      incentiveId: must(row.incentiveId, 'what was handed in has its incentive'),
+      ...place.describe(row.form, pack, await fundOf(act.tx, pack)),
+      requestedMinor: requestedOf(row.type, row.form, pack.currency).minor,
+      versionId: row.versionId,
+    })
+  }
+  if (amended === undefined) return
+  const handed = await handedIn(act.tx, row)
+  const incentive = must(handed.incentive, 'what was handed in has its incentive')
+  await amended(act, { handed, incentive, partner: given.partner })
 }

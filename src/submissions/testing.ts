@@ -180,6 +180,8 @@ export function line(lineNo: number, fields: LineFields): Line {
     invoiceNumber: invoice ?? null,
     invoiceOn: invoice === undefined ? null : day(fields.invoiceOn ?? '2026-04-15'),
     deliveredOn: invoice === undefined ? null : day(fields.deliveredOn ?? '2026-04-14'),
+    criterion: null,
+    dueOn: null,
     net: amount(net),
     tax: amount(tax),
     claimed: amount(claimed),

@@ -1,0 +1,249 @@
+import { z } from 'zod'
+import type { Currency } from '../kernel/currency.ts'
+import { type Money, printMoney } from '../kernel/money.ts'
+import { compareRatio, type Ratio } from '../kernel/ratio.ts'
+import { printPercent } from './figures.ts'
+import { type CoinvestPack, packTiers, submissionTypesOf } from './pack.ts'
+import { amountEntry, commonEntries, commonWindows, LIST_MAX, rateEntry } from './pack-schema.ts'
+import type { PackProblem } from './problem.ts'
+import { passes } from './segments.ts'
+import { termProblem, twice, type TypeReader } from './type-reader.ts'
+import { nameEntry, textEntry, wholeEntry, yesNoEntry } from './yaml-entries.ts'
+
+/** How a plan pays: a share of what a milestone cost, its amount on acceptance, or what the partner
+ *  proves to have spent. */
+export const planShapes = ['cost_share', 'milestone', 'matched'] as const
+export type PlanShape = (typeof planShapes)[number]
+
+/** What a day of one role of the partner's own people counts for. */
+export type DayRate = { readonly role: string; readonly label: string; readonly rate: Money }
+
+/** What a co-investment program says that no other does. */
+export type CoinvestTerms = {
+  readonly type: 'coinvest'
+  readonly windows: {
+    /** Days between the proposal and the first day of the plan. */
+    readonly leadDays: number
+    /** Days by which a milestone may slip. */
+    readonly slipDays: number
+  }
+  readonly shape: PlanShape
+  /** Our share of the total cost at most, whatever the tier. */
+  readonly shareMax: Ratio
+  /** Of the partner's share, what may be work of its own people. */
+  readonly inKindMax: Ratio
+  /** Of our share, what one milestone may be. */
+  readonly milestoneMax: Ratio
+  /** How often a milestone may slip without asking. */
+  readonly slipsMax: number
+  readonly useCases: readonly { readonly value: string; readonly label: string }[]
+  readonly dayRates: readonly DayRate[]
+  /** Kinds of cost that are the partner's own work, counted at the day rates. */
+  readonly inKindKinds: readonly string[]
+}
+
+const PLAN = 'plan.yaml'
+
+function coinvestSchema(currency: Currency) {
+  return z.strictObject({
+    ...commonEntries(currency, submissionTypesOf.coinvest, ['coinvest_milestone']),
+    type: z.literal('coinvest'),
+    windows: z.strictObject({
+      ...commonWindows,
+      lead_days: wholeEntry(0, 365),
+      slip_days: wholeEntry(0, 365),
+    }),
+    shape: z.enum(planShapes),
+    share_max: rateEntry,
+    in_kind_max: rateEntry,
+    milestone_max: rateEntry,
+    slips_max: wholeEntry(0, 10),
+  })
+}
+
+function planSchema(currency: Currency) {
+  const list = <S extends z.ZodType>(entry: S) => z.array(entry).min(1).max(LIST_MAX)
+  return z.strictObject({
+    use_cases: list(z.strictObject({ use_case: nameEntry, label: textEntry(120) })),
+    cost_kinds: list(
+      z.strictObject({
+        kind: nameEntry,
+        label: textEntry(120),
+        never: z.string().optional(),
+        in_kind: yesNoEntry.optional(),
+      }),
+    ),
+    day_rates: z
+      .array(
+        z.strictObject({ role: nameEntry, label: textEntry(120), rate: amountEntry(currency) }),
+      )
+      .max(LIST_MAX),
+  })
+}
+
+/** Packs of co-investment: the shape, the shares, milestones, use cases and day rates. */
+export const coinvestType: TypeReader<CoinvestTerms> = {
+  type: 'coinvest',
+  files: [PLAN],
+  fields: {
+    coinvest_proposal: {
+      title: 'text',
+      customer: 'text',
+      customer_domain: 'domain',
+      customer_country: 'country',
+      use_case: 'choice',
+      starts_on: 'date',
+      total_cost: 'money',
+      requested: 'money',
+      partner_cash: 'money',
+      expected_revenue: 'money',
+    },
+    coinvest_milestone: {
+      milestone: 'integer',
+      claimed: 'money',
+      signed_by: 'text',
+      signer_email: 'email',
+      signed_on: 'date',
+    },
+  },
+  lineFields: {
+    coinvest_proposal: {
+      description: 'text',
+      criterion: 'long_text',
+      due_on: 'date',
+      net: 'money',
+    },
+    coinvest_milestone: {
+      description: 'text',
+      cost_kind: 'choice',
+      net: 'money',
+      claimed: 'money',
+    },
+  },
+  read: ({ currency, yaml }) => {
+    const program = yaml('program.yaml', coinvestSchema(currency))
+    const lists = yaml(PLAN, planSchema(currency))
+    if (program === null || lists === null) return null
+    const { windows } = program
+    const costKinds = lists.cost_kinds.map(({ kind, label, never }) => {
+      return { kind, label, never: never ?? null }
+    })
+    const useCases = lists.use_cases.map(({ use_case, label }) => ({ value: use_case, label }))
+    return {
+      program,
+      activities: [],
+      costKinds,
+      choices: {
+        use_cases: useCases,
+        cost_kinds: costKinds.map((one) => ({ value: one.kind, label: one.label })),
+      },
+      own: {
+        type: 'coinvest',
+        windows: {
+          leadDays: windows.lead_days,
+          slipDays: windows.slip_days,
+        },
+        shape: program.shape,
+        shareMax: program.share_max,
+        inKindMax: program.in_kind_max,
+        milestoneMax: program.milestone_max,
+        slipsMax: program.slips_max,
+        useCases,
+        dayRates: lists.day_rates,
+        inKindKinds: lists.cost_kinds.filter((one) => one.in_kind).map((one) => one.kind),
+      },
+      terms: [
+        { label: 'Pays', text: shapeWords[program.shape] },
+        { label: 'Our share at most', text: printPercent(program.share_max) },
+        {
+          label: 'In kind, of the partner’s share',
+          text: `at most ${printPercent(program.in_kind_max)}`,
+        },
+        {
+          label: 'One milestone, of our share',
+          text: `at most ${printPercent(program.milestone_max)}`,
+        },
+        { label: 'Ask before the first day', text: `${windows.lead_days} days` },
+        { label: 'A milestone may slip', text: `${program.slips_max} × ${windows.slip_days} days` },
+        { label: 'For', text: useCases.map((one) => one.label).join(', ') },
+        ...lists.day_rates.map(({ label, rate }) => ({
+          label: `A day: ${label}`,
+          text: printMoney(rate),
+        })),
+      ],
+    }
+  },
+  problems: (pack) => [
+    ...shareProblems(pack),
+    ...listProblems(pack),
+    ...costKindProblems(pack),
+    ...dayFieldProblems(pack),
+  ],
+}
+
+const shapeWords: Readonly<Record<PlanShape, string>> = {
+  cost_share: 'our share of what each milestone cost, up to its amount',
+  milestone: 'the amount of each milestone the customer accepted',
+  matched: 'what the partner proves to have spent, up to the milestone’s amount',
+}
+
+/** A tier's share lies at or below the most; the amount function is that of the shape. */
+function shareProblems(pack: CoinvestPack): PackProblem[] {
+  const above = packTiers.filter((tier) => compareRatio(pack.rates[tier], pack.shareMax) > 0)
+  const pinned = pack.amounts.coinvest_milestone ?? 'nothing'
+  const meant = `${pack.shape}@`
+  return [
+    ...above.map((tier) =>
+      termProblem(
+        `rates.${tier}`,
+        printPercent(pack.rates[tier]),
+        `at most share_max, ${printPercent(pack.shareMax)}`,
+      ),
+    ),
+    ...(pinned.startsWith(meant)
+      ? []
+      : [termProblem('amounts.coinvest_milestone', pinned, `${meant}<number>, as the shape says`)]),
+  ]
+}
+
+function listProblems({ useCases, costKinds, dayRates }: CoinvestPack): PackProblem[] {
+  const lists = [
+    useCases.map(({ value }) => value),
+    costKinds.map(({ kind }) => kind),
+    dayRates.map(({ role }) => role),
+  ]
+  return lists.flatMap((names) => twice(PLAN, names))
+}
+
+function costKindProblems(pack: CoinvestPack): PackProblem[] {
+  const source = pack.tables.coinvest_milestone_line?.source
+  const input = source?.inputs.find(({ name }) => name === 'cost_kind')
+  if (source === undefined || input === undefined) return []
+  return pack.costKinds
+    .filter(({ kind }) => !passes(input.domain, kind))
+    .map(({ kind }) => ({
+      file: PLAN,
+      line: null,
+      column: kind,
+      found: `the kind of cost ${kind}`,
+      expected: `a value of cost_kind in ${source.file}`,
+    }))
+}
+
+/** Days of each role are asked for, so that work in kind is counted and never typed as an amount. */
+function dayFieldProblems(pack: CoinvestPack): PackProblem[] {
+  const fields = pack.forms.coinvest_proposal?.fields ?? []
+  return pack.dayRates.flatMap(({ role }) => {
+    const field = fields.find((one) => one.name === `days_${role}`)
+    if (field?.kind === 'integer') return []
+    return [
+      {
+        file: 'forms/coinvest_proposal.yaml',
+        line: null,
+        column: `fields.days_${role}`,
+        found: field === undefined ? 'nothing' : `kind ${field.kind}`,
+        expected: `a field of kind integer for the role ${role} of ${PLAN}`,
+      },
+    ]
+  })
+}

@@ -1,0 +1,78 @@
+import type { ItemRow } from '../evidence/index.ts'
+import type { ClaimLine, Incentive, ProofSlot } from '../incentives/index.ts'
+import type { Money } from '../kernel/money.ts'
+import type { Partner } from '../partners/index.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Slot } from '../programs/index.ts'
+import type { Line } from './completeness.ts'
+import type { HandedIn } from './handed-in.ts'
+import { invoiceKey, isSameName, sameInvoice, standingOf, useOfLine } from './invoice.ts'
+import { invoiceUses } from './sql.ts'
+
+/** A line of one kind is one part of that kind. */
+export function partsOf(line: Line): { costKind: string; net: Money }[] {
+  const amount = line.claimed.minor === 0n ? line.net : line.claimed
+  if (line.parts.length === 0) return [{ costKind: line.costKind, net: amount }]
+  return line.parts.map((part) => ({ ...part }))
+}
+
+/** The required slots of proof, with the state of what lies in them. */
+export function proofOf(handed: HandedIn, slots: readonly Slot[]): ProofSlot[] {
+  return slots
+    .filter((slot) => slot.required)
+    .map(({ slot, label }) => ({ slot, label, state: slotState(handed.items, slot, null) }))
+}
+
+/** The best paper of a slot speaks for it. */
+export function slotState(
+  items: readonly ItemRow[],
+  slot: string,
+  lineNo: number | null,
+): ProofSlot['state'] {
+  const states = items
+    .filter((item) => item.slot === slot && item.lineNo === lineNo)
+    .map((item) => item.state)
+  for (const state of ['accepted', 'pending', 'rejected'] as const) {
+    if (states.includes(state)) return state
+  }
+  return 'missing'
+}
+
+/** The invoices of a claim or milestone with what else was claimed of each, here and elsewhere. */
+export async function claimLines(
+  tx: Tx,
+  handed: HandedIn,
+  incentive: Incentive,
+  partner: Partner,
+): Promise<ClaimLine[]> {
+  const { row, lines, items } = handed
+  const keys = lines.flatMap((line) => invoiceKey(line.invoiceNumber) ?? [])
+  const uses = await invoiceUses(tx, { submissionId: row.submissionId, invoiceKeys: keys })
+  return lines.map((line, index) => {
+    const same = sameInvoice(line, uses)
+    const elsewhere = same.filter((use) => use.incentiveId !== incentive.incentiveId)
+    // An invoice may stand in several lines of a claim: each counts for those after it.
+    const above = sameInvoice(line, lines.slice(0, index).map(useOfLine))
+    const mine = same.filter((use) => use.incentiveId === incentive.incentiveId)
+    return {
+      lineNo: line.lineNo,
+      description: line.description,
+      seller: line.seller,
+      invoiceNumber: line.invoiceNumber,
+      invoiceOn: line.invoiceOn,
+      deliveredOn: line.deliveredOn,
+      tax: line.tax,
+      claimed: line.claimed,
+      parts: partsOf(line),
+      invoiceState: slotState(items, 'invoice', line.lineNo),
+      invoiceFrom: invoiceFrom(line, partner),
+      ...standingOf(line, [...mine, ...above]),
+      claimedElsewhere: elsewhere.flatMap((use) => (use.number === null ? [] : [use.number])),
+    }
+  })
+}
+
+function invoiceFrom(line: Line, partner: Partner): ClaimLine['invoiceFrom'] {
+  if (line.seller === null || line.seller.trim() === '') return 'unknown'
+  return isSameName(line.seller, partner.legalName) ? 'self' : 'third_party'
+}

@@ -1,0 +1,112 @@
+import type { Act } from '../audit/index.ts'
+import type { Fund, FundRefusal } from '../funds/index.ts'
+import type {
+  Assessment,
+  Incentive,
+  IncentiveRefusal,
+  IncentiveStatus,
+  LineJudged,
+  OpenIncentive,
+} from '../incentives/index.ts'
+import type { Money } from '../kernel/money.ts'
+import type { Result } from '../kernel/result.ts'
+import type { Instant } from '../kernel/temporal.ts'
+import type { Partner } from '../partners/index.ts'
+import type { PayableRefusal } from '../payables/index.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Pack, Slot } from '../programs/index.ts'
+import type { Handed, Problem } from './completeness.ts'
+import type { HandedIn } from './handed-in.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+import type { SubmissionType } from './submission.ts'
+
+/** The facts of a submission as they stand, with the assessment that follows from them. */
+export type Judged = {
+  readonly type: SubmissionType
+  /** Everything the checks looked at, as plain data: a decision keeps it, replay reads it. */
+  readonly facts: object
+  readonly assessment: Assessment
+  /** What may be accepted of each line at most; empty where lines are not judged one by one. */
+  readonly rooms: readonly LineRoom[]
+}
+export type LineRoom = { readonly lineNo: number; readonly most: Money }
+
+export type Judging = {
+  readonly partner: Partner
+  readonly at: Instant
+  /** A person's verdicts on the lines; null for those of the tables. */
+  readonly verdicts: readonly LineJudged[] | null
+}
+
+/** What a decision does beside being written: its part in incentive, books and payables. */
+export type CarryOut = {
+  readonly handed: HandedIn
+  readonly partner: Partner
+  readonly judged: Judged
+  readonly amount: Money
+  readonly approved: boolean
+  readonly decisionId: string
+  readonly eventId: string
+}
+export type CarryOutRefusal = FundRefusal | IncentiveRefusal | PayableRefusal | SubmissionRefusal
+export type CarriedOut = Result<{ readonly payableId: string | null }, CarryOutRefusal>
+
+/** What its first submission says of an incentive. */
+export type Described = Pick<
+  OpenIncentive,
+  'title' | 'activityType' | 'firstOn' | 'lastOn' | 'claimDeadlineOn'
+>
+
+/** A submission just handed in, with the incentive it opened or stands under. */
+export type Placed = {
+  readonly handed: HandedIn
+  readonly incentive: Incentive
+  readonly partner: Partner
+}
+
+/** The first submission of an incentive opens it; the others are handed in under it. */
+export type Place =
+  | {
+      readonly by: 'opens'
+      readonly describe: (form: HandedIn['row']['form'], pack: Pack, fund: Fund) => Described
+      /** What becomes of a pending incentive when the submission is withdrawn or lapses. */
+      readonly letGo: 'cancel' | 'decline'
+    }
+  | { readonly by: 'under'; readonly statuses: readonly IncentiveStatus[] }
+
+/** What one type of submission does its own way. Drafts, clocks, defects, letters, the queue, the
+ *  sheets and the screens are the same for all. */
+export type SubmissionKind = {
+  readonly type: SubmissionType
+  /** "request for funds": what letters and refusals call it. */
+  readonly noun: string
+  readonly place: Place
+  /** What a person may change when they approve: verdicts of lines, the amount, or nothing. */
+  readonly judged: 'lines' | 'amount' | 'whole'
+  /** Whether its approval commits or owes its amount: then limits hold. */
+  readonly movesMoney: boolean
+  /** Whether an approval owes its amount in a payable. */
+  readonly pays: boolean
+  /** The form's field with the amount; null where `judge` computes it. */
+  readonly amountField: string | null
+  /** Problems that fields, lines and slots do not show. Pure. */
+  readonly problems: (pack: Pack, handed: Handed) => Problem[]
+  /** The evidence slots, with the proof that its activity asks for. Pure. */
+  readonly slots: (pack: Pack, handed: Handed) => Slot[]
+  /** Fetches every fact once and judges. */
+  readonly judge: (tx: Tx, handed: HandedIn, given: Judging) => Promise<Judged>
+  /** Rows of its own, right after it got its incentive and number. */
+  readonly opened?: (act: Act, placed: Placed) => Promise<Result<null, SubmissionRefusal>>
+  /** The same after something was mended and handed in again. */
+  readonly amended?: (act: Act, placed: Placed) => Promise<void>
+  /** Complete for the first time, and in review. */
+  readonly completed?: (act: Act, placed: Placed) => Promise<void>
+  /** Why it cannot be decided yet. */
+  readonly mayDecide?: (act: Act, handed: HandedIn) => Promise<Result<null, SubmissionRefusal>>
+  /** Incentive, books and payables, in the decision's own transaction. */
+  readonly carryOut: (act: Act, input: CarryOut) => Promise<CarriedOut>
+  /** Withdrawn or lapsed after it was handed in. */
+  readonly letGo?: (act: Act, handed: HandedIn, eventId: string) => Promise<void>
+  /** The last sentence of the letter of approval. `approved`: read after it was carried out. */
+  readonly next: (handed: HandedIn, approved: Incentive | null) => string
+}

@@ -1,0 +1,130 @@
+import { type Act, personBehind } from '../../audit/index.ts'
+import { balanceIn, fundById, owe, releaseCommitment } from '../../funds/index.ts'
+import {
+  acceptableOf,
+  assessClaim,
+  claimDeadline,
+  endOfDay,
+  type Incentive,
+  type MdfClaimFacts,
+  moveIncentive,
+} from '../../incentives/index.ts'
+import { must } from '../../kernel/assert.ts'
+import { subtract } from '../../kernel/money.ts'
+import { ok } from '../../kernel/result.ts'
+import { createPayable } from '../../payables/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import { packOf, slotsOf } from '../../programs/index.ts'
+import { claimLines, proofOf } from '../claim-lines.ts'
+import { dayOf } from '../fund-of.ts'
+import type { HandedIn } from '../handed-in.ts'
+import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
+import { askedFor } from '../money-of-form.ts'
+import { sameFileUses } from '../sql.ts'
+
+/** A claim of what an approved activity cost, line by line. Approved: `committed` → `payable` and a
+ *  payable; the final one settles the activity and gives back what is left. Rejected: the commitment
+ *  stays until no appeal can come. */
+export const mdfClaim: SubmissionKind = {
+  type: 'mdf_claim',
+  noun: 'claim',
+  place: { by: 'under', statuses: ['committed'] },
+  judged: 'lines',
+  movesMoney: true,
+  pays: true,
+  amountField: 'claimed',
+  problems: () => [],
+  slots: (pack, handed) =>
+    slotsOf(pack, 'mdf_claim', handed.activityType ?? handed.form['activity_type'] ?? ''),
+  judge: async (tx, handed, given) => {
+    const facts = await claimFacts(tx, handed, given)
+    const assessment = assessClaim(packOf(handed.pack, 'mdf'), facts, given.verdicts)
+    const rooms = facts.lines.map((line) => ({ lineNo: line.lineNo, most: acceptableOf(line) }))
+    return { type: 'mdf_claim', facts, assessment, rooms }
+  },
+  carryOut: async (act, input) => (input.approved ? payClaim(act, input) : ok({ payableId: null })),
+  next: () => 'We pay it when it is due; the portal shows the day.',
+}
+
+async function claimFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<MdfClaimFacts> {
+  const { row } = handed
+  const { partner, at } = given
+  const pack = packOf(handed.pack, 'mdf')
+  const incentive = must(handed.incentive, 'a claim has its incentive')
+  const fund = must(await fundById(tx, incentive.fundId), 'an incentive has its fund')
+  const lastOn = must(incentive.lastOn, 'an approved activity has its days')
+  const deadlineOn =
+    incentive.claimDeadlineOn ??
+    claimDeadline(lastOn, pack.windows.claimDaysAfter, fund.claimsDueOn)
+  return {
+    partnerStatus: partner.status,
+    goodStanding: partner.goodStanding,
+    complete: handed.problems.length === 0,
+    incentiveStatus: incentive.status,
+    completeAt: row.completeAt ?? at,
+    claimDeadlineOn: deadlineOn,
+    deadlineAt: endOfDay(deadlineOn, pack.zone),
+    firstOn: must(incentive.firstOn, 'an approved activity has its days'),
+    lastOn,
+    rate: incentive.approval?.rate ?? pack.rates[partner.tier],
+    claimed: askedFor('claimed', row.form, pack.currency),
+    committedRemaining: await balanceIn(tx, fund, 'committed', incentive.incentiveId),
+    lines: await claimLines(tx, handed, incentive, partner),
+    proof: proofOf(handed, slotsOf(pack, 'mdf_claim', incentive.activityType ?? '')),
+    metric: metricOf(handed, incentive),
+    exceptionAsked: row.form['exception_asked'] === 'yes',
+    sameFileElsewhere: await sameFileUses(tx, {
+      submissionId: row.submissionId,
+      incentiveId: incentive.incentiveId,
+      sha256: handed.items.map((item) => item.sha256),
+    }),
+  }
+}
+
+function metricOf({ pack, row }: HandedIn, incentive: Incentive): MdfClaimFacts['metric'] {
+  const activity = pack.activities.find((one) => one.type === incentive.activityType)
+  if (activity === undefined) return null
+  return { label: activity.metric.label, value: row.form['metric_value']?.trim() || null }
+}
+
+async function payClaim(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const { handed, amount, eventId, decisionId } = input
+  const { row, pack } = handed
+  const incentive = must(handed.incentive, 'a claim has its incentive')
+  const { fundId, allocationId, incentiveId, partnerId } = incentive
+  const fund = must(await fundById(act.tx, fundId), 'an incentive has its fund')
+  const on = await dayOf(act, fundId)
+  const payable = await createPayable(act, {
+    submissionId: row.submissionId,
+    decisionId,
+    fundId,
+    partnerId,
+    incentiveId,
+    amount,
+    decidedBy: personBehind(act.actor),
+    termsDays: pack.payment.termsDays,
+    decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
+    reference: must(row.number, 'a claim in review has a number'),
+    causeEventId: eventId,
+  })
+  if (!payable.ok) return payable
+  const left = subtract(await balanceIn(act.tx, fund, 'committed', incentiveId), amount)
+  const owed = await owe(act, { fundId, incentiveId, partnerId, amount, eventId, on })
+  if (!owed.ok) return owed
+  if (row.isFinal) {
+    const settled = await moveIncentive(act, { incentive, move: 'settle', causeEventId: eventId })
+    if (!settled.ok) return settled
+    if (left.minor > 0n) {
+      const released = await releaseCommitment(act, {
+        fundId,
+        allocationId,
+        incentiveId,
+        amount: left,
+        eventId: settled.value.eventId,
+        on,
+      })
+      if (!released.ok) return released
+    }
+  }
+  return ok({ payableId: payable.value.payableId })
+}

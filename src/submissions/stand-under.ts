@@ -1,0 +1,29 @@
+import type { Act } from '../audit/index.ts'
+import type { Incentive } from '../incentives/index.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { submissionTypesOf } from '../programs/index.ts'
+import { kindOf } from './kinds.ts'
+import type { SubmissionRefusal } from './refusals.ts'
+import { openUnder } from './sql.ts'
+import type { SubmissionType } from './submission.ts'
+
+/** Whether a submission may be handed in under an incentive: of its type, in a state for it, and
+ *  nothing of the same type undecided. Drafts may be many; what is handed in is decided one after the
+ *  other. */
+export async function mayStandUnder(
+  act: Act,
+  incentive: Incentive,
+  of: { readonly type: SubmissionType; readonly submissionId: string },
+): Promise<Result<null, SubmissionRefusal>> {
+  const { number, status } = incentive
+  const types: readonly SubmissionType[] = submissionTypesOf[incentive.type]
+  const { place, noun } = kindOf(of.type)
+  const no = (why: string) =>
+    refuse({ code: 'submission.not_claimable' as const, incentive: number, why })
+  if (place.by === 'opens' || !types.includes(of.type)) {
+    return no(`nothing is handed in under it as a ${noun}.`)
+  }
+  if (!place.statuses.includes(status)) return no(`it is ${status}.`)
+  const open = await openUnder(act.tx, { ...of, incentiveId: incentive.incentiveId })
+  return open.length === 0 ? ok(null) : no(`${open.join(', ')} is not decided yet.`)
+}
