@@ -115,6 +115,7 @@ export function mdfRequestAmount(input: RequestAmountInput): {
   }
 }
 
-function printPercent(rate: Ratio): string {
+/** A rate as people read it: `37.5 %`. */
+export function printPercent(rate: Ratio): string {
   return `${printRatio(ratio(rate.num * 100n, rate.den))} %`
 }
