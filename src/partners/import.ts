@@ -171,7 +171,8 @@ export async function importCustomers(
   return ok(importReport(asked.table, map, outcomes))
 }
 
-function listRefusal<F extends string>(
+/** Why a list is not read at all: columns it lacks, or too many rows; null when it is. */
+export function listRefusal<F extends string>(
   table: SheetTable,
   map: ColumnMap<F>,
 ): Refused<PartnerRefusal> | null {
@@ -194,7 +195,12 @@ function listRefusal<F extends string>(
   })
 }
 
-function textsOf<F extends string>(table: SheetTable, map: ColumnMap<F>, field: F): string[] {
+/** The texts of a column, each once. */
+export function textsOf<F extends string>(
+  table: SheetTable,
+  map: ColumnMap<F>,
+  field: F,
+): string[] {
   const index = map.columns.findIndex((column) => column.field === field)
   if (index < 0) return []
   const texts = table.rows.map((row) => (row.cells[index]?.text ?? '').normalize('NFC').trim())

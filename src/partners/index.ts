@@ -38,6 +38,31 @@ export {
   type PartnerFields,
 } from './enrol.ts'
 export { partnerEvents } from './events.ts'
+export { type CountedKind, type CountedRow } from './counted-row.ts'
+export {
+  importCollections,
+  importOpportunities,
+  importPurchases,
+  type CountedAsked,
+  type SalesAsked,
+} from './import-sales.ts'
+export {
+  isOpen,
+  opportunityStages,
+  type Opportunity,
+  type OpportunityId,
+  type OpportunityStage,
+} from './opportunity.ts'
+export { recordCollection, recordPurchase, type RecordedRow } from './record-sale.ts'
+export { type SaleStyle } from './sale-cells.ts'
+export {
+  collectionsByOpportunity,
+  opportunityByCode,
+  opportunityById,
+  type Collection,
+  type OpportunityFound,
+} from './sales-read.ts'
+export { saveOpportunity } from './save-opportunity.ts'
 export { importCustomers, importPartners, type ImportAsked } from './import.ts'
 export { IMPORT_ROWS_MAX, printProblem, type ImportReport } from './import-report.ts'
 export { LIST_BYTES_MAX, readList, readListFile, readLists, readListsFile } from './list-file.ts'
@@ -46,3 +71,4 @@ export { partnerConstraints, partnerRefusals, type PartnerRefusal } from './refu
 export { lockPartner, lockPartners, partnerByCode, partnerById, partnersById } from './read.ts'
 export { headerWords } from './sheet-columns.ts'
 export { contactsOf } from './sql.ts'
+export { customerStandings, openDirectSales, partnerGroup, salesSince } from './referred-sql.ts'

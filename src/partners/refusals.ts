@@ -1,7 +1,9 @@
 import type { RefusalTable } from '../kernel/result.ts'
+import { countedConstraints, countedRefusals, type CountedRefusal } from './counted-refusals.ts'
 import type { PartnerStatus } from './partner.ts'
 
 export type PartnerRefusal =
+  | CountedRefusal
   | { readonly code: 'partner.unknown'; readonly partner: string }
   | { readonly code: 'partner.code_taken'; readonly partnerCode?: string }
   | {
@@ -39,6 +41,7 @@ export type PartnerRefusal =
   | { readonly code: 'contact.unknown'; readonly contact: string }
 
 export const partnerRefusals = {
+  ...countedRefusals,
   'partner.unknown': {
     status: 404,
     title: 'No such partner',
@@ -133,4 +136,5 @@ export const partnerRefusals = {
 export const partnerConstraints = {
   partners_code_unique: { code: 'partner.code_taken' },
   customers_code_unique: { code: 'customer.code_taken' },
+  ...countedConstraints,
 } as const

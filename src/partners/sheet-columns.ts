@@ -1,4 +1,5 @@
-import type { SheetCell } from '../formats/sheet.ts'
+import { emptyCell, type SheetCell } from '../formats/sheet.ts'
+import { parseCurrency, type Currency } from '../kernel/currency.ts'
 
 /** One field an import knows: the headers it goes by (in words, lower case), and what a cell holds. */
 export type ColumnSpec<F extends string> = {
@@ -32,6 +33,16 @@ export function headerWords(header: string): string {
     .trim()
 }
 
+/** The currency at the end of a header: `Amount (USD)`, `net_EUR`. It is no part of its words. */
+export function headerCurrency(header: string): Currency | null {
+  const code = /[^\p{L}\p{N}]([A-Z]{3})[^\p{L}\p{N}]*$/u.exec(header)?.[1]
+  return code === undefined ? null : parseCurrency(code)
+}
+
+function bareWords(header: string): string {
+  return headerWords(headerCurrency(header) === null ? header : header.replace(/[A-Z]{3}\W*$/, ''))
+}
+
 /** Maps headers to fields: what `chosen` says (header → field) first, then by synonym, an earlier
  *  synonym before a later one. A field is read from one column; others stay unread. */
 export function mapColumns<F extends string>(
@@ -50,7 +61,7 @@ export function mapColumns<F extends string>(
     const field = chosen[header]
     if (field !== undefined) take(index, field)
   })
-  const words = headers.map(headerWords)
+  const words = headers.map(bareWords)
   for (const spec of specs) {
     for (const synonym of spec.synonyms) {
       const index = words.findIndex((header, at) => header === synonym && !fieldOf.has(at))
@@ -69,6 +80,8 @@ export type RowCells<F extends string> = {
   /** The trimmed text, or null when the field has no column or an empty cell: an empty cell is not
    *  there, so it leaves what is known as it is. */
   text(field: F): string | null
+  /** The cell as it stands; an empty one when the field has no column. */
+  cell(field: F): SheetCell
   /** What `parse` makes of the cell; null and a problem when it makes nothing of it. */
   read<T>(spec: ColumnSpec<F>, parse: (text: string) => T | null): T | null
   /** Notes a problem with a field (or with the row, when it has no cell). */
@@ -81,10 +94,11 @@ export function rowCells<F extends string>(
   row: number,
   cells: readonly SheetCell[],
 ): RowCells<F> {
-  const found = new Map<F, { header: string; text: string }>()
-  map.columns.forEach(({ header, field }, index) => {
-    const text = (cells[index]?.text ?? '').normalize('NFC').trim()
-    if (field !== null && text !== '') found.set(field, { header, text })
+  const found = new Map<F, SheetCell>()
+  map.columns.forEach(({ field }, index) => {
+    const { kind, text: raw } = cells[index] ?? emptyCell
+    const text = raw.normalize('NFC').trim()
+    if (field !== null && text !== '') found.set(field, { kind, text })
   })
   const problems: CellProblem[] = []
   const text = (field: F) => found.get(field)?.text ?? null
@@ -93,11 +107,12 @@ export function rowCells<F extends string>(
     problems.push({ row, column, found: (text(field) ?? '').slice(0, 200), expected })
   }
   const read = <T>(spec: ColumnSpec<F>, parse: (text: string) => T | null): T | null => {
-    const cell = text(spec.field)
-    if (cell === null) return null
-    const value = parse(cell)
+    const cell = found.get(spec.field)
+    if (cell === undefined) return null
+    const value = cell.kind === 'error' ? null : parse(cell.text)
     if (value === null) refuse(spec.field, spec.expected)
     return value
   }
-  return { row, text, read, refuse, problems }
+  const cell = (field: F) => found.get(field) ?? emptyCell
+  return { row, text, cell, read, refuse, problems }
 }

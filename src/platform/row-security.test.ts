@@ -53,6 +53,8 @@ const appendOnly = [
   'ledger.books',
   'ledger.entries',
   'ledger.postings',
+  'partners.collections',
+  'partners.purchases',
   'payouts.files',
   'rates.imports',
   'rates.rates',
