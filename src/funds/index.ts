@@ -51,5 +51,6 @@ export {
   fundById,
   fundFor,
   fundPage,
+  mainAllocation,
 } from './read.ts'
 export { fundConstraints, type FundRefusal, fundRefusals } from './refusals.ts'

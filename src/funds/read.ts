@@ -34,6 +34,14 @@ export function allocationFor(tx: Tx, fundId: FundId, code: string): Promise<All
   return selectAllocationByCode(tx, fundId, code)
 }
 
+/** Where money that comes back to a fund goes when nothing says which allocation it was of: the first
+ *  general one by code, else the first. A fund that has paid something has one. */
+export async function mainAllocation(tx: Tx, fundId: FundId): Promise<Allocation> {
+  const all = await selectAllocationsOf(tx, fundId)
+  const first = all.find((one) => one.kind === 'general') ?? all[0]
+  return must(first, 'a fund that has paid has an allocation')
+}
+
 /** The buckets of a fund in the order money runs down them: budget is the sum of all others. */
 export type FundBalance = {
   readonly budget: Money

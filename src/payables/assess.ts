@@ -43,7 +43,7 @@ export async function assess(
       row.payableId,
       [
         ...must(vendorOf.get(`${row.partnerId}/${row.currency}`), 'filtered').missing,
-        ...standingHold(must(partners.get(row.partnerId), 'a payable has a partner')),
+        ...standingHold(row, must(partners.get(row.partnerId), 'a payable has a partner')),
         ...periodHold(row, must(today.get(row.currency), 'a day per currency')),
       ],
     ]),
@@ -68,8 +68,8 @@ async function bankingDays(
   return days
 }
 
-function standingHold(partner: Partner): Hold[] {
-  if (isInStanding(partner)) return []
+function standingHold(row: rows.PayableRow, partner: Partner): Hold[] {
+  if (isInStanding(partner) || (partner.status === 'terminated' && row.confirmed)) return []
   const what = partner.status === 'active' ? 'good_standing' : `partner_${partner.status}`
   return [{ hold: 'standing', what, owedBy: 'finance', until: null }]
 }
@@ -196,7 +196,9 @@ export function recordPayable(
   type: string,
   body: object,
   reason: string | null = null,
+  causeEventId?: string,
 ) {
   const { payableId: subjectId, partnerId } = row
-  return record(act, { type, subjectKind: 'payable', subjectId, partnerId, reason, body })
+  const cause = causeEventId === undefined ? {} : { causeEventId }
+  return record(act, { type, subjectKind: 'payable', subjectId, partnerId, reason, body, ...cause })
 }

@@ -35,6 +35,11 @@ export async function cancelPayable(
   if (!from.includes(status)) {
     return refuse({ code: 'payable.not_movable', payable: payableId, status, wanted: 'cancelled' })
   }
+  if (row.nettedMinor > 0n) {
+    const open = money(row.amountMinor - row.nettedMinor, row.currency)
+    const by = money(row.amountMinor, row.currency)
+    return refuse({ code: 'payable.owes_less', payable: payableId, open, by })
+  }
   await rows.markCancelled(act.tx, { payableId, reason, clauseId })
   await rows.deleteHolds(act.tx, await rows.holdsOf(act.tx, [payableId]))
   const eventId = await recordPayable(

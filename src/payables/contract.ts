@@ -28,7 +28,14 @@ export const payableSchema = z.object({
   payerId: idSchema('payer'),
   partnerId: idSchema('partner'),
   incentiveId: idSchema('incentive'),
+  /** What is owed: as decided, less what it was lowered by. */
   amount: moneySchema,
+  lowered: moneySchema,
+  /** What of it was paid by netting; the transfer carries the rest. */
+  netted: moneySchema,
+  /** What of it was claimed back after it was paid. */
+  clawedBack: moneySchema,
+  netting: z.boolean(),
   decidedOn: dateSchema,
   /** What people call it: the submission's number. */
   reference: z.string(),
@@ -38,6 +45,7 @@ export const payableSchema = z.object({
   runId: idSchema('run').nullable(),
   sentOn: dateSchema.nullable(),
   paidOn: dateSchema.nullable(),
+  confirmed: z.boolean(),
   version: z.number().int(),
   holds: z.array(holdSchema),
 })
@@ -101,4 +109,31 @@ export const cancelPayable = route({
     allocationId: idSchema('allocation').nullable().default(null),
   }),
   answer: z.null(),
+})
+
+const because = z.string().trim().min(1).max(2000)
+
+export const confirmPayable = route({
+  method: 'post',
+  path: '/payables/{payableId}/confirmation',
+  action: 'payable.confirm',
+  summary: 'Confirm that what a terminated partner has earned is paid all the same',
+  params: z.object({ payableId: idSchema('payable') }),
+  body: z.strictObject({ reason: because }),
+  answer: z.null(),
+})
+
+export const lowerOwed = route({
+  method: 'post',
+  path: '/payables/{payableId}/lowering',
+  action: 'payable.lower',
+  summary: 'Lower what is owed and in no run; the money goes back',
+  params: z.object({ payableId: idSchema('payable') }),
+  body: z.strictObject({
+    by: moneySchema,
+    reason: because,
+    clauseId: z.string().trim().min(1).max(64).nullable().default(null),
+    allocationId: idSchema('allocation').nullable().default(null),
+  }),
+  answer: z.object({ owed: moneySchema, cancelled: z.boolean() }),
 })

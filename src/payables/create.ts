@@ -1,7 +1,7 @@
 import { record, type Act } from '../audit/index.ts'
 import { bankingCalendarCode, calendarOf } from '../clocks/index.ts'
-import { fundById, type FundId } from '../funds/index.ts'
-import { must } from '../kernel/assert.ts'
+import { type AllocationId, fundById, type FundId } from '../funds/index.ts'
+import { assert, must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
@@ -31,6 +31,12 @@ export type NewPayable = {
   readonly reference: string
   readonly holdUntil?: PlainDate | null
   readonly termsDays?: number
+  /** Its program lets it be netted with what the partner owes us; not unless told. */
+  readonly netting?: boolean
+  /** The allocation behind it. Money that comes back by refund or netting lands there. */
+  readonly allocationId?: AllocationId
+  /** A fee or deal incentive: nothing was committed before. Says where lowering it gives back to. */
+  readonly uncommitted?: boolean
   /** The decision's event. */
   readonly causeEventId: string
 }
@@ -47,6 +53,8 @@ export async function createPayable(
   if (fund.currency !== amount.currency) {
     return refuse({ code: 'payable.fund_differs', fund: fund.code, amount })
   }
+  const isRooted = asked.uncommitted !== true || asked.allocationId !== undefined
+  assert(isRooted, 'what nothing committed names the allocation it comes from')
   const code = bankingCalendarCode(amount.currency)
   const banking = must(await calendarOf(act.tx, code), `banking calendar ${code}`)
   const holdUntil = asked.holdUntil ?? null
@@ -72,6 +80,9 @@ export async function createPayable(
     reference: asked.reference,
     holdUntil,
     dueOn,
+    netting: asked.netting ?? false,
+    allocationId: asked.allocationId ?? null,
+    uncommitted: asked.uncommitted ?? false,
     createdAt: act.at,
   })
   await rows.insertHolds(
@@ -79,22 +90,31 @@ export async function createPayable(
     [{ payableId, partnerId, hold: 'unassessed', what: 'assessment', owedBy: 'time', until: null }],
     { origin: 'assessed', since: act.at },
   )
-  await record(act, {
+  await recordCreated(act, asked, { payableId, dueOn })
+  return ok({ payableId, dueOn })
+}
+
+function recordCreated(
+  act: Act,
+  asked: NewPayable,
+  made: { readonly payableId: PayableId; readonly dueOn: PlainDate },
+) {
+  const { submissionId, decisionId, fundId, partnerId, amount, causeEventId } = asked
+  return record(act, {
     type: 'payable.created',
     subjectKind: 'payable',
-    subjectId: payableId,
+    subjectId: made.payableId,
     partnerId,
-    causeEventId: asked.causeEventId,
+    causeEventId,
     body: {
       submissionId,
       decisionId,
-      lineNo,
-      instalment,
+      lineNo: asked.lineNo ?? 0,
+      instalment: asked.instalment ?? 1,
       fundId,
       amountMinor: amount.minor,
       currency: amount.currency,
-      dueOn,
+      dueOn: made.dueOn,
     },
   })
-  return ok({ payableId, dueOn })
 }

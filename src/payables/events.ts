@@ -3,6 +3,10 @@ import { z } from 'zod'
 const hold = z.strictObject({ hold: z.string(), what: z.string(), owedBy: z.string() })
 const run = z.strictObject({ runId: z.uuid() })
 
+const ofPayable = z.strictObject({ payableId: z.uuid() })
+/** A part of a receivable: what came back, or may be given up. */
+const part = ofPayable.extend({ amountMinor: z.string(), currency: z.string() })
+
 /** Each step of a payable; `payable.returned` is what submissions hears. */
 export const payableEvents = {
   'payable.created': z.strictObject({
@@ -27,7 +31,37 @@ export const payableEvents = {
     submissionId: z.uuid(),
     wasPaid: z.boolean(),
   }),
+  'payable.lowering_asked': z.strictObject({}),
+  'payable.clawback_asked': z.strictObject({}),
+  'payable.lowered': z.strictObject({
+    byMinor: z.string(),
+    currency: z.string(),
+    clauseId: z.string().nullable(),
+    submissionId: z.uuid(),
+  }),
+  'payable.netted': z.strictObject({
+    runId: z.uuid(),
+    amountMinor: z.string(),
+    currency: z.string(),
+  }),
+  'payable.confirmed': z.strictObject({ submissionId: z.uuid() }),
   'payable.cancelled': z.strictObject({ clauseId: z.string().nullable(), submissionId: z.uuid() }),
+  'receivable.claimed': z.strictObject({
+    payableId: z.uuid(),
+    submissionId: z.uuid(),
+    fundId: z.uuid(),
+    amountMinor: z.string(),
+    currency: z.string(),
+    clauseId: z.string().nullable(),
+  }),
+  'receivable.refunded': part,
+  'receivable.netted': part,
+  'receivable.returned': part,
+  'receivable.written_off': part,
+  'receivable.write_off_proposed': part,
+  'receivable.write_off_declined': part,
+  'receivable.disputed': ofPayable,
+  'receivable.dispute_ended': ofPayable,
 } as const
 
 /** News after which a payable has to be assessed. */
@@ -35,4 +69,5 @@ export const payableNews = [
   'payable.created',
   'payable.unscheduled',
   'payable.returned',
+  'payable.confirmed',
 ] as const satisfies readonly (keyof typeof payableEvents)[]

@@ -1,11 +1,16 @@
 export { assess, holdPayables, liftHold, type Assessed, type VendorLack } from './assess.ts'
 export { cancelPayable } from './cancel.ts'
+export { clawBackPaid, type ClawBack } from './claw-back.ts'
+export { confirmOwed } from './confirm.ts'
 export { createPayable, TERMS_DAYS, type NewPayable } from './create.ts'
 export { dueDate } from './due-date.ts'
 export { payableEvents, payableNews } from './events.ts'
+export { lowerPayable, type Lowered, type LowerPayable } from './lower.ts'
+export { netPayables, type NetPayables, type NettingPiece } from './net.ts'
 export {
   holdKinds,
   payableStatuses,
+  toPay,
   type Hold,
   type HoldKind,
   type HoldOwner,
@@ -25,6 +30,14 @@ export {
   type PayablePageRow,
   type PayableWithHolds,
 } from './read.ts'
+export {
+  nettableReceivables,
+  receivablePage,
+  receivablesById,
+  type ReceivableView,
+} from './read-receivables.ts'
+export { NETTING_DAYS, type Receivable, type ReceivableId, type WriteOffId } from './receivable.ts'
+export { decideWriteOff, disputeReceivable, proposeWriteOff, recoverByRefund } from './recover.ts'
 export { payableConstraints, payableRefusals, type PayableRefusal } from './refusals.ts'
 export {
   returnPayables,

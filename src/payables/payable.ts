@@ -1,5 +1,5 @@
 import type { Id } from '../kernel/ids.ts'
-import type { Money } from '../kernel/money.ts'
+import { type Money, subtract } from '../kernel/money.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 
 export type PayableId = Id<'payable'>
@@ -59,7 +59,16 @@ export type Payable = {
   readonly payerId: string
   readonly partnerId: string
   readonly incentiveId: string
+  /** What is owed: as decided, less what it was lowered by since. */
   readonly amount: Money
+  /** What it was lowered by, after the decision and before it was paid. */
+  readonly lowered: Money
+  /** What of the amount was paid by netting it with what the partner owed us. */
+  readonly netted: Money
+  /** What of it was claimed back after it was paid. */
+  readonly clawedBack: Money
+  /** Its program lets it be netted. */
+  readonly netting: boolean
   readonly decidedOn: PlainDate
   /** The person who decided it, or `system:…`. */
   readonly decidedBy: string
@@ -72,5 +81,12 @@ export type Payable = {
   /** The day its run was released: the money is on its way. */
   readonly sentOn: PlainDate | null
   readonly paidOn: PlainDate | null
+  /** Finance confirmed that it is paid though its partner is terminated. */
+  readonly confirmed: boolean
   readonly version: number
+}
+
+/** What a transfer still has to carry: what is owed less what was netted. */
+export function toPay(payable: Pick<Payable, 'amount' | 'netted'>): Money {
+  return subtract(payable.amount, payable.netted)
 }

@@ -8,8 +8,15 @@ import * as rows from './sql.ts'
 export type PayableWithHolds = Payable & { readonly holds: readonly rows.HoldRow[] }
 
 function payableFrom(row: rows.PayableRow): Payable {
-  const { amountMinor, currency, ...rest } = row
-  return { ...rest, amount: money(amountMinor, currency) }
+  const { amountMinor, loweredMinor, nettedMinor, clawedBackMinor, currency, ...rest } = row
+  const { allocationId: _, uncommitted: __, ...shown } = rest
+  return {
+    ...shown,
+    amount: money(amountMinor, currency),
+    lowered: money(loweredMinor, currency),
+    netted: money(nettedMinor, currency),
+    clawedBack: money(clawedBackMinor, currency),
+  }
 }
 
 async function withHolds(tx: Tx, found: readonly rows.PayableRow[]): Promise<PayableWithHolds[]> {

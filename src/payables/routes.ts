@@ -3,7 +3,13 @@ import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
 import { cancelPayable } from './cancel.ts'
+import { clawBackByHand } from './claw-back.ts'
+import { confirmOwed } from './confirm.ts'
 import * as contract from './contract.ts'
+import { lowerByHand } from './lower.ts'
+import { receivablePage } from './read-receivables.ts'
+import * as receivables from './receivable-contract.ts'
+import { decideWriteOff, disputeReceivable, proposeWriteOff, recoverByRefund } from './recover.ts'
 import { duePage, owedSums, payablesOfPartner } from './read.ts'
 
 export const routes: readonly ServedRoute<Call>[] = [
@@ -36,5 +42,41 @@ export const routes: readonly ServedRoute<Call>[] = [
   }),
   on(contract.cancelPayable, (call, { params, body }) =>
     execute(call, 'payable.cancel', cancelPayable, { ...params, ...body }),
+  ),
+  on(contract.lowerOwed, (call, { params, body }) =>
+    execute(call, 'payable.lower', lowerByHand, { ...params, ...body }),
+  ),
+  on(contract.confirmPayable, (call, { params, body }) =>
+    execute(call, 'payable.confirm', confirmOwed, { ...params, ...body }),
+  ),
+  on(receivables.listReceivables, async (call, { query }) => {
+    const after = readCursor(query.after, query)
+    if (after === 'stale') return refuse({ code: 'page.stale_cursor' })
+    const { limit, partnerId = null } = query
+    const rows = await read(call, 'receivable.read', (tx) =>
+      receivablePage(tx, { after, limit, partnerId, open: query.open === 'yes' }),
+    )
+    if (!rows.ok) return rows
+    return ok(
+      pageFrom(rows.value, { limit, filter: query }, (row) => ({
+        key: row.receivableId,
+        id: row.receivableId,
+      })),
+    )
+  }),
+  on(receivables.clawBack, (call, { params, body }) =>
+    execute(call, 'receivable.claim', clawBackByHand, { ...params, ...body }),
+  ),
+  on(receivables.recordRefund, (call, { params, body }) =>
+    execute(call, 'receivable.refund', recoverByRefund, { ...params, ...body }),
+  ),
+  on(receivables.proposeWriteOff, (call, { params, body }) =>
+    execute(call, 'ledger.write_off', proposeWriteOff, { ...params, ...body }),
+  ),
+  on(receivables.decideWriteOff, (call, { params, body }) =>
+    execute(call, 'ledger.write_off', decideWriteOff, { ...params, ...body }),
+  ),
+  on(receivables.disputeReceivable, (call, { params, body }) =>
+    execute(call, 'receivable.dispute', disputeReceivable, { ...params, ...body }),
   ),
 ]

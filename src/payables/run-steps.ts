@@ -13,7 +13,9 @@ import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { recordPayable } from './assess.ts'
 import { payableMoves, type PayableId, type PayableMove } from './payable.ts'
+import { lockOpenOfPayables } from './receivable-sql.ts'
 import type { PayableRefusal } from './refusals.ts'
+import { returnClawedBack } from './return-clawed.ts'
 import * as rows from './sql.ts'
 
 type InRun = { readonly runId: string; readonly payableIds: readonly PayableId[] }
@@ -147,10 +149,15 @@ export async function returnPayables(
     await recordPayable(act, row, 'payable.returned', body, reason)
   }
   const parts = partsOf(locked.value)
+  if (paid.length === 0) {
+    return posted(await rejectSent(act, { runId, eventId, on, parts }), locked.value)
+  }
+  const ids = paid.map((row) => row.payableId)
+  const claims = await lockOpenOfPayables(act.tx, ids)
   const entry =
-    paid.length > 0
+    claims.length === 0
       ? await sendBack(act, { eventId, on, parts })
-      : await rejectSent(act, { runId, eventId, on, parts })
+      : await returnClawedBack(act, { eventId, on, reason, parts }, { locked: paid, claims })
   return posted(entry, locked.value)
 }
 
@@ -219,13 +226,14 @@ async function holdAgain(act: Act, locked: readonly rows.PayableRow[]): Promise<
   )
 }
 
-/** One part per fund and partner: what the fund book moves. */
+/** One part per fund and partner: what the fund book moves, which is what netting has left. */
 export function partsOf(locked: readonly rows.PayableRow[]): RunPart[] {
   const parts = new Map<string, RunPart>()
-  for (const { fundId, partnerId, amountMinor, currency } of locked) {
+  for (const { fundId, partnerId, amountMinor, nettedMinor, currency } of locked) {
     const key = `${fundId}/${partnerId}`
     const before = parts.get(key)?.amount.minor ?? 0n
-    parts.set(key, { fundId, partnerId, amount: money(before + amountMinor, currency) })
+    const sum = before + amountMinor - nettedMinor
+    if (sum > 0n) parts.set(key, { fundId, partnerId, amount: money(sum, currency) })
   }
   return [...parts.values()]
 }

@@ -13,8 +13,15 @@ export type PayableRow = {
   payerId: string
   partnerId: string
   incentiveId: string
+  /** What is owed, whatever it was lowered by taken off. */
   amountMinor: bigint
+  loweredMinor: bigint
+  nettedMinor: bigint
+  clawedBackMinor: bigint
   currency: string
+  netting: boolean
+  allocationId: string | null
+  uncommitted: boolean
   decidedOn: PlainDate
   decidedBy: string
   reference: string
@@ -24,32 +31,45 @@ export type PayableRow = {
   runId: string | null
   sentOn: PlainDate | null
   paidOn: PlainDate | null
+  confirmed: boolean
   version: number
 }
 
 const columns: Sql = sql`
   p.payable_id as "payableId", p.submission_id as "submissionId", p.decision_id as "decisionId",
   p.line_no as "lineNo", p.instalment, p.fund_id as "fundId", p.payer_id as "payerId",
-  p.partner_id as "partnerId", p.incentive_id as "incentiveId", p.amount_minor as "amountMinor",
-  p.currency, p.decided_on as "decidedOn",
+  p.partner_id as "partnerId", p.incentive_id as "incentiveId",
+  p.amount_minor - p.lowered_minor as "amountMinor", p.lowered_minor as "loweredMinor",
+  p.netted_minor as "nettedMinor", p.clawed_back_minor as "clawedBackMinor", p.currency, p.netting,
+  p.allocation_id as "allocationId", p.uncommitted, p.decided_on as "decidedOn",
   p.decided_by as "decidedBy", p.reference, p.hold_until as "holdUntil", p.due_on as "dueOn",
-  p.status, p.run_id as "runId", p.sent_on as "sentOn", p.paid_on as "paidOn", p.version`
+  p.status, p.run_id as "runId", p.sent_on as "sentOn", p.paid_on as "paidOn",
+  p.confirmed_at is not null as confirmed, p.version`
 
 export function insertPayable(
   tx: Tx,
-  row: Omit<PayableRow, 'status' | 'runId' | 'sentOn' | 'paidOn' | 'version'> & {
-    readonly createdAt: Instant
-  },
+  row: Omit<
+    PayableRow,
+    | 'status'
+    | 'runId'
+    | 'sentOn'
+    | 'paidOn'
+    | 'version'
+    | 'confirmed'
+    | 'loweredMinor'
+    | 'nettedMinor'
+    | 'clawedBackMinor'
+  > & { readonly createdAt: Instant },
 ) {
   return tx.run(sql`
     insert into payables.payables (payable_id, submission_id, decision_id, line_no, instalment,
       fund_id, payer_id, partner_id, incentive_id, amount_minor, currency, decided_on, decided_by,
-      reference, hold_until, due_on, status, created_at)
+      reference, hold_until, due_on, status, created_at, netting, allocation_id, uncommitted)
     values (${row.payableId}, ${row.submissionId}, ${row.decisionId}, ${row.lineNo},
       ${row.instalment}, ${row.fundId}, ${row.payerId}, ${row.partnerId}, ${row.incentiveId},
       ${row.amountMinor}, ${row.currency}, ${row.decidedOn}, ${row.decidedBy},
       ${row.reference}, ${row.holdUntil}, ${row.dueOn}, 'held',
-      ${row.createdAt})`)
+      ${row.createdAt}, ${row.netting}, ${row.allocationId}, ${row.uncommitted})`)
 }
 
 /** Locks in id order, so that two runs never wait for each other. */
@@ -158,7 +178,7 @@ export function owedSums(tx: Tx) {
     amountMinor: bigint
   }>(sql`
     select p.status, p.currency, h.kind as "holdKind", count(distinct p.payable_id)::int as payables,
-      sum(p.amount_minor)::int8 as "amountMinor"
+      sum(p.amount_minor - p.lowered_minor - p.netted_minor)::int8 as "amountMinor"
     from payables.payables p
       left join (select distinct payable_id, kind from payables.holds) h
         on h.payable_id = p.payable_id
@@ -252,6 +272,16 @@ export function markSent(tx: Tx, payableIds: readonly PayableId[], on: PlainDate
     where payable_id = any(${payableIds}::uuid[]) and status = 'scheduled' and sent_on is null`)
 }
 
+export function setConfirmed(
+  tx: Tx,
+  confirmed: { readonly payableId: PayableId; readonly by: string; readonly at: Instant },
+) {
+  return tx.run(sql`
+    update payables.payables set confirmed_by = ${confirmed.by}, confirmed_at = ${confirmed.at},
+      version = version + 1
+    where payable_id = ${confirmed.payableId} and confirmed_at is null`)
+}
+
 export function markCancelled(
   tx: Tx,
   cancelled: {
@@ -266,7 +296,7 @@ export function markCancelled(
     where payable_id = ${cancelled.payableId} and status in ('held', 'ready')`)
 }
 
-/** What is owed by payables, as the fund book should have it: waiting under the partner, sent under
+/** What is owed by payables and not netted, as the fund book should have it: waiting under the partner, sent under
  *  the run. */
 export function owedByBucket(tx: Tx) {
   return tx.many<{
@@ -277,7 +307,7 @@ export function owedByBucket(tx: Tx) {
   }>(sql`
     select fund_id as "fundId", case when sent_on is null then 'payable' else 'in_transit' end as bucket,
       case when sent_on is null then partner_id::text else run_id::text end as holder,
-      sum(amount_minor)::int8 as "amountMinor"
+      sum(amount_minor - lowered_minor - netted_minor)::int8 as "amountMinor"
     from payables.payables where status in ('held', 'ready', 'scheduled')
     group by fund_id, bucket, holder order by fund_id, bucket, holder`)
 }

@@ -1,6 +1,7 @@
 import type { Verification } from '../audit/index.ts'
 import { balanceIn, fundBalance, fundById } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
+import { firstTotalOff, firstWrongWriteOff, openByFund } from './receivable-sql.ts'
 import { firstReadyWithHold, owedByBucket } from './sql.ts'
 
 export const verifications: readonly Verification[] = [
@@ -35,6 +36,37 @@ export const verifications: readonly Verification[] = [
       return wrong === null
         ? null
         : `payable ${wrong.payableId} is ready and held for ${wrong.kind}`
+    },
+  },
+  {
+    name: 'payables.adjustments',
+    guarantee:
+      'What a payable was lowered, netted and clawed back by, and what came back of a receivable, is ' +
+      'the sum of its rows; what was netted of payables is what was netted of receivables.',
+    async firstWrong(tx) {
+      const wrong = await firstTotalOff(tx)
+      return wrong && `${wrong.what}: stored ${wrong.stored}, rows ${wrong.rows}`
+    },
+  },
+  {
+    name: 'payables.receivables',
+    guarantee: 'What is open of receivables is what the fund book holds, per partner and fund.',
+    async firstWrong(tx) {
+      for (const { fundId, partnerId, minor } of await openByFund(tx)) {
+        const fund = must(await fundById(tx, fundId), 'a receivable has a fund')
+        const booked = (await balanceIn(tx, fund, 'receivable', partnerId)).minor
+        if (booked === minor) continue
+        return `fund ${fund.code}: receivable of ${partnerId} is ${booked}, receivables say ${minor}`
+      }
+      return null
+    },
+  },
+  {
+    name: 'payables.write_offs',
+    guarantee: 'A receivable is given up by two people, and by what they approved.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongWriteOff(tx)
+      return wrong && `receivable ${wrong.receivableId}: ${wrong.why}`
     },
   },
 ]

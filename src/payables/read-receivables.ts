@@ -1,0 +1,98 @@
+import { money, type Money } from '../kernel/money.ts'
+import type { Instant } from '../kernel/temporal.ts'
+import type { Tx } from '../platform/db.ts'
+import type { PageAsked } from '../platform/page.ts'
+import * as rows from './receivable-sql.ts'
+import type { Receivable, ReceivableId, Recovery } from './receivable.ts'
+
+export type WriteOff = {
+  readonly amount: Money
+  readonly reason: string
+  readonly state: 'proposed' | 'approved' | 'declined'
+  readonly proposedBy: string
+  readonly proposer: string
+  readonly proposedAt: Instant
+  readonly decider: string | null
+  readonly decidedAt: Instant | null
+}
+
+export type ReceivableView = Receivable & {
+  readonly partnerCode: string
+  readonly partnerName: string
+  readonly fundCode: string
+  readonly recoveries: readonly Recovery[]
+  readonly writeOffs: readonly WriteOff[]
+}
+
+function receivableFrom(row: rows.FullReceivable): Receivable & { readonly allocationId: string } {
+  const { amountMinor, recoveredMinor, currency, ...rest } = row
+  return {
+    ...rest,
+    amount: money(amountMinor, currency),
+    open: money(amountMinor - recoveredMinor, currency),
+  }
+}
+
+/** What may be netted with payouts of these partners by one payer, in any currency, oldest first:
+ *  open, not disputed, and its program allows it. */
+export async function nettableReceivables(
+  tx: Tx,
+  asked: { readonly partnerIds: readonly string[]; readonly payerId: string },
+): Promise<Receivable[]> {
+  return (await rows.nettableRows(tx, asked)).map(receivableFrom)
+}
+
+export async function receivablesById(
+  tx: Tx,
+  receivableIds: readonly ReceivableId[],
+): Promise<Receivable[]> {
+  return (await rows.selectReceivables(tx, receivableIds)).map(receivableFrom)
+}
+
+/** Receivables with what came back of them and who gave up what, newest first. */
+export async function receivablePage(
+  tx: Tx,
+  asked: PageAsked & rows.ReceivableFilter,
+): Promise<ReceivableView[]> {
+  const page = await rows.receivableRows(tx, asked)
+  const ids = page.map((row) => row.receivableId)
+  const recoveries = await recoveriesFor(tx, ids)
+  const writeOffs = await rows.writeOffsOf(tx, ids)
+  return page.map((row) => {
+    const { partnerCode, partnerName, fundCode, ...receivable } = row
+    const { allocationId: _, ...shown } = receivableFrom(receivable)
+    return {
+      ...shown,
+      partnerCode,
+      partnerName,
+      fundCode,
+      recoveries: recoveries.filter((one) => one.receivableId === row.receivableId),
+      writeOffs: writeOffs.filter((one) => one.receivableId === row.receivableId).map(writeOffFrom),
+    }
+  })
+}
+
+function writeOffFrom(row: rows.WriteOffRow): WriteOff {
+  const { amountMinor, currency, reason, state, proposedBy, proposedAt, decidedAt } = row
+  return {
+    amount: money(amountMinor, currency),
+    reason,
+    state,
+    proposedBy,
+    proposer: row.proposerName,
+    proposedAt,
+    decider: row.deciderName,
+    decidedAt,
+  }
+}
+
+export async function recoveriesFor(
+  tx: Tx,
+  receivableIds: readonly ReceivableId[],
+): Promise<Recovery[]> {
+  const found = await rows.recoveriesOf(tx, receivableIds)
+  return found.map(({ amountMinor, currency, ...rest }) => ({
+    ...rest,
+    amount: money(amountMinor, currency),
+  }))
+}
