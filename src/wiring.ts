@@ -17,11 +17,12 @@ import { fundRoutes } from './funds/routes.ts'
 import { verifications as fundVerifications } from './funds/verify.ts'
 import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
 import { pendingByFund } from './incentives/index.ts'
-import { incentiveRefusals } from './incentives/refusals.ts'
+import { incentiveConstraints, incentiveRefusals } from './incentives/refusals.ts'
 import { ledgerConstraints, ledgerRefusals } from './ledger/refusals.ts'
 import { verifications as ledgerVerifications } from './ledger/verify.ts'
 import { partnerConstraints, partnerRefusals } from './partners/refusals.ts'
 import { routes as partnerRoutes } from './partners/routes.ts'
+import { verifications as partnerVerifications } from './partners/verify.ts'
 import { payableConstraints, payableRefusals } from './payables/refusals.ts'
 import { routes as payableRoutes } from './payables/routes.ts'
 import { verifications as payableVerifications } from './payables/verify.ts'
@@ -63,6 +64,7 @@ export const domains: readonly Domain[] = [
     routes: partnerRoutes,
     refusals: partnerRefusals,
     constraints: partnerConstraints,
+    verifications: partnerVerifications,
   }),
   domain('programs', {
     routes: programRoutes(vocabulary),
@@ -126,7 +128,7 @@ export const domains: readonly Domain[] = [
     verifications: payoutVerifications,
     ...payoutsJobs,
   }),
-  domain('incentives', { refusals: incentiveRefusals }),
+  domain('incentives', { refusals: incentiveRefusals, constraints: incentiveConstraints }),
   domain('submissions', {
     routes: submissionRoutes,
     refusals: submissionRefusals,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { route } from '../platform/contract.ts'
-import { flagSchema, idSchema, instantSchema, pageOf, pageQuery } from '../platform/wire.ts'
-import { rowOutcomes } from './import-report.ts'
+import { idSchema, instantSchema, pageOf, pageQuery } from '../platform/wire.ts'
+import { importQuery, importReportSchema, LIST_BYTES_MAX } from './import-contract.ts'
 import { contactRoles, partnerStatuses, partnerTiers } from './partner.ts'
+
+export * from './sales-contract.ts'
 
 const partnerParams = z.object({ partnerId: idSchema('partner') })
 const reasonText = z.string().trim().min(1).max(2000)
@@ -131,59 +133,6 @@ export const removeContact = route({
   answer: z.null(),
 })
 
-export const importReportSchema = z.object({
-  sheet: z.string(),
-  columns: z.array(z.object({ header: z.string(), field: z.string().nullable() })).readonly(),
-  counts: z.record(z.enum(rowOutcomes), z.number().int()),
-  rows: z
-    .array(
-      z.object({
-        row: z.number().int(),
-        code: z.string().nullable(),
-        outcome: z.enum(rowOutcomes),
-        changes: z
-          .array(
-            z.object({
-              field: z.string(),
-              from: z.string().nullable(),
-              to: z.string().nullable(),
-            }),
-          )
-          .readonly(),
-        problems: z
-          .array(
-            z.object({
-              row: z.number().int(),
-              column: z.string(),
-              found: z.string(),
-              expected: z.string(),
-            }),
-          )
-          .readonly(),
-      }),
-    )
-    .readonly(),
-  sheetProblems: z
-    .array(
-      z.object({
-        code: z.string(),
-        rowNumber: z.number().int().nullable(),
-        message: z.string(),
-      }),
-    )
-    .readonly(),
-})
-
-/** `preview=true` says what would change and leaves nothing. `columns` is JSON, header → field. */
-const importQuery = z.object({
-  name: z.string().max(255).optional(),
-  preview: flagSchema.optional(),
-  sheet: z.string().max(64).optional(),
-  columns: z.string().max(8000).optional(),
-})
-
-const LIST_BYTES_MAX = 10 * 1024 * 1024
-
 export const importPartners = route({
   method: 'put',
   path: '/partners/import',
@@ -204,23 +153,4 @@ export const importCustomers = route({
   kind: 'upload',
   bytesMax: LIST_BYTES_MAX,
   answer: importReportSchema,
-})
-
-export const listCustomers = route({
-  method: 'get',
-  path: '/customers',
-  action: 'customer.read',
-  summary: 'Customers by code',
-  query: z.object({ ...pageQuery, text: z.string().trim().min(1).max(100).optional() }),
-  answer: pageOf(
-    z.object({
-      customerId: idSchema('customer'),
-      code: z.string(),
-      legalName: z.string(),
-      domains: z.array(z.string()),
-      country: z.string().nullable(),
-      parentId: idSchema('customer').nullable(),
-      version: z.number().int(),
-    }),
-  ),
 })

@@ -2,10 +2,17 @@ import type { SheetTable } from '../formats/sheet.ts'
 import { parseCountry } from './country.ts'
 import { comesBack } from './family.ts'
 import type { FieldChange, ImportedRow } from './import-report.ts'
-import { parseDomains } from './partner-sheet.ts'
+import { parseDomains, parseYesNo } from './partner-sheet.ts'
 import { rowCells, type ColumnMap, type ColumnSpec, type RowCells } from './sheet-columns.ts'
 
-export type CustomerField = 'code' | 'legalName' | 'domains' | 'country' | 'taxId' | 'parent'
+export type CustomerField =
+  | 'code'
+  | 'legalName'
+  | 'domains'
+  | 'country'
+  | 'taxId'
+  | 'parent'
+  | 'houseAccount'
 
 const field = (
   name: CustomerField,
@@ -49,6 +56,11 @@ export const customerColumns = {
     'parent code, parent account, parent account id, parent id, parent, subsidiary of',
     'the code or the exact name of another customer, known or in this list',
   ),
+  houseAccount: field(
+    'houseAccount',
+    'house account, is house account, named account, protected account',
+    'yes or no',
+  ),
 } as const satisfies Record<CustomerField, ColumnSpec<CustomerField>>
 
 /** A customer as the import sees it, its parent by code. */
@@ -59,6 +71,8 @@ export type KnownCustomer = {
   readonly country: string | null
   readonly taxId: string | null
   readonly parentCode: string | null
+  /** Ours alone: no partner registers a deal or refers here. */
+  readonly houseAccount: boolean
 }
 export type PlannedCustomer = {
   readonly before: KnownCustomer | null
@@ -129,6 +143,7 @@ function planCustomer(
     country: cells.read(columns.country, parseCountry) ?? before?.country ?? null,
     taxId: cells.read(columns.taxId, taxIdOf) ?? before?.taxId ?? null,
     parentCode: parent ?? before?.parentCode ?? null,
+    houseAccount: cells.read(columns.houseAccount, parseYesNo) ?? before?.houseAccount ?? false,
   }
   if (after.legalName === '' && cells.text('legalName') === null) {
     cells.refuse('legalName', columns.legalName.expected)
@@ -157,10 +172,18 @@ function changesOf(before: KnownCustomer | null, after: KnownCustomer): FieldCha
   const fields = Object.keys(after) as (keyof KnownCustomer)[] // the record's own keys
   return fields.flatMap((name) => {
     const print = (value: KnownCustomer[keyof KnownCustomer]) =>
-      value === null || typeof value === 'string' ? value : value.join('; ')
+      typeof value === 'boolean'
+        ? value
+          ? 'yes'
+          : 'no'
+        : value === null || typeof value === 'string'
+          ? value
+          : value.join('; ')
     const from = before === null ? null : print(before[name])
     const to = print(after[name])
-    return from === to || (before === null && to === '') ? [] : [{ field: name, from, to }]
+    return from === to || (before === null && (to === '' || to === 'no'))
+      ? []
+      : [{ field: name, from, to }]
   })
 }
 

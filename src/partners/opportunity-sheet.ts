@@ -11,6 +11,7 @@ import {
   type Opportunity,
   type OpportunityStage,
 } from './opportunity.ts'
+import { parseYesNo } from './partner-sheet.ts'
 import {
   amountAt,
   codeAt,
@@ -18,7 +19,6 @@ import {
   dayAt,
   instantIn,
   lineOf,
-  yesNo,
   type SaleStyle,
 } from './sale-cells.ts'
 import { rowCells, type ColumnMap, type ColumnSpec, type RowCells } from './sheet-columns.ts'
@@ -216,8 +216,8 @@ function readCells(
     customerCode: cells.read(columns.customer, customerCode),
     name: cells.read(columns.name, lineOf),
     stage: cells.read(columns.stage, parseStage),
-    isDirect: cells.read(columns.direct, yesNo),
-    isTender: cells.read(columns.tender, yesNo),
+    isDirect: cells.read(columns.direct, parseYesNo),
+    isTender: cells.read(columns.tender, parseYesNo),
     products: cells.read(columns.products, parseProducts),
     currency: stated ?? (value ?? netContract ?? firstYear)?.currency ?? null,
     value,

@@ -154,9 +154,10 @@ export function parseEmail(text: string): string | null {
   return email.length <= 254 && /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email) ? email : null
 }
 
-function parseYesNo(text: string): boolean | null {
+/** Yes or no as people and exports write it; null when it is neither. */
+export function parseYesNo(text: string): boolean | null {
   const word = text.toLowerCase()
-  if (['yes', 'y', 'true', '1'].includes(word)) return true
+  if (['yes', 'y', 'true', '1', 'x'].includes(word)) return true
   return ['no', 'n', 'false', '0'].includes(word) ? false : null
 }
 

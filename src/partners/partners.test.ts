@@ -8,7 +8,8 @@ import { enrolPartner, movePartnerStatus, removeContact, updatePartner } from '.
 import { importCustomers, importPartners } from './import.ts'
 import { partnerConstraints } from './refusals.ts'
 import { partnerByCode } from './read.ts'
-import { contactsOf, customerRows, partnerRows } from './sql.ts'
+import { customerRows } from './customer-sql.ts'
+import { contactsOf, partnerRows } from './sql.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(partnerConstraints)) })
 after(() => db.close())

@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { execute, on, read, type Call } from '../identity/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor, type PageRefusal } from '../platform/page.ts'
 import type { Tx } from '../platform/db.ts'
+import { chosenColumns } from './chosen-columns.ts'
 import * as contract from './contract.ts'
 import { customerColumns, type CustomerField } from './customer-sheet.ts'
 import {
@@ -18,7 +18,8 @@ import { readListFile } from './list-file.ts'
 import type { PartnerId } from './partner.ts'
 import { partnerColumns, type PartnerField } from './partner-sheet.ts'
 import type { PartnerRefusal } from './refusals.ts'
-import { contactsOf, customerRows, partnerRows, selectPartner } from './sql.ts'
+import { salesRoutes } from './sales-routes.ts'
+import { contactsOf, partnerRows, selectPartner } from './sql.ts'
 
 async function partnerWithContacts(tx: Tx, partnerId: PartnerId) {
   const partner = await selectPartner(tx, partnerId)
@@ -34,27 +35,6 @@ function found<T>(
 }
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
-
-/** `{"Firma":"legalName"}` from the query: which header means which field. */
-function chosenColumns<F extends string>(
-  text: string | undefined,
-  specs: Readonly<Record<F, unknown>>,
-): Result<Record<string, F>, PartnerRefusal> {
-  if (text === undefined) return ok({})
-  const fields = Object.keys(specs) as F[] // the record's own keys
-  const schema = z.record(z.string(), z.enum(fields))
-  try {
-    return ok(schema.parse(JSON.parse(text)) as Record<string, F>) // as the enum allows
-  } catch {
-    const expected = `JSON of header to field, fields being ${fields.join(', ')}`
-    return refuse({
-      code: 'partner.invalid',
-      field: 'columns',
-      found: text.slice(0, 200),
-      expected,
-    })
-  }
-}
 
 const importRoutes: readonly ServedRoute<Call>[] = [
   on(contract.importPartners, async (call, { query, upload }) => {
@@ -119,18 +99,6 @@ const rowRoutes: readonly ServedRoute<Call>[] = [
   on(contract.removeContact, (call, { params }) =>
     execute(call, 'partner.update', removeContact, params),
   ),
-  on(contract.listCustomers, async (call, { query }) => {
-    const after = readCursor(query.after, query)
-    if (after === 'stale') return stale
-    const { limit, text = null } = query
-    const rows = await read(call, 'customer.read', (tx) => customerRows(tx, { after, limit, text }))
-    if (!rows.ok) return rows
-    const mark = (row: { code: string; customerId: string }) => ({
-      key: row.code,
-      id: row.customerId,
-    })
-    return ok(pageFrom(rows.value, { limit, filter: query }, mark))
-  }),
 ]
 
-export const routes: readonly ServedRoute<Call>[] = [...importRoutes, ...rowRoutes]
+export const routes: readonly ServedRoute<Call>[] = [...importRoutes, ...rowRoutes, ...salesRoutes]

@@ -162,9 +162,3 @@ export function codeAt<F extends string>(
 export function lineOf(text: string): string | null {
   return text.length <= 200 && !/\p{Cc}/u.test(text) ? text : null
 }
-
-export function yesNo(text: string): boolean | null {
-  const word = text.toLowerCase()
-  if (['yes', 'y', 'true', '1', 'x'].includes(word)) return true
-  return ['no', 'n', 'false', '0', '-'].includes(word) ? false : null
-}

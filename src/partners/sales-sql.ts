@@ -1,9 +1,14 @@
 import type { Currency } from '../kernel/currency.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { PageAsked } from '../platform/page.ts'
 import type { CountedKind, CountedList } from './counted-row.ts'
 import type { OpportunityId, OpportunityStage } from './opportunity.ts'
 import type { CustomerId, PartnerId } from './partner.ts'
+
+/** Below every id: where the first page begins; and beyond every one, where it begins backwards. */
+const firstId = '00000000-0000-0000-0000-000000000000'
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** One list of a kind at a time, until commit: what is new is judged once. */
 export function lockList(tx: Tx, list: CountedList | 'opportunity') {
@@ -57,6 +62,27 @@ export function selectOpportunity(tx: Tx, opportunityId: OpportunityId) {
     select ${opportunityColumns}
     from partners.opportunities o join partners.customers c on c.customer_id = o.customer_id
     where o.opportunity_id = ${opportunityId}`)
+}
+
+/** The page of opportunities by code; `text` matches the start of a code or any part of a name. */
+export function opportunityPage(
+  tx: Tx,
+  asked: PageAsked & {
+    readonly customerId: CustomerId | null
+    readonly stage: OpportunityStage | null
+    readonly text: string | null
+  },
+) {
+  return tx.many<OpportunityRow>(sql`
+    select ${opportunityColumns}
+    from partners.opportunities o join partners.customers c on c.customer_id = o.customer_id
+    where (o.code, o.opportunity_id)
+        > (${asked.after?.key ?? ''}, ${asked.after?.id ?? firstId}::uuid)
+      and (${asked.customerId}::uuid is null or o.customer_id = ${asked.customerId})
+      and (${asked.stage}::text is null or o.stage = ${asked.stage})
+      and (${asked.text}::text is null or starts_with(o.code, ${asked.text})
+        or strpos(lower(o.name), lower(${asked.text})) > 0)
+    order by o.code, o.opportunity_id limit ${asked.limit + 1}`)
 }
 
 /** Locks in id order; what refers to them may still be added. */
@@ -197,6 +223,69 @@ export function knownPurchases(tx: Tx, keys: CountedKeys) {
     where (m.source, m.external_id) in (
       select k.source, k.external_id
       from unnest(${keys.sources}::text[], ${keys.numbers}::text[]) as k(source, external_id))`)
+}
+
+/** The page of collections, newest first. */
+export function collectionPage(
+  tx: Tx,
+  asked: PageAsked & {
+    readonly customerId: CustomerId | null
+    readonly opportunityId: OpportunityId | null
+  },
+) {
+  return tx.many<CountedDbRow & { aboutId: OpportunityId }>(sql`
+    select ${collectionColumns} from ${collectionsWithReturns}
+    where (m.collected_on, m.collection_id)
+        < (${asked.after?.key ?? 'infinity'}::date, ${asked.after?.id ?? lastId}::uuid)
+      and (${asked.customerId}::uuid is null or o.customer_id = ${asked.customerId})
+      and (${asked.opportunityId}::uuid is null or m.opportunity_id = ${asked.opportunityId})
+    order by m.collected_on desc, m.collection_id desc limit ${asked.limit + 1}`)
+}
+
+/** The page of purchases, newest first. */
+export function purchasePage(tx: Tx, asked: PageAsked & { readonly partnerId: PartnerId | null }) {
+  return tx.many<CountedDbRow & { aboutId: PartnerId }>(sql`
+    select ${purchaseColumns} from ${purchasesWithReturns}
+    where (m.purchased_on, m.purchase_id)
+        < (${asked.after?.key ?? 'infinity'}::date, ${asked.after?.id ?? lastId}::uuid)
+      and (${asked.partnerId}::uuid is null or m.partner_id = ${asked.partnerId})
+    order by m.purchased_on desc, m.purchase_id desc limit ${asked.limit + 1}`)
+}
+
+/** The first payment of which more was given back or corrected than there was; guards hold it. */
+export function firstOverReturned(tx: Tx) {
+  return tx.maybeOne<{ list: string; source: string; externalId: string }>(sql`
+    select w.list, w.source, w.external_id as "externalId" from (
+      select 'collection' as list, c.source, c.external_id from partners.collections c
+      join partners.collections r on r.returns_id = c.collection_id
+      group by c.collection_id
+      having c.returns_id is not null or c.amount_minor + sum(r.amount_minor) < 0
+        or coalesce(sum(r.amount_minor) filter (where r.kind = 'refund'), 0) > 0
+      union all
+      select 'purchase', c.source, c.external_id from partners.purchases c
+      join partners.purchases r on r.returns_id = c.purchase_id
+      group by c.purchase_id
+      having c.returns_id is not null or c.amount_minor + sum(r.amount_minor) < 0
+        or coalesce(sum(r.amount_minor) filter (where r.kind = 'credit'), 0) > 0
+    ) w order by w.list, w.source, w.external_id limit 1`)
+}
+
+/** The first row that no event recorded, or whose event says another amount. */
+export function firstUnrecorded(tx: Tx) {
+  return tx.maybeOne<{ list: string; source: string; externalId: string }>(sql`
+    select w.list, w.source, w.external_id as "externalId" from (
+      select 'collection' as list, source, external_id, collection_id as row_id, currency
+      from partners.collections
+      union all
+      select 'purchase', source, external_id, purchase_id, currency from partners.purchases
+    ) w
+    where not exists (
+      select from audit.events e
+      where e.subject_kind = w.list and e.subject_id = w.row_id::text
+        and e.type = w.list || '.recorded'
+        and e.body::jsonb ->> 'externalId' = w.external_id
+        and e.body::jsonb -> 'amount' ->> 'currency' = w.currency)
+    order by w.list, w.source, w.external_id limit 1`)
 }
 
 /** A row to count: its owner and the row it returns by id. */

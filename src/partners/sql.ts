@@ -216,18 +216,21 @@ export type CustomerWrite = {
   readonly country: string | null
   readonly taxId: string | null
   readonly parentCode: string | null
+  readonly houseAccount: boolean
 }
 
 function customerRecords(rows: readonly CustomerWrite[]): Sql {
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w("customerId" uuid, code text,
-    "legalName" text, domains jsonb, country text, "taxId" text, "parentCode" text)`
+    "legalName" text, domains jsonb, country text, "taxId" text, "parentCode" text,
+    "houseAccount" boolean)`
 }
 
 export function insertCustomers(tx: Tx, rows: readonly CustomerWrite[], at: Instant) {
   return tx.run(sql`
-    insert into partners.customers (customer_id, code, legal_name, domains, country, tax_id, added_at)
+    insert into partners.customers (customer_id, code, legal_name, domains, country, tax_id,
+      house_account, added_at)
     select w."customerId", w.code, w."legalName", array(select jsonb_array_elements_text(w.domains)),
-      w.country, w."taxId", ${at}
+      w.country, w."taxId", w."houseAccount", ${at}
     from ${customerRecords(rows)}`)
 }
 
@@ -235,7 +238,7 @@ export function updateCustomers(tx: Tx, rows: readonly CustomerWrite[]) {
   return tx.run(sql`
     update partners.customers c set legal_name = w."legalName",
       domains = array(select jsonb_array_elements_text(w.domains)), country = w.country,
-      tax_id = w."taxId", version = c.version + 1
+      tax_id = w."taxId", house_account = w."houseAccount", version = c.version + 1
     from ${customerRecords(rows)} where c.customer_id = w."customerId"`)
 }
 
@@ -256,17 +259,19 @@ export function customersWithParents(tx: Tx, codes: readonly string[], names: re
     country: string | null
     taxId: string | null
     parentCode: string | null
+    houseAccount: boolean
   }>(sql`
     with recursive known as (
-      select customer_id, code, legal_name, domains, country, tax_id, parent_id
+      select customer_id, code, legal_name, domains, country, tax_id, parent_id, house_account
       from partners.customers
       where code = any(${codes}::text[]) or legal_name = any(${names}::text[])
       union
-      select up.customer_id, up.code, up.legal_name, up.domains, up.country, up.tax_id, up.parent_id
+      select up.customer_id, up.code, up.legal_name, up.domains, up.country, up.tax_id, up.parent_id,
+        up.house_account
       from partners.customers up join known on up.customer_id = known.parent_id
     )
     select k.customer_id as "customerId", k.code, k.legal_name as "legalName", k.domains, k.country,
-      k.tax_id as "taxId", up.code as "parentCode"
+      k.tax_id as "taxId", up.code as "parentCode", k.house_account as "houseAccount"
     from known k left join partners.customers up on up.customer_id = k.parent_id
     order by k.code`)
 }
@@ -276,23 +281,4 @@ export function lockCustomerRows(tx: Tx, customerIds: readonly CustomerId[]) {
   return tx.many<{ customerId: CustomerId }>(sql`
     select customer_id as "customerId" from partners.customers
     where customer_id = any(${customerIds}::uuid[]) order by customer_id for update`)
-}
-
-export function customerRows(tx: Tx, asked: PageAsked & { readonly text: string | null }) {
-  return tx.many<{
-    customerId: CustomerId
-    code: string
-    legalName: string
-    domains: string[]
-    country: string | null
-    parentId: CustomerId | null
-    version: number
-  }>(sql`
-    select customer_id as "customerId", code, legal_name as "legalName", domains, country,
-      parent_id as "parentId", version
-    from partners.customers
-    where (code, customer_id) > (${asked.after?.key ?? ''}, ${asked.after?.id ?? firstId}::uuid)
-      and (${asked.text}::text is null or starts_with(code, ${asked.text})
-        or strpos(lower(legal_name), lower(${asked.text})) > 0)
-    order by code, customer_id limit ${asked.limit + 1}`)
 }

@@ -1,0 +1,24 @@
+import type { Verification } from '../audit/index.ts'
+import { firstOverReturned, firstUnrecorded } from './sales-sql.ts'
+
+export const verifications: readonly Verification[] = [
+  {
+    name: 'partners.returns',
+    guarantee:
+      'What is refunded, credited and corrected never exceeds the payment or purchase it returns.',
+    async firstWrong(tx) {
+      const wrong = await firstOverReturned(tx)
+      if (wrong === null) return null
+      return `${wrong.list} ${wrong.source}/${wrong.externalId}: more was given back than was paid`
+    },
+  },
+  {
+    name: 'partners.recorded',
+    guarantee: 'Every collection and purchase was recorded by an event of its number and currency.',
+    async firstWrong(tx) {
+      const wrong = await firstUnrecorded(tx)
+      if (wrong === null) return null
+      return `${wrong.list} ${wrong.source}/${wrong.externalId}: no event says that it was recorded`
+    },
+  },
+]
