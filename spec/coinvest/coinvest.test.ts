@@ -6,7 +6,6 @@ import {
   assessProposal,
   type CoinvestMilestoneFacts,
   type CoinvestProposalFacts,
-  milestoneAmounts,
   signerSide,
   splitEvenly,
 } from '../../src/incentives/index.ts'
@@ -43,8 +42,6 @@ function amountOf(text: string): Money {
   assert.ok(amount !== null, `${text} is no amount`)
   return amount
 }
-
-const amountsOf = (text: string) => text.split(' + ').map(amountOf)
 
 function packIn(world: World): CoinvestPack {
   assert.ok(world.pack !== null, 'the example names a program')
@@ -183,14 +180,8 @@ runSpecs<World>({
       const folder = join(import.meta.dirname, '../../programs', name)
       world.pack = packOf(unwrap(parsePack(await readPackFolder(folder))), 'coinvest')
     }),
-    given('milestones of {amounts}', (world: World, { amounts }) => {
-      world.amounts = amountsOf(amounts)
-    }),
     when('{amount} are split evenly into {count} milestones', (world: World, words) => {
       world.amounts = splitEvenly(amountOf(words.amount), Number(words.count))
-    }),
-    when('the plan is approved for {amount}', (world: World, { amount }) => {
-      world.amounts = milestoneAmounts(amountOf(amount), world.amounts)
     }),
     then('the milestones are {amounts}', (world: World) => ({
       amounts: world.amounts.map(printMoney).join(' + '),
@@ -286,7 +277,7 @@ runSpecs<World>({
         const signer = signerSide(
           { name: 'Somebody', email },
           {
-            customerDomain: customer,
+            customerDomains: [customer],
             partnerDomains: [partner],
             partnerEmails: [],
             partnerNames: [],

@@ -27,4 +27,15 @@ export const incentiveEvents = {
   'incentive.terminated': moved,
   'incentive.converted': moved,
   'incentive.earning': moved,
+  'incentive.milestone_accepted': z.strictObject({
+    number: z.string(),
+    milestoneNo: z.number().int(),
+    amount,
+  }),
+  'incentive.milestone_slipped': z.strictObject({
+    number: z.string(),
+    milestoneNo: z.number().int(),
+    dueOn: z.string(),
+    slips: z.number().int(),
+  }),
 } as const

@@ -45,7 +45,6 @@ export {
 export {
   inKindOf,
   type Milestone,
-  milestoneAmounts,
   MILESTONES_MAX,
   type OwnDays,
   type Plan,

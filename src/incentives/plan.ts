@@ -10,6 +10,7 @@ export type Plan = {
   readonly shape: PlanShape
   readonly useCase: string
   readonly customerName: string
+  readonly customerDomains: readonly string[]
   readonly totalCost: Money
   readonly partnerCash: Money
   readonly partnerInKind: Money
@@ -45,15 +46,6 @@ export function splitEvenly(total: Money, count: number): Money[] {
   )
 }
 
-/** The milestones of a plan approved for `approved` in all: as proposed, or, for less, in the same
- *  proportions, to the cent. */
-export function milestoneAmounts(approved: Money, proposed: readonly Money[]): Money[] {
-  return allocate(
-    approved,
-    proposed.map((amount) => amount.minor),
-  )
-}
-
 /** Our share of the total cost as an exact ratio: 30 000.00 of 80 000.00 is 3/8. */
 export function vendorShareOf(approved: Money, totalCost: Money): Ratio {
   return ratio(approved.minor, totalCost.minor)
@@ -78,7 +70,7 @@ export type SignerSide = 'customer' | 'partner' | 'unknown'
 export function signerSide(
   signer: { readonly name: string; readonly email: string },
   known: {
-    readonly customerDomain: string
+    readonly customerDomains: readonly string[]
     readonly partnerDomains: readonly string[]
     readonly partnerEmails: readonly string[]
     readonly partnerNames: readonly string[]
@@ -86,13 +78,15 @@ export function signerSide(
   },
 ): SignerSide {
   const email = signer.email.trim().toLowerCase()
-  const isUnder = (domain: string) =>
-    domain !== '' && (email.endsWith(`@${domain}`) || email.endsWith(`.${domain}`))
+  const isUnder = (domain: string) => {
+    const host = domain.toLowerCase()
+    return host !== '' && (email.endsWith(`@${host}`) || email.endsWith(`.${host}`))
+  }
   const own =
     known.partnerDomains.some(isUnder) ||
     known.partnerEmails.some((one) => one.toLowerCase() === email) ||
     (signer.name.trim() !== '' &&
       known.partnerNames.some((one) => known.isSameName(one, signer.name)))
   if (own) return 'partner'
-  return isUnder(known.customerDomain.toLowerCase()) ? 'customer' : 'unknown'
+  return known.customerDomains.some(isUnder) ? 'customer' : 'unknown'
 }

@@ -1,6 +1,8 @@
 import type { RefusalTable } from '../kernel/result.ts'
+import { type PlanRefusal, planRefusals } from './plan-refusals.ts'
 
 export type IncentiveRefusal =
+  | PlanRefusal
   | {
       readonly code: 'incentive.wrong_state'
       readonly number: string
@@ -11,6 +13,7 @@ export type IncentiveRefusal =
   | { readonly code: 'incentive.unknown'; readonly incentive: string }
 
 export const incentiveRefusals = {
+  ...planRefusals,
   'incentive.wrong_state': {
     status: 409,
     title: 'Not in this state',

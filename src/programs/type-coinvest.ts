@@ -34,6 +34,8 @@ export type CoinvestTerms = {
   readonly inKindMax: Ratio
   /** Of our share, what one milestone may be. */
   readonly milestoneMax: Ratio
+  /** Likeness of customers' names from which a person looks. */
+  readonly likeness: { readonly look: Ratio }
   /** How often a milestone may slip without asking. */
   readonly slipsMax: number
   readonly useCases: readonly { readonly value: string; readonly label: string }[]
@@ -58,6 +60,7 @@ function coinvestSchema(currency: Currency) {
     in_kind_max: rateEntry,
     milestone_max: rateEntry,
     slips_max: wholeEntry(0, 10),
+    likeness: z.strictObject({ look: rateEntry }),
   })
 }
 
@@ -147,6 +150,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
         shareMax: program.share_max,
         inKindMax: program.in_kind_max,
         milestoneMax: program.milestone_max,
+        likeness: program.likeness,
         slipsMax: program.slips_max,
         useCases,
         dayRates: lists.day_rates,
