@@ -26,6 +26,7 @@ import {
   assessmentSchema,
   verdictSchema,
 } from './shapes.ts'
+import { incentiveTypes } from './submission.ts'
 
 export { queueViews } from './shapes.ts'
 
@@ -110,6 +111,7 @@ export const myIncentives = route({
   answer: pageOf(
     z.object({
       incentiveId: idSchema('incentive'),
+      type: z.enum(incentiveTypes),
       number: z.string(),
       title: z.string(),
       status: z.string(),
@@ -122,7 +124,8 @@ export const myIncentives = route({
       claimed: moneySchema,
       accepted: moneySchema,
       paid: moneySchema,
-      mayClaim: z.boolean(),
+      /** What may be handed in under it now. */
+      mayHandIn: z.array(typeSchema),
     }),
   ),
 })

@@ -83,6 +83,8 @@ export type SubmissionKind = {
   readonly place: Place
   /** What a person may change when they approve: verdicts of lines, the amount, or nothing. */
   readonly judged: 'lines' | 'amount' | 'whole'
+  /** Whether the partner hands it in; else it is raised by what happens. */
+  readonly byPartner: boolean
   /** Whether its approval commits or owes its amount: then limits hold. */
   readonly movesMoney: boolean
   /** Whether an approval owes its amount in a payable. */

@@ -1,12 +1,15 @@
 import { personBehind } from '../audit/index.ts'
 import type { Actor } from '../audit/index.ts'
-import { incentivesOfPartner } from '../incentives/index.ts'
+import { type Incentive, incentivesOfPartner } from '../incentives/index.ts'
 import { money, zero } from '../kernel/money.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { payablesOfPartner } from '../payables/index.ts'
 import { COUNT_MAX } from '../platform/wire.ts'
+import { submissionTypesOf } from '../programs/index.ts'
 import { queueViews } from './contract.ts'
+import { kindOf } from './kinds.ts'
+import type { SubmissionType } from './submission.ts'
 import { claimSums, countView, type QueueFilter, type QueueView } from './queue-sql.ts'
 
 /** What "today" ends with for `breaching_today`: 24 hours, whatever the zone of the reader. */
@@ -42,6 +45,14 @@ export async function viewCounts(tx: Tx, actor: Actor, at: Instant) {
   return counts as Record<QueueView, { count: number; more: boolean }> // every view was counted
 }
 
+/** What may be handed in under an incentive as it stands. */
+function typesUnder(incentive: Incentive): SubmissionType[] {
+  return submissionTypesOf[incentive.type].filter((type) => {
+    const { place, byPartner } = kindOf(type)
+    return byPartner && place.by === 'under' && place.statuses.includes(incentive.status)
+  })
+}
+
 /** A partner's activities with what was requested, approved, claimed, accepted and paid. */
 export async function incentiveRows(
   tx: Tx,
@@ -66,6 +77,7 @@ export async function incentiveRows(
       Temporal.PlainDate.compare(claimDeadlineOn, at.toZonedDateTimeISO('UTC').toPlainDate()) >= 0
     return {
       incentiveId: incentive.incentiveId,
+      type: incentive.type,
       number: incentive.number,
       title: incentive.title,
       status: incentive.status,
@@ -78,7 +90,7 @@ export async function incentiveRows(
       claimed: own === undefined ? zero(currency) : money(own.claimedMinor, currency),
       accepted: own === undefined ? zero(currency) : money(own.acceptedMinor, currency),
       paid: money(paidMinor, currency),
-      mayClaim: incentive.status === 'committed' && inTime,
+      mayHandIn: inTime ? typesUnder(incentive) : [],
     }
   })
 }

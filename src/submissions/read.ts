@@ -12,6 +12,7 @@ import { versionById } from '../programs/index.ts'
 import type { Assessment } from '../incentives/index.ts'
 import { handedIn, type HandedIn } from './handed-in.ts'
 import { judge } from './facts.ts'
+import { kindOf } from './kinds.ts'
 import type { QueueRow } from './queue-sql.ts'
 import {
   decidersOf,
@@ -109,6 +110,7 @@ async function standing(tx: Tx, handed: HandedIn, reader: Reader) {
 /** Under what it was handed in, and what was fixed when that was approved. */
 async function terms(tx: Tx, handed: HandedIn, staff: boolean) {
   const { row, incentive, pack } = handed
+  const kind = kindOf(row.type)
   const approval = incentive?.approval ?? null
   return {
     incentiveId: row.incentiveId,
@@ -126,6 +128,9 @@ async function terms(tx: Tx, handed: HandedIn, staff: boolean) {
     committed: approval?.amount ?? null,
     committedRemaining: staff ? await remaining(tx, handed) : null,
     isFinal: row.isFinal,
+    judged: kind.judged,
+    pays: kind.pays,
+    movesMoney: kind.movesMoney,
   }
 }
 

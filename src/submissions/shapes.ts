@@ -192,6 +192,11 @@ export const submissionViewSchema = queueRowSchema.extend({
   committed: moneySchema.nullable(),
   committedRemaining: moneySchema.nullable(),
   isFinal: z.boolean(),
+  /** What an approval may change: verdicts of lines, the amount, or nothing. */
+  judged: z.enum(['lines', 'amount', 'whole']),
+  /** Whether an approval is paid out, or commits, or only says yes. */
+  pays: z.boolean(),
+  movesMoney: z.boolean(),
   form: formSchema,
   lines: z.array(lineSchema),
   evidence: z.array(evidenceSchema),

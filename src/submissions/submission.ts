@@ -1,5 +1,5 @@
 import type { Id } from '../kernel/ids.ts'
-import type { PackSubmissionType } from '../programs/index.ts'
+import type { PackSubmissionType, ProgramType } from '../programs/index.ts'
 
 export type SubmissionId = Id<'submission'>
 export const submissionTypes = [
@@ -13,6 +13,13 @@ export const submissionTypes = [
   'referral',
   'referral_fee',
 ] as const satisfies readonly PackSubmissionType[]
+/** Types of what submissions are handed in under. */
+export const incentiveTypes = [
+  'mdf',
+  'deal',
+  'coinvest',
+  'referral',
+] as const satisfies readonly ProgramType[]
 export type SubmissionType = (typeof submissionTypes)[number]
 
 export const submissionStatuses = [

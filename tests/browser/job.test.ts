@@ -51,7 +51,7 @@ const releaser = await stage.window()
 test('the job by hand', { timeout: 120_000 }, async (t) => {
   await step(t, 'the partner requests funds', async () => {
     await signIn(portal, 'petra@nordlicht.example')
-    await portal.getByRole('link', { name: 'Request funds' }).click()
+    await portal.getByRole('link', { name: 'New request' }).click()
     await portal.getByRole('button', { name: 'Begin a request' }).click()
     await choose(portal, 'Type of activity', 'Event')
     const fields = {

@@ -9,20 +9,23 @@ import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Card } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
 import { typeWords } from '../words/submission.ts'
-import { useDraft, type Draft, type Offer, type PortalSubmission } from './draft.ts'
+import { useDraft, type Draft, type Offer, type OfferForm, type PortalSubmission } from './draft.ts'
 import { PackField } from './form-field.tsx'
 import { LinesEditor } from './lines-editor.tsx'
 import { SlotList } from './slots.tsx'
 import { SubmissionStatus } from './status.tsx'
 import { PortalThread } from './thread.tsx'
 
-type EditorProps = { readonly view: PortalSubmission; readonly offer: Offer }
+type EditorProps = {
+  readonly view: PortalSubmission
+  readonly offer: Offer
+  readonly form: OfferForm
+}
 
 /** Writes a draft, or mends what came back. It is saved while it is written, and says beforehand what
  *  sending would refuse. */
-export function DraftEditor({ view, offer }: EditorProps) {
-  const draft = useDraft(view)
-  const form = offer.forms[view.type]
+export function DraftEditor({ view, offer, form }: EditorProps) {
+  const draft = useDraft(view, form)
   const mending = view.status === 'action_required'
   const defects = view.defects.filter((defect) => defect.mendedAt === null)
   const { problems } = draft
@@ -64,27 +67,36 @@ export function DraftEditor({ view, offer }: EditorProps) {
           ))}
         </div>
       </Card>
-      <LinesEditor
+      {form.lines.max > 0 ? (
+        <LinesEditor
+          form={form}
+          lines={draft.typed.lines}
+          currency={view.currency}
+          free={!mending}
+          onChange={(lines) => draft.change({ ...draft.typed, lines })}
+          warningOf={(lineNo) => (draft.saved ? wrong('line', String(lineNo)) : undefined)}
+          defectOf={(lineNo) => asked('line', String(lineNo))}
+          isOpen={lineOpen}
+          evidence={(lineNo) => (
+            <SlotList
+              view={view}
+              slots={form.lines.slots}
+              lineNo={lineNo}
+              open={(target) => lineOpen(lineNo) || asked('slot', target) !== undefined}
+              defectOf={(target) => asked('slot', target)}
+              flush={draft.flush}
+            />
+          )}
+        />
+      ) : null}
+      <ProofCard
+        view={view}
+        offer={offer}
         form={form}
-        lines={draft.typed.lines}
-        currency={view.currency}
-        free={!mending}
-        onChange={(lines) => draft.change({ ...draft.typed, lines })}
-        warningOf={(lineNo) => (draft.saved ? wrong('line', String(lineNo)) : undefined)}
-        defectOf={(lineNo) => asked('line', String(lineNo))}
-        isOpen={lineOpen}
-        evidence={(lineNo) => (
-          <SlotList
-            view={view}
-            slots={form.lines.slots}
-            lineNo={lineNo}
-            open={(target) => lineOpen(lineNo) || asked('slot', target) !== undefined}
-            defectOf={(target) => asked('slot', target)}
-            flush={draft.flush}
-          />
-        )}
+        draft={draft}
+        mending={mending}
+        asked={asked}
       />
-      <ProofCard view={view} offer={offer} draft={draft} mending={mending} asked={asked} />
       <SendCard view={view} draft={draft} mending={mending} />
       {mending ? <PortalThread view={view} /> : null}
     </div>
@@ -98,8 +110,7 @@ function ProofCard(
     asked: (kind: string, target: string) => string | undefined
   },
 ) {
-  const { view, offer, draft } = props
-  const form = offer.forms[view.type]
+  const { view, offer, form, draft } = props
   const type = draft.typed.form['activity_type'] ?? view.activityType
   const activity = offer.activities.find((one) => one.type === type)
   const slots = [...form.slots, ...(form.proofOfPerformance ? (activity?.proof ?? []) : [])]

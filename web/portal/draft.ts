@@ -8,7 +8,7 @@ import { useReadAgain } from '../api/queries.ts'
 
 export type PortalSubmission = RouteWireAnswer<typeof readSubmission>
 export type Offer = RouteWireAnswer<typeof showOffer>
-export type OfferForm = Offer['forms']['mdf_request']
+export type OfferForm = NonNullable<Offer['forms']['mdf_request']>
 export type FormField = OfferForm['fields'][number]
 type SaveBody = RouteArgument<typeof saveDraft>['body']
 type WireLine = SaveBody['lines'][number]
@@ -40,20 +40,24 @@ function typedLine(line: PortalSubmission['lines'][number]): TypedLine {
     net: line.net.amount,
     tax: line.tax.amount,
     claimed: line.claimed.amount,
+    criterion: line.criterion ?? '',
+    due_on: line.dueOn ?? '',
   }
   return { lineNo: line.lineNo, values }
 }
 
-/** A typed line for the wire; null while it has no description and kind yet, so that a draft can be
+/** A typed line for the wire; null while it has no description or kind yet, so that a draft can be
  *  saved around it. Amounts that are not written yet count as nothing. */
 export function wireLine(
   line: TypedLine,
-  view: Pick<PortalSubmission, 'type' | 'currency' | 'lines'>,
+  view: Pick<PortalSubmission, 'currency' | 'lines'>,
+  form: OfferForm,
 ): WireLine | null {
   const { values } = line
   const description = values['description']?.trim() ?? ''
   const costKind = values['cost_kind'] ?? ''
-  if (description === '' || costKind === '') return null
+  const asks = (name: string) => form.lines.fields.some((field) => field.name === name)
+  if (description === '' || (asks('cost_kind') && costKind === '')) return null
   const amount = (text: string | undefined) => {
     const read = parseDecimal((text ?? '').trim(), view.currency)
     return { amount: read === null ? '0' : (text ?? '').trim(), currency: view.currency }
@@ -70,7 +74,9 @@ export function wireLine(
     deliveredOn: orNull(values['delivered_on']),
     net,
     tax: amount(values['tax']),
-    claimed: view.type === 'mdf_request' ? net : amount(values['claimed']),
+    claimed: asks('claimed') ? amount(values['claimed']) : net,
+    criterion: orNull(values['criterion']),
+    dueOn: orNull(values['due_on']),
     parts: before?.costKind === costKind ? before.parts : [],
   }
 }
@@ -96,7 +102,7 @@ export type Draft = {
 
 /** Keeps a draft saved while it is written. Saves run one after the other, each on the version the
  *  one before answered, so that typing fast never races itself. */
-export function useDraft(view: PortalSubmission): Draft {
+export function useDraft(view: PortalSubmission, form: OfferForm): Draft {
   const [typed, setTyped] = useState<Typed>(() => typedOf(view))
   const [saved, setSaved] = useState<{ answer: Saved; seen: PortalSubmission } | null>(null)
   const readAgain = useReadAgain()
@@ -111,9 +117,13 @@ export function useDraft(view: PortalSubmission): Draft {
       current.dirty = false
       setState('saving')
       try {
-        const answer = await call(saveDraft, argumentOf(view, current.typed, current.version), {
-          key: newKey(),
-        })
+        const answer = await call(
+          saveDraft,
+          argumentOf({ view, form }, current.typed, current.version),
+          {
+            key: newKey(),
+          },
+        )
         current.version = answer.version
         setSaved({ answer, seen: view })
         setProblem(null)
@@ -157,11 +167,11 @@ export function useDraft(view: PortalSubmission): Draft {
 }
 
 function argumentOf(
-  view: PortalSubmission,
+  { view, form: asked }: { view: PortalSubmission; form: OfferForm },
   typed: Typed,
   version: number,
 ): RouteArgument<typeof saveDraft> {
-  const lines = typed.lines.flatMap((line) => wireLine(line, view) ?? [])
+  const lines = typed.lines.flatMap((line) => wireLine(line, view, asked) ?? [])
   const form = Object.fromEntries(Object.entries(typed.form).filter(([, value]) => value !== ''))
   const isFinal = typed.form['final'] !== 'no'
   return { params: { submissionId: view.submissionId }, body: { version, form, lines, isFinal } }

@@ -1,3 +1,4 @@
+import { Checkbox } from '../ui/checkbox.tsx'
 import { Field, type FieldWiring } from '../ui/field.tsx'
 import { AmountInput, Input, Textarea } from '../ui/input.tsx'
 import { Select } from '../ui/select.tsx'
@@ -52,6 +53,20 @@ function Control({
       return <AmountInput {...plain} currency={currency} onChange={typed} />
     case 'integer':
       return <Input {...plain} inputMode="numeric" onChange={typed} className="tnum" />
+    case 'choices':
+      return (
+        <Choices
+          legend={field.label}
+          options={field.options}
+          value={value}
+          disabled={off}
+          onChange={onChange}
+        />
+      )
+    case 'email':
+      return <Input {...plain} type="email" onChange={typed} />
+    case 'domain':
+      return <Input {...plain} inputMode="url" placeholder="example.com" onChange={typed} />
     case 'choice':
     case 'country':
       return field.options.length > 0 ? (
@@ -83,4 +98,37 @@ function Control({
     default:
       return <Input {...plain} maxLength={field.max ?? undefined} onChange={typed} />
   }
+}
+
+/** Several of a few, kept as their values with commas between them. */
+function Choices(props: {
+  readonly legend: string
+  readonly options: FormField['options']
+  readonly value: string
+  readonly disabled: boolean
+  readonly onChange: (value: string) => void
+}) {
+  const { options, value } = props
+  const chosen = value.split(',').map((one) => one.trim())
+  const toggle = (one: string, on: boolean) =>
+    props.onChange(
+      options
+        .map((option) => option.value)
+        .filter((each) => (each === one ? on : chosen.includes(each)))
+        .join(', '),
+    )
+  return (
+    <fieldset disabled={props.disabled} className="space-y-1.5">
+      <legend className="sr-only">{props.legend}</legend>
+      {options.map((option) => (
+        <Checkbox
+          key={option.value}
+          shown
+          label={option.label}
+          checked={chosen.includes(option.value)}
+          onChange={(on) => toggle(option.value, on)}
+        />
+      ))}
+    </fieldset>
+  )
 }

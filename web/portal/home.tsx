@@ -12,7 +12,7 @@ import { Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
-import { typeWords } from '../words/submission.ts'
+import { beginWords, sayBegin, typeWords } from '../words/submission.ts'
 import { IncentiveStatus } from './status.tsx'
 
 type Row = RouteWireAnswer<typeof mySubmissions>['rows'][number]
@@ -33,7 +33,7 @@ export default function Home() {
   const back = usePages(mySubmissions, { query: { status: 'action_required' } })
   const drafts = usePages(mySubmissions, { query: { status: 'draft' } })
   const incentives = usePages(myIncentives, { query: {} })
-  const claimable = incentives.rows.filter((row) => row.mayClaim && hasMore(row))
+  const claimable = incentives.rows.filter((row) => row.mayHandIn.length > 0 && hasMore(row))
   const loaded = back.loaded && drafts.loaded && incentives.loaded
   const problem = back.problem ?? drafts.problem ?? incentives.problem
   return (
@@ -48,7 +48,7 @@ export default function Home() {
         </h1>
         <Link to="/portal/request" className={buttonLook({ look: 'primary', size: 'lg' })}>
           <Plus aria-hidden className="size-4" />
-          Request funds
+          New request
         </Link>
       </div>
       {problem ? <ErrorPanel problem={problem.body} /> : null}
@@ -92,9 +92,14 @@ function NeedsYou(props: {
               does="Mend it"
             />
           ))}
-          {props.claimable.map((row) => (
-            <ClaimNeed key={row.incentiveId} row={row} />
-          ))}
+          {props.claimable.map((row) =>
+            // More time is asked for when it is needed: the deal's own page offers it.
+            row.mayHandIn
+              .filter((type) => type !== 'deal_extension')
+              .map((type) => (
+                <BeginNeed key={`${row.incentiveId} ${type}`} row={row} type={type} />
+              )),
+          )}
           {props.drafts.map((row) => (
             <Need
               key={row.submissionId}
@@ -140,17 +145,17 @@ function Need(props: {
   )
 }
 
-function ClaimNeed({ row }: { row: IncentiveRow }) {
+function BeginNeed({ row, type }: { row: IncentiveRow; type: string }) {
   return (
     <li>
       <Link
-        to="/portal/claim/$incentiveId"
-        params={{ incentiveId: row.incentiveId }}
+        to="/portal/activities/$incentiveId/$type"
+        params={{ incentiveId: row.incentiveId, type }}
         className={line}
       >
         <Plus aria-hidden className="size-5 shrink-0 text-accent-ink" />
         <NeedWords
-          title={`Claim the cost of ${row.title}`}
+          title={sayBegin(type, row.title)}
           note={
             <>
               <Money value={row.approved} /> approved
@@ -162,7 +167,7 @@ function ClaimNeed({ row }: { row: IncentiveRow }) {
               ) : null}
             </>
           }
-          does="Claim"
+          does={beginWords[type]?.does ?? 'Begin'}
         />
       </Link>
     </li>
@@ -187,7 +192,7 @@ function NeedWords(props: { title: string; note: ReactNode; does: string }) {
 function Activities({ rows }: { rows: readonly IncentiveRow[] }) {
   if (rows.length === 0) return null
   return (
-    <Card title="Your activities" flush>
+    <Card title="What you hold" flush>
       <ul>
         {rows.map((row) => (
           <li key={row.incentiveId}>

@@ -4,6 +4,7 @@ import { myIncentives } from '../../src/submissions/contract.ts'
 import { usePages } from '../api/queries.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
+import { beginWords, typeWords } from '../words/submission.ts'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, Figure, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
@@ -76,14 +77,14 @@ export function ActivityMoney({ row }: { row: IncentiveRow }) {
           <Money value={row.paid} className="text-inherit" />
         </Figure>
       </div>
-      {row.mayClaim ? (
-        <p className="mt-3">
+      {row.mayHandIn.map((type) => (
+        <p key={type} className="mt-3">
           <Link
-            to="/portal/claim/$incentiveId"
-            params={{ incentiveId: row.incentiveId }}
+            to="/portal/activities/$incentiveId/$type"
+            params={{ incentiveId: row.incentiveId, type }}
             className="font-medium text-accent-ink underline underline-offset-3"
           >
-            Claim the cost
+            {beginWords[type]?.title ?? typeWords[type]}
           </Link>
           {row.claimDeadlineOn ? (
             <>
@@ -92,7 +93,7 @@ export function ActivityMoney({ row }: { row: IncentiveRow }) {
             </>
           ) : null}
         </p>
-      ) : null}
+      ))}
     </Card>
   )
 }

@@ -5,14 +5,22 @@ import { createDraft } from '../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, DefinitionList, EmptyState, SkeletonRows } from '../ui/surface.tsx'
+import { beginWords, typeWords } from '../words/submission.ts'
 import type { Offer } from './draft.ts'
 
-/** What can be asked for today, on which terms. */
+/** What each type of program begins with. */
+const firstOf = {
+  mdf: 'mdf_request',
+  deal: 'deal_registration',
+  coinvest: 'coinvest_proposal',
+  referral: 'referral',
+} as const satisfies Record<Offer['type'], string>
+
+/** What can be handed in today, on which terms. */
 export default function Request() {
-  useTitle('Request funds')
+  useTitle('New request')
   const offers = useRoute(listOffers, {})
   const navigate = useNavigate()
   const open = useChange(createDraft, {
@@ -27,7 +35,7 @@ export default function Request() {
         data-page-title
         className="text-[22px] font-semibold tracking-tight outline-none"
       >
-        Request funds
+        What would you like to hand in?
       </h1>
       {problem ? <ErrorPanel problem={problem.body} /> : null}
       {offers.isLoading ? <SkeletonRows /> : null}
@@ -41,7 +49,9 @@ export default function Request() {
           key={offer.versionId}
           offer={offer}
           busy={open.isPending}
-          onStart={() => open.mutate({ body: { type: 'mdf_request', programId: offer.programId } })}
+          onStart={() =>
+            open.mutate({ body: { type: firstOf[offer.type], programId: offer.programId } })
+          }
         />
       ))}
     </div>
@@ -49,21 +59,13 @@ export default function Request() {
 }
 
 function OfferCard({ offer, busy, onStart }: { offer: Offer; busy: boolean; onStart: () => void }) {
+  const type = firstOf[offer.type]
+  const words = beginWords[type]
   return (
-    <Card title={offer.name} note={offer.forms.mdf_request.intro}>
+    <Card title={offer.name} note={offer.forms[type]?.intro}>
       <DefinitionList
         columns={3}
-        entries={[
-          { term: 'At most for one activity', value: <Money value={offer.perActivity} /> },
-          { term: 'At most in a quarter', value: <Money value={offer.perPartnerQuarter} /> },
-          { term: 'At least', value: <Money value={offer.minimumRequest} /> },
-          { term: 'Ask before the first day', value: `${offer.windows.requestDaysBefore} days` },
-          {
-            term: 'Claim after the last day',
-            value: `within ${offer.windows.claimDaysAfter} days`,
-          },
-          { term: 'For', value: offer.activities.map((activity) => activity.label).join(', ') },
-        ]}
+        entries={offer.terms.map(({ label, text }) => ({ term: label, value: text }))}
       />
       <Button
         look="primary"
@@ -73,7 +75,7 @@ function OfferCard({ offer, busy, onStart }: { offer: Offer; busy: boolean; onSt
         onClick={onStart}
         className="mt-4 w-full sm:w-auto"
       >
-        Begin a request
+        {words?.begin ?? typeWords[type]}
       </Button>
     </Card>
   )

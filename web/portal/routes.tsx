@@ -21,8 +21,8 @@ export const portalRoutes = [
   }),
   createRoute({
     ...parent,
-    path: '/portal/claim/$incentiveId',
-    component: lazyRouteComponent(() => import('./claim.tsx')),
+    path: '/portal/activities/$incentiveId/$type',
+    component: lazyRouteComponent(() => import('./begin.tsx')),
   }),
   createRoute({
     ...parent,

@@ -16,17 +16,20 @@ import { DateTime } from '../ui/when.tsx'
 import { sayAnswer } from '../words/answer.tsx'
 import { sayReason } from '../words/reason.ts'
 import { sayCode, verdictWords } from '../words/submission.ts'
-import type { Offer, PortalSubmission } from './draft.ts'
+import type { Offer, OfferForm, PortalSubmission } from './draft.ts'
 import { SlotList } from './slots.tsx'
 import { SubmissionStatus } from './status.tsx'
 import { PortalThread } from './thread.tsx'
 import { decisionsOf, trackOf } from './track.tsx'
 
-type SentProps = { readonly view: PortalSubmission; readonly offer: Offer }
+type SentProps = {
+  readonly view: PortalSubmission
+  readonly offer: Offer
+  readonly form: OfferForm
+}
 
 /** What was sent: where it stands, what was decided and why, and everything in it. */
-export function SentView({ view, offer }: SentProps) {
-  const form = offer.forms[view.type]
+export function SentView({ view, offer, form }: SentProps) {
   return (
     <div className="space-y-5">
       <header className="flex flex-wrap items-center gap-2">
@@ -40,7 +43,7 @@ export function SentView({ view, offer }: SentProps) {
         <SubmissionStatus status={view.status} />
         <span className="font-mono text-[12.5px] text-muted">{view.number}</span>
       </header>
-      <Card title={view.type === 'mdf_claim' ? 'Where your money is' : 'Where it stands'}>
+      <Card title={view.pays ? 'Where your money is' : 'Where it stands'}>
         <ProgressTrack label="Steps" steps={trackOf(view)} />
       </Card>
       {decisionsOf(view)

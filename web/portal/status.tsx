@@ -9,6 +9,16 @@ const incentive: Record<string, { word: string; tone: Tone }> = {
   lapsed: { word: 'Lapsed', tone: 'neutral' },
   cancelled: { word: 'Cancelled', tone: 'neutral' },
   declined: { word: 'Declined', tone: 'bad' },
+  protected: { word: 'Protected', tone: 'good' },
+  won: { word: 'Won', tone: 'good' },
+  lost: { word: 'Lost', tone: 'neutral' },
+  expired: { word: 'Expired', tone: 'neutral' },
+  released: { word: 'Given up', tone: 'neutral' },
+  completed: { word: 'Completed', tone: 'good' },
+  terminated: { word: 'Ended early', tone: 'neutral' },
+  accepted: { word: 'Accepted', tone: 'good' },
+  converted: { word: 'Became a sale', tone: 'good' },
+  earning: { word: 'Earning', tone: 'good' },
 }
 
 const submission: Record<string, { word: string; tone: Tone }> = {

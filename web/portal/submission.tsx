@@ -25,10 +25,17 @@ export default function PortalSubmissionPage() {
   const problem = view.error ?? offer.error
   if (problem) return <ErrorPanel problem={problem.body} />
   if (!view.data || !offer.data) return <SkeletonRows />
+  const form = offer.data.forms[view.data.type]
+  if (form === undefined) return <p>The terms of this program have no such form.</p>
   const writing = view.data.status === 'draft' || view.data.status === 'action_required'
   return writing ? (
-    <DraftEditor key={`${submissionId} ${view.data.status}`} view={view.data} offer={offer.data} />
+    <DraftEditor
+      key={`${submissionId} ${view.data.status}`}
+      view={view.data}
+      offer={offer.data}
+      form={form}
+    />
   ) : (
-    <SentView view={view.data} offer={offer.data} />
+    <SentView view={view.data} offer={offer.data} form={form} />
   )
 }

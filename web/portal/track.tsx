@@ -19,7 +19,7 @@ export function trackOf(view: PortalSubmission): TrackStep[] {
   }
   const decision = decisionsOf(view).at(-1)
   const steps = [sent, decided(view, decision)]
-  if (view.type === 'mdf_request') return steps
+  if (!view.pays) return steps
   return view.status === 'rejected' ? steps : [...steps, ...moneySteps(view)]
 }
 

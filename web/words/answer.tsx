@@ -6,7 +6,7 @@ import { Money } from '../ui/money.tsx'
 import { Day } from '../ui/when.tsx'
 
 export type Offer = RouteWireAnswer<typeof showOffer>
-export type FormField = Offer['forms']['mdf_request']['fields'][number]
+export type FormField = NonNullable<Offer['forms']['mdf_request']>['fields'][number]
 
 /** An answer of a pack's form as people read it: by the kind of its question. */
 export function sayAnswer(field: FormField, value: string, currency: string): ReactNode {
@@ -15,5 +15,12 @@ export function sayAnswer(field: FormField, value: string, currency: string): Re
     return <Money value={{ amount: value, currency }} />
   if (field.kind === 'date') return <Day on={value} />
   if (field.kind === 'yes_no') return value === 'yes' ? 'Yes' : 'No'
-  return field.options.find((option) => option.value === value)?.label ?? value
+  const labelOf = (one: string) =>
+    field.options.find((option) => option.value === one)?.label ?? one
+  if (field.kind === 'choices')
+    return value
+      .split(',')
+      .map((one) => labelOf(one.trim()))
+      .join(', ')
+  return labelOf(value)
 }

@@ -4,6 +4,43 @@ import type { Tone } from '../ui/tone.ts'
 export const typeWords: Record<string, string> = {
   mdf_request: 'MDF request',
   mdf_claim: 'MDF claim',
+  deal_registration: 'Deal registration',
+  deal_extension: 'Deal extension',
+  deal_outcome: 'Deal outcome',
+  coinvest_proposal: 'Co-investment plan',
+  coinvest_milestone: 'Milestone',
+  referral: 'Referral',
+  referral_fee: 'Referral fee',
+}
+
+/** What a partner begins, as the buttons of the portal say it. */
+export const beginWords: Record<string, { title: string; begin: string; does: string }> = {
+  mdf_request: { title: 'Request funds', begin: 'Begin a request', does: 'Request' },
+  mdf_claim: { title: 'Claim the cost', begin: 'Begin the claim', does: 'Claim' },
+  deal_registration: { title: 'Register a deal', begin: 'Begin a registration', does: 'Register' },
+  deal_extension: { title: 'Ask for more time', begin: 'Begin the extension', does: 'Extend' },
+  deal_outcome: { title: 'Tell the outcome', begin: 'Begin the outcome', does: 'Tell' },
+  coinvest_proposal: { title: 'Propose a plan', begin: 'Begin a proposal', does: 'Propose' },
+  coinvest_milestone: {
+    title: 'Hand in a milestone',
+    begin: 'Begin the milestone',
+    does: 'Hand in',
+  },
+  referral: { title: 'Refer a customer', begin: 'Begin a referral', does: 'Refer' },
+}
+
+/** What is handed in under something the partner holds: `Claim the cost of Spring road show`. */
+export function sayBegin(type: string, title: string): string {
+  const words = beginWords[type]?.title ?? typeWords[type] ?? sayCode(type)
+  return `${words} ${type === 'deal_extension' ? 'for' : 'of'} ${title}`
+}
+
+/** What a partner holds, by the type of its program. */
+export const incentiveWords: Record<string, string> = {
+  mdf: 'activity',
+  deal: 'deal',
+  coinvest: 'plan',
+  referral: 'referral',
 }
 
 export const statusWords: Record<string, { word: string; tone: Tone }> = {

@@ -30,6 +30,7 @@ export const mdfClaim: SubmissionKind = {
   noun: 'claim',
   place: { by: 'under', statuses: ['committed'] },
   judged: 'lines',
+  byPartner: true,
   movesMoney: true,
   pays: true,
   amountField: 'claimed',

@@ -35,6 +35,7 @@ export const mdfRequest: SubmissionKind = {
     letGo: 'cancel',
   },
   judged: 'amount',
+  byPartner: true,
   movesMoney: true,
   pays: false,
   amountField: 'requested',

@@ -34,12 +34,7 @@ export function Terms({ detail }: SheetProps) {
                 term: `Share for ${tier}`,
                 value: percentText(rate),
               })),
-              { term: 'At most for one activity', value: <Money value={offer.perActivity} /> },
-              {
-                term: 'At most per partner and quarter',
-                value: <Money value={offer.perPartnerQuarter} />,
-              },
-              { term: 'Least request', value: <Money value={offer.minimumRequest} /> },
+              ...offer.terms.map(({ label, text }) => ({ term: label, value: text })),
               { term: 'Paid', value: `${detail.termsDays} days after the decision` },
               { term: 'Netting', value: detail.netting ? 'allowed' : 'not allowed' },
             ]}
@@ -48,19 +43,7 @@ export function Terms({ detail }: SheetProps) {
         <Card title="When">
           <DefinitionList
             entries={[
-              {
-                term: 'Request before the first day',
-                value: `${offer.windows.requestDaysBefore} days`,
-              },
-              {
-                term: 'Claim after the last day',
-                value: `within ${offer.windows.claimDaysAfter} days`,
-              },
-              { term: 'Appeal', value: `within ${offer.windows.appealDays} days` },
-              {
-                term: 'Warned before the end',
-                value: `${detail.closeWarningDays.join(', ')} days`,
-              },
+              { term: 'Appeal', value: `within ${offer.appealDays} days` },
               { term: 'Reminded', value: `after ${detail.remindDays.join(', ')} business days` },
               { term: 'Lapses', value: `after ${detail.lapseDays} business days` },
               { term: 'Zone', value: offer.zone },
@@ -82,40 +65,44 @@ export function Terms({ detail }: SheetProps) {
             entries={[
               { term: 'A specialist at most', value: <Money value={detail.limits.specialist} /> },
               { term: 'A lead at most', value: <Money value={detail.limits.lead} /> },
-              { term: 'Requests by themselves', value: sayCode(detail.autonomy.mdf_request) },
-              { term: 'Claims by themselves', value: sayCode(detail.autonomy.mdf_claim) },
+              ...Object.entries(detail.autonomy).map(([type, reach]) => ({
+                term: `${typeWords[type] ?? sayCode(type)} by itself`,
+                value: sayCode(reach),
+              })),
               { term: 'Checks', value: Object.values(detail.checks).join(', ') },
               { term: 'Amounts', value: Object.values(detail.amounts).join(', ') },
             ]}
           />
         </Card>
       </div>
-      <Card title="Activities" flush>
-        <table className="w-full text-left">
-          <thead className="eyebrow">
-            <tr className="border-b">
-              <th className="px-4 py-1.5">Activity</th>
-              <th>Cap of its own</th>
-              <th>Measured by</th>
-              <th className="px-4">Proof</th>
-            </tr>
-          </thead>
-          <tbody>
-            {offer.activities.map((activity) => (
-              <tr key={activity.type} className="border-b align-top last:border-0">
-                <td className="px-4 py-1.5 font-medium">{activity.label}</td>
-                <td>
-                  <Money value={activity.cap} />
-                </td>
-                <td>{activity.metric.label}</td>
-                <td className="px-4 text-muted">
-                  {activity.proof.map((slot) => slot.label).join(', ')}
-                </td>
+      {offer.activities.length > 0 ? (
+        <Card title="Activities" flush>
+          <table className="w-full text-left">
+            <thead className="eyebrow">
+              <tr className="border-b">
+                <th className="px-4 py-1.5">Activity</th>
+                <th>Cap of its own</th>
+                <th>Measured by</th>
+                <th className="px-4">Proof</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </Card>
+            </thead>
+            <tbody>
+              {offer.activities.map((activity) => (
+                <tr key={activity.type} className="border-b align-top last:border-0">
+                  <td className="px-4 py-1.5 font-medium">{activity.label}</td>
+                  <td>
+                    <Money value={activity.cap} />
+                  </td>
+                  <td>{activity.metric.label}</td>
+                  <td className="px-4 text-muted">
+                    {activity.proof.map((slot) => slot.label).join(', ')}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Card>
+      ) : null}
     </Sheet>
   )
 }
@@ -175,16 +162,18 @@ export function Rules({ detail }: SheetProps) {
 
 /** What partners are asked, and which documents. */
 export function Forms({ detail }: SheetProps) {
-  const forms = [detail.offer.forms.mdf_request, detail.offer.forms.mdf_claim]
+  const forms = Object.values(detail.offer.forms)
   return (
     <Sheet>
       {forms.map((form) => (
         <Card key={form.submission} title={form.title} note={form.intro}>
           <FieldList title="Questions" fields={form.fields} />
-          <FieldList
-            title={`${form.lines.label} (${form.lines.min} to ${form.lines.max})`}
-            fields={form.lines.fields}
-          />
+          {form.lines.max > 0 ? (
+            <FieldList
+              title={`${form.lines.label} (${form.lines.min} to ${form.lines.max})`}
+              fields={form.lines.fields}
+            />
+          ) : null}
           <p className="mt-3">
             <span className="text-muted">Documents: </span>
             {[...form.slots, ...form.lines.slots]
@@ -200,7 +189,7 @@ export function Forms({ detail }: SheetProps) {
 
 function FieldList(props: {
   title: string
-  fields: VersionDetail['offer']['forms']['mdf_request']['fields']
+  fields: NonNullable<VersionDetail['offer']['forms']['mdf_request']>['fields']
 }) {
   return (
     <div className="mt-2 first:mt-0">

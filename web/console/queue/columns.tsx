@@ -1,4 +1,15 @@
-import { HandCoins, ReceiptText } from 'lucide-react'
+import {
+  CalendarPlus,
+  Flag,
+  HandCoins,
+  Handshake,
+  type LucideIcon,
+  Milestone,
+  Percent,
+  ReceiptText,
+  Trophy,
+  UserRoundPlus,
+} from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import type { queuePage } from '../../../src/submissions/contract.ts'
 import { StatusDot } from '../../ui/badge.tsx'
@@ -19,9 +30,20 @@ export function Status({ status }: { status: string }) {
   return <StatusDot tone={tone}>{word}</StatusDot>
 }
 
-/** A claim or a request, by its sign, and what it is for. */
+const signs: Record<string, LucideIcon> = {
+  mdf_claim: ReceiptText,
+  deal_registration: Handshake,
+  deal_extension: CalendarPlus,
+  deal_outcome: Trophy,
+  coinvest_proposal: Milestone,
+  coinvest_milestone: Flag,
+  referral: UserRoundPlus,
+  referral_fee: Percent,
+}
+
+/** Its type by a sign, and what it is for. */
 function What({ row }: { row: Pick<QueueRow, 'type' | 'title'> }) {
-  const Icon = row.type === 'mdf_claim' ? ReceiptText : HandCoins
+  const Icon = signs[row.type] ?? HandCoins
   const type = typeWords[row.type] ?? row.type
   return (
     <span title={row.title ? `${type}: ${row.title}` : type} className="text-muted">

@@ -81,7 +81,7 @@ function PreviewHead({ view, assessment }: Parts) {
       <p className="text-muted">{view.title}</p>
       <div className="rounded-lg border bg-raised p-3">
         <div className="flex justify-between gap-3">
-          <Figure label={view.type === 'mdf_claim' ? 'Claimed' : 'Requested'}>
+          <Figure label={view.judged === 'lines' ? 'Claimed' : 'Requested'}>
             <Money value={view.requested} />
           </Figure>
           {suggested ? (

@@ -21,11 +21,12 @@ import { outcomeWords } from '../../words/submission.ts'
 import { useForeseen } from './foreseen.ts'
 import { draftDecision, type Judging } from './judgments.ts'
 import { RejectButton } from './reject-button.tsx'
-import { stepEntries, type SubmissionView } from './reading.ts'
+import { type Assessment, stepEntries, type SubmissionView } from './reading.ts'
 
 type BarProps = {
   readonly view: SubmissionView
   readonly judging: Judging
+  readonly assessment: Assessment | undefined
   readonly onSendBack: () => void
   readonly onEscalate: () => void
 }
@@ -41,7 +42,11 @@ export function DecisionBar(props: BarProps) {
   const authority = view.questions.find((question) => question.authority?.usable)?.authority ?? null
   const { drafted, preview, foreseen } = useForeseen(
     view,
-    draftDecision(view, judging, reason, authority?.authorityId ?? null),
+    draftDecision(view, judging, {
+      reason,
+      authorityId: authority?.authorityId ?? null,
+      suggested: props.assessment?.suggestion,
+    }),
   )
   const moveWhy = (name: string) => view.mayNow.find((move) => move.name === name)?.whyNot ?? null
   const decide = useChange(decideSubmission, {
@@ -134,7 +139,7 @@ function Amount({
   const tone = outcomeWords[preview?.outcome ?? '']?.tone ?? 'neutral'
   return (
     <div className="flex items-end gap-3">
-      {view.type === 'mdf_request' ? (
+      {view.judged === 'amount' ? (
         <Field label="Approve for" className="w-40">
           {(wiring) => (
             <AmountInput
@@ -147,7 +152,7 @@ function Amount({
         </Field>
       ) : (
         <div>
-          <p className="eyebrow">Pays</p>
+          <p className="eyebrow">{view.pays ? 'Pays' : 'Approves'}</p>
           <p
             className={`tnum text-[18px] leading-7 font-semibold ${toneText[tone]}`}
             aria-live="polite"

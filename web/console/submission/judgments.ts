@@ -45,7 +45,7 @@ export function useJudging(view: SubmissionView, assessment: Assessment | undefi
   const change = (key: string, next: Partial<Judgment>) =>
     setChanges((all) => new Map(all).set(key, { ...all.get(key), ...next }))
   return {
-    judgments: view.type === 'mdf_claim' ? judgments : [],
+    judgments: view.judged === 'lines' ? judgments : [],
     amount: amount ?? suggested?.amount.amount ?? view.requested.amount,
     change,
     setAmount,
@@ -62,11 +62,16 @@ export type Drafted =
 export function draftDecision(
   view: SubmissionView,
   judging: Judging,
-  reason: string,
-  authorityId: string | null,
+  said: {
+    readonly reason: string
+    readonly authorityId: string | null
+    readonly suggested: Assessment['suggestion'] | undefined
+  },
 ): Drafted {
+  const { reason, authorityId, suggested } = said
   const authority = authorityId === null ? {} : { authorityId }
-  if (view.type === 'mdf_request') return draftRequest(view, judging.amount, reason, authority)
+  if (view.judged === 'amount') return draftRequest(view, judging.amount, reason, authority)
+  if (view.judged === 'whole') return draftWhole(view, suggested, reason, authority)
   if (judging.judgments.some((one) => one.verdict === 'returned'))
     return { ok: false, whyNot: 'A returned line goes back with the whole claim: send it back.' }
   const missing = judging.judgments.map(missingIn).find((why) => why !== null)
@@ -93,6 +98,27 @@ export function draftDecision(
       ...authority,
     },
   }
+}
+
+/** What the rules compute is approved as it is, or rejected. */
+function draftWhole(
+  view: SubmissionView,
+  suggested: Assessment['suggestion'] | undefined,
+  reason: string,
+  authority: object,
+): Drafted {
+  if (!suggested) return { ok: false, whyNot: 'The checks are still running.' }
+  const whole = isSame(suggested.amount, suggested.requested)
+  const outcome = whole ? 'approve' : 'approve_reduced'
+  const { version } = view
+  return {
+    ok: true,
+    body: { version, outcome, lines: [], reason, clauseIds: suggested.clauseIds, ...authority },
+  }
+}
+
+function isSame(one: Assessment['suggestion']['amount'], other: typeof one): boolean {
+  return one.amount === other.amount && one.currency === other.currency
 }
 
 function draftRequest(

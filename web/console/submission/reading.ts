@@ -64,7 +64,7 @@ export function acceptance(view: SubmissionView, assessment: Assessment | undefi
     body: {
       version: view.version,
       outcome,
-      ...(view.type === 'mdf_request' && outcome === 'approve_reduced'
+      ...(view.judged === 'amount' && outcome === 'approve_reduced'
         ? { amount: suggestion.amount }
         : {}),
       lines: suggestion.lines.map((line) => ({

@@ -46,7 +46,7 @@ function Desk({ view }: { view: SubmissionView }) {
     { enabled: !isDone(view), keep: true },
   )
   const offer = useRoute(showOffer, { params: { versionId: view.versionId } })
-  const fields = offer.data?.forms[view.type].fields ?? []
+  const fields = offer.data?.forms[view.type]?.fields ?? []
   const clauses = new Map(offer.data?.clauses.map((clause) => [clause.id, clause.text]))
   const judging = useJudging(view, assessment.data)
   const [sheet, setSheet] = useState('form')
@@ -143,6 +143,7 @@ function Desk({ view }: { view: SubmissionView }) {
         <DecisionBar
           view={view}
           judging={judging}
+          assessment={assessment.data}
           onSendBack={() => setDialog('back')}
           onEscalate={() => setDialog('ask')}
         />

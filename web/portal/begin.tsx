@@ -8,13 +8,23 @@ import { Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
+import { beginWords, sayBegin } from '../words/submission.ts'
 
-const route = getRouteApi('/partner/portal/claim/$incentiveId')
+/** What to have at hand, by what is handed in. */
+const papers: Record<string, string> = {
+  mdf_claim: 'Have your invoices at hand, and what shows that the activity took place.',
+  deal_extension: 'Tell us what moved since you registered it, and show it.',
+  deal_outcome: 'Have the customer’s order at hand.',
+  coinvest_milestone: 'Have the deliverable and the customer’s signed acceptance at hand.',
+}
 
-/** Before a claim begins: what was approved and until when it can be claimed. */
-export default function Claim() {
-  useTitle('Claim the cost')
-  const { incentiveId } = route.useParams()
+const route = getRouteApi('/partner/portal/activities/$incentiveId/$type')
+
+/** Before something is handed in under what the partner holds: what was approved, and until when. */
+export default function Begin() {
+  const { incentiveId, type: asked } = route.useParams()
+  const words = beginWords[asked]
+  useTitle(words?.title ?? 'Hand in')
   const incentives = usePages(myIncentives, { query: { limit: 200 } })
   const navigate = useNavigate()
   const open = useChange(createDraft, {
@@ -26,6 +36,7 @@ export default function Claim() {
       }),
   })
   const row = incentives.rows.find((one) => one.incentiveId === incentiveId)
+  const type = row?.mayHandIn.find((one) => one === asked)
   const problem = incentives.problem ?? open.error
   return (
     <div className="space-y-4">
@@ -34,7 +45,7 @@ export default function Claim() {
         data-page-title
         className="text-[22px] font-semibold tracking-tight outline-none"
       >
-        Claim the cost{row ? ` of ${row.title}` : ''}
+        {row ? sayBegin(asked, row.title) : words?.title}
       </h1>
       {problem ? <ErrorPanel problem={problem.body} /> : null}
       {row ? (
@@ -43,13 +54,16 @@ export default function Claim() {
             columns={3}
             entries={[
               { term: 'Approved', value: <Money value={row.approved} /> },
-              { term: 'Claimed so far', value: <Money value={row.claimed} /> },
-              { term: 'Claim by', value: <Day on={row.claimDeadlineOn} /> },
+              ...(asked === 'mdf_claim' || asked === 'coinvest_milestone'
+                ? [{ term: 'Claimed so far', value: <Money value={row.claimed} /> }]
+                : []),
+              ...(row.claimDeadlineOn
+                ? [{ term: 'Claim by', value: <Day on={row.claimDeadlineOn} /> }]
+                : []),
             ]}
           />
           <p className="mt-4 text-muted">
-            Have your invoices at hand, and what shows that the activity took place. You can stop at
-            any time: what you wrote is kept.
+            {papers[asked] ?? ''} You can stop at any time: what you wrote is kept.
           </p>
           <Button
             look="primary"
@@ -57,14 +71,14 @@ export default function Claim() {
             icon={ArrowRight}
             className="mt-4 w-full sm:w-auto"
             busy={open.isPending}
-            disabledReason={row.mayClaim ? null : 'Nothing can be claimed for this activity now.'}
-            onClick={() => open.mutate({ body: { type: 'mdf_claim', incentiveId } })}
+            disabledReason={type ? null : 'Nothing of this kind can be handed in for it now.'}
+            onClick={() => (type ? open.mutate({ body: { type, incentiveId } }) : undefined)}
           >
-            Begin the claim
+            {words?.begin ?? 'Begin'}
           </Button>
         </Card>
       ) : incentives.loaded ? (
-        <p className="text-muted">This activity is not one of yours.</p>
+        <p className="text-muted">This is not one of yours.</p>
       ) : (
         <SkeletonRows />
       )}
