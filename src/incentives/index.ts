@@ -3,6 +3,26 @@ export { assessMilestone, assessProposal } from './assess-coinvest.ts'
 export type { Check } from './check.ts'
 export type { CoinvestMilestoneFacts } from './coinvest-milestone.ts'
 export type { CoinvestProposalFacts } from './coinvest-proposal.ts'
+export {
+  type Conflict,
+  type ConflictAsked,
+  type Conflicts,
+  type ConflictSource,
+  findConflicts,
+  ownDuplicates,
+  takeTurn,
+  thousandths,
+} from './customer-conflict.ts'
+export { type DealExtensionFacts, sayEnd } from './deal-extension.ts'
+export type { DealOutcomeFacts } from './deal-outcome.ts'
+export {
+  completeBefore,
+  type DealConflict,
+  type DealRegistrationFacts,
+  inSameMoment,
+  printScore,
+} from './deal-registration.ts'
+export { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
 export { incentiveEvents } from './events.ts'
 export {
   amendPending,

@@ -38,7 +38,7 @@ export function plainName(name: string): string {
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/['’‘`´]/g, '')
-  const spelled = [...folded].map((letter) => toLatin.get(letter) ?? letter).join('')
+  const spelled = folded.replaceAll(/./gsu, (letter) => toLatin.get(letter) ?? letter)
   let words = spelled
     .replaceAll(/[&+]/g, ' and ')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')

@@ -19,6 +19,12 @@ export {
 } from './coinvest-facts.ts'
 export { planShapes, type DayRate, type PlanShape } from './type-coinvest.ts'
 export {
+  dealTableFacts,
+  type DealExtensionFactsOfTable,
+  type DealOutcomeFactsOfTable,
+  type DealRegistrationFactsOfTable,
+} from './deal-facts.ts'
+export {
   referralFacts,
   referralFeeFacts,
   referralTableFacts,

@@ -3,10 +3,11 @@ import type { Currency } from '../kernel/currency.ts'
 import { type Money, printMoney } from '../kernel/money.ts'
 import { compareRatio, type Ratio } from '../kernel/ratio.ts'
 import { printPercent } from './figures.ts'
-import { type FieldOption, submissionTypesOf } from './pack.ts'
+import { type FieldOption, type Form, type PackTier, packTiers, submissionTypesOf } from './pack.ts'
 import { amountEntry, commonEntries, commonWindows, LIST_MAX, rateEntry } from './pack-schema.ts'
+import type { PackProblem } from './problem.ts'
 import { termProblem, twice, type TypeReader } from './type-reader.ts'
-import { nameEntry, textEntry, wholeEntry, yesNoEntry } from './yaml-entries.ts'
+import { entry, nameEntry, textEntry, wholeEntry, yesNoEntry } from './yaml-entries.ts'
 
 /** What a program of deal registration says that no other does. */
 export type DealTerms = {
@@ -32,6 +33,10 @@ export type DealTerms = {
   /** Whether a won deal pays `rate × net new value`. */
   readonly pays: boolean
   readonly products: readonly FieldOption[]
+  /** Products that only some tiers register; the others are open to all. */
+  readonly tiersOf: Readonly<Record<string, readonly PackTier[]>>
+  /** ISO 3166 codes of the countries a customer may sit in; null: anywhere. */
+  readonly countries: readonly string[] | null
 }
 
 const PRODUCTS = 'products.yaml'
@@ -56,11 +61,23 @@ function dealSchema(currency: Currency) {
   })
 }
 
+const tiersEntry = entry('tiers with commas between, such as select, premier', (text) => {
+  const words = text.split(',').map((word) => word.trim())
+  const tiers = packTiers.filter((tier) => words.includes(tier))
+  return tiers.length === words.length ? tiers : null
+})
+const countriesEntry = entry('country codes with commas between, such as DE, FR', (text) => {
+  const codes = text.split(',').map((code) => code.trim())
+  return codes.every((code) => /^[A-Z]{2}$/.test(code)) ? codes : null
+})
 const productsSchema = z.strictObject({
   products: z
-    .array(z.strictObject({ product: nameEntry, label: textEntry(120) }))
+    .array(
+      z.strictObject({ product: nameEntry, label: textEntry(120), tiers: tiersEntry.optional() }),
+    )
     .min(1)
     .max(LIST_MAX),
+  countries: countriesEntry.optional(),
 })
 
 /** Packs of deal registration: protection, likeness of customers, products, what a won deal pays. */
@@ -80,7 +97,7 @@ export const dealType: TypeReader<DealTerms> = {
       contact_name: 'text',
     },
     deal_extension: { progress: 'long_text' },
-    deal_outcome: { outcome: 'choice', order_on: 'date', net_new_value: 'money' },
+    deal_outcome: { outcome: 'choice' },
   },
   lineFields: {},
   read: ({ currency, yaml }) => {
@@ -109,6 +126,10 @@ export const dealType: TypeReader<DealTerms> = {
         exclusive: program.exclusive,
         pays: program.pays,
         products,
+        tiersOf: Object.fromEntries(
+          lists.products.flatMap(({ product, tiers }) => (tiers ? [[product, tiers]] : [])),
+        ),
+        countries: lists.countries ?? null,
       },
       terms: [
         { label: 'Protected', text: `${windows.protection_days} days from the approval` },
@@ -120,7 +141,8 @@ export const dealType: TypeReader<DealTerms> = {
       ],
     }
   },
-  problems: ({ likeness, products }) => [
+  problems: ({ likeness, products, forms }) => [
+    ...wonProblems(forms.deal_outcome),
     ...twice(
       PRODUCTS,
       products.map(({ value }) => value),
@@ -135,4 +157,24 @@ export const dealType: TypeReader<DealTerms> = {
         ]
       : []),
   ],
+}
+
+/** Asked of a won deal only, so not required of everybody; but the form must have them. */
+const wonFields = { order_on: 'date', net_new_value: 'money' } as const
+
+function wonProblems(form: Form | undefined): PackProblem[] {
+  const fields = form?.fields ?? []
+  return Object.entries(wonFields).flatMap(([name, kind]) =>
+    fields.some((field) => field.name === name && field.kind === kind)
+      ? []
+      : [
+          {
+            file: 'forms/deal_outcome.yaml',
+            line: null,
+            column: `fields.${name}`,
+            found: 'no such field',
+            expected: `a field ${name} of kind ${kind}`,
+          },
+        ],
+  )
 }
