@@ -19,6 +19,7 @@ import { vocabulary } from '../vocabulary.ts'
 import { ownAccounts } from './bank-facts.ts'
 import * as facts from './company.ts'
 import type { Days } from './days.ts'
+import { partners as samplePartners, type SamplePartner } from './partners.ts'
 import { founder, type Teller } from './teller.ts'
 
 /** The company as the stories need it: who is who, and the ids of what was set up. */
@@ -34,7 +35,7 @@ export type Company = {
   readonly programs: Readonly<Record<facts.Region, string>>
   readonly accounts: Readonly<Record<facts.Region, string>>
   /** Whose partner a code is. */
-  readonly partnerOf: (code: string) => facts.SamplePartner
+  readonly partnerOf: (code: string) => SamplePartner
 }
 
 /** An amount of the sample's facts. */
@@ -49,7 +50,7 @@ export async function foundCompany(teller: Teller, days: Days): Promise<Company>
   const at = later(first, 100)
   const { payerId, accounts } = await openAccounts(teller, at, staff)
   const partners = new Map<string, { partnerId: PartnerId; contact: Actor }>()
-  for (const [number, partner] of facts.partners.entries()) {
+  for (const [number, partner] of samplePartners.entries()) {
     partners.set(partner.code, await enrol(teller, later(at, 20 + number), staff, partner))
   }
   await listCustomers(teller, at, staff)
@@ -61,7 +62,7 @@ export async function foundCompany(teller: Teller, days: Days): Promise<Company>
     emea: await publish(teller, at, staff, 'emea', days.yearFrom),
     na: await publish(teller, at, staff, 'na', days.yearFrom),
   }
-  const byCode = new Map(facts.partners.map((partner) => [partner.code, partner]))
+  const byCode = new Map(samplePartners.map((partner) => [partner.code, partner]))
   const partnerOf = (code: string) => must(byCode.get(code), `partner ${code} of the sample`)
   return { staff, partners, funds: opened, programs, accounts, partnerOf }
 }
@@ -142,7 +143,7 @@ async function openAccounts(teller: Teller, at: Instant, staff: Team) {
   return { payerId, accounts: { emea: await open('emea'), na: await open('na') } }
 }
 
-async function enrol(teller: Teller, at: Instant, staff: Team, partner: facts.SamplePartner) {
+async function enrol(teller: Teller, at: Instant, staff: Team, partner: SamplePartner) {
   const { code, legalName, domain, country, zone, tier, contact: name, phone } = partner
   const email = `${facts.mailbox(name)}@${domain}`
   const enrolled = {
@@ -218,7 +219,7 @@ async function openFund(
     const called =
       partner === undefined
         ? 'General'
-        : (facts.partners.find((each) => each.code === own)?.legalName ?? own)
+        : (samplePartners.find((each) => each.code === own)?.legalName ?? own)
     const made = await teller.do(doing(`allocation:${region}:${own}`), addAllocation, {
       fundId,
       code: own,

@@ -14,10 +14,11 @@ import {
   type SubmissionRefusal,
   submit,
 } from '../submissions/index.ts'
-import { regions, type Region, type SamplePartner } from './company.ts'
+import { regions, type Region } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf } from './found.ts'
 import { type Activity, invoicePaper, type Paper, proofPaper } from './papers/paper.ts'
+import type { SamplePartner } from './partners.ts'
 import type { ClaimedCost, ClaimFacts, PlannedCost, RequestFacts, Story } from './story.ts'
 
 /** What handing in needs to know of its story. */

@@ -4,7 +4,7 @@ import type { Action, Command } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Refusal, unwrap } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
-import { contactsOf } from '../partners/index.ts'
+import { contactsOf, saveContact } from '../partners/index.ts'
 import {
   approveBankDetail,
   approveVendor,
@@ -19,16 +19,12 @@ import {
   suspendVendor,
 } from '../vendors/index.ts'
 import type { World } from '../platform/world.ts'
-import {
-  type BankAccount,
-  type Onboarding,
-  partners,
-  regions,
-  type SamplePartner,
-} from './company.ts'
+import { mailbox } from './company.ts'
 import type { Back, Days } from './days.ts'
 import type { Company } from './found.ts'
+import { chanceOf } from './papers/chance.ts'
 import { pdfOf } from './papers/pdf.ts'
+import { type BankAccount, type Onboarding, partners, type SamplePartner } from './partners.ts'
 import type { Step } from './step.ts'
 import type { Teller } from './teller.ts'
 
@@ -36,12 +32,19 @@ import type { Teller } from './teller.ts'
 const invitedBack: Readonly<Record<Onboarding, number>> = {
   usable: 63,
   changed: 63,
+  suspicious: 63,
   suspended: 62,
   unconfirmed: 30,
   in_review: 10,
   submitted: 8,
   in_progress: 6,
   invited: 9,
+}
+
+/** Not everybody on one morning: the usable ones within a week. */
+function invitedBackOf({ code, onboarding }: SamplePartner): number {
+  const back = invitedBack[onboarding]
+  return back < 60 ? back : back - Math.floor(chanceOf(`invited ${code}`)() * 5)
 }
 
 /** How far each onboarding comes. */
@@ -53,6 +56,7 @@ const reaches: Readonly<Record<Onboarding, number>> = {
   unconfirmed: 5,
   usable: 5,
   changed: 5,
+  suspicious: 5,
   suspended: 5,
 }
 
@@ -93,7 +97,7 @@ function profileSteps(one: Case, step: StepMaker): Step[] {
   const { teller, days, company, partner } = one
   const { staff } = company
   const { contact, partnerId } = must(company.partners.get(partner.code), 'an enrolled partner')
-  const back = invitedBack[partner.onboarding]
+  const back = invitedBackOf(partner)
   const vendor = () => ({ vendorId: one.vendorId })
   return [
     step(
@@ -152,7 +156,7 @@ function suspension(one: Case, step: StepMaker): Step {
 /** The profile with its paper, as the partner types it. */
 function fillAll(world: World, days: Days, partner: SamplePartner) {
   return async (act: Act, { vendorId }: { readonly vendorId: string }) => {
-    const signedOn = days.day(-invitedBack[partner.onboarding])
+    const signedOn = days.day(-invitedBackOf(partner))
     const filled = unwrap(
       await fillProfile(world.keys)(act, {
         vendorId,
@@ -219,27 +223,33 @@ type StepMaker = <I, T, R extends Refusal>(
   heard?: (answer: T) => void,
 ) => Step
 
-/** An account from the partner's word to its approval. A second one is a change: it is called back
- *  by a number on file and cools off; an unconfirmed one has only been named. */
+/** When an account was named, in working days before the anchor: the first with the profile, one in
+ *  a further currency some weeks later, one that replaces another just now. */
+function namedBack(partner: SamplePartner, number: number): number {
+  const isFirst = number === 0
+  if (isFirst && partner.onboarding === 'unconfirmed') return 3
+  if (isFirst) return invitedBackOf(partner) - 1
+  if (partner.onboarding === 'suspicious') return 2
+  return partner.accounts[number]?.currency === partner.accounts[0]?.currency ? 4 : 41
+}
+
+/** An account from the partner's word to its approval. Every one after the first is called back by a
+ *  number on file and cools off; an unconfirmed one has only been named. */
 function accountSteps(one: Case, account: BankAccount, number: number, step: StepMaker): Step[] {
   const { teller, company, partner } = one
   const { staff } = company
   const { contact, partnerId } = must(company.partners.get(partner.code), 'an enrolled partner')
   const isChange = number > 0
-  const back = isChange
-    ? 4
-    : partner.onboarding === 'unconfirmed'
-      ? 3
-      : invitedBack[partner.onboarding] - 1
+  const back = namedBack(partner, number)
   let bankDetailId = ''
   const detail = () => ({
     vendorId: one.vendorId,
-    currency: regions[partner.region].currency,
+    currency: account.currency,
     holderName: partner.legalName,
     account:
-      'iban' in account
-        ? ({ scheme: 'iban', iban: account.iban, bic: null } as const)
-        : ({ scheme: 'aba', ...account, accountKind: 'checking' } as const),
+      'iban' in account.number
+        ? ({ scheme: 'iban', iban: account.number.iban, bic: null } as const)
+        : ({ scheme: 'aba', ...account.number, accountKind: 'checking' } as const),
   })
   const named = step(
     `account${number}`,
@@ -250,6 +260,7 @@ function accountSteps(one: Case, account: BankAccount, number: number, step: Ste
     (made) => (bankDetailId = made.bankDetailId),
   )
   if (partner.onboarding === 'unconfirmed') return [named]
+  if (isChange && partner.onboarding === 'suspicious') return [newNumber(one, step), named]
   const called = step(
     `account${number}:call`,
     { back: back - 1, at: '15:20' },
@@ -265,6 +276,26 @@ function accountSteps(one: Case, account: BankAccount, number: number, step: Ste
     () => ({ bankDetailId }),
   )
   return [named, called, approved]
+}
+
+/** Somebody with the mailbox of a contact gives a new telephone number, days before a new account
+ *  abroad: the number is no one's to call back, and what the partner is owed is held. */
+function newNumber({ company, partner }: Case, step: StepMaker): Step {
+  const { contact, partnerId } = must(company.partners.get(partner.code), 'an enrolled partner')
+  const name = partner.contact
+  return step(
+    'phone',
+    { back: 4, at: '07:50' },
+    { who: contact, action: 'contact.invite' },
+    saveContact,
+    () => ({
+      partnerId,
+      email: `${mailbox(name)}@${partner.domain}`,
+      name,
+      phone: '+44 7700 900461',
+      role: 'admin' as const,
+    }),
+  )
 }
 
 function callBackTo(partnerId: string, isChange: boolean) {

@@ -1,4 +1,5 @@
 import type { Story } from '../story.ts'
+import { activityStories } from '../activities.ts'
 import { emeaClaims } from './emea-claims.ts'
 import { emeaDecided } from './emea-decided.ts'
 import { emeaRequests } from './emea-requests.ts'
@@ -12,4 +13,5 @@ export const stories: readonly Story[] = [
   ...emeaRequests,
   ...naDecided,
   ...naOpen,
+  ...activityStories(),
 ]

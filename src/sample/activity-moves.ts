@@ -1,0 +1,140 @@
+import { toDecimal } from '../kernel/money.ts'
+import type { QuestionKind } from '../escalations/index.ts'
+import type { ActivityFacts } from './activities.ts'
+import { wrongPaper } from './activity-words.ts'
+import type { Staff } from './company.ts'
+import type { Back } from './days.ts'
+import { oneOf } from './papers/chance.ts'
+import type { Defect, Move } from './story.ts'
+
+/** The first day on which anything is handed in, in working days before the anchor. */
+const FIRST_BACK = 63
+/** What a specialist may decide alone, in minor units of either currency. */
+const SPECIALIST_MINOR = 5000_00n
+
+/** Everything that was done about an activity, from its request to where it stands. */
+export function activityMoves(facts: ActivityFacts): readonly Move[] {
+  const { fate } = facts
+  if (fate === 'asked') return [{ do: 'request', when: { used: Number(facts.words) } }]
+  if (fate === 'draft') return [{ do: 'request', when: moment(facts, 2), draft: true }]
+  if (openRequests.has(fate)) return openRequest(facts)
+  const request = approvedRequest(facts)
+  return fate === 'promised' || fate === 'cut' ? request : [...request, ...claimMoves(facts)]
+}
+
+const openRequests = new Set(['back', 'silent', 'question', 'rejected', 'withdrawn'])
+
+/** A moment in office hours, so many working days ago. */
+function moment({ chance }: ActivityFacts, back: number): Back {
+  const minutes = 9 * 60 + Math.floor(chance() * 8 * 60)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return { back, at: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` }
+}
+
+/** Who decides about so much. */
+function deciderOf({ requested, chance }: ActivityFacts): Staff {
+  return requested.minor > SPECIALIST_MINOR ? 'priya' : oneOf<Staff>(chance, ['maya', 'jonas'])
+}
+
+/** A request that was not approved, or not yet. */
+function openRequest(facts: ActivityFacts): readonly Move[] {
+  const { fate, words } = facts
+  const by = deciderOf(facts)
+  const askedBack = { back: 6, silent: 25, question: 4, rejected: 16, withdrawn: 10 }[
+    fate as 'back'
+  ]
+  const asked = { do: 'request', when: moment(facts, askedBack) } as const
+  const when = moment(facts, askedBack - 2)
+  if (fate === 'withdrawn') return [asked, { do: 'withdraw', when, reason: words }]
+  if (fate === 'question') return [asked, ...question(facts, askedBack - 2, by)]
+  if (fate === 'rejected') {
+    const [clause = '', reason = ''] = words.split(': ')
+    return [asked, { do: 'reject', when, by, reason, clauses: [clause] }]
+  }
+  const defects: Defect[] = [
+    { targetKind: 'line', target: '1', reason: words, clauseId: 'MDF-2.2' },
+  ]
+  const message = 'One line is not clear enough to share in. The rest is fine.'
+  return [asked, { do: 'send_back', when, by, message, defects }]
+}
+
+/** Taken and put to whoever may answer: `legal: May we …?` */
+function question(facts: ActivityFacts, back: number, by: Staff): readonly Move[] {
+  const [kind = '', ...rest] = facts.words.split(': ')
+  return [
+    {
+      do: 'escalate',
+      when: moment(facts, back),
+      by,
+      // The kinds in the list are those the commands know; another is refused there.
+      kind: kind as QuestionKind,
+      question: rest.join(': '),
+      ...(kind === 'budget' ? { amount: toDecimal(facts.requested) } : {}),
+    },
+  ]
+}
+
+/** Asked a fortnight and more before, and approved within the promised days, with few exceptions. */
+function approvedRequest(facts: ActivityFacts): readonly Move[] {
+  const { fate, chance, request, words } = facts
+  const by = deciderOf(facts)
+  const lead = 12 + Math.floor(chance() * 5)
+  const ahead = fate === 'promised' || fate === 'cut' ? 8 + Math.floor(chance() * 9) : 0
+  const askedBack = Math.min(FIRST_BACK, ahead > 0 ? ahead : lead - request.from)
+  const asked = { do: 'request', when: moment(facts, askedBack) } as const
+  const took = chance() < 0.08 ? 5 : 1 + Math.floor(chance() * 2)
+  const approve = { do: 'approve', when: moment(facts, askedBack - took), by } as const
+  if (fate === 'cut') {
+    const [amount = '', reason = ''] = words.split(': ')
+    return [asked, { ...approve, reduced: true, amount, reason }]
+  }
+  if (fate !== 'owner') return [asked, approve]
+  const answered = 'Yes, go on. The rest of the year is planned smaller, and the list is theirs.'
+  return [
+    asked,
+    {
+      do: 'escalate',
+      when: moment(facts, askedBack - 1),
+      by,
+      kind: 'budget',
+      question: words,
+      amount: toDecimal(facts.requested),
+    },
+    { do: 'answer', when: moment(facts, askedBack - 3), by: 'elena', text: answered },
+    { ...approve, when: moment(facts, askedBack - 4) },
+  ]
+}
+
+/** The claim, from the papers to the decision. */
+function claimMoves(facts: ActivityFacts): readonly Move[] {
+  const { fate, chance, claim, request, type, words } = facts
+  const by = deciderOf(facts)
+  if (fate === 'claimed') return [{ do: 'claim', when: { used: Number(words) }, claim }]
+  if (fate === 'claim_draft') return [{ do: 'claim', when: moment(facts, 1), claim, draft: true }]
+  const isOpen = fate === 'claim_back' || fate === 'claim_asked'
+  const claimBack =
+    fate === 'claim_asked'
+      ? 5
+      : isOpen
+        ? 8
+        : Math.max(9, -request.until - 3 - Math.floor(chance() * 5))
+  const handed = { do: 'claim', when: moment(facts, claimBack), claim } as const
+  if (fate === 'claim_asked') return [handed, ...question(facts, claimBack - 2, by)]
+  const sentBack = () => {
+    const { slot, reason } = wrongPaper(type, fate === 'claim_back' ? words : '', chance)
+    const defects: Defect[] = [{ targetKind: 'slot', target: slot, reason, clauseId: 'MDF-4.3' }]
+    const message = 'Everything adds up but for one paper; we need another one.'
+    const when = moment(facts, claimBack - 2)
+    return { slot, move: { do: 'send_back', when, by, message, defects } as const }
+  }
+  if (fate === 'claim_back') return [handed, sentBack().move]
+  const reduced = fate === 'over' || fate === 'reduced' ? { reduced: true as const } : {}
+  const approve = (back: number) =>
+    ({ do: 'approve', when: moment(facts, back), by, ...reduced }) as const
+  if (fate === 'mended') {
+    const { slot, move } = sentBack()
+    const mended = { do: 'mend', when: moment(facts, claimBack - 4), slots: [slot] } as const
+    return [handed, move, mended, approve(claimBack - 5)]
+  }
+  return [handed, approve(claimBack - (fate === 'slow' ? 7 : 1 + Math.floor(chance() * 4)))]
+}
