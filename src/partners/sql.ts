@@ -39,7 +39,7 @@ export function selectPartners(tx: Tx, partnerIds: readonly PartnerId[]) {
 export function lockPartnerRows(tx: Tx, partnerIds: readonly PartnerId[]) {
   return tx.many<Partner>(sql`
     select ${partnerColumns} from partners.partners where partner_id = any(${partnerIds}::uuid[])
-    order by partner_id for update`)
+    order by partner_id for no key update`)
 }
 
 /** The page of partners by code; `text` matches the start of a code or any part of a name. */

@@ -60,13 +60,13 @@ export function vendorsOf(tx: Tx, partnerIds: readonly string[]) {
 export function lockVendorsOf(tx: Tx, partnerIds: readonly string[]) {
   return tx.many<VendorRow>(sql`
     select ${vendorColumns} from vendors.vendors where partner_id = any(${partnerIds}::uuid[])
-    order by vendor_id for update`)
+    order by vendor_id for no key update`)
 }
 
 export function lockVendorRow(tx: Tx, vendorId: VendorId) {
   return tx.maybeOne<VendorRow & { typedBy: string[]; approvedBy: string | null }>(sql`
     select ${vendorColumns}, typed_by as "typedBy", approved_by as "approvedBy"
-    from vendors.vendors where vendor_id = ${vendorId} for update`)
+    from vendors.vendors where vendor_id = ${vendorId} for no key update`)
 }
 
 export function insertVendor(
