@@ -87,14 +87,15 @@ export async function startWorker(
     sealing(world, log),
     orphans(world.files),
   ]
-  const utils = await makeWorkerUtils({ connectionString: world.jobsUrl })
+  const pgPool = jobsPool(world.jobsUrl, log)
+  const utils = await makeWorkerUtils({ pgPool })
   const workerIds = new Set<string>()
   const events = new EventEmitter() as WorkerEvents
   // Jobs are locked by the pool's id; a worker's own id is what older locks carry.
   events.on('pool:create', ({ workerPool }) => void workerIds.add(workerPool.id))
   events.on('worker:create', ({ worker }) => void workerIds.add(worker.workerId))
   const runner = await run({
-    connectionString: world.jobsUrl,
+    pgPool,
     concurrency: JOBS_AT_ONCE,
     noHandleSignals: true,
     pollInterval: POLL_MS,
@@ -130,8 +131,19 @@ export async function startWorker(
           where worker_id = any(${[...workerIds]}::text[])`),
       )
       await utils.release()
+      await pgPool.end()
     },
   }
+}
+
+/** The queue's connections. One that breaks, in hand or idle, is logged: the queue opens another, and
+ *  the process lives on. */
+function jobsPool(connectionString: string, log: Log): pg.Pool {
+  const pool = new pg.Pool({ connectionString, application_name: 'quittance jobs' })
+  const broken = (error: Error) => log.warn({ error }, 'a connection of the job queue broke')
+  pool.on('error', broken)
+  pool.on('connect', (client) => client.on('error', broken))
+  return pool
 }
 
 function quietLogger(log: Log): Logger {
