@@ -132,8 +132,10 @@ runSpecs<World>({
         exceptionAsked: false,
       }
     }),
-    given('our own sale to the customer was opened on {instant}', (world: World, { instant }) => {
-      const openOpportunities = [{ code: 'OPP-1', openedAt: at(instant, world) }]
+    given('our own sale to the customer was opened at {instant}', (world: World, { instant }) => {
+      const openedAt = at(instant, world)
+      const openedOn = openedAt.toZonedDateTimeISO(packOfWorld(world).zone).toPlainDate()
+      const openOpportunities = [{ code: 'OPP-1', openedAt, openedOn }]
       world.referral = { ...referralOf(world), openOpportunities }
     }),
     given('another partner holds {number}, found by {key}', (world: World, { number, key }) => {
@@ -144,6 +146,14 @@ runSpecs<World>({
     }),
     given('another partner referred it as {number}, found by {key}', (world: World, words) => {
       hold(world, { number: words.number, kind: 'attribution', by: words.key as MatchKey }) // as above
+    }),
+    given('our own sale to the customer was opened on the day {day}', (world: World, { day }) => {
+      const openedOn = Temporal.PlainDate.from(day)
+      const openOpportunities = [{ code: 'OPP-1', openedAt: null, openedOn }]
+      world.referral = { ...referralOf(world), openOpportunities }
+    }),
+    given('another partner asked before, as {number}, undecided', (world: World, { number }) => {
+      hold(world, { number, kind: 'asked_before' })
     }),
     given('the partner holds {number} of the customer', (world: World, { number }) => {
       hold(world, { number, kind: 'attribution', own: true })
@@ -180,7 +190,6 @@ runSpecs<World>({
         firstYearUntil: firstYearEnd(wonOn, pack.windows.firstYearDays),
         firstYearValue: null,
         conversion: null,
-        undecided: [],
         rate: must(parsePercent(words.rate), words.rate),
         cap: pack.cap,
         holdDays: pack.windows.holdDays,

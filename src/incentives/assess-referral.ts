@@ -68,7 +68,6 @@ export function assessReferralFee(pack: ReferralPack, facts: ReferralFeeFacts): 
         check_attribution: state('check_attribution'),
         check_first_year: state('check_first_year'),
         check_refunds: state('check_refunds'),
-        check_earlier: state('check_earlier'),
         check_allocation: state('check_allocation'),
         check_fraud: 'pass',
       } satisfies ReferralFeeFactsOfTable,

@@ -5,6 +5,15 @@ const moved = z.strictObject({ number: z.string() })
 
 const approved = z.strictObject({ number: z.string(), tier: z.string(), amount })
 
+const instalment = {
+  number: z.string(),
+  collectionId: z.string(),
+  currency: z.string(),
+  /** The fee in all now, and what this changed of it, signed. */
+  totalMinor: z.string(),
+  amountMinor: z.string(),
+}
+
 /** What incentives record. */
 export const incentiveEvents = {
   'incentive.opened': z.strictObject({
@@ -37,5 +46,17 @@ export const incentiveEvents = {
     milestoneNo: z.number().int(),
     dueOn: z.string(),
     slips: z.number().int(),
+  }),
+  'referral.attributed': z.strictObject({ number: z.string(), untilAt: z.string() }),
+  'referral.linked': z.strictObject({
+    number: z.string(),
+    opportunityId: z.string(),
+    sale: z.string(),
+  }),
+  'referral.fee_fixed': z.strictObject(instalment),
+  'referral.fee_returned': z.strictObject({
+    ...instalment,
+    loweredMinor: z.string(),
+    clawedMinor: z.string(),
   }),
 } as const

@@ -13,16 +13,6 @@ export {
   takeTurn,
   thousandths,
 } from './customer-conflict.ts'
-export { type DealExtensionFacts, sayEnd } from './deal-extension.ts'
-export type { DealOutcomeFacts } from './deal-outcome.ts'
-export {
-  completeBefore,
-  type DealConflict,
-  type DealRegistrationFacts,
-  inSameMoment,
-  printScore,
-} from './deal-registration.ts'
-export { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
 export { incentiveEvents } from './events.ts'
 export {
   amendPending,
@@ -59,20 +49,56 @@ export {
 export {
   type FeeDebt,
   recoverFrom,
+  referralFeeInstalment,
   referralFeeReturn,
   referralFeeTotal,
 } from './referral-fee-amount.ts'
+export { firstPlanApart, milestonesOf, selectPlan as planOf } from './coinvest-sql.ts'
+export {
+  acceptMilestone,
+  endPlan,
+  fixPlan,
+  moveMilestone,
+  otherPlans,
+  writePlan,
+} from './hold-plan.ts'
 export {
   inKindOf,
   type Milestone,
   MILESTONES_MAX,
   type OwnDays,
   type Plan,
+  type SignerSide,
   signerSide,
   splitEvenly,
   vendorShareOf,
 } from './plan.ts'
-export { type IncentiveRefusal, incentiveRefusals } from './refusals.ts'
+export {
+  countedPayments,
+  type FeeStanding,
+  feeStanding,
+  type GroupedPayment,
+  referralFeeFacts,
+} from './fee-payments.ts'
+export {
+  attributeReferral,
+  convertReferral,
+  endHold,
+  linkSale,
+  recordInstalment,
+  saveReferredCustomer,
+  takeCustomerTurn,
+} from './referral-hold.ts'
+export {
+  acceptedOf,
+  type Attribution,
+  attributionOf,
+  attributionOfSale,
+  attributionsOver,
+  attributionsWon,
+  type Instalment,
+} from './referral-sql.ts'
+export { incentiveConstraints, type IncentiveRefusal, incentiveRefusals } from './refusals.ts'
 export {
   approvedBetween,
   incentivesOfPartner,
@@ -82,3 +108,13 @@ export {
   selectIncentive as incentiveById,
   selectIncentiveByNumber as incentiveByNumber,
 } from './sql.ts'
+export { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
+export { type DealExtensionFacts, sayEnd } from './deal-extension.ts'
+export type { DealOutcomeFacts } from './deal-outcome.ts'
+export {
+  completeBefore,
+  type DealConflict,
+  type DealRegistrationFacts,
+  inSameMoment,
+  printScore,
+} from './deal-registration.ts'

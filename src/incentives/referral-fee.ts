@@ -37,8 +37,6 @@ export type ReferralFeeFacts = {
   /** Payments whose fee is fixed, earliest first; what they fixed, and what refunds took back. */
   readonly earlier: readonly FeePayment[]
   readonly fixed: readonly Money[]
-  /** Numbers of fees of earlier payments that nobody decided yet. */
-  readonly undecided: readonly string[]
   readonly rate: Ratio
   readonly cap: Money
   readonly holdDays: number
@@ -91,7 +89,6 @@ export function referralFeeChecks(facts: ReferralFeeFacts, clauseOf: ClauseOf): 
     attribution(facts, check),
     firstYear(facts, check),
     collection(facts, check),
-    earlier(facts, check),
     allocation(facts, check),
   ]
 }
@@ -139,14 +136,6 @@ function collection(facts: ReferralFeeFacts, check: Make): Check {
     ? 'The payment was returned to the customer whole.'
     : `${seen.refunded} of the payment was returned to the customer and does not count.`
   return check('check_refunds', whole ? 'fail' : 'warn', sentence, seen)
-}
-
-function earlier(facts: ReferralFeeFacts, check: Make): Check {
-  const numbers = facts.undecided.join(', ')
-  const seen = { undecided: numbers || 'none' }
-  return facts.undecided.length > 0
-    ? check('check_earlier', 'unknown', `The fee of an earlier payment is open: ${numbers}.`, seen)
-    : check('check_earlier', 'pass', 'Every earlier payment has its fee.', seen)
 }
 
 function allocation(facts: ReferralFeeFacts, check: Make): Check {

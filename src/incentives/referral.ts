@@ -3,7 +3,7 @@ import type { Check, CheckState } from './check.ts'
 import type { ClauseOf } from './mdf-request.ts'
 
 /** Why two customers are taken for one: the same domain, tax number, family or name. */
-export type MatchKey = 'domain' | 'tax_id' | 'family' | 'name'
+export type MatchKey = 'domain' | 'tax_id' | 'family' | 'name' | 'customer'
 
 /** What somebody holds on the same customer, or asked for before. */
 export type CustomerHold = {
@@ -14,6 +14,12 @@ export type CustomerHold = {
   readonly by: MatchKey
   /** How alike the names are, `0.94`, where only the name speaks for it. */
   readonly likeness: string | null
+}
+
+export type OpenSale = {
+  readonly code: string
+  readonly openedOn: PlainDate
+  readonly openedAt: Instant | null
 }
 
 /** Everything the checks of a referral look at, fetched once; a decision keeps it for ever. It names
@@ -32,8 +38,9 @@ export type ReferralFacts = {
   readonly self: { readonly is: 'self' | 'affiliate'; readonly by: MatchKey } | null
   /** A customer of ours already: it bought before, or is a house account. */
   readonly existing: { readonly code: string; readonly why: 'bought' | 'house_account' } | null
-  /** Sales of our own to the customer that are open, and since when. */
-  readonly openOpportunities: readonly { readonly code: string; readonly openedAt: Instant }[]
+  /** Sales of our own to the customer that were open when it became complete, and since when; the
+   *  instant where the list of sales says it. */
+  readonly openOpportunities: readonly OpenSale[]
   /** The same customer, for certain. */
   readonly holds: readonly CustomerHold[]
   /** Perhaps the same customer: a person looks. */
@@ -109,21 +116,31 @@ function notCustomer(facts: ReferralFacts, check: Make): Check {
 }
 
 function noOpportunity(facts: ReferralFacts, check: Make): Check {
-  const first = facts.openOpportunities.toSorted((a, b) =>
-    a.openedAt.epochNanoseconds < b.openedAt.epochNanoseconds ? -1 : 1,
+  const { completeAt, zone } = facts
+  const referredOn = completeAt.toZonedDateTimeISO(zone).toPlainDate()
+  const sameDay = (sale: OpenSale) => sale.openedAt === null && sale.openedOn.equals(referredOn)
+  const sale = facts.openOpportunities.toSorted(
+    (a, b) => Number(sameDay(a)) - Number(sameDay(b)),
   )[0]
-  if (first === undefined) {
+  if (sale === undefined) {
     return check('check_opportunity', 'pass', 'We have no open sale to the customer.', {
       open_since: 'none',
     })
   }
-  const since = sayInstant(first.openedAt, facts.zone)
-  const referred = sayInstant(facts.completeAt, facts.zone)
-  const sentence = `Our own sale to the customer was opened on ${since}; the referral came on ${referred}.`
-  return check('check_opportunity', 'fail', sentence, {
-    open_since: first.openedAt.toString(),
-    referred_at: facts.completeAt.toString(),
-  })
+  const seen = {
+    open_since: (sale.openedAt ?? sale.openedOn).toString(),
+    referred_at: completeAt.toString(),
+  }
+  if (sameDay(sale)) {
+    const sentence =
+      'We opened a sale to the customer on the same day; a person finds out which came first.'
+    return check('check_opportunity', 'unknown', sentence, seen)
+  }
+  const since = sale.openedAt === null ? printDay(sale.openedOn) : sayInstant(sale.openedAt, zone)
+  const sentence =
+    `Our own sale to the customer was opened on ${since}; ` +
+    `the referral came on ${sayInstant(completeAt, zone)}.`
+  return check('check_opportunity', 'fail', sentence, seen)
 }
 
 function noProtection(facts: ReferralFacts, check: Make): Check {
@@ -137,13 +154,17 @@ function noProtection(facts: ReferralFacts, check: Make): Check {
 }
 
 function firstIn(facts: ReferralFacts, check: Make): Check {
-  return heldByOthers(facts, check, {
+  const found = heldByOthers(facts, check, {
     code: 'check_first',
-    kinds: ['attribution', 'asked_before'],
+    kinds: ['attribution'],
     free: 'Nobody referred the customer before.',
     held: 'Another partner referred this customer before',
     alike: 'Another partner referred a customer with a similar name',
   })
+  const asked = facts.holds.find((hold) => !hold.own && hold.kind === 'asked_before')
+  if (found.state === 'fail' || asked === undefined) return found
+  const sentence = 'Another partner named this customer earlier, and that is not decided yet.'
+  return check('check_first', 'unknown', sentence, { found_by: asked.by })
 }
 
 function heldByOthers(
@@ -184,6 +205,7 @@ const byWords: Record<MatchKey, string> = {
   tax_id: 'the tax number',
   family: 'the group of companies',
   name: 'the name',
+  customer: 'the customer',
 }
 
 /** `2 March 2026 at 08:05 (Europe/Berlin)` */

@@ -1,5 +1,5 @@
 import type { RefusalTable } from '../kernel/result.ts'
-import { type PlanRefusal, planRefusals } from './plan-refusals.ts'
+import { planConstraints, type PlanRefusal, planRefusals } from './plan-refusals.ts'
 
 export type IncentiveRefusal =
   | PlanRefusal
@@ -11,6 +11,13 @@ export type IncentiveRefusal =
       readonly move: string
     }
   | { readonly code: 'incentive.unknown'; readonly incentive: string }
+  | {
+      readonly code: 'referral.sale_unfit'
+      readonly number: string
+      readonly sale: string
+      readonly why: string
+    }
+  | { readonly code: 'referral.sale_taken'; readonly sale: string }
 
 export const incentiveRefusals = {
   ...planRefusals,
@@ -34,4 +41,29 @@ export const incentiveRefusals = {
     text: (r) => `There is no incentive ${r.incentive} that you may see. Check the number.`,
     example: { code: 'incentive.unknown', incentive: 'MDF-2026-00042' },
   },
+  'referral.sale_unfit': {
+    status: 409,
+    title: 'Not the sale of this referral',
+    text: (r) =>
+      `${r.sale} cannot be linked to ${r.number}: ${r.why} ` +
+      'Link a sale to the customer that was opened after the referral and not lost.',
+    example: {
+      code: 'referral.sale_unfit',
+      number: 'RF-2026-00042',
+      sale: 'OPP-1007',
+      why: 'it is a sale to Globex Corporation, who is not the customer referred.',
+    },
+  },
+  'referral.sale_taken': {
+    status: 409,
+    title: 'The sale has its incentive',
+    text: (r) => `${r.sale} is linked to another incentive: one sale pays one incentive only.`,
+    example: { code: 'referral.sale_taken', sale: 'OPP-1007' },
+  },
 } as const satisfies RefusalTable<IncentiveRefusal>
+
+/** Constraint → the refusal it means. */
+export const incentiveConstraints = {
+  ...planConstraints,
+  attributions_one_incentive: { code: 'referral.sale_taken', sale: 'The sale' },
+} as const satisfies Record<string, IncentiveRefusal>

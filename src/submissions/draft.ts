@@ -36,10 +36,13 @@ export async function createDraft(
   act: Act,
   input: CreateDraft,
 ): Promise<Result<{ submissionId: SubmissionId; version: number }, SubmissionRefusal>> {
+  const { byPartner, noun, place } = kindOf(input.type)
+  if (!byPartner && input.source !== 'collection') {
+    const why = `a ${noun} is raised by what happens; nobody hands it in.`
+    return refuse({ code: 'submission.not_claimable', incentive: 'It', why })
+  }
   const under =
-    kindOf(input.type).place.by === 'under'
-      ? await underIncentive(act, input)
-      : await underProgram(act, input)
+    place.by === 'under' ? await underIncentive(act, input) : await underProgram(act, input)
   if (!under.ok) return under
   const submissionId = act.newId<'submission'>()
   await insertSubmission(act.tx, {

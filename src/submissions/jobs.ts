@@ -1,6 +1,15 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
+import { type PayableId, payablesById } from '../payables/index.ts'
 import { bringBack } from './escalate.ts'
+import {
+  collectionCame,
+  feeDecided,
+  partnerEnded,
+  saleChanged,
+  sweepExpired,
+  sweepWon,
+} from './referral-moves.ts'
 import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
 import { chaseOn } from './submit.ts'
@@ -53,8 +62,51 @@ export const subscriptions: readonly Subscription[] = [
       isSubmission(event) ? chaseOn(act, event.subjectId) : Promise.resolve(ok(null)),
   },
   ...recalculated,
+  {
+    event: 'opportunity.changed',
+    name: 'submissions.referral_sale',
+    run: async (act, { subjectId: opportunityId, eventId }) => {
+      await saleChanged(act, { opportunityId, eventId })
+      return ok(null)
+    },
+  },
+  {
+    event: 'collection.recorded',
+    name: 'submissions.referral_fee',
+    run: async (act, event) => {
+      const opportunityId = event.body['opportunityId']
+      if (typeof opportunityId === 'string') await collectionCame(act, opportunityId)
+      return ok(null)
+    },
+  },
+  ...['submission.approved', 'submission.rejected', 'submission.withdrawn'].map(
+    (event): Subscription => ({
+      event,
+      name: 'submissions.next_fee',
+      run: async (act, { subjectId }) => {
+        await feeDecided(act, subjectId)
+        return ok(null)
+      },
+    }),
+  ),
+  ...['payable.paid', 'payable.returned', 'payable.unscheduled'].map((event): Subscription => ({
+    event,
+    name: 'submissions.referral_refund',
+    run: async (act, { body }) => {
+      const submissionId = body['submissionId']
+      if (typeof submissionId === 'string') await feeDecided(act, submissionId)
+      return ok(null)
+    },
+  })),
+  {
+    event: 'partner.terminated',
+    name: 'submissions.referrals_end',
+    run: (act, { subjectId: partnerId, eventId }) => partnerEnded(act, { partnerId, eventId }),
+  },
 ]
 
 export const sweeps: readonly Sweep[] = [
   { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
+  { name: 'submissions.referrals_over', everySeconds: 60 * 60, run: sweepExpired },
+  { name: 'submissions.referrals_won', everySeconds: 60 * 60, run: sweepWon },
 ]

@@ -17,7 +17,9 @@ export type SubmissionRow = {
   currency: string
   requestedMinor: bigint
   isFinal: boolean
-  source: 'portal' | 'api' | 'sheet' | 'mail'
+  source: 'portal' | 'api' | 'sheet' | 'mail' | 'collection'
+  /** The sheet's own key of the row, or the payment that raised it. */
+  originKey: string | null
   assignedTo: string | null
   createdBy: string
   createdAt: Instant
@@ -31,7 +33,8 @@ export type SubmissionRow = {
 const submissionColumns: Sql = sql`
   submission_id as "submissionId", number, incentive_id as "incentiveId", sequence, type, status,
   partner_id as "partnerId", program_id as "programId", version_id as "versionId", form, currency,
-  requested_minor as "requestedMinor", is_final as "isFinal", source, assigned_to as "assignedTo",
+  requested_minor as "requestedMinor", is_final as "isFinal", source,
+  origin_key as "originKey", assigned_to as "assignedTo",
   created_by as "createdBy", created_at as "createdAt", submitted_at as "submittedAt",
   complete_at as "completeAt", decided_at as "decidedAt", decision_due_at as "decisionDueAt",
   version`
@@ -422,7 +425,8 @@ export function firstUnpaidApproval(tx: Tx) {
     select d.decision_id as "decisionId", s.number from submissions.decisions d
       join submissions.submissions s on s.submission_id = d.submission_id
       left join payables.payables p on p.decision_id = d.decision_id
-    where s.type = 'mdf_claim' and d.outcome in ('approve', 'approve_reduced')
+    where s.type in ('mdf_claim', 'referral_fee')
+      and d.outcome in ('approve', 'approve_reduced')
     group by d.decision_id, s.number, d.amount_minor
     having coalesce(sum(p.amount_minor), 0) <> d.amount_minor
     order by d.decision_id limit 1`)
