@@ -3,12 +3,16 @@ import { type Money, zero } from '../kernel/money.ts'
 import type { SubmissionKind } from './kind.ts'
 import { mdfClaim } from './kinds/mdf-claim.ts'
 import { mdfRequest } from './kinds/mdf-request.ts'
+import { referral } from './kinds/referral.ts'
+import { referralFee } from './kinds/referral-fee.ts'
 import { askedFor } from './money-of-form.ts'
 import type { SubmissionType } from './submission.ts'
 
 const kinds: Readonly<Partial<Record<SubmissionType, SubmissionKind>>> = {
   mdf_request: mdfRequest,
   mdf_claim: mdfClaim,
+  referral,
+  referral_fee: referralFee,
 }
 
 /** What a type of submission does its own way. */
