@@ -18,6 +18,7 @@ import { verifications as fundVerifications } from './funds/verify.ts'
 import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
 import { pendingByFund } from './incentives/index.ts'
 import { incentiveConstraints, incentiveRefusals } from './incentives/refusals.ts'
+import { verifications as incentiveVerifications } from './incentives/verify.ts'
 import { ledgerConstraints, ledgerRefusals } from './ledger/refusals.ts'
 import { verifications as ledgerVerifications } from './ledger/verify.ts'
 import { partnerConstraints, partnerRefusals } from './partners/refusals.ts'
@@ -128,7 +129,11 @@ export const domains: readonly Domain[] = [
     verifications: payoutVerifications,
     ...payoutsJobs,
   }),
-  domain('incentives', { refusals: incentiveRefusals, constraints: incentiveConstraints }),
+  domain('incentives', {
+    refusals: incentiveRefusals,
+    constraints: incentiveConstraints,
+    verifications: incentiveVerifications,
+  }),
   domain('submissions', {
     routes: submissionRoutes,
     refusals: submissionRefusals,

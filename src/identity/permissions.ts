@@ -78,6 +78,8 @@ export const permissions = {
   'submission.assign': ['lead'],
   'submission.take': [...operations],
   'submission.decide': [...operations],
+  'plan.slip': [...partners, ...operations],
+  'plan.terminate': ['lead'],
   'submission.import': [...operations],
   'incentive.read': ['signed_in'],
   'queue.read': staff,

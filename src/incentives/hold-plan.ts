@@ -2,7 +2,7 @@ import { type Act, type EventId, record } from '../audit/index.ts'
 import { money } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import type { PlainDate } from '../kernel/temporal.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import {
   type CustomerKeys,
   keysOf,
@@ -24,13 +24,14 @@ import * as sales from './sales-sql.ts'
 export type WritePlan = {
   readonly plan: plans.PlanWrite
   readonly customer: TypedCustomer
-  readonly complete: boolean
+  /** When the proposal became complete; null before. */
+  readonly completeAt: Instant | null
 }
 
 /** What a proposal says of its plan and its customer, while nothing is approved. A plan keeps nobody
  *  from registering a deal: it is exclusive among plans alone. */
 export async function writePlan(act: Act, input: WritePlan): Promise<void> {
-  const { plan, customer, complete } = input
+  const { plan, customer, completeAt } = input
   const { incentiveId, partnerId } = plan
   const keys = keysOf(customer)
   const known = (await matchCustomers(act.tx, keys, LIKENESS_WHOLE)).find(
@@ -41,7 +42,7 @@ export async function writePlan(act: Act, input: WritePlan): Promise<void> {
     partnerId,
     kind: 'coinvest',
     customerName: customer.name,
-    nameKey: keys.nameKey,
+    nameKey: keys.nameKey || customer.name, // a name of signs alone has no plain form
     domains: keys.domains,
     country: keys.country,
     taxId: keys.taxId,
@@ -49,7 +50,7 @@ export async function writePlan(act: Act, input: WritePlan): Promise<void> {
     familyRoot: known?.familyRoot ?? null,
     products: [],
     isExclusive: false,
-    completeAt: complete ? act.at : null,
+    completeAt,
     opportunityCode: null,
   })
   await plans.upsertPlan(act.tx, plan)
@@ -179,6 +180,7 @@ export async function endPlan(
     readonly incentive: Incentive
     readonly move: 'complete' | 'terminate'
     readonly causeEventId: string | null
+    readonly reason?: string
   },
 ): Promise<Result<{ eventId: EventId }, IncentiveRefusal>> {
   const { incentiveId } = input.incentive

@@ -100,15 +100,17 @@ export async function moveIncentive(
   input: {
     readonly incentive: Incentive
     readonly move: Exclude<IncentiveMove, 'commit' | 'protect' | 'accept'>
-    /** Null when only time passed. */
+    /** Null when only time passed, or a person decided it by itself. */
     readonly causeEventId: string | null
+    readonly reason?: string
   },
 ): Promise<Result<{ version: number; eventId: EventId }, IncentiveRefusal>> {
   const { incentive, move } = input
   const { from, to } = incentiveMove(incentive.type, move)
   const moved = await rows.moveIncentiveRow(act.tx, incentive.incentiveId, from, to)
   if (moved === null) return wrongState(incentive, move)
-  const eventId = await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, {})
+  const { causeEventId, reason = null } = input
+  const eventId = await recordMove(act, incentive, `incentive.${to}`, causeEventId, {}, reason)
   return ok({ version: moved.version, eventId })
 }
 
@@ -128,6 +130,7 @@ async function recordMove(
   type: string,
   causeEventId: string | null,
   body: object,
+  reason: string | null = null,
 ): Promise<EventId> {
   return record(act, {
     type,
@@ -135,6 +138,7 @@ async function recordMove(
     subjectId: incentive.incentiveId,
     partnerId: incentive.partnerId,
     causeEventId,
+    reason,
     body: { number: incentive.number, ...body },
   })
 }

@@ -151,7 +151,7 @@ export function claimSums(tx: Tx, incentiveIds: readonly string[]) {
         select amount_minor from submissions.decisions
         where submission_id = s.submission_id and outcome in ('approve', 'approve_reduced')
         order by decision_id desc limit 1) d on true
-    where s.incentive_id = any(${incentiveIds}::uuid[]) and s.type = 'mdf_claim'
+    where s.incentive_id = any(${incentiveIds}::uuid[]) and s.type in ('mdf_claim', 'coinvest_milestone')
       and s.status not in ('draft', 'withdrawn')
     group by s.incentive_id`)
 }

@@ -1,0 +1,176 @@
+import type { Act } from '../../audit/index.ts'
+import { availableIn } from '../../funds/index.ts'
+import {
+  assessProposal,
+  type CoinvestProposalFacts,
+  fixPlan,
+  inKindOf,
+  otherPlans,
+  type OwnDays,
+  vendorShareOf,
+  writePlan,
+} from '../../incentives/index.ts'
+import { must } from '../../kernel/assert.ts'
+import { zero } from '../../kernel/money.ts'
+import { ok } from '../../kernel/result.ts'
+import type { TypedCustomer } from '../../partners/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import { type CoinvestPack, formOf, packOf } from '../../programs/index.ts'
+import { commitApproved, declinePending } from '../commitment.ts'
+import { parseDate } from '../completeness.ts'
+import { allocationOf, fundOf } from '../fund-of.ts'
+import type { HandedIn } from '../handed-in.ts'
+import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
+import { askedFor } from '../money-of-form.ts'
+
+/** A plan to invest in a customer together; its lines are the milestones. Approved: our share is
+ *  committed, `available` → `committed`, share and milestones are fixed, and the customer has its one
+ *  plan. It is approved as proposed or not at all: its milestones add up to the cent. */
+export const coinvestProposal: SubmissionKind = {
+  type: 'coinvest_proposal',
+  noun: 'co-investment proposal',
+  byPartner: true,
+  place: {
+    by: 'opens',
+    describe: (form) => ({
+      title: form['title'] ?? 'Untitled',
+      activityType: form['use_case'] ?? null,
+      firstOn: parseDate(form['starts_on'] ?? ''),
+      lastOn: null,
+      claimDeadlineOn: null,
+    }),
+    letGo: 'decline',
+  },
+  judged: 'whole',
+  movesMoney: true,
+  pays: false,
+  amountField: 'requested',
+  problems: () => [],
+  slots: (pack) => [...formOf(pack, 'coinvest_proposal').slots],
+  judge: async (tx, handed, given) => {
+    const facts = await proposalFacts(tx, handed, given)
+    const assessment = assessProposal(packOf(handed.pack, 'coinvest'), facts)
+    return { type: 'coinvest_proposal', facts, assessment, rooms: [] }
+  },
+  opened: async (act, placed) => {
+    await write(act, placed, false)
+    return ok(null)
+  },
+  amended: (act, placed) => write(act, placed, placed.handed.row.completeAt !== null),
+  completed: (act, placed) => write(act, placed, true),
+  carryOut: (act, input) => (input.approved ? commitPlan(act, input) : declinePending(act, input)),
+  next: ({ lines }) => {
+    const first = lines[0]?.dueOn ?? null
+    return first === null
+      ? 'Hand in each milestone when it is accepted by the customer.'
+      : `The first milestone is due on ${first.toString()}; hand it in when the customer signed it.`
+  },
+}
+
+async function proposalFacts(
+  tx: Tx,
+  handed: HandedIn,
+  given: Judging,
+): Promise<CoinvestProposalFacts> {
+  const { row, lines, incentive } = handed
+  const { partner, at } = given
+  const pack = packOf(handed.pack, 'coinvest')
+  const fund = await fundOf(tx, pack)
+  const allocationId = incentive?.allocationId ?? (await allocationOf(tx, fund, partner.partnerId))
+  const other = await otherPlans(tx, {
+    customer: customerOf(row.form),
+    exceptIncentiveId: incentive?.incentiveId ?? null,
+    look: pack.likeness.look,
+  })
+  return {
+    partnerStatus: partner.status,
+    goodStanding: partner.goodStanding,
+    complete: handed.problems.length === 0,
+    completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
+    requested: askedFor('requested', row.form, pack.currency),
+    totalCost: askedFor('total_cost', row.form, pack.currency),
+    partnerCash: askedFor('partner_cash', row.form, pack.currency),
+    ownDays: ownDaysOf(row.form, pack),
+    startsOn: parseDate(row.form['starts_on'] ?? ''),
+    milestones: lines.map(({ lineNo, dueOn, net }) => ({ lineNo, dueOn, amount: net })),
+    exceptionAsked: row.form['exception_asked'] === 'yes',
+    rate: pack.rates[partner.tier],
+    inKindMax: pack.inKindMax,
+    milestoneMax: pack.milestoneMax,
+    leadDays: pack.windows.leadDays,
+    programFrom: pack.effectiveFrom,
+    programUntil: pack.effectiveUntil,
+    fundFrom: fund.validFrom,
+    fundUntil: fund.validUntil.subtract({ days: 1 }),
+    available:
+      allocationId === null ? zero(pack.currency) : await availableIn(tx, fund, allocationId),
+    activePlans: other.active,
+    likelyPlans: other.likely,
+  }
+}
+
+/** The customer as the form names it. */
+function customerOf(form: HandedIn['row']['form']): TypedCustomer {
+  const domain = form['customer_domain']?.trim() ?? ''
+  return {
+    name: form['customer']?.trim() || 'Unnamed',
+    domains: domain === '' ? [] : [domain],
+    country: /^[A-Z]{2}$/.test(form['customer_country'] ?? '')
+      ? (form['customer_country'] ?? null)
+      : null,
+    taxId: form['customer_tax_id']?.trim() || null,
+  }
+}
+
+/** Days of the partner's own people, at the program's rates; what is no number counts as none. */
+function ownDaysOf(form: HandedIn['row']['form'], pack: CoinvestPack): OwnDays[] {
+  return pack.dayRates.flatMap(({ role, rate }) => {
+    const text = form[`days_${role}`]?.trim() ?? ''
+    const days = /^\d{1,4}$/.test(text) ? Number(text) : 0
+    return days === 0 ? [] : [{ role, days, rate }]
+  })
+}
+
+async function write(act: Act, { handed, incentive }: Placed, complete: boolean): Promise<void> {
+  const { row } = handed
+  const pack = packOf(handed.pack, 'coinvest')
+  const { currency } = pack
+  const minor = (field: string) => askedFor(field, row.form, currency).minor
+  await writePlan(act, {
+    customer: customerOf(row.form),
+    completeAt: complete ? (row.completeAt ?? act.at) : null,
+    plan: {
+      incentiveId: incentive.incentiveId,
+      partnerId: incentive.partnerId,
+      shape: pack.shape,
+      useCase: row.form['use_case'] ?? 'other',
+      currency,
+      totalCostMinor: minor('total_cost'),
+      partnerCashMinor: minor('partner_cash'),
+      partnerInKindMinor: inKindOf(ownDaysOf(row.form, pack), currency).minor,
+      expectedRevenueMinor: minor('expected_revenue'),
+    },
+  })
+}
+
+async function commitPlan(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const { handed, amount } = input
+  const incentive = must(handed.incentive, 'a proposal in review has its incentive')
+  const { form } = handed.row
+  const share = vendorShareOf(amount, askedFor('total_cost', form, amount.currency))
+  const done = await commitApproved(act, input, share)
+  if (!done.ok) return done
+  await fixPlan(act, {
+    incentive,
+    customer: customerOf(form),
+    share,
+    milestones: handed.lines.map((line) => ({
+      milestoneNo: line.lineNo,
+      deliverable: line.description,
+      criterion: must(line.criterion, 'a complete milestone has its criterion'),
+      dueOn: must(line.dueOn, 'a complete milestone has its day'),
+      amountMinor: line.net.minor,
+    })),
+  })
+  return done
+}

@@ -1,0 +1,141 @@
+import type { Act } from '../audit/index.ts'
+import { type EscalationRefusal, raiseOnRefusal, useAuthority } from '../escalations/index.ts'
+import type { FundRefusal } from '../funds/index.ts'
+import {
+  endPlan,
+  type Incentive,
+  incentiveMove,
+  type IncentiveRefusal,
+  incentiveRefusals,
+  lockIncentive,
+  milestonesOf,
+  moveMilestone,
+} from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
+import { zero } from '../kernel/money.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { type PlainDate, Temporal } from '../kernel/temporal.ts'
+import { packOf, versionById } from '../programs/index.ts'
+import { releaseLeft } from './commitment.ts'
+import { openingOf } from './milestone-sql.ts'
+import { openUnder } from './sql.ts'
+
+export type SlipMilestone = {
+  readonly incentiveId: string
+  readonly milestoneNo: number
+  /** The day it slips to. */
+  readonly dueOn: PlainDate
+  readonly reason: string
+  readonly authorityId?: string | undefined
+}
+
+/** Moves the day of an open milestone: as often and as far as the program lets it; beyond that with
+ *  an authority of the program owner, who is asked by the refusal itself (E26). */
+export async function slipMilestone(
+  act: Act,
+  input: SlipMilestone,
+): Promise<Result<{ slips: number }, IncentiveRefusal | EscalationRefusal>> {
+  const { incentiveId, milestoneNo, dueOn, reason, authorityId } = input
+  const found = await activePlan(act, incentiveId, 'slip a milestone of')
+  if (!found.ok) return found
+  const incentive = found.value
+  const { number } = incentive
+  const milestones = await milestonesOf(act.tx, incentiveId)
+  const milestone = milestones.find((one) => one.milestoneNo === milestoneNo)
+  if (milestone?.status !== 'pending') {
+    return refuse({ code: 'plan.no_milestone', number, milestoneNo })
+  }
+  const { compare } = Temporal.PlainDate
+  const days = { number, milestoneNo, dueOn: dueOn.toString() }
+  if (compare(dueOn, milestone.dueOn) <= 0) {
+    return refuse({ code: 'plan.not_later', ...days, nowOn: milestone.dueOn.toString() })
+  }
+  const version = must(await versionById(act.tx, incentive.versionId), 'an incentive’s version')
+  const pack = packOf(version.pack, 'coinvest')
+  const lastOn = milestone.dueOn.add({ days: pack.windows.slipDays })
+  const { slips } = milestone
+  const isAllowed = slips < pack.slipsMax && compare(dueOn, lastOn) <= 0
+  if (!isAllowed && authorityId === undefined) {
+    const may = slips < pack.slipsMax ? lastOn : milestone.dueOn
+    return refuse({ code: 'plan.slip_beyond', ...days, lastOn: may.toString(), slips })
+  }
+  if (!isAllowed && authorityId !== undefined) {
+    const used = await useAuthority(act, {
+      authorityId,
+      subjectId: (await proposalOf(act, incentive)).subjectId,
+      decisionId: act.newId<'decision'>(),
+      amount: zero(incentive.requested.currency), // no money moves with a day
+    })
+    if (!used.ok) return used
+  }
+  return moveMilestone(act, { incentive, milestoneNo, dueOn, reason })
+}
+
+export type TerminatePlan = { readonly incentiveId: string; readonly reason: string }
+
+/** Ends a plan before its last milestone: what was accepted is owed, what is pending is given up, and
+ *  what is left of the commitment goes back. Never while a milestone that was handed in is undecided. */
+export async function terminatePlan(
+  act: Act,
+  input: TerminatePlan,
+): Promise<Result<{ status: 'terminated' }, IncentiveRefusal | FundRefusal>> {
+  const found = await activePlan(act, input.incentiveId, 'terminate')
+  if (!found.ok) return found
+  const incentive = found.value
+  const { incentiveId, number } = incentive
+  const open = await openUnder(act.tx, {
+    incentiveId,
+    type: 'coinvest_milestone',
+    submissionId: incentiveId, // leaves none out: ids of incentives are none of submissions
+  })
+  if (open.length > 0) {
+    return refuse({ code: 'plan.milestone_undecided', number, submissions: open })
+  }
+  const ended = await endPlan(act, {
+    incentive,
+    move: 'terminate',
+    causeEventId: null,
+    reason: input.reason,
+  })
+  if (!ended.ok) return ended
+  const released = await releaseLeft(act, incentive, ended.value.eventId)
+  return released.ok ? ok({ status: 'terminated' }) : released
+}
+
+/** The plan, locked, of the caller's own when a partner calls; refused unless it is committed. */
+async function activePlan(
+  act: Act,
+  incentiveId: string,
+  move: string,
+): Promise<Result<Incentive, IncentiveRefusal>> {
+  const incentive = await lockIncentive(act.tx, incentiveId)
+  const own = act.actor.partnerId
+  if (incentive?.type !== 'coinvest' || (own !== null && incentive.partnerId !== own)) {
+    return refuse({ code: 'incentive.unknown', incentive: incentiveId })
+  }
+  if (incentive.status === 'committed') return ok(incentive)
+  const { number, status } = incentive
+  const needs = [...incentiveMove('coinvest', 'terminate').from]
+  return refuse({ code: 'incentive.wrong_state', number, status, needs, move })
+}
+
+/** What a question about a plan is about: its proposal, where the plan is shown. */
+async function proposalOf(act: Act, { incentiveId }: Incentive) {
+  const proposal = must(await openingOf(act.tx, incentiveId), 'a plan was proposed')
+  return { subjectKind: 'submission', subjectId: proposal.submissionId }
+}
+
+/** For `execute(…, { escalate })`: a slip beyond the terms becomes a question for the owner. */
+export function askToSlip(input: SlipMilestone) {
+  return async (
+    act: Act,
+    refusal: IncentiveRefusal | EscalationRefusal,
+    kind: string,
+  ): Promise<void> => {
+    const incentive = await lockIncentive(act.tx, input.incentiveId)
+    if (incentive === null || refusal.code !== 'plan.slip_beyond') return
+    const { text } = incentiveRefusals[refusal.code]
+    const words = () => `${text(refusal)} The reason given: ${input.reason}`
+    await raiseOnRefusal(await proposalOf(act, incentive), words)(act, refusal, kind)
+  }
+}
