@@ -65,6 +65,42 @@ test('a list is previewed, imported, and imported again without a change', async
   assert.match(finance.err, /identity\.not_allowed/)
 })
 
+test('customers pay by list: each row counts once, whatever Finance hands in again', async () => {
+  const take = async (kind: string, lines: readonly string[], ...more: readonly string[]) => {
+    const file = scratch.path(`${kind}.csv`)
+    await writeFile(file, `${lines.join('\n')}\n`)
+    const as = ['--as', 'finn@northlight.example', '--on', '2026-06-02']
+    return quittance(['import', kind, file, ...as, ...more], env)
+  }
+  const sam = ['--as', 'sam@northlight.example', '--on', '2026-06-02']
+  const customers = scratch.path('customers.csv')
+  await writeFile(customers, 'code,name,house account\nK-1,Kontor KK,no\n')
+  assert.equal((await quittance(['import', 'customers', customers, ...sam], env)).code, 0)
+  const opportunities = [
+    'id;account;stage;close date;amount',
+    'O-1;K-1;Closed Won;2026-05-30;12,500',
+  ]
+  const added = await take('opportunities', opportunities, '--currency', 'JPY')
+  assert.match(added.out, /value: – → 12,500 JPY/)
+  const payments = [
+    'id,opportunity,amount,date',
+    'A-1,O-1,9000,2026-06-01',
+    'A-2,O-1,9.5,2026-06-01',
+  ]
+  const paid = await take('collections', payments)
+  assert.equal(paid.code, 1)
+  assert.match(
+    paid.out,
+    /row 3, column amount is "9\.5": expected an amount in JPY without decimals/,
+  )
+  assert.match(paid.out, /Were created 1, updated 0, unchanged 0, refused 1\./)
+  const again = await take('collections', payments)
+  assert.match(again.out, /Were created 0, updated 0, unchanged 1, refused 1\./)
+  const other = await take('collections', payments, '--source', 'Bank 7')
+  assert.equal(other.code, 1)
+  assert.match(other.err, /source is "Bank 7": expected a short name in lower case/)
+})
+
 test('submissions and a statement that are known already change nothing', async () => {
   const sheet = join(tidy, 'submissions-1-requests.csv')
   const as = ['--as', 'sam@northlight.example', '--on', '2026-06-02']

@@ -18,6 +18,7 @@ import {
 } from './command-line.ts'
 import { keepPapers } from './evidence-folder.ts'
 import { importRates } from './import-rates.ts'
+import { importSales, type SalesList } from './import-sales.ts'
 import { importStatementFile } from './import-statement.ts'
 import { readTable, readTables } from './list-file.ts'
 import { withWorld } from './open-world.ts'
@@ -34,13 +35,17 @@ type Import = {
 const kinds: Readonly<Record<string, (given: Import) => Promise<ExitCode>>> = {
   partners: async (given) => sayReport(given, await partners(given)),
   customers: async (given) => sayReport(given, await customers(given)),
+  opportunities: (given) => sales(given, 'opportunities'),
+  collections: (given) => sales(given, 'collections'),
+  purchases: (given) => sales(given, 'purchases'),
   submissions,
   statement: ({ call, file, preview, terminal }) =>
     importStatementFile(call, { file, preview }, terminal),
   rates: ({ call, file, preview, terminal }) => importRates(call, { file, preview }, terminal),
 }
 
-/** Imports a list of partners, customers or submissions, a bank statement or rates, as its named person. */
+/** Imports a list of partners, customers, their sales or submissions, a bank statement or rates, as
+ *  its named person. */
 export const run: CommandModule['run'] = async (asked, terminal) => {
   const [kind = '', file = ''] = asked.words
   const one = kinds[kind]
@@ -69,6 +74,20 @@ async function customers({ call, file, preview }: Import): Promise<ImportReport>
     file,
     await execute(call, 'customer.import', importCustomers, { table }, { preview }),
   )
+}
+
+async function sales(given: Import, list: SalesList): Promise<ExitCode> {
+  const { call, file, preview, asked } = given
+  const how = {
+    file,
+    preview,
+    sheet: asked.option('sheet'),
+    headerRow: headerRowOf(asked),
+    style: styleOf(asked),
+    currency: asked.option('currency'),
+    source: asked.option('source'),
+  }
+  return sayReport(given, await importSales(call, list, how))
 }
 
 function sayReport({ preview, terminal: { out } }: Import, report: ImportReport): ExitCode {

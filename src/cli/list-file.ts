@@ -12,8 +12,11 @@ export async function readNamed(file: string): Promise<Buffer> {
 }
 
 /** A CSV file, or the first sheet of a workbook, as a table. */
-export async function readTable(file: string): Promise<SheetTable> {
-  const read = await there(file, () => readListFile(file, { name: basename(file) }))
+export async function readTable(
+  file: string,
+  how: { readonly sheet?: string | undefined; readonly headerRow?: number | undefined } = {},
+): Promise<SheetTable> {
+  const read = await there(file, () => readListFile(file, { name: basename(file), ...how }))
   return accepted(file, read)
 }
 

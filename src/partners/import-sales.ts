@@ -1,8 +1,14 @@
 import type { Act } from '../audit/index.ts'
-import { ok, type Result } from '../kernel/result.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
 import { countRows, knownBefore, lockOwners } from './count-rows.ts'
 import type { CountedList } from './counted-row.ts'
-import { countedColumns, planCounted, readCounted, type CountedField } from './counted-sheet.ts'
+import {
+  countedColumns,
+  parseSource,
+  planCounted,
+  readCounted,
+  type CountedField,
+} from './counted-sheet.ts'
 import { importReport, type ImportReport } from './import-report.ts'
 import { listRefusal, textsOf, type ImportAsked } from './import.ts'
 import type { Opportunity } from './opportunity.ts'
@@ -89,7 +95,8 @@ async function importCounted(
   list: CountedList,
   asked: CountedAsked,
 ): Promise<Result<ImportReport, PartnerRefusal>> {
-  const { table } = asked
+  const { table, source = null } = asked
+  if (source !== null && parseSource(source) !== source) return unusableSource(source)
   const specs = Object.values(countedColumns[list])
   const map = mapColumns<CountedField>(table.columns, specs, asked.columns)
   const refusal = listRefusal(table, map)
@@ -98,7 +105,7 @@ async function importCounted(
   const read = readCounted(table, map, {
     list,
     style: asked.style ?? {},
-    source: asked.source ?? null,
+    source,
     owners: owners.currencies,
   })
   const given = read.flatMap(({ row }) => (row === null ? [] : [row]))
@@ -107,6 +114,12 @@ async function importCounted(
   const { fresh, rows: outcomes } = planCounted(list, read, known)
   await countRows(act, list, fresh, before)
   return ok(importReport(table, map, outcomes))
+}
+
+/** Refuses a source that is no short name in lower case. */
+export function unusableSource(found: string) {
+  const expected = 'a short name in lower case, such as erp or stripe'
+  return refuse({ code: 'sale.invalid', field: 'source', found, expected })
 }
 
 function codesIn(list: CountedList, texts: readonly string[]): string[] {

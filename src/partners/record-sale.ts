@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import { countRows, knownBefore, lockOwners } from './count-rows.ts'
 import { countedKey, judgeRow, type CountedList, type CountedRow } from './counted-row.ts'
 import { parseExternalId, parseSource } from './counted-sheet.ts'
+import { unusableSource } from './import-sales.ts'
 import type { PartnerRefusal } from './refusals.ts'
 
 /** The row that counts now; `isNew` is false when it counted before. */
@@ -32,10 +33,10 @@ async function recordRow(
   list: CountedList,
   row: CountedRow,
 ): Promise<Result<RecordedRow, PartnerRefusal>> {
-  if (parseSource(row.source) !== row.source) return unusable('source', row.source)
+  if (parseSource(row.source) !== row.source) return unusableSource(row.source)
   const numbers = [row.externalId, row.returns ?? row.externalId]
   const bad = numbers.find((number) => number !== number.trim() || !parseExternalId(number))
-  if (bad !== undefined) return unusable('number', bad)
+  if (bad !== undefined) return unusableNumber(bad)
   const owners = await lockOwners(act, list, [row.about])
   if (!owners.owners.has(row.about)) {
     return list === 'collection'
@@ -57,10 +58,7 @@ async function recordRow(
   return ok({ id: must(ids.get(countedKey(row)), 'the row is there now'), isNew })
 }
 
-function unusable(field: string, found: string) {
-  const expected =
-    field === 'source'
-      ? 'a short name in lower case, such as erp or stripe'
-      : 'at most 100 characters of one line'
-  return refuse({ code: 'sale.invalid', field, found, expected })
+function unusableNumber(found: string) {
+  const expected = 'at most 100 characters of one line'
+  return refuse({ code: 'sale.invalid', field: 'number', found, expected })
 }
