@@ -171,6 +171,7 @@ const consolePlaces = [
   '/queue',
   '/questions',
   '/partners',
+  '/customers',
   '/programs',
   '/funds',
   '/vendors',

@@ -1,6 +1,7 @@
 import {
   Building2,
   CircleDollarSign,
+  Contact,
   Inbox,
   Landmark,
   Layers,
@@ -15,6 +16,7 @@ export type ConsolePlace = {
   readonly to:
     | '/queue'
     | '/partners'
+    | '/customers'
     | '/programs'
     | '/funds'
     | '/vendors'
@@ -40,6 +42,13 @@ export const places: readonly ConsolePlace[] = [
     key: 'e',
   },
   { to: '/partners', label: 'Partners', icon: Building2, needs: ['partner.read'], key: 'p' },
+  {
+    to: '/customers',
+    label: 'Customers',
+    icon: Contact,
+    needs: ['customer.read', 'sale.read'],
+    key: 'c',
+  },
   { to: '/programs', label: 'Programs', icon: Layers, needs: ['program.inspect'], key: 'm' },
   { to: '/funds', label: 'Funds', icon: Landmark, needs: ['fund.read'], key: 'f' },
   { to: '/vendors', label: 'Vendors', icon: ShieldCheck, needs: ['vendor.read'], key: 'v' },

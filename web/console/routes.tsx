@@ -47,6 +47,17 @@ export const consoleRoutes = [
   }),
   createRoute({
     ...parent,
+    path: '/customers',
+    validateSearch: keep('tab'),
+    component: lazyRouteComponent(() => import('./customers/customers.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/customers/$customerId',
+    component: lazyRouteComponent(() => import('./customers/customer.tsx')),
+  }),
+  createRoute({
+    ...parent,
     path: '/funds',
     component: lazyRouteComponent(() => import('./funds/funds.tsx')),
   }),

@@ -14,7 +14,7 @@ import { PageHeader, Toolbar } from '../../ui/page.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { sayCode } from '../../words/submission.ts'
-import { ImportPartners } from './import-partners.tsx'
+import { ImportList } from '../imports/import-list.tsx'
 
 const route = getRouteApi('/console/partners')
 export type PartnerRow = RouteWireAnswer<typeof listPartners>['rows'][number]
@@ -132,7 +132,7 @@ export default function Partners() {
       ) : pages.problem ? null : (
         <SkeletonRows rows={12} />
       )}
-      <ImportPartners open={importing} onClose={() => setImporting(false)} />
+      <ImportList list="partners" open={importing} onClose={() => setImporting(false)} />
     </>
   )
 }
