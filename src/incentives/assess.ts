@@ -1,5 +1,5 @@
-import { compare, least, type Money, subtract, zero } from '../kernel/money.ts'
-import { ok, type Result } from '../kernel/result.ts'
+import type { Money } from '../kernel/money.ts'
+import type { Result } from '../kernel/result.ts'
 import {
   clauseOfCheck,
   type MdfClaimFacts as TableFactsOfClaim,
@@ -15,13 +15,8 @@ import {
 } from '../programs/index.ts'
 import type { Check, CheckState } from './check.ts'
 import { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
-import { acceptableOf } from './claim-line.ts'
-import {
-  linePartFacts,
-  type LinePartFacts,
-  type MdfClaimFacts,
-  mdfClaimChecks,
-} from './mdf-claim.ts'
+import { judgeLines, unanswered } from './line-verdicts.ts'
+import { linePartFacts, type MdfClaimFacts, mdfClaimChecks } from './mdf-claim.ts'
 import { eligibleCost, type MdfRequestFacts, mdfRequestChecks } from './mdf-request.ts'
 
 /** The verdict on one part of one line, with what is accepted of it. */
@@ -100,8 +95,11 @@ export function assessClaim(
   judged: readonly LineJudged[] | null = null,
 ): Assessment {
   const checks = mdfClaimChecks(facts, (code) => clauseOfCheck(pack, 'mdf_claim', code))
-  const lineAnswers = linesBy(pack, facts)
-  if (!lineAnswers.ok) return unanswered(facts, checks, lineAnswers.refusal)
+  const lineAnswers = judgeLines(facts.lines, linePartFacts(facts), (part) => {
+    const { lineNo: _line, partNo: _part, claimed: _claimed, ...asked } = part
+    return verdictOf(pack, 'mdf_claim_line', asked satisfies MdfClaimLineFacts, { trace: true })
+  })
+  if (!lineAnswers.ok) return unanswered(facts.claimed, checks, lineAnswers.refusal)
   const lines = judged ?? lineAnswers.value.lines
   const { payable, limitedBy, steps } = mdfClaimAmount({
     acceptedCosts: lines.filter((line) => line.accepted.minor > 0n).map((line) => line.accepted),
@@ -156,57 +154,6 @@ export function outcomeParts(answer: Result<Outcome, TableRefusal>) {
   return answer.ok
     ? { outcome: answer.value, problem: null, traces: answer.value.traces }
     : { outcome: null, problem: answer.refusal, traces: [] }
-}
-
-function unanswered(
-  facts: MdfClaimFacts,
-  checks: readonly Check[],
-  problem: TableRefusal,
-): Assessment {
-  return {
-    checks,
-    lines: [],
-    amount: zero(facts.claimed.currency),
-    requested: facts.claimed,
-    arithmetic: [],
-    outcome: null,
-    problem,
-    traces: [],
-  }
-}
-
-/** Each part of each line asked of the line table. */
-function linesBy(
-  pack: MdfPack,
-  facts: MdfClaimFacts,
-): Result<{ lines: LineJudged[]; traces: Trace[] }, TableRefusal> {
-  const lines: LineJudged[] = []
-  const traces: Trace[] = []
-  const left = new Map(facts.lines.map((line) => [line.lineNo, acceptableOf(line)]))
-  for (const part of linePartFacts(facts)) {
-    const { lineNo, partNo, claimed, ...asked } = part
-    const answer = verdictOf(pack, 'mdf_claim_line', asked satisfies MdfClaimLineFacts, {
-      trace: true,
-    })
-    if (!answer.ok) return answer
-    const { verdict, clause, reason, trace } = answer.value
-    const room = left.get(lineNo) ?? zero(claimed.currency)
-    const accepted = acceptedOf(verdict, part, room)
-    left.set(lineNo, subtract(room, accepted))
-    const whole = compare(accepted, claimed) === 0
-    // A line the table accepts may still find less room on its invoice than it claims.
-    const held = verdict === 'accepted' && !whole ? 'reduced' : verdict
-    const clauseId = clause
-    const { cost_kind: costKind } = asked
-    lines.push({ lineNo, partNo, costKind, verdict: held, claimed, accepted, clauseId, reason })
-    if (trace !== null) traces.push(trace)
-  }
-  return ok({ lines, traces })
-}
-
-function acceptedOf(verdict: Verdict, part: LinePartFacts, room: Money): Money {
-  if (verdict === 'denied' || verdict === 'returned') return zero(part.claimed.currency)
-  return least(part.claimed, room)
 }
 
 /** The state of a check by its code; `unknown` for one that was not made. */

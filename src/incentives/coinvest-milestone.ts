@@ -185,13 +185,13 @@ function acceptance(facts: CoinvestMilestoneFacts, check: MakeCheck): Check {
 
 /** What is claimed as the partner's own work, this time. */
 export function inKindClaimed(facts: CoinvestMilestoneFacts): Money {
+  const { currency } = facts.claimed
   const own = facts.lines.flatMap((line) =>
     line.parts.filter((part) => facts.inKindKinds.includes(part.costKind)),
   )
-  return sum(
-    own.map((part) => part.net),
-    facts.claimed.currency,
-  )
+  // Work in another currency goes back to the partner by its line.
+  const nets = own.map((part) => part.net).filter((net) => net.currency === currency)
+  return sum(nets, currency)
 }
 
 function inKind(facts: CoinvestMilestoneFacts, check: MakeCheck): Check {

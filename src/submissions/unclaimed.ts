@@ -1,5 +1,5 @@
 import type { Act } from '../audit/index.ts'
-import { balanceIn, fundById, type FundRefusal, releaseCommitment } from '../funds/index.ts'
+import type { FundRefusal } from '../funds/index.ts'
 import {
   endOfDay,
   type IncentiveRefusal,
@@ -10,6 +10,7 @@ import { must } from '../kernel/assert.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { versionById } from '../programs/index.ts'
+import { releaseLeft } from './commitment.ts'
 import { claimsOf, claimWindowsPast } from './sql.ts'
 
 /** Activities one sweep looks at; what is left waits for the next. */
@@ -50,16 +51,6 @@ async function endIfUnclaimed(
   const move = claims.some((claim) => claim.status === 'approved') ? 'settle' : 'lapse'
   const moved = await moveIncentive(act, { incentive, move, causeEventId: null })
   if (!moved.ok) return moved
-  const fund = must(await fundById(act.tx, incentive.fundId), 'an incentive’s fund')
-  const left = await balanceIn(act.tx, fund, 'committed', incentiveId)
-  if (left.minor === 0n) return ok(true)
-  const released = await releaseCommitment(act, {
-    fundId: incentive.fundId,
-    allocationId: incentive.allocationId,
-    incentiveId: incentive.incentiveId,
-    amount: left,
-    eventId: moved.value.eventId,
-    on: act.at.toZonedDateTimeISO(fund.zone).toPlainDate(),
-  })
+  const released = await releaseLeft(act, incentive, moved.value.eventId)
   return released.ok ? ok(true) : released
 }

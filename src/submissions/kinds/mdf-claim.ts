@@ -1,5 +1,5 @@
-import { type Act, personBehind } from '../../audit/index.ts'
-import { balanceIn, fundById, owe, releaseCommitment } from '../../funds/index.ts'
+import type { Act } from '../../audit/index.ts'
+import { balanceIn, fundById } from '../../funds/index.ts'
 import {
   acceptableOf,
   assessClaim,
@@ -10,13 +10,11 @@ import {
   moveIncentive,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { subtract } from '../../kernel/money.ts'
 import { ok } from '../../kernel/result.ts'
-import { createPayable } from '../../payables/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
 import { claimLines, proofOf } from '../claim-lines.ts'
-import { dayOf } from '../fund-of.ts'
+import { payCommitted, releaseLeft } from '../commitment.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
@@ -89,43 +87,12 @@ function metricOf({ pack, row }: HandedIn, incentive: Incentive): MdfClaimFacts[
 }
 
 async function payClaim(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const { handed, amount, eventId, decisionId } = input
-  const { row, pack } = handed
-  const incentive = must(handed.incentive, 'a claim has its incentive')
-  const { fundId, allocationId, incentiveId, partnerId } = incentive
-  const fund = must(await fundById(act.tx, fundId), 'an incentive has its fund')
-  const on = await dayOf(act, fundId)
-  const payable = await createPayable(act, {
-    submissionId: row.submissionId,
-    decisionId,
-    fundId,
-    partnerId,
-    incentiveId,
-    amount,
-    decidedBy: personBehind(act.actor),
-    termsDays: pack.payment.termsDays,
-    decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
-    reference: must(row.number, 'a claim in review has a number'),
-    causeEventId: eventId,
-  })
-  if (!payable.ok) return payable
-  const left = subtract(await balanceIn(act.tx, fund, 'committed', incentiveId), amount)
-  const owed = await owe(act, { fundId, incentiveId, partnerId, amount, eventId, on })
-  if (!owed.ok) return owed
-  if (row.isFinal) {
-    const settled = await moveIncentive(act, { incentive, move: 'settle', causeEventId: eventId })
-    if (!settled.ok) return settled
-    if (left.minor > 0n) {
-      const released = await releaseCommitment(act, {
-        fundId,
-        allocationId,
-        incentiveId,
-        amount: left,
-        eventId: settled.value.eventId,
-        on,
-      })
-      if (!released.ok) return released
-    }
-  }
-  return ok({ payableId: payable.value.payableId })
+  const incentive = must(input.handed.incentive, 'a claim has its incentive')
+  const paid = await payCommitted(act, input)
+  if (!paid.ok || !input.handed.row.isFinal) return paid
+  const { eventId: causeEventId } = input
+  const settled = await moveIncentive(act, { incentive, move: 'settle', causeEventId })
+  if (!settled.ok) return settled
+  const released = await releaseLeft(act, incentive, settled.value.eventId)
+  return released.ok ? paid : released
 }

@@ -1,27 +1,22 @@
-import type { Act } from '../../audit/index.ts'
-import { availableIn, commit } from '../../funds/index.ts'
+import { availableIn } from '../../funds/index.ts'
 import {
   approvedBetween,
-  approveIncentive,
   assessRequest,
   claimDeadline,
   type MdfRequestFacts,
-  moveIncentive,
   overlappingNumbers,
   quarterOf,
 } from '../../incentives/index.ts'
-import { must } from '../../kernel/assert.ts'
-import { money, zero } from '../../kernel/money.ts'
-import { ok } from '../../kernel/result.ts'
+import { compare, type Money, money, zero } from '../../kernel/money.ts'
 import { type PlainDate, printDay, Temporal } from '../../kernel/temporal.ts'
 import type { Tx } from '../../platform/db.ts'
 import { activityCap, type Pack, packOf, slotsOf } from '../../programs/index.ts'
 import { partsOf } from '../claim-lines.ts'
-import { compare, type Money } from '../../kernel/money.ts'
+import { commitApproved, declinePending } from '../commitment.ts'
 import { type Handed, type Line, parseDate, type Problem } from '../completeness.ts'
-import { allocationOf, dayOf, fundOf } from '../fund-of.ts'
+import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { CarriedOut, CarryOut, Described, Judging, SubmissionKind } from '../kind.ts'
+import type { Described, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
 
 /** A request for market development funds, before the activity. Approved: `available` →
@@ -46,7 +41,10 @@ export const mdfRequest: SubmissionKind = {
     const assessment = assessRequest(packOf(handed.pack, 'mdf'), facts)
     return { type: 'mdf_request', facts, assessment, rooms: [] }
   },
-  carryOut: (act, input) => (input.approved ? commitRequest(act, input) : decline(act, input)),
+  carryOut: (act, input) =>
+    input.approved
+      ? commitApproved(act, input, input.handed.pack.rates[input.partner.tier])
+      : declinePending(act, input),
   next: ({ incentive }) => {
     const until = incentive?.claimDeadlineOn ?? null
     return until === null ? 'Claim what it cost.' : `Claim what it cost until ${printDay(until)}.`
@@ -144,29 +142,4 @@ function activityOf(
     claimDeadlineOn:
       lastOn === null ? null : claimDeadline(lastOn, claimDaysAfter, fundClaimsDueOn),
   }
-}
-
-async function commitRequest(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const { handed, partner, amount, eventId } = input
-  const incentive = must(handed.incentive, 'a request in review has its incentive')
-  const approved = await approveIncentive(act, {
-    incentive,
-    move: 'commit',
-    tier: partner.tier,
-    rate: handed.pack.rates[partner.tier],
-    amount,
-    causeEventId: eventId,
-  })
-  if (!approved.ok) return approved
-  const { fundId, allocationId, incentiveId } = incentive
-  const on = await dayOf(act, fundId)
-  const done = await commit(act, { fundId, allocationId, incentiveId, amount, eventId, on })
-  return done.ok ? ok({ payableId: null }) : done
-}
-
-async function decline(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const incentive = must(input.handed.incentive, 'a request in review has its incentive')
-  const { eventId: causeEventId } = input
-  const done = await moveIncentive(act, { incentive, move: 'decline', causeEventId })
-  return done.ok ? ok({ payableId: null }) : done
 }
