@@ -30,6 +30,16 @@ export type ClaimLine = {
   readonly claimedBefore: Money
   /** Submissions of other incentives or partners that claim the same invoice. */
   readonly claimedElsewhere: readonly string[]
+  /** The invoice in its own currency, where that is not the fund's. */
+  readonly foreign?: ForeignCost
+}
+
+export type ForeignCost = {
+  readonly net: Money
+  readonly tax: Money
+  readonly claimed: Money
+  /** `1 JPY = 0.00675 USD (ECB, 2026-03-03)`; null where none is known: then nothing converted. */
+  readonly rate: string | null
 }
 
 export type ProofSlot = {
@@ -93,6 +103,31 @@ export function lineSums(lines: readonly ClaimLine[], check: MakeCheck): Check {
   if (wrong.length === 0) return check('check_line_sums', 'pass', 'The lines add up.', seen)
   const which = wrong.map((line) => line.lineNo).join(', ')
   return check('check_line_sums', 'fail', `The parts do not add up to the line: ${which}.`, seen)
+}
+
+/** At what rate invoices in other currencies counted; only where there is one. */
+export function foreignInvoices(lines: readonly ClaimLine[], check: MakeCheck): Check[] {
+  const foreign = lines.flatMap(({ lineNo, claimed, foreign: own }) =>
+    own === undefined ? [] : [{ lineNo, claimed, own }],
+  )
+  if (foreign.length === 0) return []
+  const seen = Object.fromEntries(
+    foreign.map(({ lineNo, own }) => [
+      `line_${lineNo}`,
+      `${printMoney(own.claimed)}, ${own.rate ?? 'no rate is known'}`,
+    ]),
+  )
+  const unknown = foreign.filter(({ own }) => own.rate === null).map(({ lineNo }) => lineNo)
+  if (unknown.length > 0) {
+    const which = unknown.join(', ')
+    const sentence = `No reference rate is known for the date of the invoice: line ${which}.`
+    return [check('check_conversion', 'unknown', sentence, seen)]
+  }
+  const told = foreign.map(
+    ({ own, claimed }) => `${printMoney(own.claimed)} is ${printMoney(claimed)}`,
+  )
+  const sentence = `Converted at the rate of the invoice’s date: ${told.join(', ')}.`
+  return [check('check_conversion', 'pass', sentence, seen)]
 }
 
 /** No file that proves another incentive. `found`: submissions that carry the same file. */

@@ -9,6 +9,7 @@ import {
   lineSums,
   type ProofSlot,
   sameFile,
+  foreignInvoices,
 } from './claim-line.ts'
 import type { Milestone, SignerSide } from './plan.ts'
 import type { PlanShape } from '../programs/index.ts'
@@ -102,6 +103,7 @@ export function coinvestMilestoneChecks(
     inKind(facts, check),
     invoiceReuse(facts.lines, check),
     lineSums(facts.lines, check),
+    ...foreignInvoices(facts.lines, check),
     sameFile(facts.sameFileElsewhere, check),
   ]
 }

@@ -1,3 +1,4 @@
+export { inFundCurrency } from './foreign-cost.ts'
 export { assessClaim, assessRequest, type Assessment, type LineJudged } from './assess.ts'
 export { assessMilestone, assessProposal } from './assess-coinvest.ts'
 export type { Check } from './check.ts'
@@ -79,6 +80,7 @@ export {
   feeStanding,
   type GroupedPayment,
   referralFeeFacts,
+  whyNoStanding,
 } from './fee-payments.ts'
 export {
   attributeReferral,
@@ -96,7 +98,9 @@ export {
   attributionOfSale,
   attributionsOver,
   attributionsWon,
+  firstWrongInstalment,
   type Instalment,
+  instalmentsOf,
 } from './referral-sql.ts'
 export { incentiveConstraints, type IncentiveRefusal, incentiveRefusals } from './refusals.ts'
 export {
@@ -118,3 +122,15 @@ export {
   inSameMoment,
   printScore,
 } from './deal-registration.ts'
+export { type Deal, type DealEnd, endOf, isProtectedAt, protectionEnd } from './deal.ts'
+export { dealOf, dealsEnding, earnedOn, protectedDeals, saleOf, undecidedOf } from './deal-sql.ts'
+export {
+  askExtension,
+  endDeal,
+  extendDeal,
+  heldKeys,
+  protectDeal,
+  refuseExtension,
+  saveDeal,
+  winDeal,
+} from './hold-deal.ts'

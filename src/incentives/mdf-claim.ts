@@ -9,6 +9,7 @@ import {
   lineSums,
   type ProofSlot,
   sameFile,
+  foreignInvoices,
 } from './claim-line.ts'
 
 /** Everything the checks of a claim look at, fetched once; a decision keeps it for ever. */
@@ -91,6 +92,7 @@ export function mdfClaimChecks(facts: MdfClaimFacts, clauseOf: ClauseOf): Check[
     results(facts, check),
     invoiceReuse(facts.lines, check),
     lineSums(facts.lines, check),
+    ...foreignInvoices(facts.lines, check),
     sameFile(facts.sameFileElsewhere, check),
   ]
 }

@@ -62,6 +62,7 @@ export const fieldKinds = [
   'choice',
   'choices',
   'country',
+  'currency',
   'domain',
   'email',
   'yes_no',

@@ -1,5 +1,10 @@
 import type { ItemRow } from '../evidence/index.ts'
-import type { ClaimLine, Incentive, ProofSlot } from '../incentives/index.ts'
+import {
+  type ClaimLine,
+  inFundCurrency,
+  type Incentive,
+  type ProofSlot,
+} from '../incentives/index.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Partner } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
@@ -38,7 +43,8 @@ export function slotState(
   return 'missing'
 }
 
-/** The invoices of a claim or milestone with what else was claimed of each, here and elsewhere. */
+/** The invoices of a claim or milestone in the fund's currency, with what else was claimed of each,
+ *  here and elsewhere. */
 export async function claimLines(
   tx: Tx,
   handed: HandedIn,
@@ -48,7 +54,7 @@ export async function claimLines(
   const { row, lines, items } = handed
   const keys = lines.flatMap((line) => invoiceKey(line.invoiceNumber) ?? [])
   const uses = await invoiceUses(tx, { submissionId: row.submissionId, invoiceKeys: keys })
-  return lines.map((line, index) => {
+  const read = lines.map((line, index): ClaimLine => {
     const same = sameInvoice(line, uses)
     const elsewhere = same.filter((use) => use.incentiveId !== incentive.incentiveId)
     // An invoice may stand in several lines of a claim: each counts for those after it.
@@ -70,6 +76,10 @@ export async function claimLines(
       claimedElsewhere: elsewhere.flatMap((use) => (use.number === null ? [] : [use.number])),
     }
   })
+  const converted: ClaimLine[] = []
+  // One after the other: they share the transaction's connection.
+  for (const line of read) converted.push(await inFundCurrency(tx, line, row.currency))
+  return converted
 }
 
 function invoiceFrom(line: Line, partner: Partner): ClaimLine['invoiceFrom'] {

@@ -1,3 +1,4 @@
+import { parseCurrency } from '../kernel/currency.ts'
 import { compare, parseDecimal, type Money, sum } from '../kernel/money.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { type Field, type Form, formOf, type Pack, type Slot } from '../programs/index.ts'
@@ -100,6 +101,10 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
       return field.options.some((option) => option.value === text)
         ? null
         : `“${text}” is none of: ${field.options.map((option) => option.label).join(', ')}.`
+    case 'currency':
+      return parseCurrency(text) !== null
+        ? null
+        : `“${text}” is no currency of ISO 4217 such as EUR.`
     case 'choices':
       return wrongChoices(field, text)
     case 'domain':
@@ -233,6 +238,7 @@ function lineValue(line: Line, field: string): unknown {
     net: line.net.minor === 0n ? null : line.net,
     tax: line.tax,
     claimed: line.claimed.minor === 0n ? null : line.claimed,
+    currency: line.net.currency,
     criterion: line.criterion?.trim() === '' ? null : line.criterion,
     due_on: line.dueOn,
   }

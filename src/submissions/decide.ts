@@ -139,7 +139,12 @@ async function weigh(
   if (by === 'amount') return weighAmount(act, handed, input, suggested)
   if (by === 'whole') return weighWhole(input, suggested)
   const number = must(handed.row.number, 'what is in review has a number')
-  const lines = verdictsFor(number, suggested.rooms, suggested.assessment.lines, input.lines)
+  const lines = verdictsFor(
+    { submission: number, currency: handed.row.currency },
+    suggested.rooms,
+    suggested.assessment.lines,
+    input.lines,
+  )
   if (!lines.ok) return lines
   const judged = await judge(act.tx, handed, act.at, lines.value)
   const { amount, requested } = judged.assessment

@@ -151,7 +151,8 @@ export async function saveDraft(
       why: `It is ${before.status.replace('_', ' ')}; only a draft, or what was sent back, can change.`,
     })
   }
-  const strange = wrongLines(input.lines, before.currency)
+  const hasInvoices = kindOf(before.type).judged === 'lines'
+  const strange = wrongLines(input.lines, hasInvoices ? null : before.currency)
   if (strange.length > 0) {
     const submission = before.number ?? 'The draft'
     return refuse({ code: 'submission.lines_wrong', submission, lines: strange })

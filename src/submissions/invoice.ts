@@ -79,10 +79,17 @@ export function standingOf(
 ): { readonly claimedBefore: Money; readonly net: Money } {
   const { currency } = line.net
   return {
+    // The same invoice typed in another currency: nothing is left of it until a person looks.
     claimedBefore: uses.reduce(
-      (total, use) => add(total, money(use.claimedMinor, currency)),
+      (total, use) =>
+        add(total, use.currency === currency ? money(use.claimedMinor, currency) : line.net),
       zero(currency),
     ),
-    net: least(line.net, ...uses.map((use) => money(use.netMinor, currency))),
+    net: least(
+      line.net,
+      ...uses
+        .filter((use) => use.currency === currency)
+        .map((use) => money(use.netMinor, currency)),
+    ),
   }
 }

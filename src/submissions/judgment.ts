@@ -19,11 +19,12 @@ export type LineJudgment = {
  *  Refuses a part left without one, one accepted beyond what it claims, a line accepted beyond its
  *  invoice, and a denial or reduction without a reason. */
 export function verdictsFor(
-  submission: string,
+  of: { readonly submission: string; readonly currency: string },
   rooms: readonly LineRoom[],
   suggested: readonly LineJudged[],
   judgments: readonly LineJudgment[],
 ): Result<LineJudged[], SubmissionRefusal> {
+  const { submission } = of
   const known = new Set(suggested.map((line) => `${line.lineNo}.${line.partNo}`))
   const strangers = judgments
     .filter((one) => !known.has(`${one.lineNo}.${one.partNo}`))
@@ -34,7 +35,7 @@ export function verdictsFor(
     return own === undefined ? line : applied(line, own)
   })
   // Line by line first: amounts of another currency cannot be added up.
-  const wrong = lines.flatMap(whatIsWrong)
+  const wrong = lines.flatMap((line) => whatIsWrong(line, of.currency))
   if (wrong.length > 0) return unjudged(submission, wrong)
   const beyond = beyondInvoice(rooms, lines)
   return beyond.length > 0 ? unjudged(submission, beyond) : ok(lines)
@@ -61,9 +62,12 @@ function applied(line: LineJudged, own: LineJudgment): LineJudged {
   }
 }
 
-function whatIsWrong(line: LineJudged): string[] {
+function whatIsWrong(line: LineJudged, currency: string): string[] {
   const name = `${line.lineNo}.${line.partNo}`
   if (line.verdict === 'returned') return [`${name} (returned)`]
+  if (line.claimed.currency !== currency && line.verdict !== 'denied') {
+    return [`${name} (no rate is known from ${line.claimed.currency} to ${currency})`]
+  }
   if (line.accepted.currency !== line.claimed.currency) return [`${name} (other currency)`]
   if (line.accepted.minor < 0n || compare(line.accepted, line.claimed) > 0) {
     return [`${name} (accepted ${printMoney(line.accepted)} of ${printMoney(line.claimed)})`]

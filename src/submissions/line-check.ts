@@ -9,14 +9,15 @@ export const YEAR_MIN = 1900
 export const YEAR_MAX = 2199
 const LINES_MAX = 200
 
-/** What keeps lines from being stored at all, in words; empty when nothing does. Amounts are of the
- *  program's currency, none is below zero, and each line and part counts once. */
-export function wrongLines(lines: readonly Line[], currency: string): string[] {
+/** What keeps lines from being stored at all, in words; empty when nothing does. The amounts of a
+ *  plan are in the program's currency (`currency`), those of an invoice (`currency` null) in one of
+ *  its own; none is below zero, and each line and part counts once. */
+export function wrongLines(lines: readonly Line[], currency: string | null): string[] {
   const numbers = lines.map((line) => line.lineNo)
   const twice = numbers.filter((lineNo, index) => numbers.indexOf(lineNo) !== index)
   return [
     ...twice.map((lineNo) => `line ${lineNo} stands there twice`),
-    ...lines.flatMap((line) => wrongLine(line, currency)),
+    ...lines.flatMap((line) => wrongLine(line, currency ?? line.net.currency)),
   ]
 }
 
@@ -35,7 +36,7 @@ function wrongLine(line: Line, currency: string): string[] {
       const wrong = wrongAmount(amount, currency)
       return wrong === null ? [] : [`${name}, ${what}: ${wrong}`]
     }),
-    ...[line.invoiceOn, line.deliveredOn].flatMap((on) =>
+    ...[line.invoiceOn, line.deliveredOn, line.dueOn].flatMap((on) =>
       on === null || isYearOfOurs(on) ? [] : [`${name}: ${on.toString()} is no day of ours`],
     ),
   ]

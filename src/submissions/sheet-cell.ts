@@ -75,11 +75,15 @@ export function textAt(reading: Reading, column: SheetColumn | null): string {
   return ''
 }
 
-/** An amount in the program's currency, not below zero; null where none can be read. */
-export function moneyAt(reading: Reading, column: SheetColumn | null): Money | null {
+/** An amount in the program's currency (or the one given), not below zero; null where none can be
+ *  read. */
+export function moneyAt(
+  reading: Reading,
+  column: SheetColumn | null,
+  currency: string = reading.pack.currency,
+): Money | null {
   const found = usableCell(reading, column)
   if (column === null || found.text === '') return null
-  const { currency } = reading.pack
   if (column.currency !== null && column.currency !== currency) {
     say(reading, column, found.text, `an amount in ${currency}, not in ${column.currency}`)
     return null

@@ -53,6 +53,7 @@ const synonyms: Readonly<Record<string, string>> = {
   invoice_on: 'invoice date, date of the invoice, invoiced on',
   delivered_on: 'delivery date, day of delivery, service date',
   net: 'net amount, amount net, cost before tax, invoice before tax, planned cost',
+  currency: 'invoice currency, currency of the invoice',
   tax: 'vat, tax amount, vat amount, sales tax, tax on the invoice',
   'line claimed': 'cost claimed, claimed cost, cost you claim',
   parts: 'of which',

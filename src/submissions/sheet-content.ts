@@ -1,3 +1,4 @@
+import { parseCurrency } from '../kernel/currency.ts'
 import { amountInColumn } from '../formats/column-style.ts'
 import { columnKey, type SheetRow, textCell } from '../formats/sheet.ts'
 import { money, type Money, toDecimal, zero } from '../kernel/money.ts'
@@ -91,6 +92,7 @@ function fieldText(reading: Reading, field: Field): string {
     case 'long_text':
     case 'domain':
     case 'email':
+    case 'currency':
       return textAt(reading, column)
     case 'choices':
       return wordsAt(reading, column, field)
@@ -168,8 +170,9 @@ function lineOf(reading: Reading, form: Form, lineNo: number): Line | null {
   const at = (name: string) => lineColumn(sheet, form, name, labels.get(name))
   const known = ['description', 'cost_kind', 'net', 'claimed', 'invoice_number']
   if (known.every((name) => sheet.cell(row, at(name)).kind === 'empty')) return null
-  const none = zero(pack.currency)
-  const net = moneyAt(reading, at('net')) ?? none
+  const currency = currencyAt(reading, at('currency'))
+  const none = zero(currency)
+  const net = moneyAt(reading, at('net'), currency) ?? none
   const named = (name: string) => textAt(reading, at(name))
   return {
     lineNo,
@@ -180,9 +183,9 @@ function lineOf(reading: Reading, form: Form, lineNo: number): Line | null {
     invoiceOn: dateAt(reading, at('invoice_on')),
     deliveredOn: dateAt(reading, at('delivered_on')),
     net,
-    tax: moneyAt(reading, at('tax')) ?? none,
-    claimed: moneyAt(reading, at('claimed')) ?? (isPlan(form) ? net : none),
-    parts: partsOf(reading, at('parts'), at('net')),
+    tax: moneyAt(reading, at('tax'), currency) ?? none,
+    claimed: moneyAt(reading, at('claimed'), currency) ?? (isPlan(form) ? net : none),
+    parts: partsOf(reading, at('parts'), { net: at('net'), currency }),
     criterion: named('criterion') || null,
     dueOn: dateAt(reading, at('due_on')),
   }
@@ -191,6 +194,16 @@ function lineOf(reading: Reading, form: Form, lineNo: number): Line | null {
 /** The lines of a plan have no invoices: what they cost is all they say. */
 function isPlan(form: Form): boolean {
   return !form.lines.fields.some((field) => field.name === 'claimed')
+}
+
+/** The currency an invoice is in; the program's where the sheet names none. */
+function currencyAt(reading: Reading, column: SheetColumn | null): string {
+  const text = textAt(reading, column).toUpperCase()
+  if (column === null || text === '') return reading.pack.currency
+  const known = parseCurrency(text)
+  if (known !== null) return known
+  say(reading, column, text, 'a currency of ISO 4217 such as EUR')
+  return reading.pack.currency
 }
 
 function costKindAt(reading: Reading, column: SheetColumn | null): string {
@@ -210,11 +223,11 @@ function costKindAt(reading: Reading, column: SheetColumn | null): string {
 function partsOf(
   reading: Reading,
   column: SheetColumn | null,
-  net: SheetColumn | null,
+  as: { readonly net: SheetColumn | null; readonly currency: string },
 ): { costKind: string; net: Money }[] {
   const text = textAt(reading, column)
   if (column === null || text === '') return []
-  const { currency } = reading.pack
+  const { net, currency } = as
   const decimalMark = net === null ? null : reading.sheet.decimalMark(net)
   return text.split(';').flatMap((part) => {
     const match = /^(\S+)\s+(.+)$/.exec(part.trim())

@@ -264,7 +264,9 @@ export function invoiceUses(
   }>(sql`
     select l.invoice_key as "invoiceKey", l.seller, l.invoice_on as "invoiceOn",
       l.net_minor as "netMinor",
-      s.incentive_id as "incentiveId", s.number, coalesce(d.accepted_minor, l.claimed_minor) as "claimedMinor", l.currency
+      s.incentive_id as "incentiveId", s.number, case when d.accepted_minor is null or (l.currency <> s.currency and d.accepted_minor > 0)
+        then l.claimed_minor else d.accepted_minor end as "claimedMinor",
+      l.currency
     from submissions.lines l
       join submissions.submissions s on s.submission_id = l.submission_id
       left join lateral (

@@ -165,11 +165,13 @@ export type LineFields = {
   readonly invoiceOn?: string
   readonly deliveredOn?: string
   readonly parts?: readonly (readonly [string, string])[]
+  /** Of the invoice; the fund's when left out. */
+  readonly currency?: Currency
 }
 
 /** A cost line; with `invoice` that of a claim. */
 export function line(lineNo: number, fields: LineFields): Line {
-  const { costKind, net, tax = '0.00', claimed = net, invoice } = fields
+  const { costKind, net, tax = '0', claimed = net, invoice, currency = 'USD' } = fields
   const day = (text: string | undefined) =>
     text === undefined ? null : Temporal.PlainDate.from(text)
   return {
@@ -182,10 +184,13 @@ export function line(lineNo: number, fields: LineFields): Line {
     deliveredOn: invoice === undefined ? null : day(fields.deliveredOn ?? '2026-04-14'),
     criterion: null,
     dueOn: null,
-    net: amount(net),
-    tax: amount(tax),
-    claimed: amount(claimed),
-    parts: (fields.parts ?? []).map(([kind, part]) => ({ costKind: kind, net: amount(part) })),
+    net: amount(net, currency),
+    tax: amount(tax, currency),
+    claimed: amount(claimed, currency),
+    parts: (fields.parts ?? []).map(([kind, part]) => ({
+      costKind: kind,
+      net: amount(part, currency),
+    })),
   }
 }
 

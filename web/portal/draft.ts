@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { parseCurrency } from '../../src/kernel/currency.ts'
 import { parseDecimal } from '../../src/kernel/money.ts'
 import type { RouteArgument, RouteWireAnswer } from '../../src/platform/contract.ts'
 import type { showOffer } from '../../src/programs/contract.ts'
@@ -37,6 +38,7 @@ function typedLine(line: PortalSubmission['lines'][number]): TypedLine {
     invoice_number: line.invoiceNumber ?? '',
     invoice_on: line.invoiceOn ?? '',
     delivered_on: line.deliveredOn ?? '',
+    currency: line.net.currency,
     net: line.net.amount,
     tax: line.tax.amount,
     claimed: line.claimed.amount,
@@ -58,9 +60,10 @@ export function wireLine(
   const costKind = values['cost_kind'] ?? ''
   const asks = (name: string) => form.lines.fields.some((field) => field.name === name)
   if (description === '' || (asks('cost_kind') && costKind === '')) return null
+  const currency = currencyOf(values['currency'], view.currency)
   const amount = (text: string | undefined) => {
-    const read = parseDecimal((text ?? '').trim(), view.currency)
-    return { amount: read === null ? '0' : (text ?? '').trim(), currency: view.currency }
+    const read = parseDecimal((text ?? '').trim(), currency)
+    return { amount: read === null ? '0' : (text ?? '').trim(), currency }
   }
   const net = amount(values['net'])
   const before = view.lines.find((one) => one.lineNo === line.lineNo)
@@ -79,6 +82,11 @@ export function wireLine(
     dueOn: orNull(values['due_on']),
     parts: before?.costKind === costKind ? before.parts : [],
   }
+}
+
+/** The currency a line is written in; the program's while nothing else is. */
+export function currencyOf(typed: string | undefined, currency: string): string {
+  return parseCurrency((typed ?? '').trim().toUpperCase()) ?? currency
 }
 
 function orNull(text: string | undefined): string | null {

@@ -63,6 +63,16 @@ function Control({
           onChange={onChange}
         />
       )
+    case 'currency':
+      return (
+        <Input
+          {...plain}
+          value={value === '' ? currency : value}
+          maxLength={3}
+          autoCapitalize="characters"
+          onChange={(event) => onChange(event.target.value.toUpperCase())}
+        />
+      )
     case 'email':
       return <Input {...plain} type="email" onChange={typed} />
     case 'domain':

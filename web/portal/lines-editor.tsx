@@ -2,7 +2,7 @@ import { Plus, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Card } from '../ui/surface.tsx'
-import type { OfferForm, TypedLine } from './draft.ts'
+import { currencyOf, type OfferForm, type TypedLine } from './draft.ts'
 import { PackField } from './form-field.tsx'
 
 export type LinesEditorProps = {
@@ -76,7 +76,7 @@ function LineCard(props: LinesEditorProps & { line: TypedLine }) {
           <PackField
             key={field.name}
             field={field}
-            currency={props.currency}
+            currency={currencyOf(line.values['currency'], props.currency)}
             locked={!open}
             value={line.values[field.name] ?? ''}
             onChange={(value) => set(field.name, value)}
