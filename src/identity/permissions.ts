@@ -82,6 +82,7 @@ export const permissions = {
   'plan.terminate': ['lead'],
   'submission.import': [...operations],
   'incentive.read': ['signed_in'],
+  'referral.link': [...operations],
   'queue.read': staff,
   // questions, conversation
   'question.read': staff,

@@ -12,7 +12,7 @@ import {
 } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { ReferralPack } from '../programs/index.ts'
-import { convertOn, ecb, type RateRefusal, sayRate } from '../rates/index.ts'
+import { convertOn, ecb, type RateRefusal, sayRate, sayRateRefusal } from '../rates/index.ts'
 import type { Incentive } from './incentive.ts'
 import { countsAsRefund, type FeePayment, type ReferralFeeFacts } from './referral-fee.ts'
 import type { FeeTerms } from './referral-fee-amount.ts'
@@ -67,6 +67,9 @@ export async function feeStanding(
     terms: { rate, cap: pack.cap, firstYearValue: firstYearValue.value },
   })
 }
+
+/** Why the payments cannot be counted yet, in words. */
+export const whyNoStanding: (refusal: RateRefusal) => string = sayRateRefusal
 
 /** The rows of a sale by the payment they belong to, in the order the customer paid. */
 async function paymentsOf(tx: Tx, opportunityId: OpportunityId): Promise<Collection[][]> {

@@ -28,6 +28,7 @@ import {
 } from './shapes.ts'
 import { incentiveTypes } from './submission.ts'
 
+export { linkOpportunity, readReferral } from './referral-contract.ts'
 export { queueViews } from './shapes.ts'
 
 /** The queue: open work by the instant of breach, or another saved view. */

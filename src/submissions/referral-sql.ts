@@ -8,8 +8,9 @@ export function feesUnder(tx: Tx, incentiveId: string) {
     number: string | null
     status: SubmissionStatus
     originKey: string | null
+    form: Record<string, string>
   }>(sql`
-    select submission_id as "submissionId", number, status, origin_key as "originKey"
+    select submission_id as "submissionId", number, status, origin_key as "originKey", form
     from submissions.submissions
     where incentive_id = ${incentiveId} and type = 'referral_fee' order by sequence`)
 }

@@ -11,6 +11,8 @@ import { attachPaper, detachPaper } from './papers.ts'
 import { filterOf, incentiveRows, viewCounts } from './queue.ts'
 import { partnerRows, queueRows } from './queue-sql.ts'
 import { assessmentView, presentAssessment, presentRows, submissionView } from './read.ts'
+import { referralView } from './read-referral.ts'
+import { linkOpportunity } from './referral-moves.ts'
 import { submissionRefusals } from './refusals.ts'
 import { sendBack, withdraw } from './send-back.ts'
 import { submit } from './submit.ts'
@@ -152,6 +154,19 @@ export const routes: readonly ServedRoute<Call>[] = [
   ),
   on(contract.removeEvidence, (call, { params }) =>
     execute(call, 'submission.draft', detachPaper, params),
+  ),
+  on(contract.readReferral, async (call, { params }) => {
+    const { at } = call
+    const { partnerId } = call.actor
+    const view = await read(call, 'incentive.read', (tx) =>
+      referralView(tx, params.incentiveId, { at, partnerId }),
+    )
+    if (!view.ok) return view
+    if (view.value !== null) return ok(view.value)
+    return refuse({ code: 'incentive.unknown', incentive: params.incentiveId })
+  }),
+  on(contract.linkOpportunity, (call, { params, body }) =>
+    execute(call, 'referral.link', linkOpportunity, { ...params, ...body }),
   ),
   on(contract.importSheet, (call, { query, upload }) => {
     const style = { decimalMark: query.decimal, dates: query.dates }

@@ -1,4 +1,5 @@
 import type { Verification } from '../audit/index.ts'
+import { firstWrongInstalment } from '../incentives/index.ts'
 import { firstDueApart, firstUnpaidApproval } from './sql.ts'
 
 export const verifications: readonly Verification[] = [
@@ -16,6 +17,14 @@ export const verifications: readonly Verification[] = [
     firstWrong: async (tx) => {
       const row = await firstUnpaidApproval(tx)
       return row === null ? null : `decision ${row.decisionId} of ${row.number ?? 'a claim'}`
+    },
+  },
+  {
+    name: 'submissions.referral_fees',
+    guarantee: 'the instalments of a referral add up to its fee, and its sale earned nothing else',
+    firstWrong: async (tx) => {
+      const row = await firstWrongInstalment(tx)
+      return row === null ? null : `${row.number}: ${row.what}`
     },
   },
 ]

@@ -15,7 +15,7 @@ import {
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok } from '../../kernel/result.ts'
-import { type Instant, printDay, Temporal } from '../../kernel/temporal.ts'
+import { type Instant, Temporal } from '../../kernel/temporal.ts'
 import {
   customerStandings,
   keysOf,
