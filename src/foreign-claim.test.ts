@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { itemsOf, judgeItem } from '../evidence/index.ts'
-import { execute } from '../identity/index.ts'
-import { person } from '../identity/testing.ts'
-import { must } from '../kernel/assert.ts'
-import { printMoney } from '../kernel/money.ts'
-import { unwrap } from '../kernel/result.ts'
-import { Temporal } from '../kernel/temporal.ts'
-import { sql } from '../platform/db.ts'
-import { inAct, testCall, undone } from '../platform/testing.ts'
-import { publishedRates } from '../rates/testing.ts'
-import { decide } from './decide.ts'
-import { assessmentView } from './read.ts'
-import { decisionsOf, selectSubmission } from './sql.ts'
+import { itemsOf, judgeItem } from './evidence/index.ts'
+import { execute } from './identity/index.ts'
+import { person } from './identity/testing.ts'
+import { must } from './kernel/assert.ts'
+import { printMoney } from './kernel/money.ts'
+import { unwrap } from './kernel/result.ts'
+import { Temporal } from './kernel/temporal.ts'
+import { sql } from './platform/db.ts'
+import { inAct, testCall, undone } from './platform/testing.ts'
+import { publishedRates } from './rates/testing.ts'
+import { decide } from './submissions/decide.ts'
+import { assessmentView } from './submissions/read.ts'
+import { decisionsOf, selectSubmission } from './submissions/sql.ts'
 import {
   amount,
   claimForm,
@@ -23,7 +23,7 @@ import {
   type LineFields,
   mdfSetting,
   wiredDatabase,
-} from './testing.ts'
+} from './submissions/testing.ts'
 
 const db = await wiredDatabase()
 after(() => db.close())
