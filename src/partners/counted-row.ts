@@ -3,6 +3,7 @@ import type { Currency } from '../kernel/currency.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import type { CountedRefusal } from './counted-refusals.ts'
+import { dayProblem, sizeProblem } from './sale-bounds.ts'
 
 /** Where rows come from when nobody says: a row by list and the same by API then count once. */
 export const DEFAULT_SOURCE = 'erp'
@@ -72,6 +73,10 @@ export function judgeRow(
         : `an amount in ${currency}, as the opportunity has`
     return invalid('currency', row.amount.currency, expected)
   }
+  const tooLarge = sizeProblem(row.amount)
+  if (tooLarge !== null) return invalid('amount', printMoney(row.amount), tooLarge)
+  const noDay = dayProblem(row.on)
+  if (noDay !== null) return invalid('on', row.on.toString(), noDay)
   // Zones are at most a day ahead of UTC.
   if (row.on.since(today).days > 1) {
     return invalid('on', row.on.toString(), `a day not after ${today.toString()}`)

@@ -229,7 +229,7 @@ export function parseSource(text: string): string | null {
 }
 
 export function parseExternalId(text: string): string | null {
-  return text.length <= 100 && !/\p{Cc}/u.test(text) ? text : null
+  return text.length <= 100 && !/\p{Cc}/u.test(text) && text.isWellFormed() ? text : null
 }
 
 /** What a list counts: each row by itself, payments before what they return, so that both may stand

@@ -3,6 +3,7 @@ import type { Id } from '../kernel/ids.ts'
 import { compare, printMoney, type Money } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { FieldChange } from './import-report.ts'
+import { dayProblem, sizeProblem } from './sale-bounds.ts'
 
 export type OpportunityId = Id<'opportunity'>
 
@@ -50,7 +51,7 @@ const stageWords: Readonly<Record<OpportunityStage, string>> = {
     'engaging, develop, qualified to buy, presentation scheduled, solution',
   proposed:
     'proposed, proposal, proposal price quote, negotiation, negotiation review, propose, close, ' +
-    'quote, decision maker bought in, contract sent',
+    'proposal quote, quote, decision maker bought in, contract sent',
   won: 'won, closed won, close won',
   lost: 'lost, closed lost, close lost, cancelled, canceled, abandoned',
 }
@@ -75,15 +76,25 @@ export function parseSaleCode(text: string): string | null {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) ? text : null
 }
 
+export type OpportunityProblem = {
+  readonly field:
+    | 'value'
+    | 'netContract'
+    | 'firstYear'
+    | 'currency'
+    | 'openedOn'
+    | 'closeOn'
+    | 'wonOn'
+    | 'outreachOn'
+  readonly expected: string
+}
+
 /** What keeps an opportunity from being as it is asked for; null when nothing does. `isCollected`:
  *  money was collected on it, in its currency. */
 export function opportunityProblem(
   before: (Opportunity & { readonly isCollected: boolean }) | null,
   after: Opportunity,
-): {
-  readonly field: 'wonOn' | 'currency' | 'firstYear' | 'value'
-  readonly expected: string
-} | null {
+): OpportunityProblem | null {
   if (after.stage === 'won' && after.wonOn === null) {
     return { field: 'wonOn', expected: 'the day it was won' }
   }
@@ -101,10 +112,23 @@ export function opportunityProblem(
     const expected = `at most ${printMoney(netContract)}, the net contract value`
     return { field: 'firstYear', expected }
   }
-  if (amounts.some((each) => each.minor < 0n)) {
-    return { field: 'value', expected: 'amounts that are not below zero' }
+  return boundProblem(after)
+}
+
+function boundProblem(after: Opportunity): OpportunityProblem | null {
+  for (const field of ['value', 'netContract', 'firstYear'] as const) {
+    const amount = after[field]
+    if (amount === null) continue
+    const expected = amount.minor < 0n ? 'an amount not below zero' : sizeProblem(amount)
+    if (expected !== null) return { field, expected }
   }
-  return null
+  for (const field of ['openedOn', 'closeOn', 'wonOn', 'outreachOn'] as const) {
+    const expected = after[field] === null ? null : dayProblem(after[field])
+    if (expected !== null) return { field, expected }
+  }
+  const openedAt = after.openedAt?.toZonedDateTimeISO('UTC').toPlainDate()
+  const expected = openedAt === undefined ? null : dayProblem(openedAt)
+  return expected === null ? null : { field: 'openedOn', expected }
 }
 
 const opportunityFields = [

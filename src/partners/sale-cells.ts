@@ -160,5 +160,5 @@ export function codeAt<F extends string>(
 
 /** Text of one line, at most 200 characters, without control characters. */
 export function lineOf(text: string): string | null {
-  return text.length <= 200 && !/\p{Cc}/u.test(text) ? text : null
+  return text.length <= 200 && !/\p{Cc}/u.test(text) && text.isWellFormed() ? text : null
 }

@@ -94,25 +94,26 @@ export function rowCells<F extends string>(
   row: number,
   cells: readonly SheetCell[],
 ): RowCells<F> {
-  const found = new Map<F, SheetCell>()
+  const filled = new Map<F, SheetCell>()
   map.columns.forEach(({ field }, index) => {
     const { kind, text: raw } = cells[index] ?? emptyCell
     const text = raw.normalize('NFC').trim()
-    if (field !== null && text !== '') found.set(field, { kind, text })
+    if (field !== null && text !== '') filled.set(field, { kind, text })
   })
   const problems: CellProblem[] = []
-  const text = (field: F) => found.get(field)?.text ?? null
+  const text = (field: F) => filled.get(field)?.text ?? null
   const refuse = (field: F, expected: string) => {
-    const column = map.columns.find((mapped) => mapped.field === field)?.header ?? field
-    problems.push({ row, column, found: (text(field) ?? '').slice(0, 200), expected })
+    const column = map.columns.find((mapped) => mapped.field === field)?.header
+    const found = (text(field) ?? '').slice(0, 200)
+    problems.push({ row, column: column ?? headerWords(field), found, expected })
   }
   const read = <T>(spec: ColumnSpec<F>, parse: (text: string) => T | null): T | null => {
-    const cell = found.get(spec.field)
+    const cell = filled.get(spec.field)
     if (cell === undefined) return null
     const value = cell.kind === 'error' ? null : parse(cell.text)
     if (value === null) refuse(spec.field, spec.expected)
     return value
   }
-  const cell = (field: F) => found.get(field) ?? emptyCell
+  const cell = (field: F) => filled.get(field) ?? emptyCell
   return { row, text, cell, read, refuse, problems }
 }
