@@ -747,6 +747,7 @@ create table incentives.deals (
   order_number text,
   order_on date,
   net_new_minor bigint,
+  waits_for uuid[] default '{}'::uuid[] not null,
   constraint deals_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
   constraint deals_ended_by CHECK ((ended_by = ANY (ARRAY['lost'::text, 'expired'::text, 'released'::text, 'partner_terminated'::text, 'extension_rejected'::text]))),
   constraint deals_extended CHECK (((extended_until IS NULL) OR ((protected_until IS NOT NULL) AND (extended_until > protected_until)))),
@@ -950,6 +951,7 @@ CREATE INDEX attributions_first_year ON incentives.attributions USING btree (fir
 CREATE INDEX attributions_open ON incentives.attributions USING btree (until_at) WHERE (won_on IS NULL);
 CREATE INDEX deals_ending ON incentives.deals USING btree (COALESCE(extended_until, protected_until)) WHERE ((ended_at IS NULL) AND (extension_asked_at IS NULL));
 CREATE INDEX deals_partner ON incentives.deals USING btree (partner_id, incentive_id);
+CREATE INDEX deals_waits_for ON incentives.deals USING gin (waits_for) WHERE (waits_for <> '{}'::uuid[]);
 CREATE INDEX incentives_partner ON incentives.incentives USING btree (partner_id, incentive_id);
 CREATE INDEX incentives_pending ON incentives.incentives USING btree (fund_id) WHERE (status = 'pending'::text);
 CREATE INDEX incentives_quarter ON incentives.incentives USING btree (partner_id, program_id, first_on) WHERE (status = ANY (ARRAY['committed'::text, 'settled'::text]));
@@ -1498,6 +1500,7 @@ CREATE INDEX customers_parent ON partners.customers USING btree (parent_id) WHER
 CREATE INDEX customers_tax_id ON partners.customers USING btree (upper(regexp_replace(tax_id, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))) WHERE (tax_id IS NOT NULL);
 CREATE INDEX opportunities_customer ON partners.opportunities USING btree (customer_id);
 CREATE INDEX opportunities_direct ON partners.opportunities USING btree (customer_id) WHERE is_direct;
+CREATE INDEX partners_name_text ON partners.partners USING gin (legal_name public.gin_trgm_ops);
 CREATE INDEX partners_parent ON partners.partners USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX purchases_of_partner ON partners.purchases USING btree (partner_id, purchased_on);
 CREATE INDEX purchases_returning ON partners.purchases USING btree (returns_id) WHERE (returns_id IS NOT NULL);
@@ -1931,11 +1934,12 @@ create table payouts.paying_accounts (
   constraint paying_accounts_lead CHECK (((lead_days >= 0) AND (lead_days <= 5))),
   constraint paying_accounts_min CHECK ((payment_min_minor >= 0)),
   constraint paying_accounts_name CHECK (((length(name) >= 1) AND (length(name) <= 60))),
-  constraint paying_accounts_profile CHECK ((profile = ANY (ARRAY['sepa'::text, 'usd'::text, 'erp'::text]))),
+  constraint paying_accounts_profile CHECK ((profile = ANY (ARRAY['sepa'::text, 'usd'::text, 'iso'::text, 'erp'::text]))),
   constraint paying_accounts_rail CHECK (
 CASE profile
     WHEN 'sepa'::text THEN ((currency = 'EUR'::bpchar) AND (scheme = 'iban'::text))
     WHEN 'usd'::text THEN ((currency = 'USD'::bpchar) AND (scheme = 'aba'::text))
+    WHEN 'iso'::text THEN (scheme = 'iban'::text)
     ELSE true
 END),
   constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text]))),
@@ -1961,6 +1965,18 @@ create table payouts.payment_lines (
   constraint payment_lines_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
   constraint payment_lines_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint payment_lines_pkey PRIMARY KEY (payment_id, payable_id));
+create table payouts.payment_nettings (
+  payment_id uuid not null,
+  payable_id uuid not null,
+  receivable_id uuid not null,
+  amount_minor bigint not null,
+  live boolean not null,
+  netted_at timestamp with time zone,
+  constraint payment_nettings_amount CHECK ((amount_minor > 0)),
+  constraint payment_nettings_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint payment_nettings_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint payment_nettings_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
+  constraint payment_nettings_pkey PRIMARY KEY (payment_id, payable_id, receivable_id));
 create table payouts.payments (
   payment_id uuid not null,
   run_id uuid not null,
@@ -1980,8 +1996,16 @@ create table payouts.payments (
   first_to_account boolean not null,
   account_approved_by text collate "C",
   dropped_at timestamp with time zone,
-  constraint payments_amount_positive CHECK ((amount_minor > 0)),
+  owed_currency character(3) not null,
+  owed_minor bigint not null,
+  netted_minor bigint default 0 not null,
+  rate text collate "C",
+  rate_source text collate "C",
+  rate_on date,
+  constraint payments_amounts CHECK (((amount_minor >= 0) AND (owed_minor > 0) AND ((netted_minor >= 0) AND (netted_minor <= owed_minor)))),
   constraint payments_ordinal_positive CHECK ((ordinal > 0)),
+  constraint payments_paid CHECK (((dropped_at IS NOT NULL) OR (((amount_minor = 0) = (netted_minor = owed_minor)) AND ((owed_currency = currency) OR (rate IS NOT NULL)) AND ((owed_currency <> currency) OR (amount_minor = (owed_minor - netted_minor)))))),
+  constraint payments_rate CHECK ((((rate IS NULL) = (rate_source IS NULL)) AND ((rate IS NULL) = (rate_on IS NULL)) AND ((rate IS NULL) OR (owed_currency <> currency)))),
   constraint payments_to_account CHECK (((dropped_at IS NOT NULL) OR ((bank_detail_id IS NOT NULL) AND (creditor_address IS NOT NULL)))),
   constraint payments_bank_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
   constraint payments_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
@@ -2037,6 +2061,7 @@ CREATE UNIQUE INDEX paying_accounts_once ON payouts.paying_accounts USING btree 
 CREATE INDEX payment_lines_by_payable ON payouts.payment_lines USING btree (payable_id);
 CREATE UNIQUE INDEX payment_lines_decision_once ON payouts.payment_lines USING btree (decision_id, line_no, instalment) WHERE live;
 CREATE UNIQUE INDEX payment_lines_payable_once ON payouts.payment_lines USING btree (payable_id) WHERE live;
+CREATE INDEX payment_nettings_planned ON payouts.payment_nettings USING btree (receivable_id) WHERE (live AND (netted_at IS NULL));
 CREATE INDEX payments_bank_detail ON payouts.payments USING btree (bank_detail_id);
 CREATE INDEX payments_partner ON payouts.payments USING btree (partner_id);
 CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
@@ -2065,6 +2090,7 @@ grant insert, select on payouts.findings to quittance_app;
 grant insert, select on payouts.payers to quittance_app;
 grant insert, select on payouts.paying_accounts to quittance_app;
 grant insert, select on payouts.payment_lines to quittance_app;
+grant insert, select on payouts.payment_nettings to quittance_app;
 grant insert, select on payouts.payments to quittance_app;
 grant insert, select, update on payouts.run_numbers to quittance_app;
 grant insert, select on payouts.runs to quittance_app;
@@ -2074,8 +2100,9 @@ grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to qu
 grant update (version) on payouts.payers to quittance_app;
 grant update (state, approved_by, approved_at, retired_reason) on payouts.paying_accounts to quittance_app;
 grant update (live) on payouts.payment_lines to quittance_app;
-grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at) on payouts.payments to quittance_app;
-grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at) on payouts.payments to quittance_portal;
+grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
+grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor) on payouts.payments to quittance_app;
+grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on) on payouts.payments to quittance_portal;
 grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version) on payouts.runs to quittance_app;
 grant execute on function payouts.refuse_change() to public;
 
@@ -2685,8 +2712,10 @@ CREATE INDEX decisions_submission ON submissions.decisions USING btree (submissi
 CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
 CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_key) WHERE (invoice_key IS NOT NULL);
 CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_number_text ON submissions.submissions USING gin (number public.gin_trgm_ops);
 CREATE INDEX submissions_partner ON submissions.submissions USING btree (partner_id, submission_id);
 CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_status_queue ON submissions.submissions USING btree (status, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
 CREATE TRIGGER decision_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decision_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decisions FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 create policy decision_lines_app on submissions.decision_lines for all to quittance_app using (true) with check (true);

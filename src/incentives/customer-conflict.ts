@@ -71,6 +71,8 @@ export type ConflictAsked = {
   readonly partnerId: string | null
   readonly exceptIncentiveId: string | null
   readonly at: Instant
+  /** Who held the customer then counts too, though it ended since: the instant it arrived. */
+  readonly alsoAt?: Instant | null
   /** The program's day of `at`, and how many days back a direct outreach counts. */
   readonly on: PlainDate
   readonly outreachDays: number

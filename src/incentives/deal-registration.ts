@@ -93,13 +93,15 @@ export function dealRegistrationChecks(facts: DealRegistrationFacts, clauseOf: C
   ]
 }
 
-/** Registrations of the same customer that became complete less than `seconds` away from `at`. */
-export function inSameMoment(facts: DealRegistrationFacts): DealConflict[] {
+type Moment = Pick<DealRegistrationFacts, 'completeAt' | 'sameMomentSeconds' | 'conflicts'>
+
+/** Registrations of the same customer that became complete in the same moment. */
+export function inSameMoment(facts: Moment): DealConflict[] {
   return undecided(facts).filter((one) => distance(one, facts) < facts.sameMomentSeconds)
 }
 
 /** Registrations of the same customer that were complete before, and not in the same moment. */
-export function completeBefore(facts: DealRegistrationFacts): DealConflict[] {
+export function completeBefore(facts: Moment): DealConflict[] {
   return undecided(facts).filter(
     (one) =>
       distance(one, facts) >= facts.sameMomentSeconds &&
@@ -108,11 +110,11 @@ export function completeBefore(facts: DealRegistrationFacts): DealConflict[] {
   )
 }
 
-function undecided({ conflicts }: DealRegistrationFacts): DealConflict[] {
+function undecided({ conflicts }: Moment): DealConflict[] {
   return conflicts.filter((one) => one.source === 'undecided' && one.exact)
 }
 
-function distance(one: DealConflict, facts: DealRegistrationFacts): number {
+function distance(one: DealConflict, facts: Moment): number {
   if (one.completeAt === null) return Number.POSITIVE_INFINITY
   return Math.abs(one.completeAt.since(facts.completeAt).total('seconds'))
 }

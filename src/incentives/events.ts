@@ -36,6 +36,9 @@ export const incentiveEvents = {
   'incentive.terminated': moved,
   'incentive.converted': moved,
   'incentive.earning': moved,
+  'deal.protected': z.strictObject({ number: z.string(), until: z.string() }),
+  'deal.extended': z.strictObject({ number: z.string(), until: z.string() }),
+  'deal.given_back': moved,
   'incentive.milestone_accepted': z.strictObject({
     number: z.string(),
     milestoneNo: z.number().int(),

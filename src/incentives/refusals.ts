@@ -1,7 +1,9 @@
 import type { RefusalTable } from '../kernel/result.ts'
+import { dealConstraints, type DealRefusal, dealRefusals } from './deal-refusals.ts'
 import { planConstraints, type PlanRefusal, planRefusals } from './plan-refusals.ts'
 
 export type IncentiveRefusal =
+  | DealRefusal
   | PlanRefusal
   | {
       readonly code: 'incentive.wrong_state'
@@ -20,6 +22,7 @@ export type IncentiveRefusal =
   | { readonly code: 'referral.sale_taken'; readonly sale: string }
 
 export const incentiveRefusals = {
+  ...dealRefusals,
   ...planRefusals,
   'incentive.wrong_state': {
     status: 409,
@@ -64,6 +67,7 @@ export const incentiveRefusals = {
 
 /** Constraint → the refusal it means. */
 export const incentiveConstraints = {
+  ...dealConstraints,
   ...planConstraints,
   attributions_one_incentive: { code: 'referral.sale_taken', sale: 'The sale' },
 } as const satisfies Record<string, IncentiveRefusal>

@@ -93,9 +93,12 @@ export function salesNear(
     readonly familyMembers: readonly string[]
     readonly products: readonly string[]
     readonly at: Instant
+    /** What held the customer then counts too, though it ended since. */
+    readonly alsoAt?: Instant | null
     readonly exceptIncentiveId: string | null
   },
 ) {
+  const alsoAt = asked.alsoAt ?? asked.at
   return tx.many<SaleNear>(sql`
     with near as (
       select incentive_id from incentives.sales where domains && ${asked.domains}::text[]
@@ -120,7 +123,8 @@ export function salesNear(
       and (s.products && ${asked.products}::text[] or s.products = '{}'
         or ${asked.products}::text[] = '{}')
       and ((i.status = 'pending' and s.complete_at is not null)
-        or (s.live_from <= ${asked.at} and (s.live_until > ${asked.at}) is not false))
+        or (s.live_from <= ${asked.at} and (s.live_until > ${asked.at}) is not false)
+        or (s.live_from <= ${alsoAt} and (s.live_until > ${alsoAt}) is not false))
     order by s.complete_at nulls last, s.incentive_id limit 500`)
 }
 

@@ -399,6 +399,7 @@ export type Rows = {
     orderNumber: string | null
     orderOn: Temporal.PlainDate | null
     netNewMinor: bigint | null
+    waitsFor: string[]
   }
   'incentives.fee_instalments': {
     collectionId: string
@@ -797,7 +798,7 @@ export type Rows = {
     payerId: string
     name: string
     currency: string
-    profile: 'sepa' | 'usd' | 'erp'
+    profile: 'sepa' | 'usd' | 'iso' | 'erp'
     scheme: 'iban' | 'aba' | null
     accountSealed: string | null
     accountMasked: string | null
@@ -827,6 +828,14 @@ export type Rows = {
     amountMinor: bigint
     live: boolean
   }
+  'payouts.payment_nettings': {
+    paymentId: string
+    payableId: string
+    receivableId: string
+    amountMinor: bigint
+    live: boolean
+    nettedAt: Temporal.Instant | null
+  }
   'payouts.payments': {
     paymentId: string
     runId: string
@@ -846,6 +855,12 @@ export type Rows = {
     firstToAccount: boolean
     accountApprovedBy: string | null
     droppedAt: Temporal.Instant | null
+    owedCurrency: string
+    owedMinor: bigint
+    nettedMinor: bigint
+    rate: string | null
+    rateSource: string | null
+    rateOn: Temporal.PlainDate | null
   }
   'payouts.run_numbers': {
     year: number

@@ -1,16 +1,15 @@
-import { type Act, record } from '../audit/index.ts'
-import { handClock } from '../clocks/index.ts'
+import type { Act } from '../audit/index.ts'
 import { type QuestionKind, questionsOf, raise } from '../escalations/index.ts'
 import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, type Refusal, refuse, type Result, unwrap } from '../kernel/result.ts'
 import { isAnswered, reservedKind } from './allow.ts'
 import { freshFor } from './guard.ts'
+import { handBack, handOver } from './hand-over.ts'
 import { handedIn } from './handed-in.ts'
 import type { SubmissionRefusal } from './refusals.ts'
-import { lockSubmission, moveSubmission, type SubmissionRow } from './sql.ts'
-import { type SubmissionStatus, transitions } from './submission.ts'
-import { decisionClock } from './submit.ts'
+import { lockSubmission, type SubmissionRow } from './sql.ts'
+import type { SubmissionStatus } from './submission.ts'
 
 export type Escalate = {
   readonly submissionId: string
@@ -31,14 +30,13 @@ export async function escalate(
   return ok(await ask(act, seen.value, input))
 }
 
-async function ask(
+/** Asks about a submission that is locked in review, and hands it to whoever answers. */
+export async function ask(
   act: Act,
   row: SubmissionRow,
   input: Pick<Escalate, 'kind' | 'question' | 'amount'>,
 ): Promise<{ questionId: string; version: number }> {
   const { pack } = await handedIn(act.tx, row)
-  const { from, to } = transitions.escalate
-  const moved = must(await moveSubmission(act.tx, row.submissionId, from, to), 'locked in review')
   const { questionId } = unwrap(
     await raise(act, {
       subjectKind: 'submission',
@@ -49,15 +47,7 @@ async function ask(
       calendarCode: pack.calendar,
     }),
   )
-  const eventId = await record(act, {
-    type: 'submission.escalated',
-    subjectKind: 'submission',
-    subjectId: row.submissionId,
-    partnerId: row.partnerId,
-    body: { number: row.number, questionId, kind: input.kind },
-  })
-  unwrap(await handClock(act, { ...decisionClock(row), to: 'owner', eventId }))
-  return { questionId, version: moved.version }
+  return { questionId, version: await handOver(act, row, { questionId, kind: input.kind }) }
 }
 
 /** For `execute(…, { escalate })`: an escalating refusal of a decision becomes a question about the
@@ -105,15 +95,5 @@ export async function bringBack(
   if (questions.some((question) => question.state === 'open')) {
     return refuse({ code: 'submission.open_questions', submission })
   }
-  const { from, to } = transitions.bringBack
-  const moved = must(await moveSubmission(act.tx, input.submissionId, from, to), 'locked escalated')
-  const eventId = await record(act, {
-    type: 'submission.brought_back',
-    subjectKind: 'submission',
-    subjectId: input.submissionId,
-    partnerId: seen.value.partnerId,
-    body: { number: submission },
-  })
-  unwrap(await handClock(act, { ...decisionClock(seen.value), to: 'ours', eventId }))
-  return ok({ version: moved.version, status: moved.status })
+  return ok(await handBack(act, seen.value))
 }

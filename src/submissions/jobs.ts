@@ -1,6 +1,7 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
 import { type PayableId, payablesById } from '../payables/index.ts'
+import { answeredTogether, endDealsOf, expireDeals, tellOfSuspended } from './deal-moves.ts'
 import { bringBack } from './escalate.ts'
 import {
   collectionCame,
@@ -37,6 +38,14 @@ export const subscriptions: readonly Subscription[] = [
       return back.ok ? back : ok(null)
     },
   },
+  {
+    event: 'question.answered',
+    name: 'submissions.same_moment',
+    run: (act, event) =>
+      isSubmission(event) ? answeredTogether(act, event) : Promise.resolve(ok(null)),
+  },
+  { event: 'partner.terminated', name: 'submissions.deals_end', run: endDealsOf },
+  { event: 'partner.suspended', name: 'submissions.deals_stand', run: tellOfSuspended },
   {
     event: 'follow_up.lapsed',
     name: 'submissions',
@@ -106,6 +115,7 @@ export const subscriptions: readonly Subscription[] = [
 ]
 
 export const sweeps: readonly Sweep[] = [
+  { name: 'submissions.deals_ending', everySeconds: 60, run: expireDeals },
   { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
   { name: 'submissions.referrals_over', everySeconds: 60 * 60, run: sweepExpired },
   { name: 'submissions.referrals_won', everySeconds: 60 * 60, run: sweepWon },

@@ -104,7 +104,10 @@ export type SubmissionKind = {
   /** Complete for the first time, and in review. */
   readonly completed?: (act: Act, placed: Placed) => Promise<void>
   /** Why it cannot be decided yet. */
-  readonly mayDecide?: (act: Act, handed: HandedIn) => Promise<Result<null, SubmissionRefusal>>
+  readonly mayDecide?: (
+    act: Act,
+    handed: HandedIn,
+  ) => Promise<Result<null, SubmissionRefusal | IncentiveRefusal>>
   /** Incentive, books and payables, in the decision's own transaction. */
   readonly carryOut: (act: Act, input: CarryOut) => Promise<CarriedOut>
   /** Withdrawn or lapsed after it was handed in. */

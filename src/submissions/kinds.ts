@@ -3,6 +3,9 @@ import { type Money, zero } from '../kernel/money.ts'
 import type { SubmissionKind } from './kind.ts'
 import { coinvestMilestone } from './kinds/coinvest-milestone.ts'
 import { coinvestProposal } from './kinds/coinvest-proposal.ts'
+import { dealExtension } from './kinds/deal-extension.ts'
+import { dealOutcome } from './kinds/deal-outcome.ts'
+import { dealRegistration } from './kinds/deal-registration.ts'
 import { mdfClaim } from './kinds/mdf-claim.ts'
 import { mdfRequest } from './kinds/mdf-request.ts'
 import { referral } from './kinds/referral.ts'
@@ -13,6 +16,9 @@ import type { SubmissionType } from './submission.ts'
 const kinds: Readonly<Partial<Record<SubmissionType, SubmissionKind>>> = {
   mdf_request: mdfRequest,
   mdf_claim: mdfClaim,
+  deal_registration: dealRegistration,
+  deal_extension: dealExtension,
+  deal_outcome: dealOutcome,
   coinvest_proposal: coinvestProposal,
   coinvest_milestone: coinvestMilestone,
   referral,

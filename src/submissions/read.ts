@@ -13,6 +13,7 @@ import type { Assessment } from '../incentives/index.ts'
 import { handedIn, type HandedIn } from './handed-in.ts'
 import { judge } from './facts.ts'
 import { kindOf } from './kinds.ts'
+import { blockedRegistrations } from './same-moment-sql.ts'
 import type { QueueRow } from './queue-sql.ts'
 import {
   decidersOf,
@@ -26,12 +27,15 @@ import { type SubmissionStatus, type TransitionName, transitions, whyNot } from 
 import { eventWords } from './words.ts'
 
 /** How a submission stands beside its stage: on time, at risk (less than a fifth of the way left is
- *  not known here, so: due within 24 hours), breached, or waiting for somebody else. */
+ *  not known here, so: due within 24 hours), breached, waiting for somebody else, or blocked by an
+ *  earlier one that is decided first. */
 export function healthOf(
   row: { readonly status: SubmissionStatus; readonly decisionDueAt: Instant | null },
   at: Instant,
-): 'on_time' | 'at_risk' | 'breached' | 'waiting' | 'done' {
+  isBlocked = false,
+): 'on_time' | 'at_risk' | 'breached' | 'waiting' | 'blocked' | 'done' {
   if (['approved', 'rejected', 'withdrawn', 'lapsed'].includes(row.status)) return 'done'
+  if (isBlocked) return 'blocked'
   if (row.decisionDueAt === null) return 'waiting'
   if (Temporal.Instant.compare(row.decisionDueAt, at) <= 0) return 'breached'
   const soon = at.add({ hours: AT_RISK_HOURS })
@@ -44,13 +48,24 @@ const AT_RISK_HOURS = 24
 export async function presentRows(tx: Tx, rows: readonly QueueRow[], at: Instant, staff: boolean) {
   const ids = [...new Set(rows.flatMap((row) => row.assignedTo ?? []))]
   const names = staff && ids.length > 0 ? await namesOf(tx, ids) : []
+  const blocked = await blockedAmong(tx, rows)
   return rows.map(({ currency, requestedMinor, number, ...row }) => ({
     ...row,
     number: number ?? 'Draft',
     requested: money(requestedMinor, currency),
-    health: healthOf(row, at),
+    health: healthOf(row, at, blocked.has(row.submissionId)),
     assignedName: names.find((one) => one.principalId === row.assignedTo)?.name ?? null,
   }))
+}
+
+/** Which of these wait for an earlier one of the same customer. */
+async function blockedAmong(
+  tx: Tx,
+  rows: readonly Pick<QueueRow, 'submissionId' | 'type'>[],
+): Promise<ReadonlySet<string>> {
+  const ids = rows.flatMap((row) => (row.type === 'deal_registration' ? [row.submissionId] : []))
+  if (ids.length === 0) return new Set()
+  return new Set((await blockedRegistrations(tx, ids)).map((row) => row.submissionId))
 }
 
 export type Reader = {
@@ -100,7 +115,7 @@ async function standing(tx: Tx, handed: HandedIn, reader: Reader) {
     requested: money(row.requestedMinor, row.currency),
     submittedAt: row.submittedAt,
     decisionDueAt: row.decisionDueAt,
-    health: healthOf(row, reader.at),
+    health: healthOf(row, reader.at, (await blockedAmong(tx, [row])).has(row.submissionId)),
     assignedTo: staff ? row.assignedTo : null,
     assignedName: assigned[0]?.name ?? null,
     version: row.version,

@@ -160,7 +160,7 @@ export const queueRowSchema = z.object({
   requested: moneySchema,
   submittedAt: instantSchema.nullable(),
   decisionDueAt: instantSchema.nullable(),
-  health: z.enum(['on_time', 'at_risk', 'breached', 'waiting', 'done']),
+  health: z.enum(['on_time', 'at_risk', 'breached', 'waiting', 'blocked', 'done']),
   assignedTo: z.string().nullable(),
   assignedName: z.string().nullable(),
 })

@@ -82,9 +82,8 @@ async function firstSubmit(
     partnerId: row.partnerId,
   })
   if (handed.problems.length > 0) return returnIncomplete(act, { handed, number, partner })
-  const started = await startReview(act, { row, pack: handed.pack, number, partner })
-  await whenComplete(act, row.submissionId, partner)
-  return started
+  await startReview(act, { row, pack: handed.pack, number, partner })
+  return whenComplete(act, row.submissionId, partner)
 }
 
 /** What opens an incentive is judged by the version in force on the day it is handed in; the rest by
@@ -142,11 +141,17 @@ async function placedNow(act: Act, submissionId: string, partner: Partner): Prom
   return { handed, partner, incentive: must(handed.incentive, 'it was just placed') }
 }
 
-/** What its type does once it is complete. */
-async function whenComplete(act: Act, submissionId: string, partner: Partner): Promise<void> {
+/** What its type does once it is complete, and how the submission stands after it. */
+async function whenComplete(
+  act: Act,
+  submissionId: string,
+  partner: Partner,
+): Promise<Result<Submitted, never>> {
+  const placed = await placedNow(act, submissionId, partner)
+  await kindOf(placed.handed.row.type).completed?.(act, placed)
   const row = must(await lockSubmission(act.tx, submissionId, null), 'a submission just written')
-  const { completed } = kindOf(row.type)
-  if (completed !== undefined) await completed(act, await placedNow(act, submissionId, partner))
+  const { version, number, status } = row
+  return ok({ version, number: must(number, 'what is in review has a number'), status })
 }
 
 async function underIncentive(act: Act, row: SubmissionRow) {
@@ -207,13 +212,10 @@ type Starting = {
 }
 
 /** Complete: the clocks of first response and decision start, the partner gets a receipt. */
-async function startReview(
-  act: Act,
-  starting: Starting,
-): Promise<Result<Submitted, SubmissionRefusal>> {
+async function startReview(act: Act, starting: Starting): Promise<void> {
   const { row, pack, number, partner } = starting
   await setComplete(act.tx, row.submissionId, act.at)
-  const after = await moved(act, row, 'startReview')
+  await moved(act, row, 'startReview')
   const dueAt = await startClocks(act, row, pack)
   await record(act, {
     type: 'submission.review_started',
@@ -236,7 +238,6 @@ async function startReview(
       answerBy,
     },
   })
-  return ok({ version: after.version, number, status: after.status })
 }
 
 async function startClocks(act: Act, row: SubmissionRow, pack: Pack) {
@@ -381,9 +382,8 @@ async function resubmit(
   if (row.completeAt === null) {
     const back = await moveSubmission(act.tx, row.submissionId, ['action_required'], 'submitted')
     must(back, 'the row was locked in this state')
-    const started = await startReview(act, { row, pack: handed.pack, number, partner })
-    await whenComplete(act, row.submissionId, partner)
-    return started
+    await startReview(act, { row, pack: handed.pack, number, partner })
+    return whenComplete(act, row.submissionId, partner)
   }
   const after = await moved(act, row, 'resubmit')
   const clock = unwrap(await resumeClock(act, decisionClock(row)))

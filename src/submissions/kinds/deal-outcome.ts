@@ -1,0 +1,189 @@
+import { type Act, personBehind } from '../../audit/index.ts'
+import { questionsOf, usableAuthority } from '../../escalations/index.ts'
+import { availableIn, fundById, oweUncommitted } from '../../funds/index.ts'
+import {
+  assessOutcome,
+  dealOf,
+  type DealOutcomeFacts,
+  earnedOn,
+  endDeal,
+  endOf,
+  type Incentive,
+  winDeal,
+} from '../../incentives/index.ts'
+import { must } from '../../kernel/assert.ts'
+import { ok } from '../../kernel/result.ts'
+import { createPayable } from '../../payables/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import { packOf, slotsOf } from '../../programs/index.ts'
+import { slotState } from '../claim-lines.ts'
+import { type Handed, parseDate, type Problem } from '../completeness.ts'
+import { dayOf } from '../fund-of.ts'
+import type { HandedIn } from '../handed-in.ts'
+import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
+import { askedFor } from '../money-of-form.ts'
+
+/** How a protected deal ended. Won and approved: the deal is won, and where the program pays one its
+ *  incentive is owed, `available` → `payable`. Lost and approved: the protection ends. Rejected:
+ *  nothing changes. */
+export const dealOutcome: SubmissionKind = {
+  type: 'deal_outcome',
+  noun: 'outcome of a deal',
+  place: { by: 'under', statuses: ['protected', 'expired'] },
+  judged: 'whole',
+  byPartner: true,
+  movesMoney: true,
+  pays: true,
+  amountField: null,
+  problems: wonProblems,
+  slots: (pack, { form }) =>
+    slotsOf(pack, 'deal_outcome', '').map((slot) =>
+      slot.slot === ORDER ? { ...slot, required: form['outcome'] === 'won' } : slot,
+    ),
+  judge: async (tx, handed, given) => {
+    const facts = await outcomeFacts(tx, handed, given)
+    const assessment = assessOutcome(packOf(handed.pack, 'deal'), facts)
+    return { type: 'deal_outcome', facts, assessment, rooms: [] }
+  },
+  carryOut: async (act, input) => {
+    if (!input.approved) return ok({ payableId: null })
+    return input.handed.row.form['outcome'] === 'won' ? win(act, input) : lose(act, input)
+  },
+  next: ({ row, pack }) => {
+    if (row.form['outcome'] !== 'won') return 'The deal is closed; the customer is free again.'
+    return packOf(pack, 'deal').pays
+      ? 'We pay it when it is due; the portal shows the day.'
+      : 'The program pays nothing for a won deal.'
+  },
+}
+
+/** The slot of the order: a won deal shows it. */
+const ORDER = 'order'
+
+/** A won deal names its order; a program that pays one incentive per sale asks for the sale. */
+function wonProblems(pack: Parameters<SubmissionKind['problems']>[0], handed: Handed): Problem[] {
+  const { form } = handed
+  if (form['outcome'] !== 'won') return []
+  const missing = (target: string, detail: string) =>
+    (form[target]?.trim() ?? '') === ''
+      ? [{ targetKind: 'field' as const, target, code: 'missing' as const, detail }]
+      : []
+  const sale = 'The number of the sale is required of a won deal: one sale pays one incentive.'
+  return [
+    ...missing('order_on', 'The date of the order is required of a won deal.'),
+    ...missing('net_new_value', 'The net new value is required of a won deal.'),
+    ...(packOf(pack, 'deal').pays ? missing('opportunity', sale) : []),
+  ]
+}
+
+async function outcomeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<DealOutcomeFacts> {
+  const { row, items } = handed
+  const pack = packOf(handed.pack, 'deal')
+  const incentive = must(handed.incentive, 'an outcome has its deal')
+  const fund = must(await fundById(tx, incentive.fundId), 'an incentive has its fund')
+  const deal = await dealOf(tx, incentive.incentiveId)
+  const opportunityCode = row.form['opportunity']?.trim() || null
+  const elsewhere =
+    opportunityCode === null
+      ? []
+      : await earnedOn(tx, { opportunityCode, exceptIncentiveId: incentive.incentiveId })
+  const until = deal === null ? null : endOf(deal)
+  const order = must(
+    slotsOf(pack, 'deal_outcome', '').find(({ slot }) => slot === ORDER) ?? null,
+    `${pack.code} has a slot for the order`,
+  )
+  return {
+    partnerStatus: given.partner.status,
+    complete: handed.problems.length === 0,
+    exceptionAsked: row.form['exception_asked'] === 'yes',
+    incentiveStatus: incentive.status,
+    outcome: row.form['outcome'] === 'won' ? 'won' : 'lost',
+    orderOn: parseDate(row.form['order_on'] ?? ''),
+    opportunityCode,
+    protectedFrom: deal?.protectedFrom ?? null,
+    protectedUntil: keptUntil(deal?.endedAt ?? null, until),
+    zone: pack.zone,
+    order: [{ ...order, state: slotState(items, ORDER, null) }],
+    netNew: askedFor('net_new_value', row.form, pack.currency),
+    registered: deal?.value ?? askedFor('value', row.form, pack.currency),
+    rate: incentive.approval?.rate ?? pack.rates[given.partner.tier],
+    tolerance: pack.valueTolerance,
+    pays: pack.pays,
+    restAnswer: await answerAboutRest(tx, handed, given),
+    paidElsewhere: elsewhere.map((one) => one.number),
+    available: await availableIn(tx, fund, incentive.allocationId),
+  }
+}
+
+/** A protection that was kept longer, or ended earlier, than its end says. */
+function keptUntil<T>(endedAt: T | null, until: T | null): T | null {
+  return endedAt ?? until
+}
+
+/** What the owner said of the value above the tolerance: granted by an authority that may be cited. */
+async function answerAboutRest(
+  tx: Tx,
+  { row }: HandedIn,
+  { at }: Judging,
+): Promise<DealOutcomeFacts['restAnswer']> {
+  const subject = { subjectKind: 'submission', subjectId: row.submissionId }
+  const answered = (await questionsOf(tx, subject)).some(
+    (question) => question.kind === 'design' && question.state === 'answered',
+  )
+  if (!answered) return 'none'
+  const authority = await usableAuthority(tx, { subjectId: row.submissionId, at })
+  return authority === null ? 'refused' : 'granted'
+}
+
+async function win(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const { handed, amount, eventId } = input
+  const incentive = must(handed.incentive, 'an outcome has its deal')
+  // Judged by this kind's own `judge` in the same decision.
+  const facts = input.judged.facts as DealOutcomeFacts
+  const won = await winDeal(act, {
+    incentive,
+    order: {
+      number: handed.row.form['order_number']?.trim() || null,
+      on: must(facts.orderOn, 'a won deal names the day of its order'),
+      netNew: facts.netNew,
+    },
+    opportunityCode: facts.opportunityCode,
+    causeEventId: eventId,
+  })
+  if (!won.ok) return won
+  return amount.minor === 0n ? ok({ payableId: null }) : pay(act, input, incentive)
+}
+
+async function pay(act: Act, input: CarryOut, incentive: Incentive): Promise<CarriedOut> {
+  const { handed, amount, eventId, decisionId } = input
+  const { row, pack } = handed
+  const { fundId, allocationId, incentiveId, partnerId } = incentive
+  const payable = await createPayable(act, {
+    submissionId: row.submissionId,
+    decisionId,
+    fundId,
+    partnerId,
+    incentiveId,
+    amount,
+    decidedBy: personBehind(act.actor),
+    termsDays: pack.payment.termsDays,
+    decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
+    reference: must(row.number, 'an outcome in review has a number'),
+    netting: pack.payment.netting,
+    allocationId,
+    uncommitted: true,
+    causeEventId: eventId,
+  })
+  if (!payable.ok) return payable
+  const on = await dayOf(act, fundId)
+  const owed = await oweUncommitted(act, { fundId, allocationId, partnerId, amount, eventId, on })
+  return owed.ok ? ok({ payableId: payable.value.payableId }) : owed
+}
+
+async function lose(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const incentive = must(input.handed.incentive, 'an outcome has its deal')
+  // An expired deal that was lost as well holds nothing any more.
+  if (incentive.status !== 'protected') return ok({ payableId: null })
+  const ended = await endDeal(act, { incentive, by: 'lost', causeEventId: input.eventId })
+  return ended.ok ? ok({ payableId: null }) : ended
+}

@@ -1,0 +1,265 @@
+import type { Act } from '../../audit/index.ts'
+import {
+  approveIncentive,
+  assessRegistration,
+  completeBefore,
+  type Conflict,
+  type ConflictAsked,
+  type DealConflict,
+  type DealRegistrationFacts,
+  findConflicts,
+  inSameMoment,
+  moveIncentive,
+  ownDuplicates,
+  protectDeal,
+  saleOf,
+  saveDeal,
+  takeTurn,
+} from '../../incentives/index.ts'
+import { must } from '../../kernel/assert.ts'
+import { ok, refuse } from '../../kernel/result.ts'
+import { type Instant, printDay, Temporal } from '../../kernel/temporal.ts'
+import { plainName, type TypedCustomer } from '../../partners/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import { type DealPack, packOf, slotsOf } from '../../programs/index.ts'
+import { type Handed, parseDate, type Problem } from '../completeness.ts'
+import type { HandedIn } from '../handed-in.ts'
+import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
+import { askedFor } from '../money-of-form.ts'
+import { askTogether, bringBackTogether } from '../same-moment.ts'
+
+/** A deal a partner registers. Approved: its customer is the partner's for the days of the program;
+ *  no money moves, and tier and rate are those of the day. Rejected: declined, and the partner is not
+ *  told who holds the customer. */
+export const dealRegistration: SubmissionKind = {
+  type: 'deal_registration',
+  noun: 'deal registration',
+  place: {
+    by: 'opens',
+    describe: (form) => ({
+      title: form['title'] ?? form['customer_name'] ?? 'Untitled',
+      activityType: null,
+      firstOn: null,
+      lastOn: null,
+      claimDeadlineOn: null,
+    }),
+    letGo: 'decline',
+  },
+  judged: 'whole',
+  byPartner: true,
+  movesMoney: false,
+  pays: false,
+  amountField: null,
+  problems: customerProblems,
+  slots: (pack) => slotsOf(pack, 'deal_registration', ''),
+  judge: async (tx, handed, given) => {
+    const facts = await registrationFacts(tx, handed, given)
+    const assessment = assessRegistration(packOf(handed.pack, 'deal'), facts)
+    return { type: 'deal_registration', facts, assessment, rooms: [] }
+  },
+  opened: async (act, placed) => {
+    await save(act, placed)
+    return ok(null)
+  },
+  amended: save,
+  completed: async (act, placed) => {
+    await save(act, placed)
+    await askIfSameMoment(act, placed)
+  },
+  mayDecide: async (act, handed) => {
+    // Nobody else is granted the customer until this is decided; then everything is looked up again.
+    await takeTurn(act.tx)
+    const earlier = completeBefore(await conflictFacts(act.tx, handed, act.at))
+    if (earlier.length === 0) return ok(null)
+    return refuse({
+      code: 'deal.earlier_pending',
+      submission: must(handed.row.number, 'what is decided has a number'),
+      earlier: earlier.flatMap((one) => one.number ?? []),
+    })
+  },
+  carryOut: (act, input) => (input.approved ? protect(act, input) : decline(act, input)),
+  // Who waited beside it for the answer to one question waits no longer.
+  letGo: async (act, handed) => {
+    await bringBackTogether(act, await inSameMomentAs(act.tx, handed, act.at))
+  },
+  next: ({ pack }, approved) => {
+    const until = approved?.lastOn ?? null
+    const { protectionDays } = packOf(pack, 'deal').windows
+    return until === null
+      ? `The customer is yours for ${protectionDays} days; the portal shows until when.`
+      : `The customer is yours until ${printDay(until)}.`
+  },
+}
+
+/** The customer as the form names it. */
+export function registeredCustomer(form: HandedIn['row']['form']): TypedCustomer {
+  const domain = form['customer_domain']?.trim() ?? ''
+  return {
+    name: form['customer_name']?.trim() ?? '',
+    domains: domain === '' ? [] : [domain],
+    country: form['customer_country']?.trim() || null,
+    taxId: form['customer_tax_id']?.trim() || null,
+  }
+}
+
+function productsOf(form: HandedIn['row']['form']): string[] {
+  const listed = (form['products'] ?? '').split(',').map((product) => product.trim())
+  return [...new Set(listed)].filter((product) => product !== '')
+}
+
+/** A name of signs alone names nobody. */
+function customerProblems(_: unknown, { form }: Handed): Problem[] {
+  const name = form['customer_name']?.trim() ?? ''
+  if (name === '' || plainName(name) !== '') return []
+  const detail = 'The customer’s legal name has no letter and no digit.'
+  return [{ targetKind: 'field', target: 'customer_name', code: 'wrong', detail }]
+}
+
+async function save(act: Act, { handed, incentive }: Placed): Promise<void> {
+  const { row } = handed
+  const customer = registeredCustomer(row.form)
+  // What came by sheet may lack the name; it is asked for, and nobody is kept out until it is there.
+  if (customer.name === '') return
+  const pack = packOf(handed.pack, 'deal')
+  const closeOn = parseDate(row.form['close_on'] ?? '')
+  const role = row.form['partner_role'] ?? ''
+  const whole = handed.problems.length === 0 && closeOn !== null
+  await saveDeal(act, {
+    incentive,
+    customer,
+    products: productsOf(row.form),
+    completeAt: row.completeAt,
+    opportunityCode: row.form['opportunity']?.trim() || null,
+    pack,
+    terms: whole ? { role, value: askedFor('value', row.form, pack.currency), closeOn } : null,
+  })
+}
+
+/** What is asked of the look-up that deals, referrals and plans share: who holds the customer now, or
+ *  held it when the registration was complete. */
+function lookUp(handed: HandedIn, pack: DealPack, at: Instant, completeAt: Instant) {
+  const { row } = handed
+  return {
+    customer: registeredCustomer(row.form),
+    products: productsOf(row.form),
+    partnerId: row.partnerId,
+    exceptIncentiveId: row.incentiveId,
+    at,
+    alsoAt: completeAt,
+    on: completeAt.toZonedDateTimeISO(pack.zone).toPlainDate(),
+    outreachDays: pack.windows.outreachDays,
+    thresholds: pack.likeness,
+  } satisfies ConflictAsked
+}
+
+/** Only what stands against it: what decides whether it may be decided. */
+async function conflictFacts(tx: Tx, handed: HandedIn, at: Instant) {
+  const pack = packOf(handed.pack, 'deal')
+  const { row } = handed
+  const sale = row.incentiveId === null ? null : await saleOf(tx, row.incentiveId)
+  const completeAt = sale?.completeAt ?? row.completeAt ?? at
+  const found = await findConflicts(tx, lookUp(handed, pack, at, completeAt))
+  const isEarlier = beganBefore(completeAt, pack.zone)
+  return {
+    completeAt,
+    sameMomentSeconds: pack.sameMomentSeconds,
+    conflicts: [
+      ...found.exact.filter(isEarlier).map((one) => factOf(one, true)),
+      ...found.alike.filter(isEarlier).map((one) => factOf(one, false)),
+    ],
+  }
+}
+
+/** Our own sale counts when it was there before the registration was complete. */
+function beganBefore(completeAt: Instant, zone: string): (one: Conflict) => boolean {
+  const on = completeAt.toZonedDateTimeISO(zone).toPlainDate()
+  return ({ source, since, sinceOn }) => {
+    if (source !== 'direct' && source !== 'outreach' && source !== 'tender') return true
+    if (since !== null && source !== 'outreach') {
+      return Temporal.Instant.compare(since, completeAt) < 0
+    }
+    return sinceOn === null || Temporal.PlainDate.compare(sinceOn, on) <= 0
+  }
+}
+
+function factOf(one: Conflict, exact: boolean): DealConflict {
+  const { source, keys, score, number, since } = one
+  return { source, exact, keys, score, number, completeAt: source === 'undecided' ? since : null }
+}
+
+async function registrationFacts(
+  tx: Tx,
+  handed: HandedIn,
+  given: Judging,
+): Promise<DealRegistrationFacts> {
+  const { row } = handed
+  const { partner, at } = given
+  const pack = packOf(handed.pack, 'deal')
+  const conflicts = await conflictFacts(tx, handed, at)
+  const asked = lookUp(handed, pack, at, conflicts.completeAt)
+  const own = await ownDuplicates(tx, { ...asked, partnerId: row.partnerId })
+  const country = row.form['customer_country'] ?? ''
+  return {
+    ...conflicts,
+    partnerStatus: partner.status,
+    goodStanding: partner.goodStanding,
+    complete: handed.problems.length === 0,
+    exceptionAsked: row.form['exception_asked'] === 'yes',
+    completeOn: conflicts.completeAt.toZonedDateTimeISO(pack.zone).toPlainDate(),
+    tier: partner.tier,
+    closedProducts: asked.products
+      .filter((product) => !(pack.tiersOf[product]?.includes(partner.tier) ?? true))
+      .map((product) => pack.products.find((one) => one.value === product)?.label ?? product),
+    country,
+    countryOpen: pack.countries === null || pack.countries.includes(country),
+    value: askedFor('value', row.form, pack.currency),
+    minimumValue: pack.minimumValue,
+    closeOn: parseDate(row.form['close_on'] ?? ''),
+    closeWithinDays: pack.windows.closeWithinDays,
+    outreachDays: pack.windows.outreachDays,
+    isTender: row.form['tender'] === 'yes',
+    duplicates: own.flatMap((one) => one.number ?? []),
+  }
+}
+
+/** Numbers of the undecided deals whose registration became complete in the same moment. */
+export async function inSameMomentAs(
+  tx: Tx,
+  handed: HandedIn,
+  at: Instant,
+): Promise<readonly string[]> {
+  const found = inSameMoment(await conflictFacts(tx, handed, at))
+  return found.flatMap((one) => one.number ?? [])
+}
+
+/** Two of the same moment become one question: both wait for its answer. */
+async function askIfSameMoment(act: Act, { handed, incentive }: Placed): Promise<void> {
+  const numbers = await inSameMomentAs(act.tx, handed, act.at)
+  if (numbers.length === 0) return
+  const { customerName } = must(await saleOf(act.tx, incentive.incentiveId), 'it was just saved')
+  await askTogether(act, { row: handed.row, calendar: handed.pack.calendar, numbers, customerName })
+}
+
+async function protect(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const { handed, partner, amount, eventId } = input
+  const pack = packOf(handed.pack, 'deal')
+  const incentive = must(handed.incentive, 'a registration in review has its incentive')
+  const approved = await approveIncentive(act, {
+    incentive,
+    move: 'protect',
+    tier: partner.tier,
+    rate: pack.rates[partner.tier],
+    amount,
+    causeEventId: eventId,
+  })
+  if (!approved.ok) return approved
+  await protectDeal(act, { incentive, pack, eventId: approved.value.eventId })
+  return ok({ payableId: null })
+}
+
+async function decline(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const incentive = must(input.handed.incentive, 'a registration in review has its incentive')
+  const { eventId: causeEventId } = input
+  const done = await moveIncentive(act, { incentive, move: 'decline', causeEventId })
+  return done.ok ? ok({ payableId: null }) : done
+}
