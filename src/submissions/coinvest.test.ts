@@ -1,34 +1,38 @@
 import assert from 'node:assert/strict'
-import { fileURLToPath } from 'node:url'
 import { after, test } from 'node:test'
-import type { Act, Actor } from '../audit/index.ts'
+import type { Actor } from '../audit/index.ts'
 import { answer, questionsOf, usableAuthority } from '../escalations/index.ts'
-import { addAllocation, allocate, createFund, type Fund, fundBalance } from '../funds/index.ts'
-import { execute } from '../identity/index.ts'
+import { fundBalance } from '../funds/index.ts'
+import { execute, read } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
-import { incentiveById, milestonesOf, planOf, splitEvenly } from '../incentives/index.ts'
+import { incentiveById, milestonesOf, planOf } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
-import { add, printMoney, toDecimal } from '../kernel/money.ts'
+import { add, printMoney } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { type Instant, Temporal } from '../kernel/temporal.ts'
 import { partnerById } from '../partners/index.ts'
 import { payablesOf } from '../payables/index.ts'
-import { inAct, testActor, testCall, undone } from '../platform/testing.ts'
-import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
-import { vocabulary } from '../vocabulary.ts'
+import { sql } from '../platform/db.ts'
+import { inAct, testCall, undone } from '../platform/testing.ts'
 import { domains } from '../wiring.ts'
-import type { Line } from './completeness.ts'
+import {
+  coinvestSetting,
+  customerNo,
+  type CustomerFields,
+  handInMilestone,
+  handInProposal,
+  type MilestoneFields,
+} from './coinvest-testing.ts'
 import { decide } from './decide.ts'
-import { createDraft, saveDraft } from './draft.ts'
 import { escalateRefusal } from './escalate.ts'
 import { judge } from './facts.ts'
 import { handedIn } from './handed-in.ts'
 import { openingOf } from './milestone-sql.ts'
 import { askToSlip, slipMilestone, terminatePlan } from './plan-changes.ts'
+import { planView } from './read-plan.ts'
 import { submissionView } from './read.ts'
 import { sendBack } from './send-back.ts'
 import { selectSubmission } from './sql.ts'
-import { submit } from './submit.ts'
 import {
   amount,
   claimForm,
@@ -38,7 +42,6 @@ import {
   line,
   mdfSetting,
   partnerActor,
-  putPaper,
   wiredDatabase,
 } from './testing.ts'
 
@@ -52,95 +55,16 @@ const deliveredAt = instant('2026-06-01T15:00:00Z')
 const lead = await person(db, { roles: ['lead'], limit: amount('50000.00') })
 const specialist = await person(db, { roles: ['specialist'], limit: amount('10000.00') })
 const owner = await person(db, { roles: ['program_owner'] })
-const folder = fileURLToPath(new URL('../../programs/coinvest-na', import.meta.url))
-const { fund, programId } = await inAct(db, testActor(['program_owner']), coinvestProgram, openedAt)
-
-async function coinvestProgram(act: Act): Promise<{ fund: Fund; programId: string }> {
-  const opened = unwrap(
-    await createFund(act, {
-      code: 'NA-COINVEST',
-      name: 'North America co-investment',
-      payerId: act.newId(),
-      currency: 'USD',
-      zone: 'America/New_York',
-      validFrom: day('2026-01-01'),
-      validUntil: day('2027-01-01'),
-      requestsDueOn: null,
-      claimsDueOn: null,
-    }),
-  )
-  const { fundId } = opened
-  const general = { code: 'GENERAL', name: 'General', kind: 'general', partnerId: null } as const
-  const { allocationId } = unwrap(await addAllocation(act, { fundId, ...general }))
-  const budget = { amount: amount('500000.00'), reason: 'Plan of the year' }
-  unwrap(await allocate(act, { fundId, allocationId, ...budget }))
-  const files = Object.fromEntries(await readPackFolder(folder))
-  const drafted = unwrap(await draftVersion(act, { files }))
-  unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
-  return { fund: opened, programId: drafted.programId }
-}
+const setting = await coinvestSetting(db)
 
 let customers = 0
-/** A customer nobody else in this file has. */
-function newCustomer() {
+function newCustomer(): CustomerFields {
   customers += 1
-  const word = ['Aldebaran', 'Betelgeuse', 'Capella', 'Deneb', 'Electra', 'Fomalhaut', 'Gienah'][
-    customers % 7
-  ]!
-  const name = `${word} Works ${customers} Inc.`
-  return { customer: name, customer_domain: `works${customers}.example`, customer_country: 'US' }
+  return customerNo(customers)
 }
 
-const dueOn = ['2026-06-30', '2026-08-31', '2026-10-31'].map((text) => day(text))
-
-/** A proposal over 20,000.00 with our share of 10,000.00 in thirds (E23). */
-function proposalContent(customer: Record<string, string>) {
-  const parts = splitEvenly(amount('10000.00'), 3)
-  return {
-    form: {
-      title: 'Migrate the planning system',
-      use_case: 'migration',
-      starts_on: '2026-04-01',
-      total_cost: '20000.00',
-      requested: '10000.00',
-      partner_cash: '5200.00',
-      days_architect: '4',
-      expected_revenue: '120000.00',
-      ...customer,
-    },
-    lines: parts.map((part, place) => milestoneLine(place + 1, toDecimal(part))),
-    isFinal: false,
-  }
-}
-
-function milestoneLine(lineNo: number, net: string): Line {
-  return {
-    ...line(lineNo, { costKind: '', net, claimed: '0.00' }),
-    description: `Phase ${lineNo}`,
-    criterion: `Phase ${lineNo} runs in production`,
-    dueOn: dueOn[lineNo - 1] ?? null,
-  }
-}
-
-async function propose(
-  partnerId: string,
-  customer: Record<string, string> = newCustomer(),
-  at: Instant = proposedAt,
-) {
-  return inAct(
-    db,
-    partnerActor(partnerId),
-    async (act) => {
-      const draft = unwrap(
-        await createDraft(act, { type: 'coinvest_proposal', programId, form: {} }),
-      )
-      const saved = unwrap(await saveDraft(act, { ...draft, ...proposalContent(customer) }))
-      const handed = unwrap(await submit(act, { ...draft, version: saved.version }))
-      return { submissionId: draft.submissionId, ...handed }
-    },
-    at,
-  )
-}
+const propose = (partnerId: string, customer = newCustomer(), at = proposedAt) =>
+  handInProposal(setting, { partnerId, customer }, at)
 
 type Handed = { readonly submissionId: string; readonly version: number }
 const none = { lines: [], reason: '', clauseIds: [] } as const
@@ -161,7 +85,7 @@ async function incentiveOf(submissionId: string) {
   return must(await undone(db, (tx) => incentiveById(tx, id)), 'an incentive')
 }
 
-async function approvedPlan(customer?: Record<string, string>) {
+async function approvedPlan(customer?: CustomerFields) {
   const partnerId = await newPartner()
   const handed = await propose(partnerId, customer)
   unwrap(await decideAs(lead, handed, {}, proposedAt))
@@ -170,59 +94,11 @@ async function approvedPlan(customer?: Record<string, string>) {
 }
 type Plan = Awaited<ReturnType<typeof approvedPlan>>
 
-type Milestone = {
-  readonly no: number
-  readonly cost: string
-  readonly claimed: string
-  readonly email?: string
-  readonly invoice?: string
-}
-
-function handInMilestone(plan: Plan, given: Milestone, at: Instant = deliveredAt) {
-  return inAct(
-    db,
-    partnerActor(plan.partnerId),
-    async (act) => {
-      const { incentiveId, partnerId } = plan
-      const draft = unwrap(
-        await createDraft(act, { type: 'coinvest_milestone', incentiveId, form: {} }),
-      )
-      const owned = { submissionId: draft.submissionId, partnerId }
-      await putPaper(act, db, { ...owned, slot: 'invoice', lineNo: 1 })
-      for (const slot of ['deliverable', 'acceptance']) {
-        await putPaper(act, db, { ...owned, slot, lineNo: null })
-      }
-      const invoice = given.invoice ?? `${draft.submissionId.slice(-6)}-1`
-      const saved = unwrap(
-        await saveDraft(act, {
-          ...draft,
-          form: milestoneForm(given),
-          lines: [line(1, { costKind: 'services', net: given.cost, invoice, ...dated })],
-          isFinal: false,
-        }),
-      )
-      const handed = unwrap(await submit(act, { ...draft, version: saved.version }))
-      return { submissionId: draft.submissionId, ...handed }
-    },
-    at,
-  )
-}
-
-const dated = { invoiceOn: '2026-05-15', deliveredOn: '2026-05-15' }
-
-function milestoneForm({ no, claimed, email }: Milestone): Record<string, string> {
-  return {
-    milestone: String(no),
-    claimed,
-    signed_by: 'Dana Reyes',
-    signer_email: email ?? `dana@works${customers}.example`,
-    signed_on: '2026-05-30',
-    summary: 'It runs.',
-  }
-}
+const deliver = (plan: Plan, given: MilestoneFields, at = deliveredAt) =>
+  handInMilestone(db, plan, given, at)
 
 const milestonesNow = (plan: Plan) => undone(db, (tx) => milestonesOf(tx, plan.incentiveId))
-const balanceNow = () => undone(db, (tx) => fundBalance(tx, fund))
+const balanceNow = () => undone(db, (tx) => fundBalance(tx, setting.fund))
 
 function assessmentOf(submissionId: string, at: Instant) {
   return undone(db, async (tx) => {
@@ -259,11 +135,11 @@ test('E25: milestones are paid one by one; the last costs less, and the rest is 
     [1, '3333.34', '2026-06-01T15:00:00Z'],
     [2, '3333.33', '2026-08-20T15:00:00Z'],
   ] as const) {
-    const handed = await handInMilestone(plan, { no, cost: '6666.68', claimed }, instant(at))
+    const handed = await deliver(plan, { no, cost: '6666.68', claimed }, instant(at))
     unwrap(await decideAs(specialist, handed, {}, instant(at)))
   }
   const lastAt = instant('2026-10-20T15:00:00Z')
-  const last = await handInMilestone(plan, { no: 3, cost: '5000.00', claimed: '3333.33' }, lastAt)
+  const last = await deliver(plan, { no: 3, cost: '5000.00', claimed: '3333.33' }, lastAt)
   const assessment = await assessmentOf(last.submissionId, lastAt)
   assert.equal(assessment.outcome?.outcome, 'approve_reduced')
   const paid = unwrap(await decideAs(specialist, last, { outcome: 'approve_reduced' }, lastAt))
@@ -285,7 +161,7 @@ test('E25: milestones are paid one by one; the last costs less, and the rest is 
 
 test('a milestone pays our share of its cost, by the share the plan fixed', async () => {
   const plan = await approvedPlan()
-  const handed = await handInMilestone(plan, { no: 1, cost: '4000.00', claimed: '3333.34' })
+  const handed = await deliver(plan, { no: 1, cost: '4000.00', claimed: '3333.34' })
   const paid = unwrap(
     await decideAs(specialist, handed, { outcome: 'approve_reduced' }, deliveredAt),
   )
@@ -296,7 +172,7 @@ test('E24: an acceptance signed by the partner’s own people goes back, its pap
   const plan = await approvedPlan()
   const partner = must(await undone(db, (tx) => partnerById(tx, plan.partnerId)), 'a partner')
   const email = `alex@${partner.domains[0]}`
-  const handed = await handInMilestone(plan, { no: 1, cost: '6666.68', claimed: '3333.34', email })
+  const handed = await deliver(plan, { no: 1, cost: '6666.68', claimed: '3333.34', email })
   const { outcome, checks } = await assessmentOf(handed.submissionId, deliveredAt)
   assert.equal(outcome?.outcome, 'request_information')
   assert.equal(outcome?.clause, 'CI-5.2')
@@ -373,7 +249,7 @@ test('E26: a milestone handed in late a second time escalates, it is not rejecte
   unwrap(await slip(partnerActor(plan.partnerId), plan, { dueOn: '2026-07-15' }, at))
   const lateAt = instant('2026-07-20T15:00:00Z')
   const given = { no: 1, cost: '6666.68', claimed: '3333.34' }
-  const handed = await handInMilestone(plan, given, lateAt)
+  const handed = await deliver(plan, given, lateAt)
   assert.equal(
     (await assessmentOf(handed.submissionId, lateAt)).outcome?.outcome,
     'escalate_design',
@@ -385,13 +261,13 @@ test('E26: a milestone handed in late a second time escalates, it is not rejecte
 })
 
 test('E27: an invoice under an MDF claim and a milestone is stacking, and escalates', async () => {
-  const setting = await mdfSetting(db)
+  const mdf = await mdfSetting(db)
   const requestAt = instant('2026-03-02T15:00:00Z')
-  const request = await handInRequest(setting, { requested: '4000.00', net: '8000.00' }, requestAt)
+  const request = await handInRequest(mdf, { requested: '4000.00', net: '8000.00' }, requestAt)
   unwrap(await decideAs(lead, request, {}, requestAt))
   const { incentiveId } = await incentiveOf(request.submissionId)
   const claim = await handInClaim(
-    setting,
+    mdf,
     {
       incentiveId,
       form: claimForm({ claimed: '2000.00' }),
@@ -399,13 +275,13 @@ test('E27: an invoice under an MDF claim and a milestone is stacking, and escala
     },
     instant('2026-04-20T15:00:00Z'),
   )
-  const partnerId = setting.partnerId
+  const { partnerId } = mdf
   const proposal = await propose(partnerId)
   unwrap(await decideAs(lead, proposal, {}, proposedAt))
   const under = await incentiveOf(proposal.submissionId)
   const plan = { partnerId, proposalId: proposal.submissionId, incentiveId: under.incentiveId }
   const given = { no: 1, cost: '4000.00', claimed: '2000.00', invoice: 'HC 2026 88' }
-  const handed = await handInMilestone(plan, given)
+  const handed = await deliver(plan, given)
   const { outcome, checks } = await assessmentOf(handed.submissionId, deliveredAt)
   assert.equal(outcome?.outcome, 'escalate_fraud')
   assert.equal(outcome?.clause, 'CI-5.3')
@@ -443,7 +319,7 @@ test('two proposals for one customer approved in the same second: one is refused
 
 test('a milestone approved twice at once pays once', async () => {
   const plan = await approvedPlan()
-  const handed = await handInMilestone(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
+  const handed = await deliver(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
   const results = await Promise.all([
     decideAs(specialist, handed, {}, deliveredAt),
     decideAs(lead, handed, {}, deliveredAt),
@@ -457,7 +333,7 @@ test('a terminated plan owes what was accepted, releases the rest, and frees its
   const customer = newCustomer()
   const before = await balanceNow()
   const plan = await approvedPlan(customer)
-  const handed = await handInMilestone(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
+  const handed = await deliver(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
   const end = () =>
     execute(testCall(db, lead, { at: deliveredAt }), 'plan.terminate', terminatePlan, {
       incentiveId: plan.incentiveId,
@@ -478,6 +354,45 @@ test('a terminated plan owes what was accepted, releases the rest, and frees its
   assert.ok(!again.ok && again.refusal.code === 'incentive.wrong_state')
   const next = await propose(await newPartner(), customer, instant('2026-03-03T15:00:00Z'))
   assert.equal((await assessmentOf(next.submissionId, deliveredAt)).outcome?.outcome, 'approve')
+})
+
+test('a partner sees its plan, the next milestone and what is left; another sees nothing', async () => {
+  const plan = await approvedPlan()
+  const seenBy = async (partnerId: string) => {
+    const call = testCall(db, partnerActor(partnerId), { at: deliveredAt })
+    const reader = { at: deliveredAt, partnerId }
+    return unwrap(
+      await read(call, 'incentive.read', (tx) => planView(tx, plan.incentiveId, reader)),
+    )
+  }
+  const first = must(await seenBy(plan.partnerId), 'its own plan')
+  assert.equal(first.nextNo, 1)
+  assert.equal(printMoney(first.left), '10,000.00 USD')
+  assert.equal(first.milestones[0]?.maySlipUntil?.toString(), '2026-07-30')
+  assert.equal(first.slipAuthorityId, null)
+  const handed = await deliver(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
+  assert.equal((await seenBy(plan.partnerId))?.nextNo, null)
+  unwrap(await decideAs(specialist, handed, {}, deliveredAt))
+  const second = must(await seenBy(plan.partnerId), 'its own plan')
+  assert.equal(second.nextNo, 2)
+  assert.equal(printMoney(second.accepted), '3,333.34 USD')
+  assert.equal(printMoney(second.left), '6,666.66 USD')
+  assert.equal(second.milestones[0]?.owed?.status, 'held')
+  assert.equal(await seenBy(await newPartner()), null)
+})
+
+test('verify names a plan whose milestones are not what was approved', async () => {
+  const plan = await approvedPlan()
+  const check = domains
+    .flatMap((one) => one.verifications)
+    .find((one) => one.name === 'incentives.plans')
+  const wrong = await undone(db, async (tx) => {
+    await tx.run(sql`
+      update incentives.milestones set amount_minor = amount_minor - 1
+      where incentive_id = ${plan.incentiveId} and milestone_no = 1`)
+    return check?.firstWrong(tx)
+  })
+  assert.match(wrong ?? '', /^CI-2026-\d{5}: its milestones do not add up$/)
 })
 
 test('plans, milestones and books agree', async () => {

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '../platform/db.ts'
-import type { SubmissionId } from './submission.ts'
+import type { SubmissionId, SubmissionStatus } from './submission.ts'
 
 /** Cost of these kinds that was accepted under an incentive by the standing decision of each other
  *  submission, in minor units. */
@@ -30,4 +30,18 @@ export function openingOf(tx: Tx, incentiveId: string) {
   return tx.maybeOne<{ submissionId: SubmissionId }>(sql`
     select submission_id as "submissionId" from submissions.submissions
     where incentive_id = ${incentiveId} and sequence = 1`)
+}
+
+/** Milestones handed in under a plan, in the order they came, with the milestone each names. */
+export function handedInFor(tx: Tx, incentiveId: string) {
+  return tx.many<{
+    submissionId: SubmissionId
+    number: string
+    status: SubmissionStatus
+    milestone: string | null
+  }>(sql`
+    select submission_id as "submissionId", number, status, form->>'milestone' as milestone
+    from submissions.submissions
+    where incentive_id = ${incentiveId} and type = 'coinvest_milestone' and number is not null
+    order by sequence`)
 }
