@@ -45,9 +45,14 @@ export type TemplateFacts = {
   }
   readonly 'payment.remittance': Omit<About, 'number'> & {
     readonly reference: string
-    readonly amount: string
+    /** What reached the account; null when all was netted and nothing left. */
+    readonly amount: string | null
     readonly paidOn: string
     readonly lines: readonly Line[]
+    /** What was netted, and what of it the partner still owes. */
+    readonly deductions: readonly Line[]
+    /** `5,062.50 USD at 1 USD ≈ 0.888889 EUR (ECB, 2026-04-14)`; null without a conversion. */
+    readonly converted: string | null
   }
   readonly 'payment.returned': Omit<About, 'number'> & {
     readonly reference: string
@@ -159,9 +164,14 @@ export const templates: Templates = {
   'payment.remittance': (f) =>
     letter(
       f,
-      `Payment ${f.reference}: ${f.amount}`,
-      `We paid ${f.amount} on ${f.paidOn} under the reference ${f.reference}:`,
+      `Payment ${f.reference}: ${f.amount ?? 'netted in full'}`,
+      f.amount === null
+        ? `On ${f.paidOn} we netted what we owed you with what you owed us, under the reference ` +
+            `${f.reference}. Nothing was transferred:`
+        : `We paid ${f.amount} on ${f.paidOn} under the reference ${f.reference}:`,
       lines(f.lines),
+      f.deductions.length === 0 ? null : `Less what you owed us:\n\n${lines(f.deductions)}`,
+      f.converted === null ? null : `Converted: ${f.converted}.`,
     ),
   'payment.returned': (f) =>
     letter(

@@ -36,6 +36,14 @@ export function parsePercent(text: string): Ratio | null {
   return value === null ? null : ratio(value.num, value.den * 100n)
 }
 
+/** What {@link printRatio} printed: `0.5`, `1/3`; null for anything else. */
+export function readRatio(text: string): Ratio | null {
+  const fraction = /^(-?\d{1,30})\/(\d{1,30})$/.exec(text)
+  if (fraction === null) return parseRatio(text)
+  const [, num = '', den = ''] = fraction
+  return BigInt(den) === 0n ? null : ratio(BigInt(num), BigInt(den))
+}
+
 export function multiply(a: Ratio, b: Ratio): Ratio {
   return ratio(a.num * b.num, a.den * b.den)
 }

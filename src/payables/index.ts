@@ -47,4 +47,5 @@ export {
   unschedulePayables,
   unsettlePayables,
 } from './run-steps.ts'
-export { dueForAssessment, openOfPartners } from './sql.ts'
+export { lockReceivables } from './receivable-sql.ts'
+export { dueForAssessment, type OpenPayable, openOfPartners, waitingForBank } from './sql.ts'

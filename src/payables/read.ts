@@ -49,12 +49,13 @@ export async function payablesInRun(tx: Tx, runId: string): Promise<PayableWithH
   return withHolds(tx, await rows.payablesOfRun(tx, runId))
 }
 
-/** What is ready for one payer and currency and due by a day, oldest first. */
+/** What is ready for one payer and due by a day, of one currency or of all others, oldest first. */
 export async function readyPayables(
   tx: Tx,
   asked: {
     readonly payerId: string
     readonly currency: string
+    readonly others?: boolean
     readonly dueBy: PlainDate
     readonly limit: number
   },

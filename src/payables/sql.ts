@@ -105,10 +105,28 @@ export function payablesOfRun(tx: Tx, runId: string) {
     select ${columns} from payables.payables p where p.run_id = ${runId} order by p.payable_id`)
 }
 
+export type OpenPayable = {
+  payableId: PayableId
+  partnerId: string
+  payerId: string
+  currency: string
+}
+
+/** Open payables of a payer that wait for a bank account, to be assessed again. */
+export function waitingForBank(tx: Tx, payerId: string) {
+  return tx.many<OpenPayable>(sql`
+    select p.payable_id as "payableId", p.partner_id as "partnerId", p.payer_id as "payerId",
+      p.currency
+    from payables.payables p
+    where p.payer_id = ${payerId} and p.status = 'held' and exists (select from payables.holds h
+      where h.payable_id = p.payable_id and h.kind = 'bank')
+    order by p.payable_id limit 5000`)
+}
+
 /** Open payables of these partners, to be assessed again. Index payables_partner_open. */
 export function openOfPartners(tx: Tx, partnerIds: readonly string[]) {
-  return tx.many<{ payableId: PayableId; partnerId: string; currency: string }>(sql`
-    select payable_id as "payableId", partner_id as "partnerId", currency
+  return tx.many<OpenPayable>(sql`
+    select payable_id as "payableId", partner_id as "partnerId", payer_id as "payerId", currency
     from payables.payables
     where partner_id = any(${partnerIds}::uuid[]) and status in ('held', 'ready')
     order by payable_id limit 5000`)
@@ -116,8 +134,9 @@ export function openOfPartners(tx: Tx, partnerIds: readonly string[]) {
 
 /** Open payables whose holds time alone ends, or that nobody has assessed. */
 export function dueForAssessment(tx: Tx, on: PlainDate, limit: number) {
-  return tx.many<{ payableId: PayableId; partnerId: string; currency: string }>(sql`
-    select p.payable_id as "payableId", p.partner_id as "partnerId", p.currency
+  return tx.many<OpenPayable>(sql`
+    select p.payable_id as "payableId", p.partner_id as "partnerId", p.payer_id as "payerId",
+      p.currency
     from payables.payables p
     where p.status = 'held' and exists (select from payables.holds h
       where h.payable_id = p.payable_id
@@ -125,19 +144,22 @@ export function dueForAssessment(tx: Tx, on: PlainDate, limit: number) {
     order by p.payable_id limit ${limit}`)
 }
 
-/** What is ready for a run of one payer and currency, due by a day, oldest first. */
+/** What is ready for a run of one payer, of one currency or (`others`) of all but that one, due by a
+ *  day, oldest first. */
 export function readyRows(
   tx: Tx,
   asked: {
     readonly payerId: string
     readonly currency: string
+    readonly others?: boolean
     readonly dueBy: PlainDate
     readonly limit: number
   },
 ) {
   return tx.many<PayableRow>(sql`
     select ${columns} from payables.payables p
-    where p.payer_id = ${asked.payerId} and p.currency = ${asked.currency}
+    where p.payer_id = ${asked.payerId}
+      and (p.currency = ${asked.currency}) <> ${asked.others ?? false}::boolean
       and p.status = 'ready' and p.due_on <= ${asked.dueBy}
     order by p.due_on, p.payable_id limit ${asked.limit}`)
 }

@@ -7,17 +7,17 @@ import {
   assess,
   dueForAssessment,
   openOfPartners,
+  type OpenPayable,
   payablesById,
   type Assessed,
   type PayableRefusal,
+  type VendorLack,
+  waitingForBank,
 } from '../payables/index.ts'
 import { vendorStandings } from '../vendors/index.ts'
+import { payCurrencies } from './pay-currency.ts'
+import { selectAccount } from './payer-sql.ts'
 
-type Open = {
-  readonly payableId: string
-  readonly partnerId: string
-  readonly currency: string
-}
 type Answer = Promise<Result<Assessed, PayableRefusal>>
 
 /** Assesses everything open of these partners: what the vendor lacks, said to payables, which may
@@ -47,21 +47,46 @@ export async function assessOnNews(act: Act, event: HeardEvent): Answer {
   )
 }
 
-async function assessOpen(act: Act, open: readonly Open[]): Answer {
-  if (open.length === 0) return ok({ held: 0, ready: 0 })
-  const currencies = [...new Set(open.map((each) => each.currency))]
-  const vendors = []
-  for (const currency of currencies) {
-    const partnerIds = open
-      .filter((each) => each.currency === currency)
-      .map((each) => each.partnerId)
+/** An account of ours came into use: what waits for a bank account may be paid in its currency. */
+export async function assessOnAccount(act: Act, event: HeardEvent): Answer {
+  const account = await selectAccount(act.tx, event.subjectId)
+  if (account === null) return ok({ held: 0, ready: 0 })
+  return assessOpen(act, await waitingForBank(act.tx, account.payerId))
+}
+
+/** Payer by payer, as what a payable is paid in depends on the accounts of its payer. */
+async function assessOpen(act: Act, open: readonly OpenPayable[]): Answer {
+  const paidIn = await payCurrencies(act.tx, open)
+  let [held, ready] = [0, 0]
+  for (const payerId of new Set(open.map((each) => each.payerId))) {
+    const own = open.filter((each) => each.payerId === payerId)
+    const vendors = await lacksOf(act, own, paidIn)
+    const done = await assess(act, { payableIds: own.map((each) => each.payableId), vendors })
+    if (!done.ok) return done
+    held += done.value.held
+    ready += done.value.ready
+  }
+  return ok({ held, ready })
+}
+
+/** What vendors lack in the currency that they are paid in, said of the currency they are owed in. */
+async function lacksOf(
+  act: Act,
+  open: readonly OpenPayable[],
+  paidIn: (payable: OpenPayable) => string,
+): Promise<VendorLack[]> {
+  const lacks = new Map<string, VendorLack>()
+  for (const currency of new Set(open.map(paidIn))) {
+    const own = open.filter((each) => paidIn(each) === currency)
+    const partnerIds = own.map((each) => each.partnerId)
     const on = await bankingDay(act, currency)
     const standings = await vendorStandings(act.tx, { partnerIds, currency, on })
-    for (const { partnerId, missing } of standings.values()) {
-      vendors.push({ partnerId, currency, missing })
+    for (const { partnerId, currency: owedIn } of own) {
+      const { missing } = must(standings.get(partnerId), 'each vendor was asked')
+      lacks.set(`${partnerId}/${owedIn}`, { partnerId, currency: owedIn, missing })
     }
   }
-  return assess(act, { payableIds: open.map((each) => each.payableId), vendors })
+  return [...lacks.values()]
 }
 
 async function bankingDay(act: Act, currency: string): Promise<PlainDate> {

@@ -5,7 +5,9 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { contentChanges } from './content.ts'
 import { amountOf, remittanceText } from './gather.ts'
-import { contentOf, loadPlan, type Plan, type PlanPayment } from './plan.ts'
+import { endNettings } from './netting-sql.ts'
+import { nettedIn } from './plan-netting.ts'
+import { amountAt, contentOf, loadPlan, netOf, type Plan, type PlanPayment } from './plan.ts'
 import { dayRefusal, type StepAnswer } from './prepare.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import * as paymentRows from './payment-sql.ts'
@@ -90,13 +92,24 @@ export async function leaveOutPayable(act: Act, asked: LeaveOut): StepAnswer {
   const left = payment.lines.filter((line) => line.payableId !== payableId)
   const gone = payment.lines.filter((line) => line.payableId === payableId)
   const { paymentId } = payment
+  const nettings = payment.nettings.filter((piece) => piece.payableId !== payableId)
+  const less = { owed: amountOf(left), nettings }
+  const amount = amountAt(netOf(less), payment.rate)
+  if (amount.minor === 0n && netOf(less).minor > 0n) {
+    return takeOut(act, plan, payment.paymentId, reason)
+  }
   await paymentRows.endLines(act.tx, [paymentId], [payableId])
+  await endNettings(act.tx, [paymentId], [payableId])
+  const netted = nettedIn(nettings, less.owed.currency)
   await paymentRows.setPaymentAmount(act.tx, {
     paymentId,
-    amountMinor: amountOf(left, plan.run.currency).minor,
+    amountMinor: amount.minor,
+    owedMinor: less.owed.minor,
+    nettedMinor: netted.minor,
     remittance: remittanceText(
       plan.run.number,
       left.map((line) => line.reference),
+      netted,
     ),
   })
   const freed = await freePayables(act, plan, [{ ...payment, lines: gone }], reason)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '../kernel/json.ts'
 import { add, type Money, printMoney, zero } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import type { Netting } from './plan-netting.ts'
 import type { FileProfile } from './run.ts'
 
 /** An address in parts, as the bank file carries it. */
@@ -38,9 +39,22 @@ export type ContentPayment = {
   readonly bic: string | null
   readonly routingNumber: string | null
   readonly erpNumber: string | null
+  /** What leaves the account; nothing when all is netted. */
   readonly amount: Money
+  /** What is converted, and how; left out where currency and owed currency are one. */
+  readonly conversion?: ContentConversion
+  /** What of the lines is paid by what the partner owes us; left out where nothing is. */
+  readonly nettings?: readonly Netting[]
   readonly remittance: string
   readonly lines: readonly ContentLine[]
+}
+
+/** `from` at `rate`, an exact ratio, is the amount: 5,062.50 USD at 8/9 are 4,500.00 EUR. */
+export type ContentConversion = {
+  readonly from: Money
+  readonly rate: string
+  readonly source: string
+  readonly on: PlainDate
 }
 
 /** Everything that matters of a run: what is approved, and what its file is made from. */

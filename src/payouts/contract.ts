@@ -8,6 +8,7 @@ import {
   moneySchema,
   pageOf,
   pageQuery,
+  ratioSchema,
 } from '../platform/wire.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
 
@@ -245,6 +246,24 @@ export const listRuns = route({
   answer: pageOf(runRow),
 })
 
+/** What is owed and not netted was converted once, at this rate: units of the paid currency per unit
+ *  owed. */
+export const conversionSchema = z.object({
+  rate: ratioSchema,
+  source: z.string(),
+  on: dateSchema,
+  /** `1 USD ≈ 0.888889 EUR (ECB, 2026-04-14)` */
+  text: z.string(),
+})
+
+/** So much of a payable is paid by what the partner owed us of `reference`. */
+export const nettingSchema = z.object({
+  payableId: idSchema('payable'),
+  receivableId: idSchema('receivable'),
+  reference: z.string(),
+  amount: moneySchema,
+})
+
 const paymentSchema = z.object({
   paymentId: idSchema('payment'),
   ordinal: z.number().int(),
@@ -252,7 +271,13 @@ const paymentSchema = z.object({
   partnerCode: z.string(),
   creditorName: z.string(),
   masked: z.string(),
+  /** What leaves the account: nothing when all is netted. */
   amount: moneySchema,
+  /** The sum of its payables, in the currency they are owed in, and what of it is netted. */
+  owed: moneySchema,
+  netted: moneySchema,
+  conversion: conversionSchema.nullable(),
+  nettings: z.array(nettingSchema),
   endToEndId: z.string(),
   state: z.enum(paymentStates),
   /** The first payment to this account: shown apart, released by somebody else than approved it. */

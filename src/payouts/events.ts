@@ -39,7 +39,8 @@ export const payoutEvents = {
   }),
   'run.released': z.strictObject({
     number: z.string(),
-    sha256: z.string(),
+    /** Null when everything was netted and nothing went to the bank. */
+    sha256: z.string().nullable(),
     releasedOn: z.string(),
     ...content,
   }),
@@ -48,6 +49,7 @@ export const payoutEvents = {
   'run.rejected': z.strictObject({ number: z.string() }),
   'run.cancelled': z.strictObject({ number: z.string() }),
   'payment.dropped': z.strictObject({ ...ofRun, codes: z.array(z.string()) }),
+  'payment.netted': z.strictObject({ ...ofRun, endToEndId: z.string(), ...amount }),
   'payment.settled': z.strictObject(bank),
   'payment.unsettled': z.strictObject(bank),
   'payment.rejected': z.strictObject(bank),

@@ -1,50 +1,63 @@
 import { assert } from '../kernel/assert.ts'
-import { sum } from '../kernel/money.ts'
+import { type Money, sum, toDecimal } from '../kernel/money.ts'
 import { PAIN001_REMITTANCE_LENGTH_MAX } from '../formats/pain001.ts'
 import type { Payable } from '../payables/index.ts'
 
-/** What one transfer would pay: everything ready for one account of one partner. */
+/** What one transfer would pay: everything ready for one account of one partner that is owed in one
+ *  currency, which converts at one rate where the account is of another. */
 export type Group<P> = {
   readonly partnerId: string
+  readonly currency: string
   readonly bankDetailId: string | null
   readonly payables: readonly P[]
 }
 
-/** Payables grouped to payments: one per partner and account (the currency is the run's), in the
- *  order given. Pure. */
-export function groupToPayments<P extends Pick<Payable, 'partnerId'>>(
+/** Payables grouped to payments: one per partner, account (the currency is the run's) and currency
+ *  owed in, in the order given. Pure. */
+export function groupToPayments<P extends Pick<Payable, 'partnerId' | 'amount'>>(
   payables: readonly P[],
   accountOf: (partnerId: string) => string | null,
 ): Group<P>[] {
   const groups = new Map<string, P[]>()
   for (const payable of payables) {
-    groups.set(payable.partnerId, [...(groups.get(payable.partnerId) ?? []), payable])
+    const key = `${payable.partnerId}/${payable.amount.currency}`
+    groups.set(key, [...(groups.get(key) ?? []), payable])
   }
-  return [...groups].map(([partnerId, members]) => ({
-    partnerId,
-    bankDetailId: accountOf(partnerId),
-    payables: members,
-  }))
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members
+    if (first === undefined) return []
+    const { partnerId, amount } = first
+    const { currency } = amount
+    return [{ partnerId, currency, bankDetailId: accountOf(partnerId), payables: members }]
+  })
 }
 
-/** The sum of payables, in the run's currency. */
-export function amountOf(payables: readonly Pick<Payable, 'amount'>[], currency: string) {
-  assert(payables.length > 0, 'a payment pays something')
+/** The sum of lines, in the currency they are owed in. */
+export function amountOf(lines: readonly Pick<Payable, 'amount'>[]): Money {
+  const [first] = lines
+  assert(first !== undefined, 'a payment pays something')
   return sum(
-    payables.map((payable) => payable.amount),
-    currency,
+    lines.map((line) => line.amount),
+    first.amount.currency,
   )
 }
 
 /** What the partner reads on its statement: the references, or as many as a bank carries and how
- *  many more: `MDF-2026-00042/2, MDF-2026-00043/1 and 12 more, PR-2026-0007`. */
-export function remittanceText(runNumber: string, references: readonly string[]): string {
+ *  many more: `MDF-2026-00042/2, MDF-2026-00043/1 and 12 more, PR-2026-0007`. What was netted stands
+ *  behind: `MDF-2026-00042/2 less 300.00 USD, PR-2026-0007`. */
+export function remittanceText(
+  runNumber: string,
+  references: readonly string[],
+  netted: Money | null = null,
+): string {
   const unique = [...new Set(references)]
+  const isNetted = netted !== null && netted.minor > 0n
+  const less = isNetted ? ` less ${toDecimal(netted)} ${netted.currency}` : ''
   for (let shown = unique.length; shown > 0; shown--) {
     const left = unique.length - shown
     const more = left === 0 ? '' : ` and ${left} more`
-    const text = `${unique.slice(0, shown).join(', ')}${more}, ${runNumber}`
+    const text = `${unique.slice(0, shown).join(', ')}${more}${less}, ${runNumber}`
     if (text.length <= PAIN001_REMITTANCE_LENGTH_MAX) return text
   }
-  return `${unique.length} claims, ${runNumber}`
+  return `${unique.length} claims${less}, ${runNumber}`
 }

@@ -1,12 +1,13 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
-import { assessOnNews, sweepAssessments } from './assess-again.ts'
+import { assessOnAccount, assessOnNews, sweepAssessments } from './assess-again.ts'
 import { remittanceLetters } from './remittance.ts'
 import { sweepUnanswered } from './unanswered.ts'
 
 const news = [
   'payable.created',
   'payable.returned',
+  'payable.confirmed',
   'partner.updated',
   'partner.suspended',
   'partner.reinstated',
@@ -17,6 +18,7 @@ const news = [
 /** News only refreshes what is held; what protects money is read again at release. */
 export const subscriptions: readonly Subscription[] = [
   ...news.map((event) => ({ event, name: 'payouts.assess', run: assessOnNews })),
+  { event: 'paying_account.approved', name: 'payouts.assess', run: assessOnAccount },
   ...remittanceLetters,
 ]
 

@@ -35,7 +35,7 @@ export function paymentsToMatch(
     from payouts.runs r join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
       join payouts.attempts a on a.payment_id = p.payment_id
     where r.paying_account_id = ${payingAccountId} and r.released_at is not null
-      and (a.state in ('sent', 'accepted', 'unknown')
+      and p.amount_minor > 0 and (a.state in ('sent', 'accepted', 'unknown')
         or (a.state = 'settled' and a.booked_on >= ${returnsSince}::date))
     order by r.released_at, r.run_id, p.ordinal limit 20000`)
 }

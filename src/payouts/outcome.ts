@@ -10,6 +10,7 @@ import {
 } from '../payables/index.ts'
 import { money, type Money } from '../kernel/money.ts'
 import type { PayoutRefusal } from './refusals.ts'
+import { type NettingRow, nettingsOf } from './netting-sql.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type AttemptState, type PaymentId, type RunId } from './run.ts'
@@ -105,7 +106,9 @@ function giveBackLines(
   payment: paymentRows.PaymentRow,
   back: Parameters<typeof returnPayables>[1],
 ) {
-  return paymentRows.endLines(act.tx, [payment.paymentId]).then(() => returnPayables(act, back))
+  return paymentRows
+    .endLines(act.tx, [payment.paymentId], back.payableIds)
+    .then(() => returnPayables(act, back))
 }
 
 type Move = keyof typeof attemptMoves
@@ -163,13 +166,13 @@ async function answer(
   const opened = await openAnswer(act, { runId, paymentIds, move, done })
   if (!opened.ok) return opened
   const { run, payments } = opened.value
-  const lines = await paymentRows.linesOf(
-    act.tx,
-    payments.map((payment) => payment.paymentId),
-  )
+  const ids = payments.map((payment) => payment.paymentId)
+  const lines = await paymentRows.linesOf(act.tx, ids)
+  const nettings = await nettingsOf(act.tx, ids)
   for (const payment of payments) {
     const own = lines.filter((line) => line.paymentId === payment.paymentId && line.live)
-    const payableIds = own.map((line) => line.payableId)
+    const netted = nettings.filter((each) => each.paymentId === payment.paymentId && each.live)
+    const payableIds = own.filter((line) => isLeft(line, netted)).map((line) => line.payableId)
     const posted = await post({ ...payment, number: run.number }, payableIds)
     if (!posted.ok) return posted
   }
@@ -182,6 +185,12 @@ async function answer(
     amount: money(amountMinor, currency),
   }))
   return ok({ moved, runSettled })
+}
+
+/** What netting paid in full at the release is not the bank's to settle or give back. */
+function isLeft(line: paymentRows.LineRow, netted: readonly NettingRow[]): boolean {
+  const own = netted.filter((each) => each.payableId === line.payableId)
+  return own.reduce((total, each) => total + each.amountMinor, 0n) < line.amountMinor
 }
 
 function moveTo(
@@ -204,7 +213,7 @@ function moveTo(
 }
 
 /** A run of which the bank has answered every payment is settled, or rejected when none went. */
-async function finishRun(act: Act, run: runs.RunRow): Promise<boolean> {
+export async function finishRun(act: Act, run: runs.RunRow): Promise<boolean> {
   const all = await paymentRows.paymentsOfRuns(act.tx, [run.runId])
   const states = all.filter((each) => each.droppedAt === null).map((each) => each.state)
   const unanswered: readonly AttemptState[] = attemptMoves.reject.from

@@ -103,6 +103,13 @@ export function accountsOf(tx: Tx, payerIds: readonly PayerId[]) {
     where payer_id = any(${payerIds}::uuid[]) order by payer_id, name, paying_account_id`)
 }
 
+/** Currencies that these payers can pay in now. */
+export function usableCurrencies(tx: Tx, payerIds: readonly string[]) {
+  return tx.many<{ payerId: PayerId; currency: string }>(sql`
+    select distinct payer_id as "payerId", currency from payouts.paying_accounts
+    where payer_id = any(${payerIds}::uuid[]) and state = 'usable' order by payer_id, currency`)
+}
+
 export function selectAccount(tx: Tx, payingAccountId: PayingAccountId) {
   return tx.maybeOne<AccountRow>(sql`
     select ${accountColumns} from payouts.paying_accounts

@@ -157,6 +157,9 @@ async function unfitRefusal(
   if (profile === 'usd' && (currency !== 'USD' || scheme !== 'aba')) {
     return invalid('account', 'routing and account number in USD')
   }
+  if (profile === 'iso' && scheme !== 'iban') {
+    return invalid('account', `an IBAN in ${currency}`)
+  }
   if (paymentMin !== undefined && paymentMin.currency !== currency) {
     return invalid('minimum', `an amount in ${currency}`)
   }

@@ -11,6 +11,14 @@ export type PaymentRow = {
   bankDetailId: string | null
   currency: string
   amountMinor: bigint
+  /** What is owed by its payables, in their own currency, and what of it is netted. */
+  owedCurrency: string
+  owedMinor: bigint
+  nettedMinor: bigint
+  /** One unit of the owed currency in the paid one, as an exact ratio. */
+  rate: string | null
+  rateSource: string | null
+  rateOn: PlainDate | null
   creditorName: string
   creditorAddress: Address | null
   masked: string
@@ -31,6 +39,8 @@ export type PaymentRow = {
 const paymentColumns: Sql = sql`
   p.payment_id as "paymentId", p.run_id as "runId", p.ordinal, p.partner_id as "partnerId",
   p.bank_detail_id as "bankDetailId", p.currency, p.amount_minor as "amountMinor",
+  p.owed_currency as "owedCurrency", p.owed_minor as "owedMinor", p.netted_minor as "nettedMinor",
+  p.rate, p.rate_source as "rateSource", p.rate_on as "rateOn",
   p.creditor_name as "creditorName", p.creditor_address as "creditorAddress",
   p.account_masked as masked, p.account_mark as "accountMark", p.bic,
   p.routing_number as "routingNumber", p.erp_number as "erpNumber", p.remittance,
@@ -63,12 +73,17 @@ export function insertPayments(
   )
   return tx.run(sql`
     insert into payouts.payments (payment_id, run_id, ordinal, partner_id, bank_detail_id, currency,
-      amount_minor, creditor_name, creditor_address, account_masked, account_mark, bic,
-      routing_number, erp_number, remittance, first_to_account, account_approved_by, dropped_at)
+      amount_minor, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on,
+      creditor_name, creditor_address, account_masked, account_mark, bic, routing_number,
+      erp_number, remittance, first_to_account, account_approved_by, dropped_at)
     select * from unnest(${rows.map((r) => r.paymentId)}::uuid[],
       ${rows.map((r) => r.runId)}::uuid[], ${rows.map((r) => r.ordinal)}::int[],
       ${rows.map((r) => r.partnerId)}::uuid[], ${rows.map((r) => r.bankDetailId)}::uuid[],
       ${rows.map((r) => r.currency)}::text[], ${rows.map((r) => r.amountMinor)}::bigint[],
+      ${rows.map((r) => r.owedCurrency)}::text[],
+      ${rows.map((r) => r.owedMinor)}::bigint[], ${rows.map((r) => r.nettedMinor)}::bigint[],
+      ${rows.map((r) => r.rate)}::text[], ${rows.map((r) => r.rateSource)}::text[],
+      ${rows.map((r) => r.rateOn?.toString() ?? null)}::date[],
       ${rows.map((r) => r.creditorName)}::text[], ${addresses}::jsonb[],
       ${rows.map((r) => r.masked)}::text[], ${rows.map((r) => r.accountMark)}::text[],
       ${rows.map((r) => r.bic)}::text[], ${rows.map((r) => r.routingNumber)}::text[],
@@ -108,17 +123,20 @@ export function moveAttempts(
     where payment_id = any(${move.paymentIds}::uuid[]) and state = any(${move.from}::text[])`)
 }
 
-/** Rewrites what a change of lines changes: amount and remittance. */
+/** Rewrites what a change of lines changes: amounts, at the rate it has, and remittance. */
 export function setPaymentAmount(
   tx: Tx,
   payment: {
     readonly paymentId: PaymentId
     readonly amountMinor: bigint
+    readonly owedMinor: bigint
+    readonly nettedMinor: bigint
     readonly remittance: string
   },
 ) {
   return tx.run(sql`
     update payouts.payments set amount_minor = ${payment.amountMinor},
+      owed_minor = ${payment.owedMinor}, netted_minor = ${payment.nettedMinor},
       remittance = ${payment.remittance}
     where payment_id = ${payment.paymentId} and dropped_at is null`)
 }
@@ -212,10 +230,12 @@ export function paidElsewhere(
     where l.live and p.run_id is distinct from ${runId}::uuid`)
 }
 
-/** Which of these accounts a payment of ours has reached: settled, whatever came back later. */
+/** Which of these accounts a payment of ours has reached: settled, whatever came back later. What
+ *  was netted in full reached none. */
 export function accountsReached(tx: Tx, bankDetailIds: readonly string[]) {
   return tx.many<{ bankDetailId: string }>(sql`
     select distinct p.bank_detail_id as "bankDetailId"
     from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
-    where p.bank_detail_id = any(${bankDetailIds}::uuid[]) and a.state = 'settled'`)
+    where p.bank_detail_id = any(${bankDetailIds}::uuid[]) and a.state = 'settled'
+      and p.amount_minor > 0`)
 }

@@ -1,9 +1,19 @@
 import { must } from '../kernel/assert.ts'
-import { money, type Money, sum } from '../kernel/money.ts'
+import { money, type Money, subtract, sum } from '../kernel/money.ts'
+import { convert, rate, type Rate } from '../kernel/rate.ts'
+import { printRatio, readRatio } from '../kernel/ratio.ts'
 import type { Tx } from '../platform/db.ts'
-import { type Address, type ContentLine, type ContentPayment, type RunContent } from './content.ts'
+import {
+  type Address,
+  type ContentConversion,
+  type ContentLine,
+  type ContentPayment,
+  type RunContent,
+} from './content.ts'
 import type { DutyFacts } from './duties.ts'
 import * as payers from './payer-sql.ts'
+import { type NettingRow, nettingsOf } from './netting-sql.ts'
+import { nettedIn, type Netting } from './plan-netting.ts'
 import type { PaymentId } from './run.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
@@ -11,8 +21,13 @@ import * as runs from './run-sql.ts'
 /** A payment as planned: what content says of it, or not all of it when it cannot be paid. */
 export type PlanPayment = Omit<
   ContentPayment,
-  'paymentId' | 'bankDetailId' | 'creditorAddress' | 'lines'
+  'paymentId' | 'bankDetailId' | 'creditorAddress' | 'lines' | 'conversion' | 'nettings'
 > & {
+  /** The sum of its lines, in the currency they are owed in. */
+  readonly owed: Money
+  /** Of the owed currency to the paid one; null where they are one, or no rate was found. */
+  readonly rate: Rate | null
+  readonly nettings: readonly Netting[]
   readonly paymentId: PaymentId
   readonly bankDetailId: string | null
   readonly creditorAddress: Address | null
@@ -40,10 +55,15 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
     tx,
     rows.map((row) => row.paymentId),
   )
+  const nettings = await nettingsOf(
+    tx,
+    rows.map((row) => row.paymentId),
+  )
   const payments = rows.map((row) =>
     planPayment(
       row,
       lines.filter((line) => line.paymentId === row.paymentId && line.live),
+      nettings.filter((each) => each.paymentId === row.paymentId && each.live),
     ),
   )
   return { run, payer, account, payments }
@@ -52,8 +72,9 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
 function planPayment(
   row: paymentRows.PaymentRow,
   lines: readonly paymentRows.LineRow[],
+  nettings: readonly NettingRow[],
 ): PlanPayment {
-  const { amountMinor, currency, ...rest } = row
+  const { amountMinor, currency, owedMinor, owedCurrency, ...rest } = row
   return {
     paymentId: rest.paymentId,
     ordinal: rest.ordinal,
@@ -68,6 +89,14 @@ function planPayment(
     routingNumber: rest.routingNumber,
     erpNumber: rest.erpNumber,
     amount: money(amountMinor, currency),
+    owed: money(owedMinor, owedCurrency),
+    rate: rateOf(row),
+    nettings: nettings.map(({ payableId, receivableId, reference, amountMinor: minor }) => ({
+      payableId,
+      receivableId,
+      reference,
+      amount: money(minor, owedCurrency),
+    })),
     remittance: rest.remittance,
     firstToAccount: rest.firstToAccount,
     accountApprovedBy: rest.accountApprovedBy,
@@ -78,10 +107,34 @@ function planPayment(
       instalment: line.instalment,
       fundId: line.fundId,
       reference: line.reference,
-      amount: money(line.amountMinor, currency),
+      amount: money(line.amountMinor, owedCurrency),
       decidedBy: line.decidedBy,
     })),
   }
+}
+
+/** The rate a payment was converted at, as it was kept; null where none was needed. */
+export function rateOf(
+  row: Pick<paymentRows.PaymentRow, 'owedCurrency' | 'currency' | 'rate' | 'rateSource' | 'rateOn'>,
+): Rate | null {
+  if (row.rate === null) return null
+  return rate({
+    from: row.owedCurrency,
+    to: row.currency,
+    value: must(readRatio(row.rate), 'a kept rate is a ratio'),
+    source: must(row.rateSource, 'a rate has a source'),
+    on: must(row.rateOn, 'a rate has a day'),
+  })
+}
+
+/** What of a payment is not netted, in the currency it is owed in: what is converted and leaves. */
+export function netOf(payment: Pick<PlanPayment, 'owed' | 'nettings'>): Money {
+  return subtract(payment.owed, nettedIn(payment.nettings, payment.owed.currency))
+}
+
+/** What leaves the account for a net amount: at the rate kept with the payment, or as it is. */
+export function amountAt(net: Money, at: Rate | null): Money {
+  return at === null ? net : convert(net, at)
 }
 
 /** What is approved and written of a plan. Every payment still in it has an account. */
@@ -112,13 +165,20 @@ export type RunHead = Pick<
 >
 
 function contentPayment(payment: PlanPayment): ContentPayment {
-  const { firstToAccount: _, accountApprovedBy: __, lines, ...rest } = payment
+  const { firstToAccount: _, accountApprovedBy: __, lines, ...all } = payment
+  const { owed, rate: at, nettings, ...rest } = all
   return {
     ...rest,
+    ...(at === null ? {} : { conversion: conversionOf({ owed, nettings }, at) }),
+    ...(nettings.length === 0 ? {} : { nettings }),
     bankDetailId: must(payment.bankDetailId, 'a payment in a run has an account'),
     creditorAddress: must(payment.creditorAddress, 'a payment in a run has an address'),
     lines: lines.map(({ decidedBy: ___, ...line }) => line),
   }
+}
+
+function conversionOf(of: Pick<PlanPayment, 'owed' | 'nettings'>, at: Rate): ContentConversion {
+  return { from: netOf(of), rate: printRatio(at.value), source: at.source, on: at.on }
 }
 
 function addressOf(payer: payers.PayerRow): Address {

@@ -7,7 +7,7 @@ import { canonicalJson } from '../kernel/json.ts'
 import { compare, money, printMoney, sum } from '../kernel/money.ts'
 import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { isInStanding, lockPartners, type Partner } from '../partners/index.ts'
-import { lockPayables, type PayableWithHolds } from '../payables/index.ts'
+import { lockPayables, lockReceivables, type PayableWithHolds, toPay } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { blindIndex, type Keys } from '../platform/secrets.ts'
 import {
@@ -113,13 +113,15 @@ export type Preflight = {
 }
 
 /** Checks every payment of a plan against what stands now; the caller has locked the standing, this
- *  locks the payables. Nothing is written. `expected`: what its payables must be. */
+ *  locks the payables, then the receivables to be netted. Nothing is written. `expected`: what its
+ *  payables must be. `before`: what was found while it was planned. */
 export async function preflight(
   act: Act,
   keys: Keys,
   plan: Checked,
   standing: Standing,
   expected: 'ready' | 'scheduled',
+  before: ReadonlyMap<PaymentId, readonly Finding[]> = new Map(),
 ): Promise<Preflight> {
   const ids = plan.payments.flatMap((payment) => payment.lines.map((line) => line.payableId))
   const payables = new Map(
@@ -127,18 +129,24 @@ export async function preflight(
   )
   const calendar = must(await calendarOf(act.tx, plan.account.calendarCode), 'a known calendar')
   const today = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
-  const failed = new Map<PaymentId, Finding[]>()
+  const failed = new Map([...before].map(([id, found]) => [id, [...found]]))
   const add = (paymentId: PaymentId, found: readonly Finding[]) => {
     if (found.length > 0) failed.set(paymentId, [...(failed.get(paymentId) ?? []), ...found])
   }
   const taken = await takenElsewhere(act.tx, plan)
+  const netting = await nettingFindings(act.tx, plan)
   for (const payment of plan.payments) {
     const of = payment.lines.map((line) => must(payables.get(line.payableId), 'payables stay'))
     add(payment.paymentId, [
       ...payableFindings(plan.run.runId, payment, of, expected),
-      ...standingFindings(keys, standing, payment),
+      ...standingFindings(keys, standing, payment, of),
+      ...netting(payment),
       ...payment.lines.filter(taken).map(({ reference }) => duplicate(reference)),
-      ...minimumFindings(plan, payment, of, today),
+      ...minimumFindings(plan, payment, {
+        payables: of,
+        today,
+        partner: must(standing.partners.get(payment.partnerId), 'a payment has a partner'),
+      }),
     ])
   }
   const covered = plan.payments.filter((payment) => !failed.has(payment.paymentId))
@@ -177,15 +185,38 @@ function payableFindings(
       ? []
       : [{ code: 'payable_moved', reference, status: isElsewhere ? 'in another run' : status }]
   })
-  const owed = sum(
-    payables.map((payable) => payable.amount),
-    payment.amount.currency,
-  )
-  if (compare(owed, payment.amount) === 0) return found
-  return [...found, { code: 'amount_differs', payment: payment.amount, payables: owed }]
+  const owed = sum(payables.map(toPay), payment.owed.currency)
+  if (compare(owed, payment.owed) === 0) return found
+  return [...found, { code: 'amount_differs', payment: payment.owed, payables: owed }]
 }
 
-function standingFindings(keys: Keys, standing: Standing, payment: PlanPayment): Finding[] {
+/** What no longer nets as planned: disputed since, or open by less than what this run, and others
+ *  that are not released yet, take of it. */
+async function nettingFindings(tx: Tx, plan: Checked) {
+  const pieces = plan.payments.flatMap((payment) => payment.nettings)
+  const ids = [...new Set(pieces.map((piece) => piece.receivableId))]
+  const locked = await lockReceivables(tx, ids)
+  const wrong = new Map<string, string>()
+  for (const { receivableId, amountMinor, recoveredMinor, disputedAt } of locked) {
+    const planned = pieces
+      .filter((piece) => piece.receivableId === receivableId)
+      .reduce((total, piece) => total + piece.amount.minor, 0n)
+    if (disputedAt !== null) wrong.set(receivableId, 'disputed')
+    else if (amountMinor - recoveredMinor < planned) wrong.set(receivableId, 'no longer open')
+  }
+  return (payment: PlanPayment): Finding[] =>
+    payment.nettings.flatMap(({ receivableId, reference }): Finding[] => {
+      const why = wrong.get(receivableId)
+      return why === undefined ? [] : [{ code: 'netting_changed', reference, why }]
+    })
+}
+
+function standingFindings(
+  keys: Keys,
+  standing: Standing,
+  payment: PlanPayment,
+  payables: readonly PayableWithHolds[],
+): Finding[] {
   const partner = must(standing.partners.get(payment.partnerId), 'a payment has a partner')
   const vendor = must(standing.vendors.get(payment.partnerId), 'each vendor was asked')
   const found: Finding[] = vendor.missing.map(({ what, owedBy, until }) => ({
@@ -194,7 +225,8 @@ function standingFindings(keys: Keys, standing: Standing, payment: PlanPayment):
     owedBy,
     until,
   }))
-  if (!isInStanding(partner)) {
+  const isTail = partner.status === 'terminated' && payables.every((each) => each.confirmed)
+  if (!isInStanding(partner) && !isTail) {
     const status = partner.status === 'active' ? 'not in good standing' : partner.status
     found.push({ code: 'partner_standing', partner: partner.code, status })
   }
@@ -221,14 +253,21 @@ async function takenElsewhere(tx: Tx, plan: Checked) {
   return (line: PlanPayment['lines'][number]) => taken.has(key(line))
 }
 
+/** Below the minimum it rolls over: but not what is netted in full and leaves no account, nor after
+ *  12 months, nor what a terminated partner is owed, as nothing more comes. */
 function minimumFindings(
   plan: Checked,
   payment: PlanPayment,
-  payables: readonly PayableWithHolds[],
-  today: PlainDate,
+  of: {
+    readonly payables: readonly PayableWithHolds[]
+    readonly today: PlainDate
+    readonly partner: Partner
+  },
 ): Finding[] {
+  const { payables, today, partner } = of
   const minimum = money(plan.account.paymentMinMinor, payment.amount.currency)
-  if (compare(payment.amount, minimum) >= 0) return []
+  if (payment.amount.minor === 0n || compare(payment.amount, minimum) >= 0) return []
+  if (partner.status === 'terminated') return []
   const isOld = payables.some(({ decidedOn }) => {
     const ends = decidedOn.add({ months: ROLL_OVER_MONTHS_MAX })
     return Temporal.PlainDate.compare(today, ends) >= 0
@@ -298,8 +337,9 @@ function fileFaults(
   accounts: OpenAccounts,
 ): { readonly paymentId: PaymentId | null; readonly finding: Finding }[] {
   const isErp = plan.account.profile === 'erp'
-  const without = passing.filter((payment) => isErp && payment.erpNumber === null)
-  const rest = passing.filter((payment) => !without.includes(payment))
+  const leaving = passing.filter((payment) => payment.amount.minor > 0n)
+  const without = leaving.filter((payment) => isErp && payment.erpNumber === null)
+  const rest = leaving.filter((payment) => !without.includes(payment))
   const noNumber = without.map(({ paymentId }) => ({
     paymentId,
     finding: { code: 'no_erp_number' } as const,

@@ -1,10 +1,10 @@
 import type { Act } from '../audit/index.ts'
 import { calendarOf } from '../clocks/index.ts'
-import { endToEndId } from '../formats/end-to-end-id.ts'
 import { must } from '../kernel/assert.ts'
 import { type Calendar, isWorkingDay, nextWorkingDay } from '../kernel/calendar.ts'
-import { ok, refuse, type Refused, type Result, unwrap } from '../kernel/result.ts'
+import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
+import { printRatio } from '../kernel/ratio.ts'
 import {
   readyPayables,
   schedulePayables,
@@ -16,15 +16,18 @@ import type { Keys } from '../platform/secrets.ts'
 import { passOrStay } from './check.ts'
 import { canStillExecute, earliestExecution, releaseBefore } from './cut-off.ts'
 import { doer } from './duties.ts'
-import { amountOf, groupToPayments, remittanceText } from './gather.ts'
 import * as payers from './payer-sql.ts'
+import { insertNettings } from './netting-sql.ts'
+import { payCurrencies } from './pay-currency.ts'
+import { nettedIn } from './plan-netting.ts'
+import { planPayments } from './plan-payments.ts'
 import { loadPlan, type PlanPayment, planTotal, type RunHead } from './plan.ts'
-import { creditorOf, lockStanding, preflight, type Preflight, type Standing } from './preflight.ts'
+import { lockStanding, preflight, type Preflight } from './preflight.ts'
 import { localTime } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
-import { RUN_PAYABLES_MAX, RUN_PAYMENTS_MAX, type PayingAccountId, type RunId } from './run.ts'
+import { RUN_PAYABLES_MAX, type PayingAccountId, type RunId } from './run.ts'
 import { droppedOf, keepFindings, recordDrops, recordRun, type Step, stepOf } from './step.ts'
 
 export type PrepareRun = {
@@ -57,8 +60,7 @@ export function prepareRun(keys: Keys) {
     if (late !== null) return late
     const payer = must(await payers.selectPayer(act.tx, payerId), 'an account has a payer')
     const { upToDueOn } = asked
-    const limit = RUN_PAYABLES_MAX
-    const due = await readyPayables(act.tx, { payerId, currency, dueBy: upToDueOn, limit })
+    const due = await dueFor(act, account, upToDueOn)
     if (due.length === 0) {
       return refuse({ code: 'run.nothing_due', payer: payer.legalName, currency, upToDueOn })
     }
@@ -66,11 +68,36 @@ export function prepareRun(keys: Keys) {
     const partnerIds = due.map((payable) => payable.partnerId)
     const standing = await lockStanding(act.tx, keys, { partnerIds, currency, on, executeOn })
     const run = await newRun(act, account, { executeOn, upToDueOn, zone: payer.zone })
-    const payments = planPayments(act, keys, { run, due, standing })
+    const preparedOn = act.at.toZonedDateTimeISO(payer.zone).toPlainDate()
+    const { payments, before } = await planPayments(act, keys, { run, due, standing, preparedOn })
     const plan = { run: { ...run, runId: null }, payer, account, payments }
-    const checked = await preflight(act, keys, plan, standing, 'ready')
+    const checked = await preflight(act, keys, plan, standing, 'ready', before)
     return keepRun(act, run, { payments, checked })
   }
+}
+
+/** What is ready and due of the payer, and paid in the account's currency: what is owed in it, and
+ *  what is owed in another to partners who have named no account but in this one. */
+async function dueFor(
+  act: Act,
+  account: payers.AccountRow,
+  upToDueOn: PlainDate,
+): Promise<Payable[]> {
+  const { payerId, currency } = account
+  const asked = { payerId, currency, dueBy: upToDueOn, limit: RUN_PAYABLES_MAX }
+  const own = await readyPayables(act.tx, asked)
+  const others = await readyPayables(act.tx, { ...asked, others: true })
+  const owed = [...own, ...others].map((payable) => ({
+    payable,
+    partnerId: payable.partnerId,
+    payerId,
+    currency: payable.amount.currency,
+  }))
+  const paidIn = await payCurrencies(act.tx, owed)
+  return owed
+    .filter((each) => paidIn(each) === currency)
+    .map(({ payable }) => payable)
+    .slice(0, RUN_PAYABLES_MAX)
 }
 
 /** Why this day cannot be kept from now; null when it can. */
@@ -115,61 +142,6 @@ async function newRun(
   }
 }
 
-function planPayments(
-  act: Act,
-  keys: Keys,
-  of: {
-    readonly run: NewRun
-    readonly due: readonly Payable[]
-    readonly standing: Standing
-  },
-): PlanPayment[] {
-  const { run, due, standing } = of
-  const codeOf = (partnerId: string) => standing.partners.get(partnerId)?.code ?? partnerId
-  const inOrder = [...due].sort((a, b) => (codeOf(a.partnerId) < codeOf(b.partnerId) ? -1 : 1))
-  const groups = groupToPayments(
-    inOrder,
-    (partnerId) => standing.vendors.get(partnerId)?.bankDetailId ?? null,
-  )
-  return groups.slice(0, RUN_PAYMENTS_MAX).map(({ partnerId, payables }, index) => {
-    const ordinal = index + 1
-    const references = payables.map((payable) => payable.reference)
-    return {
-      paymentId: act.newId<'payment'>(),
-      ordinal,
-      endToEndId: unwrap(endToEndId({ runNumber: run.number, ordinal, attempt: 1 })),
-      partnerId,
-      ...(creditorOf(keys, standing, partnerId) ?? noCreditor(standing, partnerId)),
-      amount: amountOf(payables, run.currency),
-      remittance: remittanceText(run.number, references),
-      lines: payables.map(lineOf),
-    }
-  })
-}
-
-/** Of a payment that cannot be made: whom it would have paid, and to no account. */
-function noCreditor(standing: Standing, partnerId: string) {
-  const partner = must(standing.partners.get(partnerId), 'a payable has a partner')
-  return {
-    bankDetailId: null,
-    creditorName: partner.legalName,
-    creditorAddress: null,
-    masked: standing.vendors.get(partnerId)?.masked ?? 'no account',
-    accountMark: '',
-    bic: null,
-    routingNumber: null,
-    erpNumber: null,
-    firstToAccount: false,
-    accountApprovedBy: null,
-  }
-}
-
-function lineOf(payable: Payable): PlanPayment['lines'][number] {
-  const { payableId, decisionId, lineNo, instalment, fundId, reference } = payable
-  const { amount, decidedBy } = payable
-  return { payableId, decisionId, lineNo, instalment, fundId, reference, amount, decidedBy }
-}
-
 async function keepRun(
   act: Act,
   run: NewRun,
@@ -210,11 +182,17 @@ async function keepPayments(
   const isDropped = (payment: PlanPayment) => of.checked.failed.has(payment.paymentId)
   await paymentRows.insertPayments(
     act.tx,
-    of.payments.map(({ amount, ...payment }) => ({
+    of.payments.map(({ amount, owed, rate, nettings, ...payment }) => ({
       ...payment,
       runId,
       currency: amount.currency,
       amountMinor: amount.minor,
+      owedCurrency: owed.currency,
+      owedMinor: owed.minor,
+      nettedMinor: nettedIn(nettings, owed.currency).minor,
+      rate: rate === null ? null : printRatio(rate.value),
+      rateSource: rate?.source ?? null,
+      rateOn: rate?.on ?? null,
       droppedAt: of.checked.failed.has(payment.paymentId) ? act.at : null,
     })),
   )
@@ -228,4 +206,14 @@ async function keepPayments(
     })),
   )
   await paymentRows.insertLines(act.tx, lines)
+  const nettings = of.payments.flatMap((payment) =>
+    payment.nettings.map(({ payableId, receivableId, amount }) => ({
+      paymentId: payment.paymentId,
+      payableId,
+      receivableId,
+      amountMinor: amount.minor,
+      live: !isDropped(payment),
+    })),
+  )
+  if (nettings.length > 0) await insertNettings(act.tx, nettings)
 }

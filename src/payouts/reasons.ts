@@ -38,6 +38,14 @@ export type Finding =
       readonly expected: string
     }
   | { readonly code: 'no_erp_number' }
+  | {
+      readonly code: 'no_rate'
+      readonly owed: Money
+      readonly to: string
+      /** Why there is none, in the words of the rates. */
+      readonly said: string
+    }
+  | { readonly code: 'netting_changed'; readonly reference: string; readonly why: string }
   | { readonly code: 'removed'; readonly reason: string }
   | { readonly code: 'not_banking_day'; readonly day: PlainDate; readonly next: PlainDate }
   | {
@@ -219,6 +227,16 @@ const sentences: {
     'The vendor has no number in the ERP.',
     "Finance enters the ERP's vendor number.",
     'finance',
+  ],
+  no_rate: (found) => [
+    `${printMoney(found.owed)} is to be paid in ${found.to}. ${found.said}`,
+    'Import the missing rates; the next run converts at the rate of its day.',
+    'finance',
+  ],
+  netting_changed: (found) => [
+    `What was to be netted of the receivable from ${found.reference} is ${found.why}.`,
+    'The next run nets what is open by then.',
+    'specialist',
   ],
   removed: (found) => [
     `It was taken out: ${found.reason}`,

@@ -11,12 +11,14 @@ import { approvalsNeeded, dayOf } from './approve.ts'
 import { preflightUnderLock, type UnderLock } from './check.ts'
 import { contentHash } from './content.ts'
 import { doer, type DutyFacts, releaseBar, whoMayRelease } from './duties.ts'
+import { netAtRelease, payablesLeaving } from './net-at-release.ts'
+import { finishRun } from './outcome.ts'
 import * as payers from './payer-sql.ts'
 import { contentOf, dutiesOf, loadPlan, type Plan, planTotal } from './plan.ts'
 import { codesOf, paymentInWords } from './preflight.ts'
 import { reasonOf } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
-import { writeRunFile, type OpenAccounts } from './run-file.ts'
+import { leaves, writeRunFile, type OpenAccounts } from './run-file.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type RunId } from './run.ts'
@@ -31,7 +33,9 @@ export type Release = Step & {
 type Refusals = PayoutRefusal | PayableRefusal | FundRefusal
 
 /** Releases an approved run: preflight once more with run, payer, partners and vendors locked, then
- *  the one file, the one entry (`payable` → `in_transit`) and the attempts sent, in one transaction.
+ *  what is netted (one entry per payment), the one file, the one entry (`payable` → `in_transit`) and
+ *  the attempts sent, in one transaction. What is netted in full is settled by it, and makes no line
+ *  in the file; a run of nothing else has no file.
  *  The bytes are stored and synced before it commits; they follow from the approved content, so a
  *  release that was killed and is done again gives the same file, ids and entry. Released already, it
  *  answers the same. Refuses preparers, the approver of a first payment's account (saying who may),
@@ -41,8 +45,11 @@ export function releaseRun(tools: { readonly keys: Keys; readonly files: FileSto
     const run = await runs.lockRun(act.tx, asked.runId)
     if (run === null) return refuse({ code: 'run.unknown', run: asked.runId })
     const plan = await loadPlan(act.tx, run)
-    const file = await runs.fileOf(act.tx, run.runId)
-    if (file !== null) return ok({ ...stepOf(plan), outcome: 'released', file: fileName(file) })
+    if (run.releasedAt !== null) {
+      const file = await runs.fileOf(act.tx, run.runId)
+      const sent = file === null ? null : fileName(file)
+      return ok({ ...stepOf(plan), outcome: 'released', file: sent })
+    }
     const stands = notIn(run, { from: runMoves.release.from, wanted: 'released' })
     if (stands !== null) return stands
     await payers.lockPayer(act.tx, run.payerId)
@@ -145,18 +152,10 @@ async function sendOff(
   of: { readonly plan: Plan; readonly accounts: OpenAccounts },
 ): Promise<Result<Release, Refusals>> {
   const { plan, accounts } = of
-  const { runId, number } = plan.run
-  const written = writeRunFile(contentOf(plan), accounts)
-  assert(written.ok, `the file of ${number} was written in preflight and is refused now`)
-  const { name, mediaType, bytes } = written.file
-  const stored = await files.put(bytes)
-  assert(!('tooLarge' in stored), `the file of ${number} is larger than a file may be`)
-  const { sha256 } = stored
+  const { runId } = plan.run
+  const file = plan.payments.some(leaves) ? await keepFile(act, files, plan, accounts) : null
   const by = doer(act.actor)
   const on = dayOf(plan, act)
-  const sizeBytes = BigInt(stored.sizeBytes)
-  const writing = { writtenBy: by, writtenAt: act.at }
-  await runs.insertFile(act.tx, { runId, name, mediaType, sha256, sizeBytes, ...writing })
   await runs.setReleased(act.tx, { runId, by, at: act.at, on })
   const paymentIds = plan.payments.map((payment) => payment.paymentId)
   const nothing = { bookedOn: null, bankReason: null, at: act.at }
@@ -164,18 +163,38 @@ async function sendOff(
   const total = planTotal(plan)
   const eventId = await recordRun(act, plan.run, 'run.released', {
     contentHash: must(plan.run.contentHash, 'an approved run has a hash'),
-    sha256,
+    sha256: file?.sha256 ?? null,
     releasedOn: on,
     payments: paymentIds.length,
     amountMinor: total.minor,
     currency: total.currency,
   })
-  const payableIds = plan.payments.flatMap((each) => each.lines.map((line) => line.payableId))
-  const sent = await sendPayables(act, { runId, eventId, on, payableIds })
-  if (!sent.ok) return sent
-  const run = { ...plan.run, status: runMoves.release.to, releasedBy: by, releasedAt: act.at }
-  const step = stepOf({ ...plan, run })
-  return ok({ ...step, outcome: 'released', file: { name, sha256 } })
+  const netted = await netAtRelease(act, plan, { on, causeEventId: eventId })
+  if (!netted.ok) return netted
+  const payableIds = plan.payments.flatMap(payablesLeaving)
+  if (payableIds.length > 0) {
+    const sent = await sendPayables(act, { runId, eventId, on, payableIds })
+    if (!sent.ok) return sent
+  }
+  const released = { ...plan.run, status: runMoves.release.to, releasedBy: by, releasedAt: act.at }
+  const isSettled = await finishRun(act, released)
+  const run = { ...released, status: isSettled ? runMoves.settle.to : released.status }
+  return ok({ ...stepOf({ ...plan, run }), outcome: 'released', file })
+}
+
+/** Writes the run's one file and keeps it, synced, before the release commits. */
+async function keepFile(act: Act, files: FileStore, plan: Plan, accounts: OpenAccounts) {
+  const { runId, number } = plan.run
+  const written = writeRunFile(contentOf(plan), accounts)
+  assert(written.ok, `the file of ${number} was written in preflight and is refused now`)
+  const { name, mediaType, bytes } = written.file
+  const stored = await files.put(bytes)
+  assert(!('tooLarge' in stored), `the file of ${number} is larger than a file may be`)
+  const { sha256 } = stored
+  const sizeBytes = BigInt(stored.sizeBytes)
+  const writing = { writtenBy: doer(act.actor), writtenAt: act.at }
+  await runs.insertFile(act.tx, { runId, name, mediaType, sha256, sizeBytes, ...writing })
+  return { name, sha256 }
 }
 
 /** Names of persons, by id; one nobody knows keeps its id. */

@@ -5,7 +5,11 @@ import { money, printMoney } from '../kernel/money.ts'
 import { ok } from '../kernel/result.ts'
 import { printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById, type PartnerId } from '../partners/index.ts'
-import { linesOf, paymentById } from './payment-sql.ts'
+import { receivablesById } from '../payables/index.ts'
+import { sayRate } from '../rates/index.ts'
+import { nettingsOf } from './netting-sql.ts'
+import { linesOf, paymentById, type PaymentRow } from './payment-sql.ts'
+import { rateOf } from './plan.ts'
 import type { PaymentId } from './run.ts'
 
 /** Everybody at the partner who should know of money: contacts of business and of finance. */
@@ -26,7 +30,10 @@ async function readPayment(act: Act, event: HeardEvent) {
 /** The bank confirmed: the partner is told what was paid, claim by claim. */
 async function advise(act: Act, event: HeardEvent) {
   const { payment, about, thread, to } = await readPayment(act, event)
+  const { amountMinor, currency, owedCurrency, owedMinor, nettedMinor } = payment
   const lines = await linesOf(act.tx, [payment.paymentId])
+  const rate = rateOf(payment)
+  const net = printMoney(money(owedMinor - nettedMinor, owedCurrency))
   await say(act, {
     ...thread,
     to,
@@ -34,17 +41,39 @@ async function advise(act: Act, event: HeardEvent) {
     facts: {
       ...about,
       reference: payment.endToEndId,
-      amount: printMoney(money(payment.amountMinor, payment.currency)),
+      amount: amountMinor === 0n ? null : printMoney(money(amountMinor, currency)),
       paidOn: printDay(must(payment.bookedOn, 'what is settled has its day')),
-      lines: lines.map(({ reference, amountMinor }) => ({
-        what: reference,
-        amount: printMoney(money(amountMinor, payment.currency)),
+      lines: lines.map((line) => ({
+        what: line.reference,
+        amount: printMoney(money(line.amountMinor, owedCurrency)),
         outcome: 'paid',
         reason: null,
       })),
+      deductions: await deductionsOf(act, payment),
+      converted: rate === null ? null : `${net} at ${sayRate(rate, rate.on)}`,
     },
   })
   return ok(null)
+}
+
+/** What was netted, one line per receivable, with what of it remains. */
+async function deductionsOf(act: Act, payment: PaymentRow) {
+  const nettings = await nettingsOf(act.tx, [payment.paymentId])
+  const booked = nettings.filter((each) => each.nettedAt !== null)
+  const receivables = await receivablesById(act.tx, [
+    ...new Set(booked.map((each) => each.receivableId)),
+  ])
+  return receivables.map(({ receivableId, reference, reason, open }) => {
+    const own = booked.filter((each) => each.receivableId === receivableId)
+    const minor = own.reduce((total, each) => total + each.amountMinor, 0n)
+    const rest = open.minor === 0n ? 'nothing of it remains' : `${printMoney(open)} of it remains`
+    return {
+      what: `${reference}, claimed back: ${reason}`,
+      amount: printMoney(money(-minor, payment.owedCurrency)),
+      outcome: 'netted',
+      reason: rest,
+    }
+  })
 }
 
 /** The payment came back: what is owed is unchanged, and the partner is asked for an account. */

@@ -8,7 +8,9 @@ import {
   writePain001,
 } from '../formats/pain001.ts'
 import { must } from '../kernel/assert.ts'
+import { allocate, subtract } from '../kernel/money.ts'
 import type { Address, ContentPayment, RunContent } from './content.ts'
+import { nettedOf } from './plan-netting.ts'
 import type { Finding } from './reasons.ts'
 
 /** Account numbers, opened for the writing of one file and nothing else. */
@@ -33,6 +35,11 @@ export type FileAnswer =
       readonly ok: false
       readonly faults: readonly { readonly paymentId: string | null; readonly finding: Finding }[]
     }
+
+/** True when something leaves the account: what is netted in full makes no line in a file. */
+export function leaves(payment: Pick<ContentPayment, 'amount'>): boolean {
+  return payment.amount.minor > 0n
+}
 
 /** Writes the run's file: a function of the content and the accounts it is bound to, so the same
  *  content is the same bytes whenever it is written. */
@@ -68,7 +75,7 @@ function pain001Of(content: RunContent, accounts: OpenAccounts): Pain001File {
     debtorAccount: accountOf(must(accounts.own, 'a bank rail has an own account')),
     debtorAgent: agentOf(account),
     batchBooking: account.batchBooking,
-    payments: content.payments.map((payment) => transferOf(payment, accounts)),
+    payments: content.payments.filter(leaves).map((payment) => transferOf(payment, accounts)),
   }
 }
 
@@ -110,7 +117,7 @@ function addressOf(address: Address): Pain001Address {
 }
 
 function billFile(content: RunContent): FileAnswer {
-  const lines = content.payments.flatMap((payment) => billLines(content, payment))
+  const lines = content.payments.filter(leaves).flatMap((payment) => billLines(content, payment))
   const written = writeErpBillCsv(lines)
   if (written.ok) {
     const name = `${content.number}.csv`
@@ -134,8 +141,21 @@ function billNumberOf(content: RunContent, payment: ContentPayment): string {
   return `${content.number}-${payment.ordinal}`
 }
 
+/** One line per payable that is not netted in full; where something is netted or converted, the
+ *  payment's amount is split by what is left of each. */
 function billLines(content: RunContent, payment: ContentPayment): ErpBillLine[] {
-  return payment.lines.map((line, index) => ({
+  const nettings = payment.nettings ?? []
+  const left = payment.lines
+    .map((line) => {
+      const { payableId, amount } = line
+      return { line, net: subtract(amount, nettedOf(nettings, payableId, amount.currency)) }
+    })
+    .filter(({ net }) => net.minor > 0n)
+  const amounts = allocate(
+    payment.amount,
+    left.map(({ net }) => net.minor),
+  )
+  return left.map(({ line }, index) => ({
     billNumber: billNumberOf(content, payment),
     vendorCode: payment.erpNumber ?? '',
     vendorName: payment.creditorName,
@@ -146,6 +166,6 @@ function billLines(content: RunContent, payment: ContentPayment): ErpBillLine[] 
     payableNumber: line.reference,
     description: `Partner incentive ${line.reference}`,
     glAccount: content.account.glAccount ?? '',
-    amount: line.amount,
+    amount: must(amounts[index], 'each line has its part'),
   }))
 }

@@ -61,9 +61,9 @@ export const attemptMoves = {
   lose: { from: ['sent', 'accepted'], to: 'unknown' },
 } as const satisfies Record<string, AttemptStep>
 
-/** What a paying account writes: ISO 20022 pain.001.001.09 for SEPA, the same for domestic USD, or
- *  bills for the ERP, which pays them itself. */
-export const fileProfiles = ['sepa', 'usd', 'erp'] as const
+/** What a paying account writes: ISO 20022 pain.001.001.09 for SEPA, the same for domestic USD and
+ *  (`iso`) for an account with an IBAN in any currency, or bills for the ERP, which pays them itself. */
+export const fileProfiles = ['sepa', 'usd', 'iso', 'erp'] as const
 export type FileProfile = (typeof fileProfiles)[number]
 
 export const accountStates = ['proposed', 'usable', 'retired'] as const

@@ -6,6 +6,7 @@ import { unschedulePayables, type PayableRefusal } from '../payables/index.ts'
 import { assessPartners } from './assess-again.ts'
 import type { Change } from './content.ts'
 import { doer } from './duties.ts'
+import { endNettings } from './netting-sql.ts'
 import { type Plan, planTotal, type PlanPayment } from './plan.ts'
 import { codesOf } from './preflight.ts'
 import { type Finding, type Reason, reasonOf } from './reasons.ts'
@@ -87,6 +88,7 @@ export async function dropPayments(
   const ids = gone.map((payment) => payment.paymentId)
   await paymentRows.dropPayments(act.tx, ids, act.at)
   await paymentRows.endLines(act.tx, ids)
+  await endNettings(act.tx, ids)
   await keepFindings(act, plan.run.runId, failed)
   await recordDrops(act, plan, failed)
   const freed = await freePayables(act, plan, gone, reason)

@@ -5,7 +5,7 @@ import { execute, type Action, type Command } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
 import { money } from '../kernel/money.ts'
 import { unwrap, type Refusal, type Result } from '../kernel/result.ts'
-import { Temporal, type Instant } from '../kernel/temporal.ts'
+import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 import { enrolPartner } from '../partners/index.ts'
 import { createPayable } from '../payables/index.ts'
 import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
@@ -29,6 +29,7 @@ export const dueOn = day('2026-04-01')
 function ownAccount(profile: FileProfile, n: number) {
   switch (profile) {
     case 'sepa':
+    case 'iso':
       return { scheme: 'iban', iban: germanIban(n), bic: null } as const
     case 'usd':
       return {
@@ -117,7 +118,8 @@ async function testPayer(
   return unwrap(await run(db, frank, { ...step, input }))
 }
 
-async function testAccount(
+/** Another usable account of a payer, of a number of its own. */
+export async function testAccount(
   db: TestDatabase,
   { frank, fiona }: Crew,
   of: { readonly payerId: string; readonly currency: string; readonly profile: FileProfile },
@@ -270,6 +272,7 @@ export async function owed(
     readonly reference?: string
     readonly decidedBy?: Actor
     readonly assessed?: boolean
+    readonly decidedOn?: PlainDate
   },
 ): Promise<string> {
   const { db, crew, currency, fundId, allocationId, suffix } = ground
@@ -283,7 +286,7 @@ export async function owed(
     decider,
     async (act) => {
       const incentiveId = randomUUID()
-      const on = day('2026-03-02')
+      const on = of.decidedOn ?? day('2026-03-02')
       const cause = (type: string) =>
         record(act, { type, subjectKind: 'test', subjectId: suffix, body: {} })
       const moved = { fundId, incentiveId, amount, on }
@@ -299,6 +302,7 @@ export async function owed(
           incentiveId,
           amount,
           decidedBy: personBehind(decider),
+          netting: true,
           reference: of.reference ?? `MDF-2026-${String(count).padStart(5, '0')}/2`,
           decidedOn: on,
           causeEventId: eventId,

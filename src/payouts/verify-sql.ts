@@ -1,34 +1,46 @@
-import { sql, type Tx } from '../platform/db.ts'
+import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
 import type { RunId } from './run.ts'
 
-/** A payment in a run whose amount is not the sum of its lines, or a line that is not its payable. */
+/** A payment in a run whose owed amount is not the sum of its lines, or a line that is not what its
+ *  payable owes without what other payments have netted of it. */
 export function firstUnequalPayment(tx: Tx) {
   return tx.maybeOne<{ number: string; ordinal: number; payment: bigint; lines: bigint }>(sql`
-    select r.number, p.ordinal, p.amount_minor as payment, s.lines
+    select r.number, p.ordinal, p.owed_minor as payment, s.lines
     from payouts.payments p join payouts.runs r on r.run_id = p.run_id
       join payouts.attempts a on a.payment_id = p.payment_id
       cross join lateral (
-        select coalesce(sum(o.amount_minor), 0)::int8 as lines
+        select coalesce(sum(l.amount_minor), 0)::int8 as lines
         from payouts.payment_lines l join payables.payables o
-          on o.payable_id = l.payable_id and o.amount_minor = l.amount_minor
+          on o.payable_id = l.payable_id and (not l.live and l.amount_minor <= o.amount_minor
+            or l.live and l.amount_minor = o.amount_minor - o.lowered_minor - (
+              select coalesce(-sum(j.amount_minor), 0) from payables.adjustments j
+              where j.payable_id = o.payable_id and j.kind = 'netted'
+                and j.payment_id <> l.payment_id))
             and o.decision_id = l.decision_id and o.fund_id = l.fund_id
         where l.payment_id = p.payment_id
           and (l.live or a.state in ('rejected', 'returned'))) s
-    where p.dropped_at is null and s.lines <> p.amount_minor
+    where p.dropped_at is null and s.lines <> p.owed_minor
     order by r.number, p.ordinal limit 1`)
 }
 
-/** A run that was released without a file, by a preparer, or without a valid approval. */
+const leaving: Sql = sql`select from payouts.payments p
+  where p.run_id = r.run_id and p.dropped_at is null and p.amount_minor > 0`
+
+/** A run that was released without a file though something left, by a preparer, or without a valid
+ *  approval. */
 export function firstWrongRelease(tx: Tx) {
   return tx.maybeOne<{ number: string; why: string }>(sql`
-    select r.number, case when f.run_id is null then 'it has no file'
+    select r.number, case when f.run_id is null and exists (${leaving})
+        then 'it has no file'
         when r.released_by = any (r.preparers) then 'who prepared it released it'
         when not exists (select from payouts.approvals v where v.run_id = r.run_id
           and v.voided_at is null and v.content_hash = r.content_hash)
           then 'nobody approved what was sent'
         else 'who prepared it approved it' end as why
     from payouts.runs r left join payouts.files f on f.run_id = r.run_id
-    where r.released_at is not null and (f.run_id is null or r.released_by = any (r.preparers)
+    where r.released_at is not null and ((f.run_id is null and exists (${leaving}))
+      or r.released_by = any (r.preparers)
       or not exists (select from payouts.approvals v where v.run_id = r.run_id
         and v.voided_at is null and v.content_hash = r.content_hash)
       or exists (select from payouts.approvals v where v.run_id = r.run_id
@@ -40,7 +52,10 @@ export function firstWrongRelease(tx: Tx) {
 export function unsettledByRun(tx: Tx) {
   return tx.many<{ runId: RunId; number: string; fundId: string; minor: bigint }>(sql`
     select r.run_id as "runId", r.number, l.fund_id as "fundId", sum(case
-        when a.state in ('sent', 'accepted', 'unknown') and l.live then l.amount_minor else 0 end
+        when a.state in ('sent', 'accepted', 'unknown') and l.live then l.amount_minor - (
+          select coalesce(sum(n.amount_minor), 0) from payouts.payment_nettings n
+          where n.payment_id = l.payment_id and n.payable_id = l.payable_id and n.live)
+        else 0 end
       )::int8 as minor
     from payouts.runs r join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
       join payouts.attempts a on a.payment_id = p.payment_id
@@ -64,6 +79,53 @@ export function filesAfter(tx: Tx, number: string, limit: number) {
       count(p.payment_id)::int as payments, sum(p.amount_minor)::int8 as "totalMinor"
     from payouts.files f join payouts.runs r on r.run_id = f.run_id
       join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
+        and p.amount_minor > 0
     where r.number > ${number}
     group by r.run_id, r.number, f.sha256, f.name, r.currency order by r.number limit ${limit}`)
+}
+
+/** Payments that were converted, page by page: what left is what is owed and not netted, at the rate. */
+export function convertedAfter(tx: Tx, after: string, limit: number) {
+  return tx.many<{
+    paymentId: string
+    number: string
+    ordinal: number
+    currency: string
+    amountMinor: bigint
+    owedCurrency: string
+    owedMinor: bigint
+    nettedMinor: bigint
+    rate: string | null
+    rateSource: string | null
+    rateOn: PlainDate | null
+  }>(sql`
+    select p.payment_id as "paymentId", r.number, p.ordinal, p.currency,
+      p.amount_minor as "amountMinor", p.owed_currency as "owedCurrency",
+      p.owed_minor as "owedMinor", p.netted_minor as "nettedMinor", p.rate,
+      p.rate_source as "rateSource", p.rate_on as "rateOn"
+    from payouts.payments p join payouts.runs r on r.run_id = p.run_id
+    where p.dropped_at is null and p.rate is not null
+      and p.payment_id > ${after === '' ? '00000000-0000-0000-0000-000000000000' : after}::uuid
+    order by p.payment_id limit ${limit}`)
+}
+
+/** A payment whose netted amount is not the sum of its nettings, or a netting of a released run that
+ *  payables do not know as recovered, or the other way round. */
+export function firstWrongNetting(tx: Tx) {
+  return tx.maybeOne<{ number: string; ordinal: number; why: string }>(sql`
+    select r.number, p.ordinal, case when p.netted_minor <> n.minor
+        then 'it nets ' || p.netted_minor || ', its nettings are ' || n.minor
+        else 'it netted ' || n.booked || ', what came back of receivables by it is ' || v.minor
+      end as why
+    from payouts.payments p join payouts.runs r on r.run_id = p.run_id
+      cross join lateral (
+        select coalesce(sum(x.amount_minor) filter (where x.live), 0) as minor,
+          coalesce(sum(x.amount_minor) filter (where x.netted_at is not null), 0) as booked
+        from payouts.payment_nettings x where x.payment_id = p.payment_id) n
+      cross join lateral (
+        select coalesce(sum(y.amount_minor), 0) as minor from payables.recoveries y
+        where y.payment_id = p.payment_id) v
+    where p.dropped_at is null and (p.netted_minor <> n.minor or n.booked <> v.minor
+      or (r.released_at is not null and n.minor <> n.booked))
+    order by r.number, p.ordinal limit 1`)
 }

@@ -3,12 +3,21 @@ import type { Verification } from '../audit/index.ts'
 import { checkPain001 } from '../formats/pain001-check.ts'
 import { balanceIn, fundById } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
-import { toDecimal } from '../kernel/money.ts'
+import { money, printMoney, toDecimal } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
-import { filesAfter, firstUnequalPayment, firstWrongRelease, unsettledByRun } from './verify-sql.ts'
+import { amountAt, rateOf } from './plan.ts'
+import {
+  convertedAfter,
+  filesAfter,
+  firstUnequalPayment,
+  firstWrongNetting,
+  firstWrongRelease,
+  unsettledByRun,
+} from './verify-sql.ts'
 
 const FILES_PER_PAGE = 100
+const PAYMENTS_PER_PAGE = 500
 
 export const verifications: readonly Verification[] = [
   {
@@ -22,9 +31,40 @@ export const verifications: readonly Verification[] = [
     },
   },
   {
+    name: 'payouts.conversions',
+    guarantee:
+      'A payment in another currency is what is owed and not netted, at the rate kept with it, once.',
+    async firstWrong(tx) {
+      for (let after = ''; ;) {
+        const page = await convertedAfter(tx, after, PAYMENTS_PER_PAGE)
+        for (const row of page) {
+          const net = money(row.owedMinor - row.nettedMinor, row.owedCurrency)
+          const is = money(row.amountMinor, row.currency)
+          const should = amountAt(net, rateOf(row))
+          if (should.minor !== is.minor) {
+            const { number, ordinal } = row
+            const [said, came] = [printMoney(is), printMoney(should)]
+            return `payment ${ordinal} of ${number} is ${said}, at its rate it comes to ${came}`
+          }
+          after = row.paymentId
+        }
+        if (page.length < PAYMENTS_PER_PAGE) return null
+      }
+    },
+  },
+  {
+    name: 'payouts.nettings',
+    guarantee:
+      'What a payment nets is the sum of its nettings, and once released what came back by it.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongNetting(tx)
+      return wrong && `payment ${wrong.ordinal} of ${wrong.number}: ${wrong.why}`
+    },
+  },
+  {
     name: 'payouts.releases',
     guarantee:
-      'Each released run has one file and a standing approval of exactly what was sent, and nobody ' +
+      'Each released run of which something left has one file, and each a standing approval of exactly what was sent, and nobody ' +
       'who prepared it approved or released it.',
     async firstWrong(tx) {
       const wrong = await firstWrongRelease(tx)

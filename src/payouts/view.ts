@@ -5,15 +5,17 @@ import { unpack } from '../kernel/json.ts'
 import { money } from '../kernel/money.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
+import { sayRate } from '../rates/index.ts'
 import { approvalsNeeded } from './approve.ts'
 import { releaseBefore } from './cut-off.ts'
 import { doer } from './duties.ts'
 import { mayNow } from './may-now.ts'
-import { dutiesOf, loadPlan, type Plan } from './plan.ts'
+import { dutiesOf, loadPlan, type Plan, rateOf } from './plan.ts'
 import { runFindings } from './preflight.ts'
 import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
 import { type Finding, reasonOf } from './reasons.ts'
 import { peopleNamed, releasersOf } from './release.ts'
+import { type NettingRow, nettingsOf } from './netting-sql.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import type { RunId } from './run.ts'
@@ -61,6 +63,10 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
     payments.map((payment) => payment.partnerId),
   )
   const found = await runs.findingsOf(tx, runId)
+  const nettings = await nettingsOf(
+    tx,
+    payments.map((payment) => payment.paymentId),
+  )
   return {
     ...rest,
     total: money(totalMinor, currency),
@@ -81,6 +87,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
       paymentView(payment, {
         named,
         lines: lines.filter((line) => line.paymentId === payment.paymentId),
+        nettings: nettings.filter((each) => each.paymentId === payment.paymentId),
         partnerCode: codes.find((row) => row.partnerId === payment.partnerId)?.code ?? '',
         found: found.filter((row) => row.paymentId === payment.paymentId),
       }),
@@ -106,12 +113,13 @@ function paymentView(
   of: {
     readonly named: Named
     readonly lines: readonly paymentRows.LineRow[]
+    readonly nettings: readonly NettingRow[]
     readonly partnerCode: string
     readonly found: readonly { readonly found: object }[]
   },
 ) {
-  const { named, lines, partnerCode, found } = of
-  const { amountMinor, currency, accountApprovedBy } = payment
+  const { named, lines, nettings, partnerCode, found } = of
+  const { amountMinor, currency, accountApprovedBy, owedCurrency } = payment
   const isOut = payment.droppedAt !== null
   // A payment that is still in shows its living lines; one that left shows what it would have paid.
   const shown = lines.filter((line) => line.live || isOut || payment.state !== 'created')
@@ -123,6 +131,17 @@ function paymentView(
     creditorName: payment.creditorName,
     masked: payment.masked,
     amount: money(amountMinor, currency),
+    owed: money(payment.owedMinor, owedCurrency),
+    netted: money(payment.nettedMinor, owedCurrency),
+    conversion: conversionView(payment),
+    nettings: nettings
+      .filter((each) => each.live || isOut)
+      .map(({ payableId, receivableId, reference, amountMinor: minor }) => ({
+        payableId,
+        receivableId,
+        reference,
+        amount: money(minor, owedCurrency),
+      })),
     endToEndId: payment.endToEndId,
     state: isOut ? ('dropped' as const) : payment.state,
     firstToAccount: payment.firstToAccount,
@@ -139,11 +158,18 @@ function paymentView(
       lineNo: line.lineNo,
       fundId: line.fundId,
       fundCode: line.fundCode,
-      amount: money(line.amountMinor, currency),
+      amount: money(line.amountMinor, owedCurrency),
       dueOn: line.dueOn,
       decidedBy: named(line.decidedBy),
     })),
   }
+}
+
+/** The rate a payment was converted at; null where nothing was. */
+export function conversionView(payment: Parameters<typeof rateOf>[0]) {
+  const rate = rateOf(payment)
+  if (rate === null) return null
+  return { rate: rate.value, source: rate.source, on: rate.on, text: sayRate(rate, rate.on) }
 }
 
 /** What may happen next and by whom, as of now. */

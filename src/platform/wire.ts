@@ -3,7 +3,7 @@ import { parseCurrency, type Currency } from '../kernel/currency.ts'
 import type { Id } from '../kernel/ids.ts'
 import { COUNT_MAX, PAGE_ROWS, PAGE_ROWS_MAX } from '../kernel/limits.ts'
 import { parseDecimal, toDecimal, type Money } from '../kernel/money.ts'
-import { parseRatio, printRatio, ratio, type Ratio } from '../kernel/ratio.ts'
+import { printRatio, readRatio, type Ratio } from '../kernel/ratio.ts'
 import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 
 /** The forms every domain shares on the wire. Each is two-way: `z.decode` reads JSON, `z.encode`
@@ -44,13 +44,6 @@ export const ratioSchema = z.codec(z.string().max(64), z.custom<Ratio>(), {
     readRatio(text) ?? notOne(context, `${text} is not a ratio, such as 0.5 or 1/3`),
   encode: printRatio,
 })
-
-function readRatio(text: string): Ratio | null {
-  const fraction = /^(-?\d{1,30})\/(\d{1,30})$/.exec(text)
-  if (fraction === null) return parseRatio(text)
-  const [, num = '', den = ''] = fraction
-  return BigInt(den) === 0n ? null : ratio(BigInt(num), BigInt(den))
-}
 
 /** A calendar date, `2026-03-31` ↔ PlainDate. */
 export const dateSchema = z.codec(z.iso.date(), z.custom<PlainDate>(), {

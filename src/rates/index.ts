@@ -7,6 +7,6 @@ export {
   type RateImport,
   type RefusedRate,
 } from './import.ts'
-export { rateRefusals, type RateRefusal } from './refusals.ts'
+export { rateRefusals, type RateRefusal, sayRateRefusal } from './refusals.ts'
 export { EARLIER_DAYS_MAX, ecb, type RateImportId } from './source.ts'
 export { rateSources } from './sql.ts'

@@ -59,3 +59,10 @@ export const rateRefusals = {
     },
   },
 } as const satisfies RefusalTable<RateRefusal>
+
+/** A refusal of a rate as its sentence, for who keeps it as the reason of something else. */
+export function sayRateRefusal(refusal: RateRefusal): string {
+  // Each code has the sentence of its own refusal, by the table's type.
+  const say = rateRefusals[refusal.code].text as (refusal: RateRefusal) => string
+  return say(refusal)
+}

@@ -153,17 +153,22 @@ async function tellPayouts(
 }
 
 /** What a part moves in the cash book. A return of 800.00 that came as 790.00: clearing −800.00,
- *  fees +10.00, suspense +790.00. */
+ *  fees +10.00, suspense +790.00. What was converted comes back at the rate of the payment: the
+ *  difference is exchange, `fx`. */
 export function postingsOf(
   line: LineRow,
-  part: Pick<Part, 'kind' | 'amountMinor'> & { readonly shortMinor?: bigint },
+  part: Pick<Part, 'kind' | 'amountMinor'> & {
+    readonly shortMinor?: bigint
+    readonly payment?: Pick<PaymentRow, 'converted'>
+  },
 ): PostingDraft[] {
   const { payingAccountId: bookId, currency } = line
   const amount = money(part.amountMinor, currency)
   if (part.kind === 'fees' || part.kind === 'fx') return explainLine(bookId, part.kind, amount)
   const short = part.shortMinor ?? 0n
+  const as = part.payment?.converted === true ? 'fx' : 'fees'
   return [
     ...settleLine(bookId, amount),
-    ...(short === 0n ? [] : costOfPayment(bookId, 'fees', money(short, currency))),
+    ...(short === 0n ? [] : costOfPayment(bookId, as, money(short, currency))),
   ]
 }

@@ -206,6 +206,7 @@ function openPayment(row: rows.PaymentRow): OpenPayment {
     inTransit: isInTransit(row.state),
     sentOn,
     creditorName: row.creditorName,
+    converted: row.converted,
     accountEnd: row.accountMasked.slice(-4),
   }
 }

@@ -90,6 +90,8 @@ export type PaymentRow = {
   sentOn: PlainDate
   creditorName: string
   accountMasked: string
+  /** Left in another currency than it was owed in: what a return differs by is exchange. */
+  converted: boolean
 }
 
 const paymentColumns: Sql = sql`
@@ -98,7 +100,7 @@ const paymentColumns: Sql = sql`
   coalesce(o.matched_minor, 0)::int8 as "outMatchedMinor",
   coalesce(b.matched_minor, 0)::int8 as "returnedMatchedMinor", t.state,
   r.released_on as "sentOn", p.creditor_name as "creditorName",
-  p.account_masked as "accountMasked"`
+  p.account_masked as "accountMasked", p.rate is not null as converted`
 
 const paymentTables: Sql = sql`
   payouts.payments p
@@ -311,6 +313,7 @@ export function matchesWith(tx: Tx, matchId: MatchId) {
     shortMinor: bigint
     tier: MatchTier
     movedFund: boolean
+    converted: boolean
     entryId: bigint
     enteredOn: PlainDate
     undone: boolean
@@ -319,6 +322,8 @@ export function matchesWith(tx: Tx, matchId: MatchId) {
     select m.match_id as "matchId", m.line_id as "lineId", m.kind, m.payment_id as "paymentId",
       m.amount_minor as "amountMinor", m.short_minor as "shortMinor", m.tier,
       m.moved_fund as "movedFund", m.entry_id as "entryId", m.entered_on as "enteredOn",
+      exists (select from payouts.payments p where p.payment_id = m.payment_id
+        and p.rate is not null) as converted,
       exists (select from reconciliation.matches u where u.undoes = m.match_id) as undone,
       m.undoes is not null as "isUndoing"
     from reconciliation.matches m

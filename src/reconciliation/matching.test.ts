@@ -22,6 +22,7 @@ function payment(id: string, run: string, minor: bigint, more: Partial<OpenPayme
     inTransit: true,
     sentOn,
     creditorName: `Firma ${id}`,
+    converted: false,
     accountEnd: id.padStart(4, '0'),
     ...more,
   } satisfies OpenPayment

@@ -41,6 +41,8 @@ export type OpenPayment = {
   readonly sentOn: PlainDate
   readonly creditorName: string
   readonly accountEnd: string
+  /** Left in another currency than it was owed in. */
+  readonly converted: boolean
 }
 
 export type FoundMatch = {
@@ -141,7 +143,8 @@ function matchReturn(state: State, line: OpenLine, payment: OpenPayment, asked: 
   const because =
     short === 0n
       ? `gives back ${payment.endToEndId}`
-      : `gives back ${payment.endToEndId} less ${less}, the bank’s charge`
+      : `gives back ${payment.endToEndId} less ${less}, ` +
+        (payment.converted ? 'a difference of exchange' : 'the bank’s charge')
   take(state, { line, payment, kind: 'return', asked, short, tier: 'end_to_end', because })
 }
 

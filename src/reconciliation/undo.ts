@@ -3,7 +3,7 @@ import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { openDay, post } from '../ledger/index.ts'
 import { unsettlePayments } from '../payouts/index.ts'
-import { type ExplainRefusal, type Part, postingsOf } from './explain.ts'
+import { type ExplainRefusal, postingsOf } from './explain.ts'
 import type { MatchId } from './line.ts'
 import { afterMatch, type MatchMade } from './match.ts'
 import * as rows from './match-sql.ts'
@@ -122,8 +122,9 @@ async function reverseEntry(act: Act, line: rows.LineRow, made: readonly Made[],
 }
 
 /** As much of a part as its postings need. */
-function partOf(match: Made): Pick<Part, 'kind' | 'amountMinor'> & { readonly shortMinor: bigint } {
-  return { kind: match.kind, amountMinor: match.amountMinor, shortMinor: match.shortMinor }
+function partOf(match: Made): Parameters<typeof postingsOf>[1] {
+  const { kind, amountMinor, shortMinor, converted } = match
+  return { kind, amountMinor, shortMinor, payment: { converted } }
 }
 
 function undoRow(

@@ -56,6 +56,15 @@ export function liveDetails(tx: Tx, vendorIds: readonly VendorId[], currency: st
     order by bank_detail_id`)
 }
 
+/** In which currencies these partners have named accounts that are not retired: those that stand
+ *  first, the oldest first. */
+export function namedCurrencies(tx: Tx, partnerIds: readonly string[]) {
+  return tx.many<{ partnerId: string; currency: string }>(sql`
+    select partner_id as "partnerId", currency from vendors.bank_details
+    where partner_id = any(${partnerIds}::uuid[]) and state <> 'retired'
+    order by partner_id, approved_at is null, bank_detail_id`)
+}
+
 export type FullDetail = LiveDetail & {
   accountSealed: string
   accountBlind: Buffer

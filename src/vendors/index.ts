@@ -34,6 +34,7 @@ export {
 } from './profile.ts'
 export { vendorConstraints, vendorRefusals, type VendorRefusal } from './refusals.ts'
 export { vendorSlots } from './slots.ts'
+export { namedCurrencies } from './bank-sql.ts'
 export { erpNumbersOf } from './sql.ts'
 export {
   lockVendors,

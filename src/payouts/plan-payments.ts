@@ -1,0 +1,144 @@
+import type { Act } from '../audit/index.ts'
+import { endToEndId } from '../formats/end-to-end-id.ts'
+import { must } from '../kernel/assert.ts'
+import { money, type Money } from '../kernel/money.ts'
+import type { Rate } from '../kernel/rate.ts'
+import { unwrap } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { nettableReceivables, type Payable, toPay } from '../payables/index.ts'
+import type { Tx } from '../platform/db.ts'
+import type { Keys } from '../platform/secrets.ts'
+import { convertOn, ecb, sayRateRefusal } from '../rates/index.ts'
+import { amountOf, groupToPayments, remittanceText } from './gather.ts'
+import { plannedElsewhere } from './netting-sql.ts'
+import { netOf, type PlanPayment } from './plan.ts'
+import { nettedIn, type OpenReceivable, planNetting } from './plan-netting.ts'
+import { creditorOf, type Standing } from './preflight.ts'
+import type { Finding } from './reasons.ts'
+import { RUN_PAYMENTS_MAX, type PaymentId } from './run.ts'
+
+type NewRun = { readonly number: string; readonly payerId: string; readonly currency: string }
+
+export type Planned = {
+  readonly payments: readonly PlanPayment[]
+  /** What was found of them already: no rate of the day. */
+  readonly before: ReadonlyMap<PaymentId, readonly Finding[]>
+}
+
+/** One payment per partner and currency owed in: its lines, what of them is netted, and what leaves,
+ *  converted once, at the rate of the day it is prepared on. */
+export async function planPayments(
+  act: Act,
+  keys: Keys,
+  of: {
+    readonly run: NewRun
+    readonly due: readonly Payable[]
+    readonly standing: Standing
+    readonly preparedOn: PlainDate
+  },
+): Promise<Planned> {
+  const { run, due, standing, preparedOn } = of
+  const codeOf = (partnerId: string) => standing.partners.get(partnerId)?.code ?? partnerId
+  const inOrder = [...due].sort((a, b) => (codeOf(a.partnerId) < codeOf(b.partnerId) ? -1 : 1))
+  const groups = groupToPayments(
+    inOrder,
+    (partnerId) => standing.vendors.get(partnerId)?.bankDetailId ?? null,
+  )
+  const netting = await openForNetting(act.tx, run.payerId, due)
+  const before = new Map<PaymentId, Finding[]>()
+  const payments: PlanPayment[] = []
+  for (const { partnerId, currency, payables } of groups.slice(0, RUN_PAYMENTS_MAX)) {
+    const ordinal = payments.length + 1
+    const paymentId = act.newId<'payment'>()
+    const lines = payables.map(lineOf)
+    const nettings = planNetting(
+      payables.map((each) => ({ ...each, toPay: toPay(each) })),
+      netting(partnerId, currency),
+    )
+    const owed = amountOf(lines)
+    const paid = await convertForRun(act, netOf({ owed, nettings }), { run, on: preparedOn })
+    if (paid.finding !== null) before.set(paymentId, [paid.finding])
+    payments.push({
+      paymentId,
+      ordinal,
+      endToEndId: unwrap(endToEndId({ runNumber: run.number, ordinal, attempt: 1 })),
+      partnerId,
+      ...(creditorOf(keys, standing, partnerId) ?? noCreditor(standing, partnerId)),
+      amount: paid.amount,
+      owed,
+      rate: paid.rate,
+      nettings,
+      remittance: remittanceText(
+        run.number,
+        payables.map((payable) => payable.reference),
+        nettedIn(nettings, currency),
+      ),
+      lines,
+    })
+  }
+  return { payments, before }
+}
+
+/** What leaves for a net amount, at the source's rate of the day. Without a rate nothing does, nor
+ *  where it comes to less than the smallest unit: the payment drops out and says why. */
+async function convertForRun(
+  act: Act,
+  net: Money,
+  of: { readonly run: Pick<NewRun, 'currency'>; readonly on: PlainDate },
+): Promise<{ amount: Money; rate: Rate | null; finding: Finding | null }> {
+  const { currency: to } = of.run
+  const converted = await convertOn(act.tx, { amount: net, to, on: of.on, source: ecb })
+  const nothing = money(0n, to)
+  if (!converted.ok) {
+    const { refusal } = converted
+    const said = sayRateRefusal(refusal)
+    return { amount: nothing, rate: null, finding: { code: 'no_rate', owed: net, to, said } }
+  }
+  const { to: amount, rate } = converted.value
+  const isLost = amount.minor === 0n && net.minor > 0n
+  const minimum = money(1n, to)
+  return { amount, rate, finding: isLost ? { code: 'below_minimum', amount, minimum } : null }
+}
+
+/** What may be netted of each partner and currency: open, and not planned by a run that waits. The
+ *  partners are locked, so two runs of one payer plan one after the other. */
+async function openForNetting(tx: Tx, payerId: string, due: readonly Payable[]) {
+  const partnerIds = [...new Set(due.map((payable) => payable.partnerId))]
+  const found = await nettableReceivables(tx, { partnerIds, payerId })
+  const ids = found.map((each) => each.receivableId)
+  const planned = new Map(
+    (await plannedElsewhere(tx, ids, null)).map((row) => [row.receivableId, row.minor]),
+  )
+  return (partnerId: string, currency: string): OpenReceivable[] =>
+    found
+      .filter((each) => each.partnerId === partnerId && each.open.currency === currency)
+      .map(({ receivableId, reference, open }) => ({
+        receivableId,
+        reference,
+        open: money(open.minor - (planned.get(receivableId) ?? 0n), currency),
+      }))
+}
+
+/** Of a payment that cannot be made: whom it would have paid, and to no account. */
+function noCreditor(standing: Standing, partnerId: string) {
+  const partner = must(standing.partners.get(partnerId), 'a payable has a partner')
+  return {
+    bankDetailId: null,
+    creditorName: partner.legalName,
+    creditorAddress: null,
+    masked: standing.vendors.get(partnerId)?.masked ?? 'no account',
+    accountMark: '',
+    bic: null,
+    routingNumber: null,
+    erpNumber: null,
+    firstToAccount: false,
+    accountApprovedBy: null,
+  }
+}
+
+function lineOf(payable: Payable): PlanPayment['lines'][number] {
+  const { payableId, decisionId, lineNo, instalment, fundId, reference } = payable
+  const amount = toPay(payable)
+  const { decidedBy } = payable
+  return { payableId, decisionId, lineNo, instalment, fundId, reference, amount, decidedBy }
+}
