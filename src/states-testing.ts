@@ -144,16 +144,18 @@ export const machines: readonly Machine[] = [
     states: ['pending', 'declined', 'accepted', 'converted', 'earning', 'completed', 'expired'],
     starts: { pending: opened },
     moves: incentiveMovesOf.referral,
-    madeIn: {},
-    ends: { pending: 'its kind of submission comes next' },
-    notYet: allOf(incentiveMovesOf.referral),
-    neverEntered: {
-      declined: 'with its kind',
-      accepted: 'with its kind',
-      converted: 'with its kind',
-      earning: 'with its kind',
-      completed: 'with its kind',
-      expired: 'with its kind',
+    madeIn: {
+      accept: ['src/submissions/kinds/referral.ts', "move: 'accept'"],
+      decline: ['src/submissions/kinds/referral.ts', "move: 'decline'"],
+      convert: ['src/incentives/referral-hold.ts', "move: 'convert'"],
+      earn: ['src/submissions/kinds/referral-fee.ts', "move: 'earn'"],
+      complete: ['src/submissions/referral-moves.ts', "earning: 'complete'"],
+      expire: ['src/submissions/referral-moves.ts', "move: 'expire'"],
+    },
+    ends: {
+      declined: 'an appeal is not built yet',
+      completed: 'its first year is over; what the customer gets back still counts',
+      expired: 'no sale was won in its time, or the customer never paid',
     },
   },
   {

@@ -13,13 +13,22 @@ import * as next from '../web/words/next-step.ts'
 import { paymentWords, runWords } from '../web/words/payout.ts'
 import { answererWords, statusWords } from '../web/words/submission.ts'
 import { hopWords, owerWords } from '../web/words/trail.ts'
+import { referralWords } from '../web/words/referral.ts'
 import { bankWords, vendorWords } from '../web/words/vendor.ts'
+
+/** Every state that the moves of a type lead from or to. */
+function statesOf(moves: (typeof incentiveMovesOf)[keyof typeof incentiveMovesOf]): string[] {
+  return [...new Set(Object.values(moves).flatMap(({ from, to }) => [...from, to]))]
+}
+const referralStates = statesOf(incentiveMovesOf.referral)
 
 const screens = [
   ['submission', submissionStatuses, statusWords, next.submissionNext],
   ['vendor', vendorStates, vendorWords, next.vendorNext],
   ['bank detail', bankDetailStates, bankWords, next.bankNext],
   ['run', runStatuses, runWords, next.runNext],
+  ['referral', referralStates, referralWords, next.referralNext],
+  ['referral of a partner', referralStates, referralWords, next.partnerReferralNext],
   ['payment', paymentStates, paymentWords, next.paymentNext],
 ] as const
 

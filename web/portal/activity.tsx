@@ -7,6 +7,7 @@ import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, SkeletonRows } from '../ui/surface.tsx'
 import { typeWords } from '../words/submission.ts'
 import { ActivityMoney } from './money.tsx'
+import { ReferralFees } from './referral.tsx'
 import { SubmissionStatus } from './status.tsx'
 
 const route = getRouteApi('/partner/portal/activities/$incentiveId')
@@ -32,7 +33,11 @@ export default function Activity() {
       >
         {row.title}
       </h1>
-      <ActivityMoney row={row} />
+      {row.type === 'referral' ? (
+        <ReferralFees incentiveId={row.incentiveId} />
+      ) : (
+        <ActivityMoney row={row} />
+      )}
       <Card title="What you sent" flush>
         <ul>
           {mine.map((one) => (

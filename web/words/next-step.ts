@@ -54,3 +54,24 @@ export const paymentNext: Record<string, string> = {
   returned: 'What it paid for is owed again: mend the reason, then pay it in another run.',
   unknown: 'The bank owes the answer; it is not paid again before there is one.',
 }
+
+export const referralNext: Record<string, string> = {
+  pending: 'Operations decide it.',
+  declined: 'Decided. The partner has the reason; nothing more is to be done here.',
+  accepted: 'When our sales opens a sale to the customer, a specialist or lead links it.',
+  converted: 'The sale is won: each payment of the customer raises a fee by itself.',
+  earning: 'Each payment of the customer raises a fee by itself, until the first year is over.',
+  completed: 'Nothing to do: the first year is over. What the customer gets back still counts.',
+  expired: 'Nothing to do: no sale was won in its time, or nothing was paid.',
+}
+
+/** The same for the partner whose referral it is. */
+export const partnerReferralNext: Record<string, string> = {
+  pending: 'We look at it and answer you; you need not do anything.',
+  declined: 'We declined it. The letter says why, and until when you may appeal.',
+  accepted: 'It counts for you. When the customer buys, we tell you; you need not do anything.',
+  converted: 'The customer bought. When it pays, your fee follows by itself.',
+  earning: 'Each payment of the customer earns you a fee; below is when each is paid.',
+  completed: 'The first year is over. What is not paid yet is paid on its day.',
+  expired: 'It ended without a sale that was paid. You may refer the customer again.',
+}

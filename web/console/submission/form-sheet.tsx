@@ -10,6 +10,7 @@ import { sayAnswer, type FormField } from '../../words/answer.tsx'
 import { evidenceWords, sayCode } from '../../words/submission.ts'
 import type { Judging, Judgment, Verdict } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
+import { ReferralCard } from './referral-card.tsx'
 
 export type EvidenceItem = SubmissionView['evidence'][number]
 /** Answers that stand in the head of the sheet already. */
@@ -59,6 +60,9 @@ export function FormSheet(props: {
           ]}
         />
       </section>
+      {view.incentiveId && (view.type === 'referral' || view.type === 'referral_fee') ? (
+        <ReferralCard incentiveId={view.incentiveId} />
+      ) : null}
       {general.length > 0 ? (
         <Attached title="For the whole submission" items={general} onEvidence={props.onEvidence} />
       ) : null}
