@@ -29,6 +29,7 @@ export function filterOf(asked: QueueAsked, actor: Actor, at: Instant): QueueFil
     partnerId: asked.partnerId ?? null,
     status: null,
     text: asked.text?.trim() ? asked.text.trim() : null,
+    named: null,
     person: personBehind(actor),
     at,
     until: at.add({ hours: TODAY_HOURS }),

@@ -10,7 +10,7 @@ import { importSubmissions } from './import-sheet.ts'
 import { attachPaper, detachPaper } from './papers.ts'
 import { planRoutes } from './plan-routes.ts'
 import { filterOf, incentiveRows, viewCounts } from './queue.ts'
-import { partnerRows, queueRows } from './queue-sql.ts'
+import { partnerRows, queueRows, withNamed } from './queue-sql.ts'
 import { assessmentView, presentAssessment, presentRows, submissionView } from './read.ts'
 import { referralView } from './read-referral.ts'
 import { linkOpportunity } from './referral-moves.ts'
@@ -45,7 +45,7 @@ export const routes: readonly ServedRoute<Call>[] = [
     const rows = await read(call, 'queue.read', async (tx) =>
       presentRows(
         tx,
-        await queueRows(tx, filter, { after, limit: query.limit + 1 }),
+        await queueRows(tx, await withNamed(tx, filter), { after, limit: query.limit + 1 }),
         call.at,
         true,
       ),
