@@ -42,6 +42,10 @@ export type VersionHead = {
   readonly revision: number
 }
 export type VersionRow = VersionHead & { readonly files: Readonly<Record<string, string>> }
+/** A version whose files are left out when the reader knows what they say, by their hash. */
+export type SpareVersionRow = VersionHead & {
+  readonly files: Readonly<Record<string, string>> | null
+}
 
 const headColumns: Sql = sql`
   v.version_id as "versionId", v.program_id as "programId", p.code, v.number, v.status, v.name,
@@ -158,10 +162,30 @@ export function selectVersion(tx: Tx, versionId: VersionId) {
     where v.version_id = ${versionId}`)
 }
 
+/** Thirty kilobytes a version that need not be read again: `known` are hashes of files. */
+const spareFiles = (known: readonly string[]) =>
+  sql`case when v.content_hash = any(${known}) then null else v.files end as files`
+
+/** A version without the files whose hash is known. */
+export function selectSpareVersion(tx: Tx, versionId: VersionId, known: readonly string[]) {
+  return tx.maybeOne<SpareVersionRow>(sql`
+    select ${headColumns}, ${spareFiles(known)}
+    from programs.versions v join programs.programs p using (program_id)
+    where v.version_id = ${versionId}`)
+}
+
 /** Index versions_in_force, one row. */
-export function selectVersionInForce(tx: Tx, programId: ProgramId, on: PlainDate) {
-  return tx.maybeOne<VersionRow>(sql`
-    select ${headColumns}, v.files
+export function selectVersionInForce(
+  tx: Tx,
+  asked: {
+    readonly programId: ProgramId
+    readonly on: PlainDate
+    readonly known: readonly string[]
+  },
+) {
+  const { programId, on, known } = asked
+  return tx.maybeOne<SpareVersionRow>(sql`
+    select ${headColumns}, ${spareFiles(known)}
     from programs.versions v join programs.programs p using (program_id)
     where v.program_id = ${programId} and v.status = 'published' and v.effective_from <= ${on}
       and (v.effective_until is null or v.effective_until > ${on})
@@ -169,9 +193,9 @@ export function selectVersionInForce(tx: Tx, programId: ProgramId, on: PlainDate
 }
 
 /** The version in force of every program on a day, by code. */
-export function selectVersionsInForce(tx: Tx, on: PlainDate) {
-  return tx.many<VersionRow>(sql`
-    select distinct on (p.code) ${headColumns}, v.files
+export function selectVersionsInForce(tx: Tx, on: PlainDate, known: readonly string[]) {
+  return tx.many<SpareVersionRow>(sql`
+    select distinct on (p.code) ${headColumns}, ${spareFiles(known)}
     from programs.versions v join programs.programs p using (program_id)
     where v.status = 'published' and v.effective_from <= ${on}
       and (v.effective_until is null or v.effective_until > ${on})

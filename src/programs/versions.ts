@@ -1,10 +1,11 @@
+import { must } from '../kernel/assert.ts'
 import { unwrap } from '../kernel/result.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Pack, PackFiles } from './pack.ts'
 import { parsePack } from './parse-pack.ts'
 import * as rows from './sql.ts'
-import type { ProgramId, VersionHead, VersionId, VersionRow } from './sql.ts'
+import type { ProgramId, SpareVersionRow, VersionHead, VersionId } from './sql.ts'
 
 /** A version with its files read to typed data. */
 export type Version = VersionHead & { readonly pack: Pack }
@@ -37,7 +38,9 @@ export async function versionInForce(
   on: PlainDate,
   cache: PackCache = lastingPacks(tx),
 ): Promise<Version | null> {
-  return read(await rows.selectVersionInForce(tx, programId, on), cache)
+  const known = new Map(cache)
+  const asked = { programId, on, known: [...known.keys()] }
+  return read(await rows.selectVersionInForce(tx, asked), { known, cache })
 }
 
 /** The version in force of every program at an instant, by code: each on the day it is in its own
@@ -51,7 +54,9 @@ export async function versionsInForce(
   const versions: Version[] = []
   for (const days of [-1, 0, 1]) {
     const day = utcDay.add({ days })
-    const inForce = (await rows.selectVersionsInForce(tx, day)).map((row) => readRow(row, cache))
+    const known = new Map(cache)
+    const found = await rows.selectVersionsInForce(tx, day, [...known.keys()])
+    const inForce = found.map((row) => readRow(row, { known, cache }))
     versions.push(
       ...inForce.filter(({ pack }) => at.toZonedDateTimeISO(pack.zone).toPlainDate().equals(day)),
     )
@@ -65,7 +70,9 @@ export async function versionById(
   versionId: VersionId,
   cache: PackCache = lastingPacks(tx),
 ): Promise<Version | null> {
-  return read(await rows.selectVersion(tx, versionId), cache)
+  const known = new Map(cache)
+  const row = await rows.selectSpareVersion(tx, versionId, [...known.keys()])
+  return read(row, { known, cache })
 }
 
 export function programByCode(tx: Tx, code: string): Promise<rows.ProgramRow | null> {
@@ -83,14 +90,18 @@ export async function exportVersion(
   return { version, files: sorted(files) }
 }
 
-function read(row: VersionRow | null, cache: PackCache): Version | null {
-  return row === null ? null : readRow(row, cache)
+/** What was known when the row was asked for, and where what is read now is kept: another reader may
+ *  have pushed a pack out meanwhile. */
+type Reading = { readonly known: ReadonlyMap<string, Pack>; readonly cache: PackCache }
+
+function read(row: SpareVersionRow | null, reading: Reading): Version | null {
+  return row === null ? null : readRow(row, reading)
 }
 
-function readRow({ files, ...head }: VersionRow, cache: PackCache): Version {
-  const cached = cache.get(head.contentHash)
+function readRow({ files, ...head }: SpareVersionRow, { known, cache }: Reading): Version {
+  const cached = known.get(head.contentHash)
   if (cached !== undefined) return { ...head, pack: cached }
-  const pack = unwrap(parsePack(sorted(files)))
+  const pack = unwrap(parsePack(sorted(must(files, 'files of a pack that was not known'))))
   if (cache.size >= CACHED_PACKS_MAX) cache.delete(cache.keys().next().value!)
   cache.set(head.contentHash, pack)
   return { ...head, pack }
