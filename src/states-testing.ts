@@ -91,8 +91,8 @@ export const machines: readonly Machine[] = [
     starts: { pending: opened },
     moves: incentiveMovesOf.mdf,
     madeIn: {
-      commit: ['src/submissions/kinds/mdf-request.ts', "move: 'commit'"],
-      decline: ['src/submissions/kinds/mdf-request.ts', "move: 'decline'"],
+      commit: ['src/submissions/commitment.ts', "move: 'commit'"],
+      decline: ['src/submissions/commitment.ts', "move: 'decline'"],
       settle: ['src/submissions/kinds/mdf-claim.ts', "move: 'settle'"],
       lapse: ['src/submissions/unclaimed.ts', "'settle' : 'lapse'"],
       cancel: ['src/submissions/send-back.ts', 'move: place.letGo'],
@@ -128,14 +128,33 @@ export const machines: readonly Machine[] = [
     states: ['pending', 'declined', 'committed', 'completed', 'terminated'],
     starts: { pending: opened },
     moves: incentiveMovesOf.coinvest,
-    madeIn: {},
-    ends: { pending: 'its kind of submission comes next' },
-    notYet: allOf(incentiveMovesOf.coinvest),
-    neverEntered: {
-      declined: 'with its kind',
-      committed: 'with its kind',
-      completed: 'with its kind',
-      terminated: 'with its kind',
+    madeIn: {
+      commit: ['src/submissions/commitment.ts', "move: 'commit'"],
+      decline: ['src/submissions/commitment.ts', "move: 'decline'"],
+      complete: ['src/submissions/kinds/coinvest-milestone.ts', "move: 'complete'"],
+      terminate: ['src/submissions/plan-changes.ts', "move: 'terminate'"],
+    },
+    ends: {
+      declined: 'an appeal is not built yet',
+      completed: 'its last milestone was accepted, and the rest given back',
+      terminated: 'the lead ended it; the customer may have another plan',
+    },
+  },
+  {
+    column: 'incentives.milestones.status',
+    states: ['pending', 'accepted', 'dropped'],
+    starts: { pending: ['src/incentives/coinvest-sql.ts', 'insert into incentives.milestones'] },
+    moves: {
+      accept: { from: ['pending'], to: 'accepted' },
+      drop: { from: ['pending'], to: 'dropped' },
+    },
+    madeIn: {
+      accept: ['src/incentives/coinvest-sql.ts', "set status = 'accepted'"],
+      drop: ['src/incentives/coinvest-sql.ts', "set status = 'dropped'"],
+    },
+    ends: {
+      accepted: 'it is paid once',
+      dropped: 'its plan was terminated',
     },
   },
   {
