@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { textCell } from '../formats/sheet.ts'
 import { answer, questionsOf } from '../escalations/index.ts'
 import { balanceIn } from '../funds/index.ts'
 import { execute } from '../identity/index.ts'
-import { endOf, isProtectedAt } from '../incentives/index.ts'
+import { endOf, findConflicts, isProtectedAt } from '../incentives/index.ts'
+import { verifications } from '../incentives/verify.ts'
 import { must } from '../kernel/assert.ts'
 import { printMoney } from '../kernel/money.ts'
+import { ratio } from '../kernel/ratio.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
-import { movePartnerStatus, partnerById } from '../partners/index.ts'
+import {
+  importCustomers,
+  movePartnerStatus,
+  partnerById,
+  saveOpportunity,
+} from '../partners/index.ts'
 import { payablesOf } from '../payables/index.ts'
 import { sql } from '../platform/db.ts'
 import { inAct, testActor, testCall, undone } from '../platform/testing.ts'
@@ -26,6 +34,7 @@ import {
   standing,
 } from './deal-testing.ts'
 import { saveDraft } from './draft.ts'
+import { escalate } from './escalate.ts'
 import { assessmentView, submissionView } from './read.ts'
 import { submit } from './submit.ts'
 import { amount, partnerActor, wiredDatabase } from './testing.ts'
@@ -284,6 +293,131 @@ test('E10: twice the registered value pays up to the tolerance; the rest is the 
   assert.equal((await suggestionFor(told.submissionId, at)).says, 'escalate_design above_tolerance')
   const asked = await decideOn(setting, told.submissionId, at, { outcome: 'approve_reduced' })
   assert.equal(asked.ok ? '' : asked.refusal.code, 'submission.policy_forbids')
+  const { row } = await standing(setting, told.submissionId)
+  const subject = { subjectKind: 'submission', subjectId: row.submissionId }
+  const question = 'The order is twice what was registered. Does the rest count?'
+  const call = (actor: typeof setting.lead) => testCall(db, actor, { at })
+  const about = { submissionId: row.submissionId, version: row.version }
+  unwrap(
+    await execute(call(setting.lead), 'question.raise', escalate, {
+      ...about,
+      kind: 'design',
+      question,
+    }),
+  )
+  const [open] = await undone(db, (tx) => questionsOf(tx, subject))
+  const { questionId } = must(open, 'asked')
+  unwrap(
+    await execute(call(setting.owner), 'question.answer', answer, {
+      questionId,
+      text: 'No: only what was registered.',
+    }),
+  )
+  await hear(setting, at)
+  assert.equal((await suggestionFor(row.submissionId, at)).says, 'approve_reduced up_to_tolerance')
+  const reduced = { outcome: 'approve_reduced', reason: 'Up to the tolerance.' } as const
+  const decided = unwrap(await decideOn(setting, row.submissionId, at, reduced))
+  assert.equal(printMoney(decided.amount), '2,500.00 EUR')
+})
+
+test('E04: a parent is the same customer as its subsidiary, and E53: a referral is kept out', async () => {
+  await customers(
+    ['ACME', 'Acme Holding AG', 'acme-holding.example', ''],
+    ['ACME-H', 'Acme Health GmbH', 'acme-health.example', 'ACME'],
+  )
+  await protectedDeal(setting, a, { name: 'Acme Health GmbH', domain: 'acme-health.example' })
+  const at = berlin('2026-03-05T10:00')
+  const parent = { name: 'Acme Holding AG', domain: 'acme-holding.example' }
+  const { submissionId } = await register(setting, b, parent, at)
+  const { says } = await suggestionFor(submissionId, at)
+  assert.equal(says, 'reject conflict')
+  const found = await undone(db, (tx) =>
+    findConflicts(tx, {
+      customer: { ...parent, domains: [parent.domain], country: 'CH', taxId: null },
+      products: [],
+      partnerId: b,
+      exceptIncentiveId: null,
+      at,
+      on: Temporal.PlainDate.from('2026-03-05'),
+      outreachDays: 0,
+      thresholds: { conflict: ratio(92n, 100n), look: ratio(75n, 100n) },
+    }),
+  )
+  assert.deepEqual(
+    found.exact.map((one) => [one.source, one.keys]),
+    [['protection', ['family']]],
+  )
+  // What is held for one product leaves the others free.
+  const other = { more: { products: 'analytics' } }
+  const free = await register(setting, b, { ...parent, ...other }, at.add({ minutes: 5 }))
+  assert.equal((await suggestionFor(free.submissionId, at)).says, 'approve within_terms')
+})
+
+async function customers(...list: string[][]): Promise<void> {
+  const table = {
+    sheet: 'customers.csv',
+    hidden: false,
+    columns: ['code', 'name', 'domains', 'parent', 'country'],
+    rows: list.map((cells, place) => ({
+      rowNumber: place + 2,
+      cells: [...cells, 'DE'].map(textCell),
+    })),
+    problems: [],
+  }
+  const call = testCall(db, setting.lead, { at: berlin('2026-01-06T10:00') })
+  unwrap(await execute(call, 'customer.import', importCustomers, { table }))
+}
+
+test('a direct sale of our own, a house account and a tender keep a deal from being registered', async () => {
+  await customers(['GRIN', 'Gringotts Bank', 'gringotts.example', ''])
+  const sale = {
+    code: 'OPP-900',
+    customerCode: 'GRIN',
+    name: 'Vaults',
+    isDirect: true,
+    isTender: false,
+    stage: 'qualified' as const,
+    products: ['platform'],
+    currency: 'EUR' as const,
+    value: null,
+    netContract: null,
+    firstYear: null,
+    openedOn: Temporal.PlainDate.from('2026-03-01'),
+    openedAt: null,
+    closeOn: null,
+    wonOn: null,
+    outreachOn: null,
+  }
+  const at = berlin('2026-03-05T10:00')
+  const save = (more: Partial<typeof sale>) =>
+    inAct(db, setting.lead, (act) => saveOpportunity(act, { ...sale, ...more }), at)
+  unwrap(await save({}))
+  const bank = { name: 'Gringotts', domain: 'gringotts.example' }
+  const { submissionId } = await register(setting, a, bank, at)
+  assert.equal((await suggestionFor(submissionId, at)).says, 'reject direct_sale_open')
+  unwrap(await save({ isTender: true }))
+  assert.equal((await suggestionFor(submissionId, at)).says, 'reject tender')
+  const later = Temporal.PlainDate.from('2026-03-06')
+  unwrap(await save({ isTender: false, openedOn: later }))
+  assert.equal((await suggestionFor(submissionId, at)).says, 'approve within_terms')
+})
+
+test('two who approve in the same second protect one deal', async () => {
+  const at = berlin('2026-03-09T10:00')
+  const one = { name: 'Massive Dynamic', domain: 'massive.example' }
+  const alike = { name: 'Massive Dynamics', domain: 'massive-dynamics.example' }
+  const early = await register(setting, a, one, at)
+  const late = await register(setting, b, alike, at.add({ minutes: 5 }))
+  const when = at.add({ hours: 1 })
+  const decided = await Promise.all([
+    decideOn(setting, late.submissionId, when, { by: setting.specialist }),
+    decideOn(setting, early.submissionId, when),
+  ])
+  const codes = decided.map((one) => (one.ok ? 'approved' : one.refusal.code))
+  assert.equal(codes[1], 'approved')
+  assert.ok(['deal.earlier_pending', 'submission.policy_forbids'].includes(codes[0] ?? ''))
+  // Asked again, names alike by 0.95 are the same customer: now it is a conflict.
+  assert.equal((await suggestionFor(late.submissionId, when)).says, 'reject conflict')
 })
 
 test('a deal told of late is won when its order is dated inside the protection', async () => {
@@ -338,4 +472,19 @@ test('E09: suspended, the protection stands and the lead is told; terminated, it
   await move('terminate')
   const { incentive, deal } = await standing(setting, held.submissionId)
   assert.deepEqual([incentive.status, deal?.endedBy], ['expired', 'partner_terminated'])
+})
+
+test('what partners hold and the states of their deals agree', async () => {
+  for (const { name, firstWrong } of verifications) {
+    assert.equal(await undone(db, firstWrong), null, name)
+  }
+  const first = must(
+    verifications.find((one) => one.name === 'incentives.protections') ?? null,
+    'the protections are verified',
+  )
+  const wrong = await undone(db, async (tx) => {
+    await tx.run(sql`update incentives.protections set held_until = held_from`)
+    return first.firstWrong(tx)
+  })
+  assert.match(wrong ?? '', /^DR-2026-\d+ holds /)
 })

@@ -1,0 +1,47 @@
+import type { Instant } from '../kernel/temporal.ts'
+import { sql, type Tx } from '../platform/db.ts'
+
+/** The first deal whose protections are not held as its state says: as long as its sale is live, and
+ *  by somebody whose program keeps others out. */
+export function firstStrayProtection(tx: Tx) {
+  return tx.maybeOne<{ number: string; key: string; product: string }>(sql`
+    select i.number, p.key_kind || ' ' || p.key as key, p.product
+    from incentives.protections p join incentives.sales s using (incentive_id)
+    join incentives.incentives i using (incentive_id)
+    where i.status in ('pending', 'declined') or not s.is_exclusive
+      or p.partner_id <> s.partner_id or not p.product = any(s.products)
+      or p.held_from <> s.live_from
+      or p.held_until is distinct from greatest(s.live_until, p.held_from)
+        and not (s.live_until is null and p.held_until is null)
+    order by p.protection_id limit 1`)
+}
+
+/** The first exclusive deal that was approved and holds nothing for one of its products. */
+export function firstUnprotectedDeal(tx: Tx) {
+  return tx.maybeOne<{ number: string; product: string }>(sql`
+    select i.number, product
+    from incentives.incentives i join incentives.sales s using (incentive_id),
+      unnest(s.products) product
+    where i.type = 'deal' and i.status not in ('pending', 'declined') and s.is_exclusive
+      and not exists (
+        select from incentives.protections p
+        where p.incentive_id = i.incentive_id and p.product = product)
+    order by i.number, product limit 1`)
+}
+
+/** The first deal whose end is not what its rows say: live beyond its end, or ended and still
+ *  protected. */
+export function firstDealOutOfState(tx: Tx) {
+  return tx.maybeOne<{ number: string; status: string; until: Instant | null }>(sql`
+    select i.number, i.status, s.live_until as until
+    from incentives.incentives i join incentives.sales s using (incentive_id)
+    join incentives.deals d using (incentive_id)
+    where i.type = 'deal' and (
+      (i.status in ('lost', 'expired', 'released') and d.ended_at is null)
+      or (i.status = 'protected' and d.ended_at is not null)
+      or (d.ended_at is not null and s.live_until is distinct from greatest(d.ended_at, s.live_from))
+      or (i.status = 'protected' and d.extension_asked_at is null
+        and s.live_until is distinct from coalesce(d.extended_until, d.protected_until))
+      or (d.extension_asked_at is not null and s.live_until is not null))
+    order by i.number limit 1`)
+}
