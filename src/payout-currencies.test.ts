@@ -8,6 +8,7 @@ import { money, toDecimal } from './kernel/money.ts'
 import { unwrap } from './kernel/result.ts'
 import { Temporal } from './kernel/temporal.ts'
 import { saveContact } from './partners/index.ts'
+import { clawBackPaid } from './payables/index.ts'
 import { approveRun, prepareRun, releaseRun } from './payouts/index.ts'
 import { owed, payoutGround, run, testAccount, usableVendor } from './payouts/testing.ts'
 import type { Ground } from './payouts/testing.ts'
@@ -17,6 +18,7 @@ import { inAct, testActor, testCall, testDatabase, undone } from './platform/tes
 import { importRatesFile } from './rates/index.ts'
 import { undoMatch } from './reconciliation/index.ts'
 import { camt053, ibanOf, importAs } from './reconciliation/testing.ts'
+import { tieOut } from './reports/tie-out.ts'
 import { constraintsOf, domains, escalatingOf } from './wiring.ts'
 
 /** E20 from the payable on: owed in dollars, paid in euro, confirmed and given back by the bank. */
@@ -272,6 +274,46 @@ test('verify names a converted amount that is not its rate, and a netting nobody
       where live and state = 'sent' limit 1`),
     ['payouts.nettings', 'payouts.in_transit'],
   )
+})
+
+test('what is netted and claimed back stands apart, and books, bank and payables agree', async () => {
+  const ground = await payoutGround(db)
+  const vendor = await usableVendor(ground, 'Netted GmbH')
+  const { partnerId } = vendor
+  const specialist = ground.crew.specialist
+  const pay = async (minor: bigint, left: bigint, ref: string) => {
+    const payableId = await owed(ground, { partnerId, minor, decidedOn })
+    const runId = await released(ground)
+    const [payment] = (await view(ground, runId)).paymentRows
+    const { endToEndId } = must(payment, 'one payment')
+    const out = { minor: -left, on: '2026-04-14', id: endToEndId, ref }
+    unwrap(await importAs(db, specialist, await lineOn(ground, out)))
+    return payableId
+  }
+  const payableId = await pay(2_000_000n, 2_000_000n, 'NET-1')
+  await inAct(db, ground.crew.fiona, async (act) => {
+    const asked = { payableId, amount: eur(500_000n), reason: 'refunded', clauseId: null }
+    unwrap(await clawBackPaid(act, { ...asked, causeEventId: act.newId<'event'>() }))
+  })
+  await pay(800_000n, 300_000n, 'NET-2')
+  const { rows, differences } = await undone(db, (tx) => tieOut(tx, ground.payerId))
+  assert.deepEqual(
+    rows.map((row) =>
+      [row.payables, row.ledger, row.bank, row.apart, row.difference].map(toDecimal),
+    ),
+    [['23000.00', '23000.00', '23000.00', '0.00', '0.00']],
+  )
+  assert.deepEqual(differences, [])
+  await inAct(db, ground.crew.fiona, async (act) => {
+    const asked = { payableId, amount: eur(100_000n), reason: 'refunded', clauseId: null }
+    unwrap(await clawBackPaid(act, { ...asked, causeEventId: act.newId<'event'>() }))
+  })
+  const later = await undone(db, (tx) => tieOut(tx, ground.payerId))
+  assert.deepEqual(
+    later.rows.map((row) => [row.ledger, row.bank, row.apart, row.difference].map(toDecimal)),
+    [['22000.00', '23000.00', '-1000.00', '0.00']],
+  )
+  await nothingWrong()
 })
 
 test('who has named an account in its own currency is paid in it', async () => {

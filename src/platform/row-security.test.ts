@@ -55,6 +55,8 @@ const appendOnly = [
   'ledger.postings',
   'partners.collections',
   'partners.purchases',
+  'payables.adjustments',
+  'payables.recoveries',
   'payouts.files',
   'rates.imports',
   'rates.rates',

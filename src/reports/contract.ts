@@ -9,6 +9,7 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
+import { foundKinds, type FoundKind } from './search-kinds.ts'
 import { setUpParts, setUpSteps } from './set-up-steps.ts'
 import { trailKinds, trailSchema } from './trail-shapes.ts'
 
@@ -102,6 +103,8 @@ export const tieOutRowSchema = z.object({
   ledger: moneySchema,
   /** What matched statement lines paid for this fund, less what came back. */
   bank: moneySchema,
+  /** Netted less clawed back: paid in the books, and by no line of a bank. */
+  apart: moneySchema,
   erp: moneySchema.nullable(),
   owedPayables: moneySchema,
   owedLedger: moneySchema,
@@ -168,6 +171,30 @@ export const readSetUp = route({
               }),
             )
             .readonly(),
+        }),
+      )
+      .readonly(),
+  }),
+})
+
+const kinds = Object.keys(foundKinds) as [FoundKind, ...FoundKind[]] // the record's own keys
+
+/** `id` is what opens: of an opportunity its customer, of an incentive its last submission. */
+export const search = route({
+  method: 'get',
+  path: '/search',
+  action: 'search.read',
+  summary: 'Records by the beginning of a number, a code or a word of a name',
+  query: z.object({ text: z.string().trim().min(2).max(100) }),
+  answer: z.object({
+    rows: z
+      .array(
+        z.object({
+          kind: z.enum(kinds),
+          id: z.uuid(),
+          label: z.string(),
+          name: z.string(),
+          note: z.string(),
         }),
       )
       .readonly(),

@@ -70,6 +70,11 @@ const provingLine: Sql = sql`
   where g.payment_id = y.payment_id and g.leg = 'out' and g.matched_minor = g.amount_minor
   order by b.booked_on desc, b.line_id limit 1`
 
+/** What its own payment netted of a line (`l`): no bank line shows it. */
+const nettedOfLine: Sql = sql`(select coalesce(sum(z.amount_minor), 0)::int8
+  from payouts.payment_nettings z where z.payment_id = l.payment_id
+    and z.payable_id = l.payable_id and z.netted_at is not null)`
+
 /** Payables in the order of their keys, each with the last payment that was sent for it and the
  *  line that shows it. Joined per row of the page by primary and partial indexes. */
 export function trackerRows(
@@ -88,7 +93,8 @@ export function trackerRows(
       i.requested_minor as "requestedMinor",
       s.requested_minor as "claimedMinor", q.submitted_at as "requestedAt", f.zone,
       i.approved_minor as "approvedMinor", p.decided_on as "decidedOn",
-      coalesce(w.name, p.decided_by) as "decidedBy", p.amount_minor as "amountMinor",
+      coalesce(w.name, p.decided_by) as "decidedBy",
+      p.amount_minor - p.lowered_minor as "amountMinor",
       p.due_on as "dueOn", p.status, p.sent_on as "sentOn", p.paid_on as "paidOn",
       p.cancel_reason as "cancelReason", y.number as "runNumber",
       t.end_to_end_id as "endToEndId", t.state as "attemptState",
@@ -108,7 +114,7 @@ export function trackerRows(
     left join programs.versions v on v.version_id = s.version_id
     left join identity.principals w on w.principal_id::text = p.decided_by
     left join lateral (
-      select l.payment_id, l.amount_minor as line_minor, n.number
+      select l.payment_id, l.amount_minor - ${nettedOfLine} as line_minor, n.number
       from payouts.payment_lines l
       join payouts.payments m on m.payment_id = l.payment_id and m.dropped_at is null
       join payouts.runs n on n.run_id = m.run_id and n.status <> 'cancelled'
@@ -134,22 +140,37 @@ export type TieOutFigures = {
   paidPayables: bigint
   paidLedger: bigint
   paidBank: bigint
+  /** Netted less clawed back: paid in the books, and by no line of a bank. */
+  apart: bigint
   owedPayables: bigint
   owedLedger: bigint
   sentPayables: bigint
   sentLedger: bigint
 }
 
+/** What is in the books as paid and on no bank line, by fund and partner: netted, less what was
+ *  clawed back and neither written off nor ended by a return. */
+const apart: Sql = sql`
+  select fund_id, partner_id, sum(minor)::int8 as minor from (
+    select fund_id, partner_id, netted_minor as minor from payables.payables where netted_minor > 0
+    union all
+    select c.fund_id, c.partner_id, coalesce((select sum(v.amount_minor) from payables.recoveries v
+      where v.receivable_id = c.receivable_id and v.kind in ('write_off', 'returned')), 0)
+      - c.amount_minor
+    from payables.receivables c) both_of_them
+  group by fund_id, partner_id`
+
 /** Per fund: what payables, the fund book and matched bank lines say of owed, sent and paid. */
 export function tieOutFigures(tx: Tx, payerId: string | null) {
   return tx.many<TieOutFigures>(sql`
     with sub as (
       select fund_id,
-        sum(amount_minor) filter (where status = 'paid') as paid,
-        sum(amount_minor) filter (where status in ('held', 'ready')
+        sum(minor) filter (where status = 'paid') as paid,
+        sum(minor) filter (where status in ('held', 'ready')
           or (status = 'scheduled' and sent_on is null)) as owed,
-        sum(amount_minor) filter (where status = 'scheduled' and sent_on is not null) as sent
-      from payables.payables group by fund_id
+        sum(minor) filter (where status = 'scheduled' and sent_on is not null) as sent
+      from (select fund_id, status, sent_on, amount_minor - lowered_minor - netted_minor as minor
+        from payables.payables) open_of_them group by fund_id
     ), book as (
       select a.book_id,
         sum(b.balance_minor) filter (where a.bucket = 'paid') as paid,
@@ -158,21 +179,25 @@ export function tieOutFigures(tx: Tx, payerId: string | null) {
       from ledger.accounts a join ledger.balances b on b.account_id = a.account_id
       where a.kind = 'fund' and a.bucket in ('paid', 'payable', 'in_transit') group by a.book_id
     ), bank as (
-      select l.fund_id, sum(case g.leg when 'out' then l.amount_minor
-        else -l.amount_minor end) as paid
+      select l.fund_id, sum(case g.leg when 'out' then l.amount_minor - ${nettedOfLine}
+        else ${nettedOfLine} - l.amount_minor end) as paid
       from reconciliation.leg_totals g
       join payouts.payment_lines l on l.payment_id = g.payment_id
       where g.matched_minor = g.amount_minor group by l.fund_id
+    ), beside as (
+      select fund_id, sum(minor) as minor from (${apart}) x group by fund_id
     )
     select f.fund_id as "fundId", f.code as "fundCode", f.payer_id as "payerId", f.currency,
-      coalesce(s.paid, 0)::int8 as "paidPayables", coalesce(k.paid, 0)::int8 as "paidLedger",
-      coalesce(n.paid, 0)::int8 as "paidBank", coalesce(s.owed, 0)::int8 as "owedPayables",
+      (coalesce(s.paid, 0) + coalesce(x.minor, 0))::int8 as "paidPayables", coalesce(k.paid, 0)::int8 as "paidLedger",
+      coalesce(n.paid, 0)::int8 as "paidBank", coalesce(x.minor, 0)::int8 as apart,
+      coalesce(s.owed, 0)::int8 as "owedPayables",
       coalesce(k.owed, 0)::int8 as "owedLedger", coalesce(s.sent, 0)::int8 as "sentPayables",
       coalesce(k.sent, 0)::int8 as "sentLedger"
     from funds.funds f
     left join sub s on s.fund_id = f.fund_id
     left join book k on k.book_id = f.fund_id
     left join bank n on n.fund_id = f.fund_id
+    left join beside x on x.fund_id = f.fund_id
     where (${payerId}::uuid is null or f.payer_id = ${payerId})
     order by f.code limit 1000`)
 }
@@ -196,16 +221,21 @@ export function tieOutPartners(tx: Tx, fundIds: readonly string[]) {
       select fund_id, case status when 'paid' then 'paid'
           else case when sent_on is null then 'payable' else 'in_transit' end end as bucket,
         case when status = 'scheduled' and sent_on is not null then run_id::text
-          else partner_id::text end as holder, sum(amount_minor) as minor
+          else partner_id::text end as holder,
+        sum(amount_minor - lowered_minor - netted_minor) as minor
       from payables.payables
       where status <> 'cancelled' and fund_id = any(${fundIds}::uuid[]) group by 1, 2, 3
+    ), beside as (
+      select fund_id, 'paid' as bucket, partner_id::text as holder, minor from (${apart}) x
+      where fund_id = any(${fundIds}::uuid[])
     ), book as (
       select a.book_id as fund_id, a.bucket, a.holder, b.balance_minor as minor
       from ledger.accounts a join ledger.balances b on b.account_id = a.account_id
       where a.book_id = any(${fundIds}::uuid[]) and a.bucket in ('paid', 'payable', 'in_transit')
     ), bank as (
       select l.fund_id, 'paid' as bucket, m.partner_id::text as holder,
-        sum(case g.leg when 'out' then l.amount_minor else -l.amount_minor end) as minor
+        sum(case g.leg when 'out' then l.amount_minor - ${nettedOfLine}
+          else ${nettedOfLine} - l.amount_minor end) as minor
       from reconciliation.leg_totals g
       join payouts.payments m on m.payment_id = g.payment_id
       join payouts.payment_lines l on l.payment_id = g.payment_id
@@ -213,19 +243,24 @@ export function tieOutPartners(tx: Tx, fundIds: readonly string[]) {
       group by l.fund_id, m.partner_id
     ), named as (
       select fund_id, bucket, holder from sub union select fund_id, bucket, holder from book
+      union select fund_id, bucket, holder from beside
       union select fund_id, bucket, holder from bank
     )
     select n.fund_id as "fundId", f.code as "fundCode", f.currency, r.partner_id as "partnerId",
-      r.code as "partnerCode", n.bucket, coalesce(s.minor, 0)::int8 as "payablesMinor",
+      r.code as "partnerCode", n.bucket,
+      (coalesce(s.minor, 0) + coalesce(x.minor, 0))::int8 as "payablesMinor",
       coalesce(b.minor, 0)::int8 as "ledgerMinor",
-      case n.bucket when 'paid' then coalesce(k.minor, 0)::int8 end as "bankMinor"
+      case n.bucket when 'paid' then (coalesce(k.minor, 0) + coalesce(x.minor, 0))::int8
+        end as "bankMinor"
     from named n
     join funds.funds f on f.fund_id = n.fund_id
     left join sub s on s.fund_id = n.fund_id and s.bucket = n.bucket and s.holder = n.holder
     left join book b on b.fund_id = n.fund_id and b.bucket = n.bucket and b.holder = n.holder
     left join bank k on k.fund_id = n.fund_id and k.bucket = n.bucket and k.holder = n.holder
+    left join beside x on x.fund_id = n.fund_id and x.bucket = n.bucket and x.holder = n.holder
     left join partners.partners r on n.bucket <> 'in_transit' and r.partner_id::text = n.holder
-    where coalesce(s.minor, 0) <> coalesce(b.minor, 0)
-      or (n.bucket = 'paid' and coalesce(b.minor, 0) <> coalesce(k.minor, 0))
+    where coalesce(s.minor, 0) + coalesce(x.minor, 0) <> coalesce(b.minor, 0)
+      or (n.bucket = 'paid'
+        and coalesce(b.minor, 0) <> coalesce(k.minor, 0) + coalesce(x.minor, 0))
     order by f.code, n.bucket, r.code, n.holder limit 1000`)
 }

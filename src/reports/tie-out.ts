@@ -2,7 +2,7 @@ import { money } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import { type TieOutFigures, tieOutFigures, tieOutPartners } from './sql.ts'
 
-/** Sub-ledger = ledger = bank, per fund; every fund that differs with the rows under it. The ERP's
+/** Sub-ledger = ledger = bank and what stands apart (netting, clawbacks), per fund; every fund that differs with the rows under it. The ERP's
  *  balance is not imported yet: null, never zero. */
 export async function tieOut(tx: Tx, payerId: string | null) {
   const figures = await tieOutFigures(tx, payerId)
@@ -25,8 +25,8 @@ function rowOf(row: TieOutFigures) {
   const { fundId, fundCode, payerId, currency } = row
   const pairs = [
     row.paidPayables - row.paidLedger,
-    row.paidLedger - row.paidBank,
-    row.paidPayables - row.paidBank,
+    row.paidLedger - row.apart - row.paidBank,
+    row.paidPayables - row.apart - row.paidBank,
     row.owedPayables - row.owedLedger,
     row.sentPayables - row.sentLedger,
   ].map((off) => (off < 0n ? -off : off))
@@ -40,6 +40,7 @@ function rowOf(row: TieOutFigures) {
     payables: money(row.paidPayables, currency),
     ledger: money(row.paidLedger, currency),
     bank: money(row.paidBank, currency),
+    apart: money(row.apart, currency),
     owedPayables: money(row.owedPayables, currency),
     owedLedger: money(row.owedLedger, currency),
     inTransitPayables: money(row.sentPayables, currency),

@@ -126,7 +126,7 @@ export function paymentHop(
     runStatus,
     ordinal,
     amount: money(row.amountMinor, currency),
-    share: money(row.shareMinor, currency),
+    share: money(row.shareMinor, row.owedCurrency),
     creditorName,
     masked,
     accountName,

@@ -73,7 +73,8 @@ export function payablesBehind(tx: Tx, { kind, id }: TrailAsked, limit: number) 
       (select count(*)::int from payables.payables e
         where e.submission_id = p.submission_id and e.line_no = p.line_no
           and e.instalment = p.instalment and e.payable_id <= p.payable_id) as nth,
-      r.legal_name as "partnerName", p.amount_minor as "amountMinor", p.currency, p.status
+      r.legal_name as "partnerName", p.amount_minor - p.lowered_minor as "amountMinor",
+      p.currency, p.status
     from payables.payables p join partners.partners r on r.partner_id = p.partner_id
     where p.payable_id in (
       select ${id}::uuid where ${kind} = 'payable'
@@ -119,7 +120,7 @@ export function payableOfTrail(tx: Tx, payableId: string) {
       p.decision_id as "decisionId", p.partner_id as "partnerId", r.code as "partnerCode",
       r.legal_name as "partnerName", p.fund_id as "fundId", f.code as "fundCode",
       p.incentive_id as "incentiveId", i.number as "incentiveNumber",
-      p.amount_minor as "amountMinor", p.currency, p.decided_on as "decidedOn",
+      p.amount_minor - p.lowered_minor as "amountMinor", p.currency, p.decided_on as "decidedOn",
       p.due_on as "dueOn", p.status, p.sent_on as "sentOn", p.paid_on as "paidOn",
       p.cancel_reason as "cancelReason",
       array(select h.kind || ':' || h.owed_by from payables.holds h
@@ -260,6 +261,8 @@ export type TrailPaymentRow = {
   amountMinor: bigint
   shareMinor: bigint
   currency: Currency
+  /** What the payable is owed in: the share is of it. */
+  owedCurrency: Currency
   creditorName: string
   masked: string
   payingAccountId: string
@@ -288,7 +291,7 @@ export function paymentsOfTrail(tx: Tx, payableId: string) {
   return tx.many<TrailPaymentRow>(sql`
     select m.payment_id as "paymentId", n.run_id as "runId", n.number as "runNumber",
       n.status as "runStatus", m.ordinal, m.amount_minor as "amountMinor",
-      l.amount_minor as "shareMinor", m.currency, m.creditor_name as "creditorName",
+      l.amount_minor as "shareMinor", m.currency, m.owed_currency as "owedCurrency", m.creditor_name as "creditorName",
       m.account_masked as masked, g.paying_account_id as "payingAccountId",
       g.name as "accountName", n.execute_on as "executeOn",
       (m.dropped_at is not null) as "isDropped", t.end_to_end_id as "endToEndId",
