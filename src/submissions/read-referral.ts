@@ -45,7 +45,7 @@ export async function referralView(tx: Tx, incentiveId: string, reader: Reader) 
     rate: incentive.approval?.rate ?? null,
     cap: pack.cap,
     countsFrom: attribution?.fromAt ?? null,
-    countsUntil: attribution?.untilAt ?? null,
+    countsUntilOn: attribution?.untilAt.toZonedDateTimeISO(pack.zone).toPlainDate() ?? null,
     wonOn: attribution?.wonOn ?? null,
     firstYearUntil: attribution?.firstYearUntil ?? null,
     fees: await feesView(tx, incentive, instalments),

@@ -76,7 +76,8 @@ export const referralSchema = z.object({
   rate: ratioSchema.nullable(),
   cap: moneySchema,
   countsFrom: instantSchema.nullable(),
-  countsUntil: instantSchema.nullable(),
+  /** The first day it no longer counts, in the program's zone. */
+  countsUntilOn: dateSchema.nullable(),
   wonOn: dateSchema.nullable(),
   firstYearUntil: dateSchema.nullable(),
   /** Every fee and refund in the order they were fixed, the undecided last. */

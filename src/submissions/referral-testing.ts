@@ -90,7 +90,7 @@ export function newPartner({ db, lead }: ReferralSetting, tier: 'registered' | '
 
 /** A customer of the CRM. */
 export async function customer(
-  { db, lead }: ReferralSetting,
+  { db, lead }: Pick<ReferralSetting, 'db' | 'lead'>,
   given: { readonly code: string; readonly name: string; readonly domain: string },
 ): Promise<void> {
   const table = {

@@ -5,7 +5,7 @@ import { useRoute } from '../api/queries.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money, printAmount } from '../ui/money.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
-import { DateTime, Day, printDay } from '../ui/when.tsx'
+import { Day, printDay } from '../ui/when.tsx'
 import { partnerReferralNext } from '../words/next-step.ts'
 import { isSome, sayFeePaid } from '../words/referral.ts'
 import { SubmissionStatus } from './status.tsx'
@@ -25,8 +25,8 @@ export function ReferralFees({ incentiveId }: { incentiveId: string }) {
         <p className="mb-3">{partnerReferralNext[referral.status]}</p>
         <DefinitionList
           entries={[
-            ...(referral.countsUntil
-              ? [{ term: 'Counts until', value: <DateTime at={referral.countsUntil} /> }]
+            ...(referral.countsUntilOn && !referral.wonOn
+              ? [{ term: 'Ends on', value: <Day on={referral.countsUntilOn} /> }]
               : []),
             ...(referral.wonOn
               ? [{ term: 'Became a sale', value: <Day on={referral.wonOn} /> }]

@@ -11,7 +11,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money, printAmount } from '../../ui/money.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { DateTime, Day, printDay } from '../../ui/when.tsx'
+import { Day, printDay } from '../../ui/when.tsx'
 import { referralNext } from '../../words/next-step.ts'
 import { isSome, paymentStateWords, referralWords, sayFeePaid } from '../../words/referral.ts'
 import { statusWords } from '../../words/submission.ts'
@@ -42,10 +42,7 @@ export function ReferralCard({ incentiveId }: { incentiveId: string }) {
           columns={3}
           entries={[
             { term: 'Customer', value: referral.customer },
-            {
-              term: 'Counts until',
-              value: referral.countsUntil ? <DateTime at={referral.countsUntil} /> : null,
-            },
+            { term: 'Ends on', value: <Day on={referral.countsUntilOn} /> },
             { term: 'Cap of all fees', value: <Money value={referral.cap} /> },
             { term: 'Fees until now', value: <Money value={referral.total} /> },
             { term: 'Won on', value: <Day on={referral.wonOn} /> },
