@@ -13,6 +13,7 @@ import * as next from '../web/words/next-step.ts'
 import { paymentWords, runWords } from '../web/words/payout.ts'
 import { answererWords, statusWords } from '../web/words/submission.ts'
 import { hopWords, owerWords } from '../web/words/trail.ts'
+import { planWords } from '../web/words/plan.ts'
 import { referralWords } from '../web/words/referral.ts'
 import { bankWords, vendorWords } from '../web/words/vendor.ts'
 
@@ -21,6 +22,7 @@ function statesOf(moves: (typeof incentiveMovesOf)[keyof typeof incentiveMovesOf
   return [...new Set(Object.values(moves).flatMap(({ from, to }) => [...from, to]))]
 }
 const referralStates = statesOf(incentiveMovesOf.referral)
+const planStates = statesOf(incentiveMovesOf.coinvest)
 
 const screens = [
   ['submission', submissionStatuses, statusWords, next.submissionNext],
@@ -29,6 +31,8 @@ const screens = [
   ['run', runStatuses, runWords, next.runNext],
   ['referral', referralStates, referralWords, next.referralNext],
   ['referral of a partner', referralStates, referralWords, next.partnerReferralNext],
+  ['plan', planStates, planWords, next.planNext],
+  ['plan of a partner', planStates, planWords, next.partnerPlanNext],
   ['payment', paymentStates, paymentWords, next.paymentNext],
 ] as const
 

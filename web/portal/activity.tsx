@@ -5,7 +5,6 @@ import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, SkeletonRows } from '../ui/surface.tsx'
-import { isSome } from '../words/referral.ts'
 import { typeWords } from '../words/submission.ts'
 import { ActivityMoney } from './money.tsx'
 import { PlanMilestones } from './plan.tsx'
@@ -25,10 +24,7 @@ export default function Activity() {
   if (problem) return <ErrorPanel problem={problem.body} />
   if (!incentives.loaded) return <SkeletonRows />
   if (!row) return <p>This activity is not one of yours.</p>
-  // Fees are raised by payments, not sent: they stand above.
-  const mine = submissions.rows.filter(
-    (one) => one.number.startsWith(row.number) && one.type !== 'referral_fee',
-  )
+  const mine = submissions.rows.filter((one) => one.number.startsWith(row.number))
   return (
     <div className="space-y-4">
       <h1
@@ -58,9 +54,7 @@ export default function Activity() {
                   <span className="block font-medium">{typeWords[one.type] ?? one.type}</span>
                   <span className="font-mono text-[12px] text-muted">{one.number}</span>
                 </span>
-                {isSome(one.requested) ? (
-                  <Money value={one.requested} className="font-medium" />
-                ) : null}
+                <Money value={one.requested} className="font-medium" />
                 <SubmissionStatus status={one.status} />
               </Link>
             </li>

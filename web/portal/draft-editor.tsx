@@ -13,6 +13,7 @@ import { useDraft, type Draft, type Offer, type OfferForm, type PortalSubmission
 import { PackField } from './form-field.tsx'
 import { LinesEditor } from './lines-editor.tsx'
 import { SlotList } from './slots.tsx'
+import { SplitEvenly } from './split-evenly.tsx'
 import { SubmissionStatus } from './status.tsx'
 import { PortalThread } from './thread.tsx'
 
@@ -87,6 +88,14 @@ export function DraftEditor({ view, offer, form }: EditorProps) {
               flush={draft.flush}
             />
           )}
+        />
+      ) : null}
+      {view.type === 'coinvest_proposal' && !mending ? (
+        <SplitEvenly
+          share={draft.typed.form['requested'] ?? ''}
+          currency={view.currency}
+          lines={draft.typed.lines}
+          onChange={(lines) => draft.change({ ...draft.typed, lines })}
         />
       ) : null}
       <ProofCard

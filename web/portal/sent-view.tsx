@@ -12,7 +12,7 @@ import { Badge } from '../ui/badge.tsx'
 import { Card, DefinitionList } from '../ui/surface.tsx'
 import { ProgressTrack } from '../ui/progress.tsx'
 import { Timeline } from '../ui/timeline.tsx'
-import { DateTime } from '../ui/when.tsx'
+import { DateTime, Day } from '../ui/when.tsx'
 import { sayAnswer } from '../words/answer.tsx'
 import { sayReason } from '../words/reason.ts'
 import { sayCode, verdictWords } from '../words/submission.ts'
@@ -64,11 +64,17 @@ export function SentView({ view, offer, form }: SentProps) {
               <span className="min-w-0">
                 <span className="block font-medium">{line.description}</span>
                 <span className="block text-[13px] text-muted">
-                  {[line.seller, line.invoiceNumber].filter(Boolean).join(' · ') ||
-                    sayCode(line.costKind)}
+                  {line.dueOn ? (
+                    <>
+                      {line.criterion} · due <Day on={line.dueOn} />
+                    </>
+                  ) : (
+                    [line.seller, line.invoiceNumber].filter(Boolean).join(' · ') ||
+                    sayCode(line.costKind)
+                  )}
                 </span>
               </span>
-              <Money value={line.claimed} className="font-medium" />
+              <Money value={line.dueOn ? line.net : line.claimed} className="font-medium" />
             </li>
           ))}
         </ul>

@@ -55,6 +55,23 @@ export const paymentNext: Record<string, string> = {
   unknown: 'The bank owes the answer; it is not paid again before there is one.',
 }
 
+export const planNext: Record<string, string> = {
+  pending: 'Operations decide it.',
+  declined: 'Decided. The partner has the reason; nothing more is to be done here.',
+  committed: 'The partner hands in each milestone when the customer signed it.',
+  completed: 'Nothing to do: every milestone was accepted, the rest went back to the fund.',
+  terminated: 'Nothing to do: what was accepted is paid, the rest went back to the fund.',
+}
+
+/** The same for the partner whose plan it is. */
+export const partnerPlanNext: Record<string, string> = {
+  pending: 'We look at it and answer you; you need not do anything.',
+  declined: 'We declined it. The letter says why, and until when you may appeal.',
+  committed: 'Hand in each milestone when the customer signed that it is done.',
+  completed: 'Every milestone is accepted. What is not paid yet is paid on its day.',
+  terminated: 'The plan ended early. What was accepted is paid on its day.',
+}
+
 export const referralNext: Record<string, string> = {
   pending: 'Operations decide it.',
   declined: 'Decided. The partner has the reason; nothing more is to be done here.',

@@ -10,6 +10,7 @@ import { sayAnswer, type FormField } from '../../words/answer.tsx'
 import { evidenceWords, sayCode } from '../../words/submission.ts'
 import type { Judging, Judgment, Verdict } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
+import { PlanCard } from './plan-card.tsx'
 import { ReferralCard } from './referral-card.tsx'
 
 export type EvidenceItem = SubmissionView['evidence'][number]
@@ -62,6 +63,9 @@ export function FormSheet(props: {
       </section>
       {view.incentiveId && (view.type === 'referral' || view.type === 'referral_fee') ? (
         <ReferralCard incentiveId={view.incentiveId} />
+      ) : null}
+      {view.incentiveId && view.type.startsWith('coinvest_') ? (
+        <PlanCard incentiveId={view.incentiveId} />
       ) : null}
       {general.length > 0 ? (
         <Attached title="For the whole submission" items={general} onEvidence={props.onEvidence} />
@@ -146,8 +150,15 @@ function Line({ line, view, judging, locked, onEvidence }: LineProps) {
         <span className="tnum mt-0.5 w-5 shrink-0 text-[12px] text-muted">{line.lineNo}</span>
         <div className="min-w-0 flex-1">
           <p className="font-medium">{line.description}</p>
+          {line.criterion ? <p className="text-[12px]">{line.criterion}</p> : null}
           <p className="text-[12px] text-muted">
-            {sayCode(line.costKind)}
+            {line.dueOn ? (
+              <>
+                Due <Day on={line.dueOn} />
+              </>
+            ) : (
+              sayCode(line.costKind)
+            )}
             {invoice ? ` · ${invoice}` : ''}
             {line.invoiceOn ? (
               <>
@@ -158,10 +169,12 @@ function Line({ line, view, judging, locked, onEvidence }: LineProps) {
           </p>
         </div>
         <div className="text-right">
-          <Money value={line.claimed} className="font-semibold" />
-          <p className="text-[12px] text-muted">
-            of <Money value={line.net} /> net, tax <Money value={line.tax} />
-          </p>
+          <Money value={line.dueOn ? line.net : line.claimed} className="font-semibold" />
+          {line.dueOn ? null : (
+            <p className="text-[12px] text-muted">
+              of <Money value={line.net} /> net, tax <Money value={line.tax} />
+            </p>
+          )}
         </div>
       </div>
       <div className="mt-2 space-y-2 pl-8">

@@ -1,0 +1,209 @@
+import { Link } from '@tanstack/react-router'
+import { CalendarClock, OctagonX } from 'lucide-react'
+import { useState } from 'react'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { readPlan, slipMilestone, terminatePlan } from '../../../src/submissions/contract.ts'
+import { useChange, useRoute } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Textarea } from '../../ui/input.tsx'
+import { Money } from '../../ui/money.tsx'
+import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx'
+import { toastDone } from '../../ui/toast.tsx'
+import { Day, printDay } from '../../ui/when.tsx'
+import { planNext } from '../../words/next-step.ts'
+import { milestoneWords, planWords, sayPaid, sayShare, shapeWords } from '../../words/plan.ts'
+import { statusWords } from '../../words/submission.ts'
+import { SlipDialog } from '../../plan/slip-dialog.tsx'
+
+export type PlanView = RouteWireAnswer<typeof readPlan>
+type Milestone = PlanView['milestones'][number]
+
+/** The plan a submission belongs to: customer, shares, and each milestone with its day, its amount and
+ *  what became of it. */
+export function PlanCard({ incentiveId }: { incentiveId: string }) {
+  const view = useRoute(readPlan, { params: { incentiveId } })
+  const [slipping, setSlipping] = useState<Milestone | null>(null)
+  const may = useMay()
+  if (view.error) return <ErrorPanel problem={view.error.body} />
+  if (!view.data) return <SkeletonRows rows={4} />
+  const plan = view.data
+  const { word, tone } = planWords[plan.status] ?? { word: plan.status, tone: 'neutral' as const }
+  return (
+    <Card
+      title="Plan"
+      note={<span className="font-mono">{plan.number}</span>}
+      aside={<Badge tone={tone}>{word}</Badge>}
+    >
+      <p className="mb-3 text-muted">{planNext[plan.status]}</p>
+      <div className="mb-3 grid grid-cols-3 gap-3">
+        <Figure label="Our share">
+          <Money value={plan.ourShare} />
+        </Figure>
+        <Figure label="Accepted">
+          <Money value={plan.accepted} />
+        </Figure>
+        <Figure label="Left of it">
+          <Money value={plan.left} />
+        </Figure>
+      </div>
+      <DefinitionList
+        columns={3}
+        entries={[
+          { term: 'Customer', value: plan.customerName },
+          { term: 'Use case', value: plan.useCase },
+          { term: 'First day', value: <Day on={plan.startsOn} /> },
+          { term: 'Total cost', value: <Money value={plan.totalCost} /> },
+          { term: 'We bear', value: sayShare(plan.share) },
+          { term: 'Pays', value: shapeWords[plan.shape] },
+          { term: 'Partner in cash', value: <Money value={plan.partnerCash} /> },
+          { term: 'Partner in kind', value: <Money value={plan.partnerInKind} /> },
+          { term: 'Expected revenue', value: <Money value={plan.expectedRevenue} /> },
+        ]}
+      />
+      {plan.milestones.length > 0 ? (
+        <ol aria-label="Milestones" className="mt-4 divide-y border-t">
+          {plan.milestones.map((one) => (
+            <MilestoneRow
+              key={one.milestoneNo}
+              milestone={one}
+              whyNot={may(slipMilestone)}
+              onSlip={plan.status === 'committed' ? () => setSlipping(one) : null}
+            />
+          ))}
+        </ol>
+      ) : null}
+      {plan.status === 'committed' ? <EndPlan plan={plan} /> : null}
+      {slipping ? (
+        <SlipDialog
+          incentiveId={plan.incentiveId}
+          milestone={slipping}
+          authorityId={plan.slipAuthorityId}
+          onClose={() => setSlipping(null)}
+        />
+      ) : null}
+    </Card>
+  )
+}
+
+function MilestoneRow(props: {
+  milestone: Milestone
+  whyNot: string | null
+  onSlip: (() => void) | null
+}) {
+  const { milestone, onSlip } = props
+  const { milestoneNo: no, submission } = milestone
+  const { word, tone } = milestoneWords[milestone.status] ?? {
+    word: milestone.status,
+    tone: 'neutral' as const,
+  }
+  const paid = sayPaid(milestone.owed, printDay)
+  return (
+    <li className="flex flex-wrap items-start gap-3 py-2.5">
+      <span className="tnum mt-0.5 w-5 shrink-0 text-[12px] text-muted">{no}</span>
+      <span className="min-w-40 flex-1">
+        <span className="block font-medium">{milestone.deliverable}</span>
+        <span className="block text-[12px] text-muted">{milestone.criterion}</span>
+        <span className="block text-[12px] text-muted">
+          Due <Day on={milestone.dueOn} />
+          {milestone.slips > 0 ? (
+            <>
+              , slipped from <Day on={milestone.plannedOn} />
+            </>
+          ) : null}
+          {paid ? ` · ${paid}` : ''}
+        </span>
+        {submission ? (
+          <span className="block text-[12px]">
+            <Link
+              to="/submissions/$submissionId"
+              params={{ submissionId: submission.submissionId }}
+              className="font-mono underline underline-offset-3"
+            >
+              {submission.number}
+            </Link>{' '}
+            <span className="text-muted">{statusWords[submission.status]?.word}</span>
+          </span>
+        ) : null}
+      </span>
+      <span className="text-right">
+        <Money value={milestone.accepted ?? milestone.amount} className="block font-medium" />
+        {milestone.accepted ? (
+          <span className="block text-[12px] text-muted">
+            of <Money value={milestone.amount} />
+          </span>
+        ) : null}
+        <Badge tone={tone}>{word}</Badge>
+      </span>
+      {onSlip && milestone.status === 'pending' ? (
+        <Button
+          look="quiet"
+          icon={CalendarClock}
+          disabledReason={props.whyNot}
+          aria-label={`Move milestone ${no}`}
+          onClick={onSlip}
+        >
+          Move
+        </Button>
+      ) : null}
+    </li>
+  )
+}
+
+function EndPlan({ plan }: { plan: PlanView }) {
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const may = useMay()
+  const end = useChange(terminatePlan, {
+    done: () => {
+      setOpen(false)
+      toastDone(`${plan.number} has ended`, { detail: 'What was left went back to the fund.' })
+    },
+  })
+  return (
+    <>
+      <Button
+        look="quiet"
+        icon={OctagonX}
+        className="mt-3"
+        disabledReason={may(terminatePlan)}
+        onClick={() => setOpen(true)}
+      >
+        End the plan early
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        title={`End ${plan.number} early?`}
+        intro="What was accepted is paid. The open milestones are given up and what is left goes back to the fund. This cannot be undone."
+        actions={
+          <Button
+            look="danger"
+            busy={end.isPending}
+            disabledReason={reason.trim() === '' ? 'Say why.' : null}
+            onClick={() =>
+              end.mutate({ params: { incentiveId: plan.incentiveId }, body: { reason } })
+            }
+          >
+            End the plan
+          </Button>
+        }
+      >
+        {end.error ? <ErrorPanel problem={end.error.body} className="mb-3" /> : null}
+        <Field label="Why" required>
+          {(wiring) => (
+            <Textarea
+              {...wiring}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,168 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ArrowRight, CalendarClock } from 'lucide-react'
+import { useState } from 'react'
+import type { RouteWireAnswer } from '../../src/platform/contract.ts'
+import { createDraft, readPlan } from '../../src/submissions/contract.ts'
+import { useChange, useRoute } from '../api/queries.ts'
+import { SlipDialog } from '../plan/slip-dialog.tsx'
+import { Badge } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { ErrorPanel } from '../ui/error-panel.tsx'
+import { Money } from '../ui/money.tsx'
+import { Card, DefinitionList, Figure, SkeletonRows } from '../ui/surface.tsx'
+import { Day, printDay } from '../ui/when.tsx'
+import { partnerPlanNext } from '../words/next-step.ts'
+import { milestoneWords, sayPaid, sayShare } from '../words/plan.ts'
+import { SubmissionStatus } from './status.tsx'
+
+type Plan = RouteWireAnswer<typeof readPlan>
+type Milestone = Plan['milestones'][number]
+
+/** A plan of the partner's own: what we share in, what is left, and the milestone that comes next. */
+export function PlanMilestones({ incentiveId }: { incentiveId: string }) {
+  const view = useRoute(readPlan, { params: { incentiveId } })
+  const [slipping, setSlipping] = useState<Milestone | null>(null)
+  if (view.error) return <ErrorPanel problem={view.error.body} />
+  if (!view.data) return <SkeletonRows rows={5} />
+  const plan = view.data
+  return (
+    <>
+      <Card title={plan.customerName} note={<span className="font-mono">{plan.number}</span>}>
+        <p className="mb-3">{partnerPlanNext[plan.status]}</p>
+        <div className="mb-3 grid grid-cols-3 gap-3">
+          <Figure label="Our share">
+            <Money value={plan.ourShare} />
+          </Figure>
+          <Figure label="Accepted">
+            <Money value={plan.accepted} />
+          </Figure>
+          <Figure label="Left of it">
+            <Money value={plan.left} />
+          </Figure>
+        </div>
+        <DefinitionList
+          entries={[
+            { term: 'Use case', value: plan.useCase },
+            { term: 'Total cost', value: <Money value={plan.totalCost} /> },
+            { term: 'We bear', value: sayShare(plan.share) },
+            { term: 'You in cash', value: <Money value={plan.partnerCash} /> },
+            { term: 'You in kind', value: <Money value={plan.partnerInKind} /> },
+          ]}
+        />
+      </Card>
+      {plan.milestones.length > 0 ? (
+        <Card title="Milestones" flush>
+          <ol>
+            {plan.milestones.map((one) => (
+              <Row
+                key={one.milestoneNo}
+                milestone={one}
+                plan={plan}
+                onSlip={() => setSlipping(one)}
+              />
+            ))}
+          </ol>
+        </Card>
+      ) : null}
+      {slipping ? (
+        <SlipDialog
+          incentiveId={plan.incentiveId}
+          milestone={slipping}
+          authorityId={null}
+          onClose={() => setSlipping(null)}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function Row(props: { milestone: Milestone; plan: Plan; onSlip: () => void }) {
+  const { milestone, plan } = props
+  const { milestoneNo: no, submission, slips } = milestone
+  const { word, tone } = milestoneWords[milestone.status] ?? {
+    word: milestone.status,
+    tone: 'neutral' as const,
+  }
+  const paid = sayPaid(milestone.owed, printDay)
+  const isOpen = plan.status === 'committed' && milestone.status === 'pending'
+  return (
+    <li className="space-y-2 border-t px-4 py-3">
+      <div className="flex items-start gap-3">
+        <span className="min-w-0 flex-1">
+          <span className="block font-medium">
+            {no}. {milestone.deliverable}
+          </span>
+          <span className="block text-[13px] text-muted">{milestone.criterion}</span>
+          <span className="block text-[13px] text-muted">
+            Due <Day on={milestone.dueOn} />
+            {slips > 0 ? (
+              <>
+                , moved from <Day on={milestone.plannedOn} />
+              </>
+            ) : null}
+            {paid ? ` · ${paid}` : ''}
+          </span>
+        </span>
+        <span className="text-right">
+          <Money value={milestone.accepted ?? milestone.amount} className="block font-medium" />
+          {milestone.accepted ? (
+            <span className="block text-[13px] text-muted">
+              of <Money value={milestone.amount} />
+            </span>
+          ) : null}
+          <Badge tone={tone}>{word}</Badge>
+        </span>
+      </div>
+      {submission ? (
+        <Link
+          to="/portal/submissions/$submissionId"
+          params={{ submissionId: submission.submissionId }}
+          className="flex flex-wrap items-center gap-2 underline underline-offset-3"
+        >
+          <span className="font-mono text-[12.5px]">{submission.number}</span>
+          <SubmissionStatus status={submission.status} />
+        </Link>
+      ) : null}
+      {isOpen ? (
+        <div className="flex flex-wrap gap-2">
+          {plan.nextNo === no ? <HandIn plan={plan} milestone={milestone} /> : null}
+          <Button
+            look="quiet"
+            icon={CalendarClock}
+            aria-label={`It will be later: milestone ${no}`}
+            onClick={props.onSlip}
+          >
+            It will be later
+          </Button>
+        </div>
+      ) : null}
+    </li>
+  )
+}
+
+function HandIn({ plan, milestone }: { plan: Plan; milestone: Milestone }) {
+  const navigate = useNavigate()
+  const open = useChange(createDraft, {
+    done: ({ submissionId }) =>
+      void navigate({ to: '/portal/submissions/$submissionId', params: { submissionId } }),
+  })
+  const { milestoneNo: no, amount } = milestone
+  const form = { milestone: String(no), claimed: amount.amount }
+  return (
+    <>
+      <Button
+        look="primary"
+        icon={ArrowRight}
+        busy={open.isPending}
+        onClick={() =>
+          open.mutate({
+            body: { type: 'coinvest_milestone', incentiveId: plan.incentiveId, form },
+          })
+        }
+      >
+        Hand in milestone {no}
+      </Button>
+      {open.error ? <ErrorPanel problem={open.error.body} className="w-full" /> : null}
+    </>
+  )
+}
