@@ -78,6 +78,7 @@ export const permissions = {
   'submission.assign': ['lead'],
   'submission.take': [...operations],
   'submission.decide': [...operations],
+  'deal.release': [...partners, ...operations],
   'plan.slip': [...partners, ...operations],
   'plan.terminate': ['lead'],
   'submission.import': [...operations],
@@ -134,6 +135,7 @@ export const permissions = {
   'statement.import': ['finance', 'specialist'],
   'match.make': ['specialist', 'lead', 'finance'],
   'tracker.read': staff,
+  'search.read': staff,
 } as const satisfies Record<string, readonly Grantee[]>
 
 export type Action = keyof typeof permissions

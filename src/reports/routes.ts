@@ -3,6 +3,7 @@ import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { printCursor, readCursor } from '../platform/page.ts'
 import * as contract from './contract.ts'
+import { findRecords } from './search.ts'
 import { readSetUp } from './set-up.ts'
 import type { TrackerMark } from './sql.ts'
 import { tieOut } from './tie-out.ts'
@@ -51,6 +52,10 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.readSetUp, (call) =>
     read(call, 'set_up.read', (tx) => readSetUp(tx, call.actor, call.at)),
   ),
+  on(contract.search, async (call, { query }) => {
+    const rows = await read(call, 'search.read', (tx) => findRecords(tx, call.actor, query.text))
+    return rows.ok ? ok({ rows: rows.value }) : rows
+  }),
   on(contract.trail, async (call, { params }) => {
     const found = await read(call, 'tracker.read', (tx) => paymentTrail(tx, params))
     return found.ok ? found.value : found

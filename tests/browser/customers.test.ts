@@ -105,6 +105,12 @@ test('customers, sales and payments come by list, each row once', { timeout: 90_
     await expect(page.getByLabel('The chosen opportunity')).toContainText('€90,000.00')
     await page.getByRole('tab', { name: 'Payments and refunds' }).click()
     await expect(page.getByRole('row', { name: /Refund of A-1/ })).toBeVisible()
+
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('globex h')
+    await expect(page.getByRole('option', { name: /^Globex Holding AG/ })).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Globex Holding AG')
   } catch (error) {
     await keepPictures({ customers: page })
     throw error

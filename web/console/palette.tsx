@@ -1,17 +1,23 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Keyboard, LogOut, Moon, Sun } from 'lucide-react'
+import { useState } from 'react'
 import { useSignedIn } from '../api/session.ts'
 import { useSignOut } from '../api/sign-in.ts'
 import { CommandPalette, type PaletteEntry } from '../ui/command-palette.tsx'
 import { chooseTheme } from '../ui/theme.tsx'
+import { useFound } from './found.ts'
 import { placesOf } from './navigation.ts'
 
-/** ⌘K of the console: its places and what can be done anywhere. */
+/** ⌘K of the console: its places, what can be done anywhere, and records by number or name. */
 export function Palette(props: { open: boolean; onClose: () => void; onKeys: () => void }) {
   const navigate = useNavigate()
   const signOut = useSignOut()
   const { may } = useSignedIn()
+  const [text, setText] = useState('')
+  const found = useFound(props.open ? text : '')
+  const close = () => (setText(''), props.onClose())
   const entries: PaletteEntry[] = [
+    ...found.entries,
     ...placesOf(may).map((place) => ({
       id: place.to,
       label: place.label,
@@ -44,5 +50,13 @@ export function Palette(props: { open: boolean; onClose: () => void; onKeys: () 
     },
     { id: 'out', label: 'Sign out', icon: LogOut, group: 'Here', run: () => void signOut() },
   ]
-  return <CommandPalette open={props.open} onClose={props.onClose} entries={entries} />
+  return (
+    <CommandPalette
+      open={props.open}
+      onClose={close}
+      entries={entries}
+      onSearch={setText}
+      searching={found.searching}
+    />
+  )
 }
