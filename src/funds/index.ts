@@ -22,6 +22,7 @@ export {
   clawBack,
   commit,
   confirm,
+  confirmEach,
   owe,
   oweUncommitted,
   recoverByNetting,

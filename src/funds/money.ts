@@ -5,7 +5,7 @@ import type { PlainDate } from '../kernel/temporal.ts'
 import type { EntryId, PostedEntry } from '../ledger/index.ts'
 import type { AllocationId, FundId } from './fund.ts'
 import { type FundMove, moves } from './moves.ts'
-import { postMoves } from './post-moves.ts'
+import { postEvents, postMoves } from './post-moves.ts'
 import type { FundRefusal } from './refusals.ts'
 
 /** What callers ask of funds: each function is one event of theirs and posts its one entry. Where
@@ -85,6 +85,22 @@ export function send(act: ActTx, input: RunMoney): Answer {
 /** The bank confirms: `in_transit` → `paid`. */
 export function confirm(act: ActTx, input: RunMoney): Answer {
   return entry(act, 'confirmed', input, runMoves(moves.confirm, input))
+}
+
+/** {@link confirm} for many payments at once, one entry for each; all or none. */
+export function confirmEach(
+  act: ActTx,
+  inputs: readonly RunMoney[],
+): Promise<Result<PostedEntry[], FundRefusal>> {
+  return postEvents(
+    act,
+    inputs.map((input) => ({
+      eventId: input.eventId,
+      on: input.on,
+      kind: 'confirmed',
+      moves: runMoves(moves.confirm, input),
+    })),
+  )
 }
 
 /** A confirmation taken back because its match was wrong: `paid` → `in_transit`. */

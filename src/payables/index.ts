@@ -44,6 +44,7 @@ export {
   schedulePayables,
   sendPayables,
   settlePayables,
+  settlePayablesEach,
   unschedulePayables,
   unsettlePayables,
 } from './run-steps.ts'

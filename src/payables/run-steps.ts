@@ -1,6 +1,6 @@
-import type { Act } from '../audit/index.ts'
+import { type Act, recordAll as recordSet } from '../audit/index.ts'
 import {
-  confirm,
+  confirmEach,
   rejectSent,
   send,
   sendBack,
@@ -90,17 +90,44 @@ export async function settlePayables(
   act: Act,
   asked: MoneyStep & { readonly paidOn: PlainDate },
 ): Answer {
-  const locked = await lockForMove(act, asked, 'pay')
+  const { runId, on, paidOn, eventId, payableIds } = asked
+  return settlePayablesEach(act, { runId, on, paidOn, steps: [{ eventId, payableIds }] })
+}
+
+/** {@link settlePayables} for many payments of a run at once: in sets, one entry for each payment's
+ *  event; all or none. */
+export async function settlePayablesEach(
+  act: Act,
+  asked: Omit<MoneyStep, 'eventId' | 'payableIds'> & {
+    readonly paidOn: PlainDate
+    readonly steps: readonly Pick<MoneyStep, 'eventId' | 'payableIds'>[]
+  },
+): Answer {
+  const { runId, on, paidOn, steps } = asked
+  const payableIds = steps.flatMap((step) => step.payableIds)
+  const locked = await lockForMove(act, { runId, payableIds }, 'pay')
   if (!locked.ok) return locked
   const barred = sentRefusal(locked.value, false)
   if (barred !== null) return barred
-  const { runId, eventId, on, paidOn } = asked
   for (const { sentOn, group } of bySentDay(locked.value)) {
     await move(act, group, { to: 'paid', runId, sentOn, paidOn })
   }
-  await recordAll(act, locked.value, 'payable.paid', { runId, paidOn })
-  const parts = partsOf(locked.value)
-  return posted(await confirm(act, { runId, eventId, on, parts }), locked.value)
+  await recordSet(
+    act,
+    locked.value.map(({ payableId: subjectId, partnerId }) => ({
+      type: 'payable.paid',
+      subjectKind: 'payable',
+      subjectId,
+      partnerId,
+      body: { runId, paidOn },
+    })),
+  )
+  const byId = new Map(locked.value.map((row) => [row.payableId, row]))
+  const money = steps.map((step) => {
+    const own = step.payableIds.flatMap((id) => byId.get(id) ?? [])
+    return { runId, on, eventId: step.eventId, parts: partsOf(own) }
+  })
+  return posted(await confirmEach(act, money), locked.value)
 }
 
 /** A settlement taken back because its match was wrong: `paid` → `in_transit`; on its way again. */

@@ -17,6 +17,7 @@ export {
   type Outcome,
   rejectPayments,
   returnPayments,
+  settleEach,
   settlePayments,
   unsettlePayments,
 } from './outcome.ts'

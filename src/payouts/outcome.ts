@@ -1,10 +1,11 @@
-import { record, type Act } from '../audit/index.ts'
+import { record, recordAll, type Act, type NewEvent } from '../audit/index.ts'
 import type { FundRefusal } from '../funds/index.ts'
+import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import {
   returnPayables,
-  settlePayables,
+  settlePayablesEach,
   unsettlePayables,
   type PayableRefusal,
 } from '../payables/index.ts'
@@ -39,13 +40,45 @@ export type Outcome = {
 type Answer = Promise<Result<Outcome, PayoutRefusal | PayableRefusal | FundRefusal>>
 
 /** The bank confirms payments: `in_transit` → `paid`, their payables are paid on the booking date. */
-export async function settlePayments(act: Act, asked: Answered): Answer {
-  return answer(act, { asked, move: 'settle', done: 'settled' }, async (payment, payableIds) => {
-    const { runId, bookedOn: on } = asked
-    const eventId = await tell(act, asked, payment, 'payment.settled', {})
-    return settlePayables(act, { runId, payableIds, eventId, on, paidOn: on })
-  })
+export function settlePayments(act: Act, asked: Answered): Answer {
+  return settleEach(act, { ...asked, causeOf: () => asked.causeEventId })
 }
+
+/** {@link settlePayments} in sets, for payments that different lines of a statement confirm: each has
+ *  a cause of its own. */
+export async function settleEach(
+  act: Act,
+  asked: Omit<Answered, 'causeEventId'> & {
+    readonly causeOf: (paymentId: PaymentId) => string
+  },
+): Answer {
+  const { runId, paymentIds, bookedOn, causeOf } = asked
+  const opened = await openAnswer(act, { runId, paymentIds, move: 'settle', done: 'settled' })
+  if (!opened.ok) return opened
+  const { run, payments } = opened.value
+  const owed = await payablesLeft(act, payments)
+  const eventIds = await recordAll(
+    act,
+    payments.map((payment) => {
+      const cause = { runId, bookedOn, causeEventId: causeOf(payment.paymentId) }
+      return told(cause, { ...payment, number: run.number }, 'payment.settled', {})
+    }),
+  )
+  const steps = payments.map((payment, index) => ({
+    eventId: must(eventIds[index], 'each payment has its event'),
+    payableIds: owed.get(payment.paymentId) ?? [],
+  }))
+  for (let start = 0; start < steps.length; start += PAYMENTS_PER_SET_MAX) {
+    const some = steps.slice(start, start + PAYMENTS_PER_SET_MAX)
+    const on = bookedOn
+    const posted = await settlePayablesEach(act, { runId, on, paidOn: on, steps: some })
+    if (!posted.ok) return posted
+  }
+  return moved(act, { run, payments }, { move: 'settle', bookedOn, bankReason: null })
+}
+
+/** Payments settled in one call: one entry of the books each. */
+const PAYMENTS_PER_SET_MAX = 1_000
 
 /** The bank rejects payments before booking them: `in_transit` → `payable`. The payables wait for a
  *  new run with new ids. */
@@ -137,7 +170,8 @@ async function openAnswer(
     return ok({ run, payments: open })
   }
   const wanted = [...new Set(asked.paymentIds)]
-  const found = wanted.map((id) => live.find((payment) => payment.paymentId === id))
+  const byId = new Map(live.map((payment) => [payment.paymentId, payment]))
+  const found = wanted.map((id) => byId.get(id))
   const strange = found.indexOf(undefined)
   if (strange !== -1) {
     const payment = wanted[strange] ?? ''
@@ -166,25 +200,55 @@ async function answer(
   const opened = await openAnswer(act, { runId, paymentIds, move, done })
   if (!opened.ok) return opened
   const { run, payments } = opened.value
-  const ids = payments.map((payment) => payment.paymentId)
-  const lines = await paymentRows.linesOf(act.tx, ids)
-  const nettings = await nettingsOf(act.tx, ids)
+  const owed = await payablesLeft(act, payments)
   for (const payment of payments) {
-    const own = lines.filter((line) => line.paymentId === payment.paymentId && line.live)
-    const netted = nettings.filter((each) => each.paymentId === payment.paymentId && each.live)
-    const payableIds = own.filter((line) => isLeft(line, netted)).map((line) => line.payableId)
+    const payableIds = owed.get(payment.paymentId) ?? []
     const posted = await post({ ...payment, number: run.number }, payableIds)
     if (!posted.ok) return posted
   }
   const isBack = move === 'unsettle'
   const bankReason = 'reason' in asked && !isBack ? asked.reason : null
-  await moveTo(act, payments, move, isBack ? null : asked.bookedOn, bankReason)
+  const bookedOn = isBack ? null : asked.bookedOn
+  return moved(act, { run, payments }, { move, bookedOn, bankReason })
+}
+
+/** The payables of each payment that netting had not paid in full. */
+async function payablesLeft(
+  act: Act,
+  payments: readonly paymentRows.PaymentRow[],
+): Promise<ReadonlyMap<PaymentId, readonly string[]>> {
+  const ids = payments.map((payment) => payment.paymentId)
+  const lines = await paymentRows.linesOf(act.tx, ids)
+  const nettings = await nettingsOf(act.tx, ids)
+  const live = lines.filter((line) => line.live)
+  const nettedOf = Map.groupBy(
+    nettings.filter((each) => each.live),
+    (each) => each.paymentId,
+  )
+  const left = live.filter((line) => isLeft(line, nettedOf.get(line.paymentId) ?? []))
+  const byPayment = Map.groupBy(left, (line) => line.paymentId)
+  return new Map(
+    [...byPayment].map(([paymentId, own]) => [paymentId, own.map((line) => line.payableId)]),
+  )
+}
+
+/** The attempts as the bank answered them, and the run where that leaves it. */
+async function moved(
+  act: Act,
+  { run, payments }: Opened,
+  how: {
+    readonly move: Move
+    readonly bookedOn: PlainDate | null
+    readonly bankReason: string | null
+  },
+): Answer {
+  await moveTo(act, payments, how.move, how.bookedOn, how.bankReason)
   const runSettled = await finishRun(act, run)
-  const moved = payments.map(({ paymentId, amountMinor, currency }) => ({
+  const done = payments.map(({ paymentId, amountMinor, currency }) => ({
     paymentId,
     amount: money(amountMinor, currency),
   }))
-  return ok({ moved, runSettled })
+  return ok({ moved: done, runSettled })
 }
 
 /** What netting paid in full at the release is not the bank's to settle or give back. */
@@ -230,17 +294,19 @@ export async function finishRun(act: Act, run: runs.RunRow): Promise<boolean> {
 }
 
 /** Records what the bank said of one payment: the event that its entry names. */
-function tell(
-  act: Act,
-  asked: Answered,
+function tell(act: Act, ...said: Parameters<typeof told>) {
+  return record(act, told(...said))
+}
+
+function told(
+  asked: Pick<Answered, 'bookedOn' | 'causeEventId'> & { readonly runId: RunId },
   payment: paymentRows.PaymentRow & { readonly number: string },
   type: string,
   more: object,
   reason: string | null = null,
-) {
+): NewEvent {
   const { paymentId: subjectId, partnerId, endToEndId, amountMinor, currency, number } = payment
   const { runId, bookedOn, causeEventId } = asked
   const body = { runId, number, endToEndId, bookedOn, amountMinor, currency, ...more }
-  const event = { type, subjectKind: 'payment', subjectId, partnerId, causeEventId, reason, body }
-  return record(act, event)
+  return { type, subjectKind: 'payment', subjectId, partnerId, causeEventId, reason, body }
 }

@@ -1,4 +1,4 @@
-import { type Act, record } from '../audit/index.ts'
+import { type Act, type NewEvent, record } from '../audit/index.ts'
 import { assert, must } from '../kernel/assert.ts'
 import { money } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
@@ -7,6 +7,7 @@ import {
   explainLine,
   type LedgerRefusal,
   post,
+  type PostedEntry,
   type PostingDraft,
   settleLine,
 } from '../ledger/index.ts'
@@ -25,7 +26,8 @@ export type Part =
       readonly because: string
     }
   | { readonly kind: 'fees' | 'fx'; readonly amountMinor: bigint; readonly because: string }
-type PaymentPart = Extract<Part, { payment: PaymentRow }>
+/** A part that is a payment of ours, gone or come back. */
+export type PaymentPart = Extract<Part, { payment: PaymentRow }>
 
 type PayoutsRefusal = Extract<Awaited<ReturnType<typeof settlePayments>>, { ok: false }>['refusal']
 export type ExplainRefusal = PayoutsRefusal | LedgerRefusal
@@ -54,7 +56,7 @@ export async function explainParts(
   },
 ): Promise<Result<MatchId[], ExplainRefusal>> {
   assert(parts.length > 0, 'a line is explained by something')
-  const eventId = await recordMatched(act, line, parts, how)
+  const eventId = await record(act, matchedEvent(line, parts, how))
   const payments = parts.filter((part): part is PaymentPart => 'payment' in part)
   const moved = new Set(payments.filter((part) => movesFund(part, how.states)))
   const told = await tellPayouts(act, line, { eventId, moved, ...how })
@@ -69,7 +71,28 @@ export async function explainParts(
   ])
   if (!posted.ok) return posted
   const entry = must(posted.value[0], 'one event has one entry')
-  const rows = parts.map((part): MatchInsert => {
+  const rows = matchRows(act, { line, parts, how, eventId, entry, moved })
+  const { principalId: by, name } = act.actor
+  await insertMatches(act.tx, rows, { by, name, at: act.at })
+  return ok(rows.map((row) => row.matchId))
+}
+
+type How = { readonly tier: MatchTier; readonly reason: string | null }
+
+/** The rows of a line's parts, one match each. */
+export function matchRows(
+  act: Act,
+  made: {
+    readonly line: LineRow
+    readonly parts: readonly Part[]
+    readonly how: How
+    readonly eventId: string
+    readonly entry: PostedEntry
+    readonly moved: ReadonlySet<PaymentPart>
+  },
+): MatchInsert[] {
+  const { line, parts, how, eventId, entry, moved } = made
+  return parts.map((part) => {
     const own = 'payment' in part ? part : null
     return {
       matchId: act.newId<'match'>(),
@@ -89,19 +112,12 @@ export async function explainParts(
       enteredOn: entry.bookedOn,
     }
   })
-  const { principalId: by, name } = act.actor
-  await insertMatches(act.tx, rows, { by, name, at: act.at })
-  return ok(rows.map((row) => row.matchId))
 }
 
-function recordMatched(
-  act: Act,
-  line: LineRow,
-  parts: readonly Part[],
-  how: { readonly tier: MatchTier; readonly reason: string | null },
-) {
+/** What is recorded of a line that is explained. */
+export function matchedEvent(line: LineRow, parts: readonly Part[], how: How): NewEvent {
   const payments = parts.filter((part): part is PaymentPart => 'payment' in part)
-  return record(act, {
+  return {
     type: 'statement_line.matched',
     subjectKind: 'statement_line',
     subjectId: line.lineId,
@@ -114,10 +130,11 @@ function recordMatched(
       shortMinor: payments.reduce((all, part) => all + part.shortMinor, 0n),
       currency: line.currency,
     },
-  })
+  }
 }
 
-function movesFund(part: PaymentPart, states: PaymentStates): boolean {
+/** True when the fund has not moved for this part yet. */
+export function movesFund(part: PaymentPart, states: PaymentStates): boolean {
   const state = states.get(part.payment.paymentId) ?? part.payment.state
   return isInTransit(state) || (part.kind === 'return' && state === 'settled')
 }

@@ -4,6 +4,7 @@ import { must } from '../kernel/assert.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { refreshBreaks } from './break-sql.ts'
+import { explainSettled, type SettledLine } from './explain-settled.ts'
 import { type ExplainRefusal, explainParts, isInTransit, type PaymentStates } from './explain.ts'
 import type { MatchTier } from './line.ts'
 import {
@@ -96,6 +97,12 @@ async function explainAll(
   payments: readonly rows.PaymentRow[],
   matches: readonly FoundMatch[],
 ): Promise<Result<null, MatchRefusal>> {
+  let settled: SettledLine[] = []
+  const flush = async () => {
+    const done = await explainSettled(act, settled, states)
+    settled = []
+    return done
+  }
   const byLine = new Map(lines.map((line) => [line.lineId, line]))
   const byPayment = new Map(payments.map((payment) => [payment.paymentId, payment]))
   const states: PaymentStates = new Map()
@@ -113,10 +120,16 @@ async function explainAll(
     }))
     const line = must(byLine.get(lineId), 'a match is of a line looked at')
     const tier: MatchTier = must(own[0], 'a line found has a match').tier
+    if (own.every((match) => match.kind === 'payment')) {
+      settled.push({ line, parts, tier })
+      continue
+    }
+    const before = await flush()
+    if (!before.ok) return before
     const done = await explainParts(act, line, parts, { tier, reason: null, states })
     if (!done.ok) return done
   }
-  return ok(null)
+  return flush()
 }
 
 function propose(act: Act, payingAccountId: string, found: readonly FoundProposal[]) {
