@@ -18,6 +18,7 @@ import { inAct, testActor, testDatabase } from '../platform/testing.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
 import { codeOf, type Ground, owed, payoutGround, run, usableVendor } from './testing.ts'
+import { rollsOver, statementOf } from './statement.ts'
 import { firstWrongOf } from './verify.ts'
 import { runView } from './view.ts'
 
@@ -124,6 +125,13 @@ test('E39: 31.00 is below the minimum and rolls over; with 40.00 it is one payme
     ['dropped', '31.00 EUR is below the minimum of 50.00 EUR per payment.'],
   )
   assert.equal((await payable(first)).status, 'ready')
+  const waits = () =>
+    inAct(db, testActor(['auditor']), (act) =>
+      rollsOver(act.tx, { partnerId, at: on('2026-04-02') }),
+    )
+  assert.deepEqual(await waits(), [
+    { open: eur(3_100n), minimum: eur(5_000n), payables: 1, until: day('2027-03-02') },
+  ])
   const reference = 'MDF-2026-00040/2'
   await owed(ground, { partnerId, minor: 4_000n, reference, decidedOn: april.decidedOn })
   const paid = await payRun(ground, april.due, april.at)
@@ -131,6 +139,7 @@ test('E39: 31.00 is below the minimum and rolls over; with 40.00 it is one payme
     paid.paymentRows.map((row) => [toDecimal(row.amount), row.payables.length, row.remittance]),
     [['71.00', 2, `MDF-2026-00031/2, MDF-2026-00040/2, ${paid.number}`]],
   )
+  assert.deepEqual(await waits(), [])
   await nothingWrong()
 })
 
@@ -298,4 +307,28 @@ test('two releases at once, and two runs that would net one receivable, net it o
   const amounts = (await view(ground, second)).paymentRows.map((row) => toDecimal(row.amount))
   assert.deepEqual(amounts, ['400.00'])
   await nothingWrong()
+})
+
+test('the statement of account shows what is owed, paid, clawed back and netted, with its balance', async () => {
+  const { ground, partnerId } = await overpaid(2_000_000n, 500_000n)
+  const { decidedOn, due, at } = april
+  const reference = 'RF-2026-00001/3'
+  await owed(ground, { partnerId, minor: 800_000n, reference, decidedOn })
+  const paid = await payRun(ground, due, at)
+  await settle(ground, paid.runId, due)
+  const { lines, balances } = await inAct(db, testActor(['auditor']), (act) =>
+    statementOf(act.tx, partnerId),
+  )
+  assert.deepEqual(
+    lines.map((line) => [line.kind, toDecimal(line.amount), toDecimal(line.balance)]),
+    [
+      ['owed', '20000.00', '20000.00'],
+      ['clawed_back', '-5000.00', '15000.00'],
+      ['paid', '-20000.00', '-5000.00'],
+      ['owed', '8000.00', '3000.00'],
+      ['netted', '5000.00', '3000.00'],
+      ['paid', '-3000.00', '0.00'],
+    ],
+  )
+  assert.deepEqual(balances.map(toDecimal), ['0.00'])
 })

@@ -27,7 +27,7 @@ import { accountsReached, paidElsewhere } from './payment-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
 
 /** Roll-over ends here: after this many months even less than the minimum is paid. */
-const ROLL_OVER_MONTHS_MAX = 12
+export const ROLL_OVER_MONTHS_MAX = 12
 
 /** What stands behind payments, read under the locks that a change of it would take. */
 export type Standing = {

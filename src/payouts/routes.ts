@@ -2,7 +2,7 @@ import type { Actor } from '../audit/index.ts'
 import { execute, mayApprove, on, read, type Call } from '../identity/index.ts'
 import { money } from '../kernel/money.ts'
 import { ok, refuse } from '../kernel/result.ts'
-import type { Tx } from '../platform/db.ts'
+import { withTx, type Tx } from '../platform/db.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
 import { approveRun } from './approve.ts'
@@ -16,6 +16,8 @@ import { prepareRun } from './prepare.ts'
 import { runRows } from './read-sql.ts'
 import { peopleNamed, releaseRun } from './release.ts'
 import { selectRun, fileOf } from './run-sql.ts'
+import { rollsOver, statementOf } from './statement.ts'
+import * as statements from './statement-contract.ts'
 import { namedRuns, runView } from './view.ts'
 
 async function payersView(tx: Tx, actor: Actor) {
@@ -156,4 +158,32 @@ const steps: readonly ServedRoute<Call>[] = [
   ),
 ]
 
-export const routes: readonly ServedRoute<Call>[] = [...payerRoutes, ...readers, ...steps]
+const statementRoutes: readonly ServedRoute<Call>[] = [
+  on(statements.partnerStatement, async (call, { params }) => {
+    const { partnerId } = params
+    const found = await read(call, 'payable.read', async (tx) => ({
+      ...(await statementOf(tx, partnerId)),
+      rollsOver: await rollsOver(tx, { partnerId, at: call.at }),
+    }))
+    return found.ok ? ok(found.value) : found
+  }),
+  on(statements.ownStatement, async (call) => {
+    const { partnerId } = call.actor
+    const nothing = { lines: [], balances: [] }
+    const found = await read(call, 'payable.read_own', async (tx) =>
+      partnerId === null ? nothing : statementOf(tx, partnerId),
+    )
+    if (!found.ok || partnerId === null) return found.ok ? ok({ ...nothing, rollsOver: [] }) : found
+    const waits = await withTx(call.world.app, (tx) => rollsOver(tx, { partnerId, at: call.at }), {
+      readOnly: true,
+    })
+    return ok({ ...found.value, rollsOver: waits })
+  }),
+]
+
+export const routes: readonly ServedRoute<Call>[] = [
+  ...payerRoutes,
+  ...readers,
+  ...steps,
+  ...statementRoutes,
+]

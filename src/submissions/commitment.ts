@@ -47,7 +47,7 @@ export async function payCommitted(act: Act, input: CarryOut): Promise<CarriedOu
   const { handed, amount, eventId, decisionId } = input
   const { row, pack } = handed
   const incentive = must(handed.incentive, 'what is paid stands under its incentive')
-  const { fundId, incentiveId, partnerId } = incentive
+  const { fundId, allocationId, incentiveId, partnerId } = incentive
   const payable = await createPayable(act, {
     submissionId: row.submissionId,
     decisionId,
@@ -59,6 +59,8 @@ export async function payCommitted(act: Act, input: CarryOut): Promise<CarriedOu
     termsDays: pack.payment.termsDays,
     decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
     reference: must(row.number, 'what is in review has a number'),
+    netting: pack.payment.netting,
+    allocationId,
     causeEventId: eventId,
   })
   if (!payable.ok) return payable
