@@ -41,11 +41,6 @@ const steps = 'src/payables/run-steps.ts'
 const detail = 'src/vendors/bank-sql.ts'
 const matchSql = 'src/reconciliation/match-sql.ts'
 
-/** Moves whose kinds of submission are not there yet. */
-function allOf(moves: Readonly<Record<string, Move>>): Record<string, string> {
-  return Object.fromEntries(Object.keys(moves).map((name) => [name, 'its kind comes next']))
-}
-
 export const machines: readonly Machine[] = [
   {
     column: 'partners.partners.status',
@@ -70,8 +65,8 @@ export const machines: readonly Machine[] = [
       returnIncomplete: [submit, "moved(act, row, 'returnIncomplete')"],
       resubmit: [submit, "moved(act, row, 'resubmit')"],
       sendBack: ['src/submissions/send-back.ts', 'transitions.sendBack'],
-      escalate: ['src/submissions/escalate.ts', 'transitions.escalate'],
-      bringBack: ['src/submissions/escalate.ts', 'transitions.bringBack'],
+      escalate: ['src/submissions/hand-over.ts', 'transitions.escalate'],
+      bringBack: ['src/submissions/hand-over.ts', 'transitions.bringBack'],
       approve: ['src/submissions/decide.ts', "? 'reject' : 'approve'"],
       reject: ['src/submissions/decide.ts', "? 'reject' : 'approve'"],
       withdraw: ['src/submissions/send-back.ts', "end(act, row, 'withdraw'"],
@@ -110,16 +105,19 @@ export const machines: readonly Machine[] = [
     states: ['pending', 'declined', 'protected', 'won', 'lost', 'expired', 'released'],
     starts: { pending: opened },
     moves: incentiveMovesOf.deal,
-    madeIn: {},
-    ends: { pending: 'its kind of submission comes next' },
-    notYet: allOf(incentiveMovesOf.deal),
-    neverEntered: {
-      declined: 'with its kind',
-      protected: 'with its kind',
-      won: 'with its kind',
-      lost: 'with its kind',
-      expired: 'with its kind',
-      released: 'with its kind',
+    madeIn: {
+      protect: ['src/submissions/kinds/deal-registration.ts', "move: 'protect'"],
+      decline: ['src/submissions/kinds/deal-registration.ts', "move: 'decline'"],
+      win: ['src/incentives/hold-deal.ts', "move: 'win'"],
+      lose: ['src/incentives/hold-deal.ts', "lost: 'lose'"],
+      expire: ['src/incentives/hold-deal.ts', "expired: 'expire'"],
+      release: ['src/incentives/hold-deal.ts', "released: 'release'"],
+    },
+    ends: {
+      declined: 'an appeal is not built yet',
+      won: 'it paid, or the program pays none',
+      lost: 'the customer is free again',
+      released: 'the customer was given back',
     },
   },
   {
@@ -356,7 +354,7 @@ export const machines: readonly Machine[] = [
     madeIn: {
       pause: ['src/submissions/submit.ts', 'pauseClock('],
       resume: ['src/submissions/submit.ts', 'resumeClock('],
-      hand: ['src/submissions/escalate.ts', 'handClock('],
+      hand: ['src/submissions/hand-over.ts', 'handClock('],
       stop: ['src/submissions/decide.ts', 'stopClock('],
     },
     ends: { stopped: 'what it measured is done' },

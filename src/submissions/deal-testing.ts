@@ -13,6 +13,7 @@ import { vocabulary } from '../vocabulary.ts'
 import { domains } from '../wiring.ts'
 import { decide } from './decide.ts'
 import { createDraft, saveDraft } from './draft.ts'
+import { assessmentView } from './read.ts'
 import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
 import type { SubmissionType } from './submission.ts'
@@ -207,4 +208,18 @@ export async function protectedDeal(
   const { submissionId } = await register(setting, partnerId, given, at)
   unwrap(await decideOn(setting, submissionId, at.add({ hours: 1 })))
   return { submissionId, ...(await standing(setting, submissionId)) }
+}
+
+/** What policy suggests, and the checks that did not pass. */
+export async function suggestionFor(
+  { db }: DealSetting,
+  submissionId: string,
+  at: Temporal.Instant,
+) {
+  const view = must(await undone(db, (tx) => assessmentView(tx, submissionId, at)), 'it is there')
+  const odd = view.checks.filter((check) => check.state !== 'pass')
+  return {
+    says: `${view.suggestion.outcome} ${view.suggestion.reason}`,
+    odd: odd.map((check) => `${check.code} ${check.state}`),
+  }
 }

@@ -13,7 +13,7 @@ import type { Assessment } from '../incentives/index.ts'
 import { handedIn, type HandedIn } from './handed-in.ts'
 import { judge } from './facts.ts'
 import { kindOf } from './kinds.ts'
-import { blockedRegistrations } from './same-moment-sql.ts'
+import { blockedRegistrations } from './deal-sql.ts'
 import type { QueueRow } from './queue-sql.ts'
 import {
   decidersOf,

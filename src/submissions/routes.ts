@@ -8,6 +8,7 @@ import { createDraft, saveDraft } from './draft.ts'
 import { bringBack, escalate, escalateRefusal } from './escalate.ts'
 import { importSubmissions } from './import-sheet.ts'
 import { attachPaper, detachPaper } from './papers.ts'
+import { dealRoutes } from './deal-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { filterOf, incentiveRows, viewCounts } from './queue.ts'
 import { partnerRows, queueRows, withNamed } from './queue-sql.ts'
@@ -37,6 +38,7 @@ function words(refusal: DecideRefusal): string {
 }
 
 export const routes: readonly ServedRoute<Call>[] = [
+  ...dealRoutes,
   ...planRoutes,
   on(contract.queuePage, async (call, { query }) => {
     const after = readCursor(query.after, query)

@@ -3,7 +3,7 @@ import { questionsOf, raise } from '../escalations/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
 import { handBack, handOver } from './hand-over.ts'
-import { registrationsOf } from './same-moment-sql.ts'
+import { registrationsOf } from './deal-sql.ts'
 import { lockSubmission, type SubmissionRow } from './sql.ts'
 
 /** Two registrations of one customer complete in the same moment: one question to the program owner

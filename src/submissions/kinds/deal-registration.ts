@@ -102,7 +102,8 @@ export function registeredCustomer(form: HandedIn['row']['form']): TypedCustomer
   }
 }
 
-function productsOf(form: HandedIn['row']['form']): string[] {
+/** Names of the products a registration is for. */
+export function productsOf(form: HandedIn['row']['form']): string[] {
   const listed = (form['products'] ?? '').split(',').map((product) => product.trim())
   return [...new Set(listed)].filter((product) => product !== '')
 }
@@ -152,20 +153,27 @@ function lookUp(handed: HandedIn, pack: DealPack, at: Instant, completeAt: Insta
   } satisfies ConflictAsked
 }
 
-/** Only what stands against it: what decides whether it may be decided. */
-async function conflictFacts(tx: Tx, handed: HandedIn, at: Instant) {
+/** Everything that stands against a registration, now or when it was complete. */
+export async function conflictsOf(tx: Tx, handed: HandedIn, at: Instant) {
   const pack = packOf(handed.pack, 'deal')
   const { row } = handed
   const sale = row.incentiveId === null ? null : await saleOf(tx, row.incentiveId)
   const completeAt = sale?.completeAt ?? row.completeAt ?? at
   const found = await findConflicts(tx, lookUp(handed, pack, at, completeAt))
   const isEarlier = beganBefore(completeAt, pack.zone)
+  const [exact, alike] = [found.exact.filter(isEarlier), found.alike.filter(isEarlier)]
+  return { exact, alike, completeAt }
+}
+
+/** The same as a decision keeps it: what decides whether it may be decided. */
+export async function conflictFacts(tx: Tx, handed: HandedIn, at: Instant) {
+  const { exact, alike, completeAt } = await conflictsOf(tx, handed, at)
   return {
     completeAt,
-    sameMomentSeconds: pack.sameMomentSeconds,
+    sameMomentSeconds: packOf(handed.pack, 'deal').sameMomentSeconds,
     conflicts: [
-      ...found.exact.filter(isEarlier).map((one) => factOf(one, true)),
-      ...found.alike.filter(isEarlier).map((one) => factOf(one, false)),
+      ...exact.map((one) => factOf(one, true)),
+      ...alike.map((one) => factOf(one, false)),
     ],
   }
 }

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { textCell } from '../formats/sheet.ts'
+import { execute } from '../identity/index.ts'
+import { findConflicts } from '../incentives/index.ts'
+import { ratio } from '../kernel/ratio.ts'
+import { unwrap } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
+import { importCustomers, saveOpportunity } from '../partners/index.ts'
+import { inAct, testCall, undone } from '../platform/testing.ts'
+import {
+  berlin,
+  dealSetting,
+  decideOn,
+  newPartner,
+  protectedDeal,
+  register,
+  suggestionFor,
+} from './deal-testing.ts'
+import { wiredDatabase } from './testing.ts'
+
+const db = await wiredDatabase()
+after(() => db.close())
+const setting = await dealSetting(db)
+const a = await newPartner(setting, 'select')
+const b = await newPartner(setting, 'premier')
+
+test('E04: a parent is the same customer as its subsidiary, and E53: a referral is kept out', async () => {
+  await customers(
+    ['ACME', 'Acme Holding AG', 'acme-holding.example', ''],
+    ['ACME-H', 'Acme Health GmbH', 'acme-health.example', 'ACME'],
+  )
+  await protectedDeal(setting, a, { name: 'Acme Health GmbH', domain: 'acme-health.example' })
+  const at = berlin('2026-03-05T10:00')
+  const parent = { name: 'Acme Holding AG', domain: 'acme-holding.example' }
+  const { submissionId } = await register(setting, b, parent, at)
+  const { says } = await suggestionFor(setting, submissionId, at)
+  assert.equal(says, 'reject conflict')
+  const found = await undone(db, (tx) =>
+    findConflicts(tx, {
+      customer: { ...parent, domains: [parent.domain], country: 'CH', taxId: null },
+      products: [],
+      partnerId: b,
+      exceptIncentiveId: null,
+      at,
+      on: Temporal.PlainDate.from('2026-03-05'),
+      outreachDays: 0,
+      thresholds: { conflict: ratio(92n, 100n), look: ratio(75n, 100n) },
+    }),
+  )
+  assert.deepEqual(
+    found.exact.map((one) => [one.source, one.keys]),
+    [['protection', ['family']]],
+  )
+  // What is held for one product leaves the others free.
+  const other = { more: { products: 'analytics' } }
+  const free = await register(setting, b, { ...parent, ...other }, at.add({ minutes: 5 }))
+  assert.equal((await suggestionFor(setting, free.submissionId, at)).says, 'approve within_terms')
+})
+
+async function customers(...list: string[][]): Promise<void> {
+  const table = {
+    sheet: 'customers.csv',
+    hidden: false,
+    columns: ['code', 'name', 'domains', 'parent', 'country'],
+    rows: list.map((cells, place) => ({
+      rowNumber: place + 2,
+      cells: [...cells, 'DE'].map(textCell),
+    })),
+    problems: [],
+  }
+  const call = testCall(db, setting.lead, { at: berlin('2026-01-06T10:00') })
+  unwrap(await execute(call, 'customer.import', importCustomers, { table }))
+}
+
+test('a direct sale of our own, a house account and a tender keep a deal from being registered', async () => {
+  await customers(['GRIN', 'Gringotts Bank', 'gringotts.example', ''])
+  const sale = {
+    code: 'OPP-900',
+    customerCode: 'GRIN',
+    name: 'Vaults',
+    isDirect: true,
+    isTender: false,
+    stage: 'qualified' as const,
+    products: ['platform'],
+    currency: 'EUR' as const,
+    value: null,
+    netContract: null,
+    firstYear: null,
+    openedOn: Temporal.PlainDate.from('2026-03-01'),
+    openedAt: null,
+    closeOn: null,
+    wonOn: null,
+    outreachOn: null,
+  }
+  const at = berlin('2026-03-05T10:00')
+  const save = (more: Partial<typeof sale>) =>
+    inAct(db, setting.lead, (act) => saveOpportunity(act, { ...sale, ...more }), at)
+  unwrap(await save({}))
+  const bank = { name: 'Gringotts', domain: 'gringotts.example' }
+  const { submissionId } = await register(setting, a, bank, at)
+  assert.equal((await suggestionFor(setting, submissionId, at)).says, 'reject direct_sale_open')
+  unwrap(await save({ isTender: true }))
+  assert.equal((await suggestionFor(setting, submissionId, at)).says, 'reject tender')
+  const later = Temporal.PlainDate.from('2026-03-06')
+  unwrap(await save({ isTender: false, openedOn: later }))
+  assert.equal((await suggestionFor(setting, submissionId, at)).says, 'approve within_terms')
+})
+
+test('two who approve in the same second protect one deal', async () => {
+  const at = berlin('2026-03-09T10:00')
+  const one = { name: 'Massive Dynamic', domain: 'massive.example' }
+  const alike = { name: 'Massive Dynamics', domain: 'massive-dynamics.example' }
+  const early = await register(setting, a, one, at)
+  const late = await register(setting, b, alike, at.add({ minutes: 5 }))
+  const when = at.add({ hours: 1 })
+  const decided = await Promise.all([
+    decideOn(setting, late.submissionId, when, { by: setting.specialist }),
+    decideOn(setting, early.submissionId, when),
+  ])
+  const codes = decided.map((one) => (one.ok ? 'approved' : one.refusal.code))
+  assert.equal(codes[1], 'approved')
+  assert.ok(['deal.earlier_pending', 'submission.policy_forbids'].includes(codes[0] ?? ''))
+  // Asked again, names alike by 0.95 are the same customer: now it is a conflict.
+  assert.equal((await suggestionFor(setting, late.submissionId, when)).says, 'reject conflict')
+})

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { route } from '../platform/contract.ts'
+import { dateSchema, idSchema, instantSchema, moneySchema, ratioSchema } from '../platform/wire.ts'
+import { reasonText, statusSchema } from './shapes.ts'
+
+const params = z.object({ incentiveId: idSchema('incentive') })
+
+/** What stands against a registration, for staff: a partner never learns who holds a customer. */
+const conflictSchema = z.object({
+  source: z.enum([
+    'protection',
+    'attribution',
+    'plan',
+    'undecided',
+    'house_account',
+    'direct',
+    'outreach',
+    'tender',
+  ]),
+  /** The same customer for certain, or by a name as good as the same; else a person looks. */
+  exact: z.boolean(),
+  keys: z.array(z.enum(['domain', 'tax_id', 'name', 'family', 'customer'])),
+  /** Likeness of the names, in thousandths. */
+  score: z.number().int(),
+  customerName: z.string(),
+  /** Of another partner's incentive. */
+  number: z.string().nullable(),
+  submissionId: idSchema('submission').nullable(),
+  partnerName: z.string().nullable(),
+  /** The code of our own opportunity. */
+  opportunity: z.string().nullable(),
+  products: z.array(z.string()),
+  since: instantSchema.nullable(),
+  sinceOn: dateSchema.nullable(),
+  until: instantSchema.nullable(),
+})
+
+const dealSchema = z.object({
+  incentiveId: idSchema('incentive'),
+  number: z.string(),
+  status: z.string(),
+  title: z.string(),
+  submissionId: idSchema('submission'),
+  customer: z.string(),
+  products: z.array(z.string()),
+  value: moneySchema.nullable(),
+  closeOn: dateSchema.nullable(),
+  tier: z.string().nullable(),
+  rate: ratioSchema.nullable(),
+  exclusive: z.boolean(),
+  protectedFrom: instantSchema.nullable(),
+  /** Half-open: from this instant on the customer is free. */
+  protectedUntil: instantSchema.nullable(),
+  /** The last whole day of it in the program's zone, and how many days are left, today included. */
+  lastOn: dateSchema.nullable(),
+  daysLeft: z.number().int().nullable(),
+  extended: z.boolean(),
+  /** While it is set the protection stays, whatever its end says. */
+  extensionAskedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  endedBy: z
+    .enum(['lost', 'expired', 'released', 'partner_terminated', 'extension_rejected'])
+    .nullable(),
+  /** What is owed for it, once it was won. */
+  owed: z
+    .object({
+      amount: moneySchema,
+      status: z.string(),
+      dueOn: dateSchema,
+      paidOn: dateSchema.nullable(),
+    })
+    .nullable(),
+  handedIn: z.array(
+    z.object({
+      submissionId: idSchema('submission'),
+      number: z.string(),
+      type: z.string(),
+      status: statusSchema,
+    }),
+  ),
+  mayRelease: z.boolean(),
+  /** For staff; null in the portal. */
+  staff: z
+    .object({
+      /** What counts for "first complete wins". */
+      completeAt: instantSchema.nullable(),
+      /** Numbers of earlier ones that are decided first. */
+      waitsFor: z.array(z.string()),
+      /** Looked up now, while it is undecided. */
+      conflicts: z.array(conflictSchema),
+    })
+    .nullable(),
+})
+export type DealView = z.output<typeof dealSchema>
+
+export const readDeal = route({
+  method: 'get',
+  path: '/incentives/{incentiveId}/deal',
+  action: 'incentive.read',
+  summary: 'A registered deal: until when it is protected, its extension and end, what is owed',
+  params,
+  answer: dealSchema,
+})
+
+export const releaseDeal = route({
+  method: 'post',
+  path: '/incentives/{incentiveId}/release',
+  action: 'deal.release',
+  summary: 'Gives a protected customer back before the end',
+  params,
+  body: z.object({ reason: reasonText }),
+  answer: z.object({ number: z.string(), status: z.literal('released') }),
+})
