@@ -89,7 +89,6 @@ export {
   linkSale,
   recordInstalment,
   saveReferredCustomer,
-  takeCustomerTurn,
 } from './referral-hold.ts'
 export {
   acceptedOf,
@@ -97,7 +96,6 @@ export {
   attributionOf,
   attributionOfSale,
   attributionsOver,
-  attributionsWon,
   firstWrongInstalment,
   type Instalment,
   instalmentsOf,

@@ -10,7 +10,7 @@ import {
   type TypedCustomer,
 } from '../partners/index.ts'
 import type { ReferralPack } from '../programs/index.ts'
-import { findConflicts, takeTurn } from './customer-conflict.ts'
+import { findConflicts } from './customer-conflict.ts'
 import { moveIncentive } from './hold.ts'
 import type { Incentive } from './incentive.ts'
 import { firstYearEnd } from './referral-fee.ts'
@@ -72,9 +72,6 @@ async function customerOf(
   })
   return known
 }
-
-/** Nobody else is granted the customer until this transaction ends. */
-export const takeCustomerTurn = takeTurn
 
 /** The instant an attribution ends: 00:00 of the same day so many months later, half-open. */
 export function attributionEnd(from: Instant, months: number, zone: string): Instant {

@@ -93,19 +93,6 @@ export function attributionsOver(tx: Tx, at: Instant, limit: number) {
     order by a.until_at, a.incentive_id limit ${limit}`)
 }
 
-/** Won referrals that still earn, and ended ones whose first year was over no longer ago than `since`:
- *  their payments are looked at again. Index attributions_first_year. */
-export function attributionsWon(
-  tx: Tx,
-  asked: { readonly since: Instant; readonly limit: number },
-) {
-  return tx.many<{ incentiveId: IncentiveId }>(sql`
-    select a.incentive_id as "incentiveId" from incentives.attributions a
-    where a.won_on is not null
-      and a.first_year_until > (${asked.since}::timestamptz at time zone 'UTC')::date
-    order by a.first_year_until, a.incentive_id limit ${asked.limit}`)
-}
-
 /** Accepted referrals of a partner without a won sale. */
 export function acceptedOf(tx: Tx, partnerId: string, limit: number) {
   return tx.many<{ incentiveId: IncentiveId }>(sql`

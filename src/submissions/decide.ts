@@ -315,7 +315,7 @@ async function tell(
   }
   const facts: TemplateFacts['submission.approved'] = {
     ...about,
-    amount: printMoney(weighed.amount),
+    amount: kindOf(row.type).movesMoney ? printMoney(weighed.amount) : null,
     reduced: input.outcome === 'approve_reduced',
     lines: weighed.judged.assessment.lines.map((line) => ({
       what: `Line ${line.lineNo}, ${costKindLabel(pack, line.costKind)}`,

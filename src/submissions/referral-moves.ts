@@ -4,7 +4,6 @@ import {
   attributionOf,
   attributionOfSale,
   attributionsOver,
-  attributionsWon,
   convertReferral,
   endHold,
   type IncentiveRefusal,
@@ -20,7 +19,7 @@ import type { Tx } from '../platform/db.ts'
 import type { ReferralPack } from '../programs/index.ts'
 import { referredCustomer } from './kinds/referral.ts'
 import { lockedReferral, settleReferral } from './referral-fees.ts'
-import { feesUnder, referralUnder } from './referral-sql.ts'
+import { feesUnder, referralsToSettle, referralUnder } from './referral-sql.ts'
 import { openStatuses } from './submission.ts'
 import { selectSubmission } from './sql.ts'
 
@@ -119,21 +118,18 @@ export async function sweepExpired(act: Act): Promise<Result<{ expired: number }
   return ok({ expired })
 }
 
-/** Settles every won referral again: the next fee once the one before it was decided, what waited for
- *  a rate or for money on its way. When the first year is over and nothing is open, it is completed,
- *  or expired where the customer never paid. */
+/** Settles the won referrals that have something to settle: what waited for a rate or for money on its
+ *  way, and whatever news did not reach. When the first year is over and nothing is open, a referral
+ *  is completed, or expired where the customer never paid. */
 export async function sweepWon(act: Act): Promise<Result<{ ended: number }, never>> {
   let ended = 0
-  const since = act.at.subtract({ hours: 24 * REFUND_DAYS_MAX })
-  for (const { incentiveId } of await attributionsWon(act.tx, { since, limit: REFERRALS_MAX })) {
+  const on = act.at.toZonedDateTimeISO('UTC').toPlainDate()
+  for (const { incentiveId } of await referralsToSettle(act.tx, { on, limit: REFERRALS_MAX })) {
     const settled = await settleReferral(act, incentiveId)
     if (!settled.waits && (await complete(act, incentiveId))) ended += 1
   }
   return ok({ ended })
 }
-
-/** Refunds of a referral that ended are looked for so many days after its first year. */
-const REFUND_DAYS_MAX = 730
 
 async function complete(act: Act, incentiveId: string): Promise<boolean> {
   const known = await lockedReferral(act, incentiveId)

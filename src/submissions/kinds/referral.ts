@@ -4,6 +4,7 @@ import {
   assessReferral,
   attributeReferral,
   type Conflict,
+  type ConflictAsked,
   type CustomerHold,
   findConflicts,
   type MatchKey,
@@ -11,10 +12,10 @@ import {
   ownDuplicates,
   type ReferralFacts,
   saveReferredCustomer,
-  takeCustomerTurn,
+  takeTurn,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { ok } from '../../kernel/result.ts'
+import { ok, refuse } from '../../kernel/result.ts'
 import { type Instant, Temporal } from '../../kernel/temporal.ts'
 import {
   customerStandings,
@@ -23,12 +24,13 @@ import {
   openDirectSales,
   type Partner,
   partnerGroup,
+  plainName,
   sharedKeys,
   type TypedCustomer,
 } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
-import { packOf, type ReferralPack, slotsOf } from '../../programs/index.ts'
-import { parseDate } from '../completeness.ts'
+import { packOf, slotsOf } from '../../programs/index.ts'
+import { type Handed, parseDate, type Problem } from '../completeness.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 
@@ -54,7 +56,7 @@ export const referral: SubmissionKind = {
   movesMoney: false,
   pays: false,
   amountField: null,
-  problems: () => [],
+  problems: customerProblems,
   slots: (pack) => slotsOf(pack, 'referral', ''),
   judge: async (tx, handed, given) => {
     const facts = await referralFacts(tx, handed, given)
@@ -67,10 +69,18 @@ export const referral: SubmissionKind = {
   },
   amended: saveCustomer,
   completed: saveCustomer,
-  // What others hold is looked up again once nobody else can be granted the customer meanwhile.
-  mayDecide: async (act) => {
-    await takeCustomerTurn(act.tx)
-    return ok(null)
+  mayDecide: async (act, handed) => {
+    // Nobody else is granted the customer until this is decided; then everything is looked up again.
+    await takeTurn(act.tx)
+    const { exact, completeAt } = await conflictsOf(act.tx, handed, act.at)
+    const holds = exact.flatMap((one) => holdOf(one, { own: false, completeAt }))
+    const earlier = holds.filter((hold) => hold.kind === 'asked_before')
+    if (earlier.length === 0) return ok(null)
+    return refuse({
+      code: 'deal.earlier_pending',
+      submission: must(handed.row.number, 'what is decided has a number'),
+      earlier: earlier.map((hold) => hold.number),
+    })
   },
   carryOut: (act, input) => (input.approved ? accept(act, input) : decline(act, input)),
   next: (handed) => {
@@ -105,35 +115,52 @@ async function saveCustomer(act: Act, { handed, incentive }: Placed): Promise<vo
   })
 }
 
-/** What is asked of the look-up that deals, referrals and plans share. */
-export function lookUp(handed: HandedIn, pack: ReferralPack, at: Instant) {
+/** A name of signs alone names nobody. */
+function customerProblems(_: unknown, { form }: Handed): Problem[] {
+  const name = form['customer_name']?.trim() ?? ''
+  if (name === '' || plainName(name) !== '') return []
+  const detail = 'The customer’s legal name has no letter and no digit.'
+  return [{ targetKind: 'field', target: 'customer_name', code: 'wrong', detail }]
+}
+
+/** What is asked of the look-up that deals, referrals and plans share: who holds the customer now, or
+ *  held it when the referral was complete. */
+function lookUp(handed: HandedIn, at: Instant) {
+  const { row } = handed
+  const pack = packOf(handed.pack, 'referral')
+  const completeAt = row.completeAt ?? at
   return {
-    customer: referredCustomer(handed.row.form),
+    customer: referredCustomer(row.form),
     products: [],
-    partnerId: handed.row.partnerId,
-    exceptIncentiveId: handed.row.incentiveId,
+    partnerId: row.partnerId,
+    exceptIncentiveId: row.incentiveId,
     at,
-    on: at.toZonedDateTimeISO(pack.zone).toPlainDate(),
+    alsoAt: completeAt,
+    on: completeAt.toZonedDateTimeISO(pack.zone).toPlainDate(),
     // An outreach keeps nobody from referring; only an open sale of our own does.
     outreachDays: 0,
     thresholds: pack.likeness,
-  }
+  } satisfies ConflictAsked
+}
+
+async function conflictsOf(tx: Tx, handed: HandedIn, at: Instant) {
+  const { exact, alike, customer } = await findConflicts(tx, lookUp(handed, at))
+  return { exact, alike, customer, completeAt: handed.row.completeAt ?? at }
 }
 
 async function referralFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<ReferralFacts> {
   const { row } = handed
   const { partner, at } = given
   const pack = packOf(handed.pack, 'referral')
-  const asked = lookUp(handed, pack, at)
-  const completeAt = row.completeAt ?? at
-  const on = completeAt.toZonedDateTimeISO(pack.zone).toPlainDate()
-  const conflicts = await findConflicts(tx, asked)
+  const asked = lookUp(handed, at)
+  const conflicts = await conflictsOf(tx, handed, at)
+  const { completeAt } = conflicts
   const own = await ownDuplicates(tx, asked)
   const known = conflicts.customer === null ? [] : [conflicts.customer.customerId]
-  const [standing] = await customerStandings(tx, { customerIds: known, on })
-  const sales = await openDirectSales(tx, { customerIds: known, on })
-  const holdsOf = (list: readonly Conflict[]) =>
-    list.flatMap((one) => holdOf(one, { own: false, completeAt }))
+  const [standing] = await customerStandings(tx, { customerIds: known, on: asked.on })
+  const sales = await openDirectSales(tx, { customerIds: known, on: asked.on })
+  const holdsOf = (list: readonly Conflict[], isOwn = false) =>
+    list.flatMap((one) => holdOf(one, { own: isOwn, completeAt }))
   return {
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
@@ -148,10 +175,7 @@ async function referralFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<
     openOpportunities: sales.filter(
       ({ openedAt }) => openedAt === null || Temporal.Instant.compare(openedAt, completeAt) < 0,
     ),
-    holds: [
-      ...holdsOf(conflicts.exact),
-      ...own.flatMap((one) => holdOf(one, { own: true, completeAt })),
-    ],
+    holds: [...holdsOf(conflicts.exact), ...holdsOf(own, true)],
     alike: holdsOf(conflicts.alike),
     exceptionAsked: row.form['exception_asked'] === 'yes',
   }
