@@ -137,3 +137,12 @@ export const lowerOwed = route({
   }),
   answer: z.object({ owed: moneySchema, cancelled: z.boolean() }),
 })
+
+export {
+  clawBack,
+  decideWriteOff,
+  disputeReceivable,
+  listReceivables,
+  proposeWriteOff,
+  recordRefund,
+} from './receivable-contract.ts'

@@ -8,8 +8,8 @@ import {
   moneySchema,
   pageOf,
   pageQuery,
-  ratioSchema,
 } from '../platform/wire.ts'
+import { conversionSchema, nettingSchema } from './conversion-contract.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })
@@ -246,24 +246,6 @@ export const listRuns = route({
   answer: pageOf(runRow),
 })
 
-/** What is owed and not netted was converted once, at this rate: units of the paid currency per unit
- *  owed. */
-export const conversionSchema = z.object({
-  rate: ratioSchema,
-  source: z.string(),
-  on: dateSchema,
-  /** `1 USD ≈ 0.888889 EUR (ECB, 2026-04-14)` */
-  text: z.string(),
-})
-
-/** So much of a payable is paid by what the partner owed us of `reference`. */
-export const nettingSchema = z.object({
-  payableId: idSchema('payable'),
-  receivableId: idSchema('receivable'),
-  reference: z.string(),
-  amount: moneySchema,
-})
-
 const paymentSchema = z.object({
   paymentId: idSchema('payment'),
   ordinal: z.number().int(),
@@ -474,3 +456,5 @@ export const runFile = route({
   answer: fileAnswer,
   kind: 'download',
 })
+
+export { ownStatement, partnerStatement } from './statement-contract.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { route } from '../platform/contract.ts'
 import { dateSchema, idSchema, moneySchema } from '../platform/wire.ts'
-import { conversionSchema } from './contract.ts'
+import { conversionSchema } from './conversion-contract.ts'
 import { statementKinds } from './statement-kinds.ts'
 
 export const statementSchema = z.object({

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { Banknote } from 'lucide-react'
+import { ownStatement } from '../../src/payouts/contract.ts'
 import { myIncentives } from '../../src/submissions/contract.ts'
-import { usePages } from '../api/queries.ts'
+import { usePages, useRoute } from '../api/queries.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
+import { Statement } from '../words/statement.tsx'
 import { beginWords, typeWords } from '../words/submission.ts'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, Figure, SkeletonRows } from '../ui/surface.tsx'
@@ -31,11 +33,20 @@ export default function MoneyPage() {
           Once you request funds, you follow them here to your account.
         </EmptyState>
       ) : null}
+      <OwnStatement />
       {incentives.rows.map((row) => (
         <ActivityMoney key={row.incentiveId} row={row} />
       ))}
     </div>
   )
+}
+
+/** The account between us and the partner; nothing while nothing was ever owed. */
+function OwnStatement() {
+  const statement = useRoute(ownStatement, {})
+  if (statement.error) return <ErrorPanel problem={statement.error.body} />
+  if (!statement.data || statement.data.lines.length === 0) return null
+  return <Statement statement={statement.data} whose="partner" />
 }
 
 export function ActivityMoney({ row }: { row: IncentiveRow }) {

@@ -15,6 +15,7 @@ export const runWords: Record<string, { word: string; tone: Tone }> = {
 export const railWords: Record<string, string> = {
   sepa: 'SEPA credit transfer',
   usd: 'USD transfer file',
+  iso: 'ISO 20022 transfer file',
   erp: 'Bills for the ERP',
 }
 

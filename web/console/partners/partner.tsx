@@ -13,6 +13,7 @@ import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { queueColumns } from '../queue/columns.tsx'
+import { PartnerAccount } from './partner-account.tsx'
 import { VendorCard } from './vendor-card.tsx'
 import { PartnerStatus } from './partners.tsx'
 
@@ -83,6 +84,7 @@ export default function Partner() {
         </Card>
         <VendorCard partnerId={partnerId} />
       </div>
+      <PartnerAccount partnerId={partnerId} />
       <h2 className="px-4 pb-2 font-semibold">Submissions</h2>
       <DataTable
         label="Submissions of this partner"

@@ -80,7 +80,14 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
         <StatusDot tone={payment.reasons.length > 0 ? 'bad' : tone}>
           {payment.reasons.length > 0 ? 'Left out' : word}
         </StatusDot>
-        <Money value={payment.amount} className="w-28 text-right font-semibold" />
+        <span className="w-28 text-right">
+          <Money value={payment.amount} className="font-semibold" />
+          {payment.conversion ? (
+            <span className="block text-[12px] text-muted">
+              for <Money value={payment.owed} className="text-inherit" />
+            </span>
+          ) : null}
+        </span>
       </summary>
       <div className="space-y-2 bg-hover/60 px-4 py-2.5">
         {payment.reasons.map((reason) => (
@@ -106,6 +113,7 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
             </li>
           ))}
         </ul>
+        <Deductions payment={payment} />
         <p className="flex flex-wrap items-center gap-3 text-[12px] text-muted">
           <span>
             End-to-end id <span className="font-mono text-ink">{payment.endToEndId}</span>
@@ -131,5 +139,36 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
         </p>
       </div>
     </details>
+  )
+}
+
+/** What is netted, and at which rate the rest leaves. */
+function Deductions({ payment }: { payment: Payment }) {
+  if (payment.nettings.length === 0 && payment.conversion === null) return null
+  return (
+    <dl className="space-y-1 border-t pt-2">
+      {payment.nettings.map((piece) => (
+        <div key={`${piece.payableId}${piece.receivableId}`} className="flex items-center gap-3">
+          <dt>
+            Netted with what is owed to us of{' '}
+            <span className="font-mono text-[12px]">{piece.reference}</span>
+          </dt>
+          <dd className="ml-auto">
+            −<Money value={piece.amount} />
+          </dd>
+        </div>
+      ))}
+      {payment.conversion ? (
+        <div className="flex items-center gap-3">
+          <dt>Converted at {payment.conversion.text}</dt>
+          <dd className="ml-auto">
+            <Money value={payment.amount} className="font-medium" />
+          </dd>
+        </div>
+      ) : null}
+      {/[1-9]/.test(payment.amount.amount) || payment.reasons.length > 0 ? null : (
+        <div className="text-muted">Nothing leaves the account: release settles it by netting.</div>
+      )}
+    </dl>
   )
 }

@@ -23,7 +23,9 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { Day } from '../../ui/when.tsx'
 import { runWords } from '../../words/payout.ts'
 import { sayCode } from '../../words/submission.ts'
+import { ConfirmOwed } from './confirm-owed.tsx'
 import { PrepareDialog } from './prepare-dialog.tsx'
+import { Receivables } from './receivables.tsx'
 
 type Run = RouteWireAnswer<typeof listRuns>['rows'][number]
 type Blocked = RouteWireAnswer<typeof blockedPayables>['rows'][number]
@@ -64,6 +66,7 @@ export default function Payouts() {
           { id: 'runs', label: 'Runs', body: <Runs /> },
           { id: 'due', label: 'Due', body: <Due /> },
           { id: 'blocked', label: 'Blocked', body: <BlockedList /> },
+          { id: 'receivables', label: 'Owed to us', body: <Receivables /> },
         ]}
       />
       {preparing ? <PrepareDialog onClose={() => setPreparing(false)} /> : null}
@@ -239,6 +242,7 @@ function BlockedRow({ row }: { row: Blocked }) {
                 </>
               ) : null}
             </Badge>
+            {reason.code === 'partner_terminated' ? <ConfirmOwed row={row} /> : null}
           </li>
         ))}
       </ul>

@@ -16,7 +16,11 @@ export function TieOutPane() {
     return <EmptyState icon={Scale} title="No fund has paid anything yet" />
   return (
     <div className="space-y-4 p-4">
-      <Card title="Paid" note="Payables = ledger = bank" flush>
+      <Card
+        title="Paid"
+        note="Payables = ledger = bank and what was netted, less what was clawed back"
+        flush
+      >
         <div className="overflow-x-auto">
           <table className="w-full text-left">
             <thead className="eyebrow">
@@ -25,6 +29,7 @@ export function TieOutPane() {
                 <th className="px-3 text-right">Payables</th>
                 <th className="px-3 text-right">Ledger</th>
                 <th className="px-3 text-right">Bank</th>
+                <th className="px-3 text-right">Netted, clawed back</th>
                 <th className="px-3 text-right">ERP</th>
                 <th className="px-3 text-right">Difference</th>
                 <th className="px-4" aria-label="Verdict" />
@@ -34,7 +39,7 @@ export function TieOutPane() {
               {answer.data.rows.map((row) => (
                 <tr key={row.fundId} className="h-10 border-b last:border-0">
                   <td className="px-4 font-mono text-[12px]">{row.fundCode}</td>
-                  {[row.payables, row.ledger, row.bank].map((value, index) => (
+                  {[row.payables, row.ledger, row.bank, row.apart].map((value, index) => (
                     <td key={index} className="px-3 text-right">
                       <Money value={value} />
                     </td>
