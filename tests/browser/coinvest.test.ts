@@ -79,7 +79,7 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
     await expect(desk.getByText('The milestones add up to 10,000.00 USD.')).toBeVisible()
     await expect(desk.getByText('The customer has no other plan.')).toBeVisible()
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText(`${plan}/1: Approve`)).toBeVisible()
+    await expect(desk.getByText(`${plan}/1: Approve`, { exact: true })).toBeVisible()
     const milestones = desk.getByRole('list', { name: 'Milestones' })
     await expect(milestones.getByText('$3,333.34')).toBeVisible()
   })
@@ -100,7 +100,7 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
       await desk.getByRole('button', { name: 'Take next' }).click()
       await expect(desk.getByText('50 % × 6,666.68 USD')).toBeVisible()
       await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-      await expect(desk.getByText(`${plan}/2: Approve`)).toBeVisible()
+      await expect(desk.getByText(`${plan}/2: Approve`, { exact: true })).toBeVisible()
       await openPlan()
       await expect(portal.getByText('$6,666.66').first()).toBeVisible()
       await expect(portal.getByText(/Due 1 Jul 2026/)).toBeVisible()
@@ -129,7 +129,7 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
       await desk.goto('/queue')
       await desk.getByRole('button', { name: 'Take next' }).click()
       await desk.getByRole('button', { name: 'Approve reduced', exact: true }).click()
-      await expect(desk.getByText(`${plan}/4: Approve reduced`)).toBeVisible()
+      await expect(desk.getByText(`${plan}/4: Approve reduced`, { exact: true })).toBeVisible()
       await expect(desk.getByText('Completed', { exact: true })).toBeVisible()
       await expect(
         desk.getByRole('list', { name: 'Milestones' }).getByText('$2,500.00'),

@@ -122,7 +122,8 @@ function Desk({ view }: { view: SubmissionView }) {
           >
             <AssessmentPane
               view={view}
-              assessment={assessment.data}
+              // Asked again after the decision, the terms answer about something else.
+              assessment={isDone(view) ? undefined : assessment.data}
               clauses={clauses}
               problem={assessment.error?.body ?? null}
             />
