@@ -29,23 +29,34 @@ before(async () => {
 
 test('a folder goes from requests to what the bank has confirmed, in one command', () => {
   assert.equal(first.code, 0, `${first.out}\n${first.err}`)
-  assert.match(first.out, /submissions  16: 8 requests, 8 claims/)
-  assert.match(first.out, /decided {6}16: 1 approve reduced, 1 reject, 14 approve; 6 by rule alone/)
-  assert.match(first.out, /paid {9}8 payables, 11,750\.00 EUR and 13,000\.00 USD/)
-  assert.match(first.out, /matched {6}6 payments, 11,750\.00 EUR and 13,000\.00 USD/)
+  assert.match(
+    first.out,
+    new RegExp(
+      'submissions  32: 8 MDF requests, 8 MDF claims, 4 deal registrations, 1 deal extension, ' +
+        '3 deal outcomes, 1 plan proposal, 3 plan milestones, 2 referrals, 2 referral fees',
+    ),
+  )
+  assert.match(first.out, /decided {6}32: 1 approve reduced, 28 approve, 3 reject; 9 by rule alone/)
+  assert.match(first.out, /paid {9}15 payables, 15,750\.00 EUR and 34,500\.00 USD/)
+  assert.match(first.out, /matched {6}12 payments, 15,750\.00 EUR and 34,500\.00 USD/)
   assert.match(first.out, /breaks {7}0\nverify {7}clean/)
 })
 
 test('what the files pay is what the fund books moved and what the tracker says', async () => {
   const journal = await readFile(join(out, 'books.journal'), 'utf8')
-  for (const [currency, run] of [
-    ['EUR', 'PR-2026-0001'],
-    ['USD', 'PR-2026-0002'],
+  for (const [currency, runs] of [
+    ['EUR', ['PR-2026-0001', 'PR-2026-0004']],
+    ['USD', ['PR-2026-0002', 'PR-2026-0003', 'PR-2026-0005']],
   ] as const) {
-    const file = await readFile(join(out, 'payments', `${run}.xml`), 'utf8')
-    const paid = amountsIn(file, new RegExp(`<InstdAmt Ccy="${currency}">([\\d.]+)<`, 'g'))
+    const paid: string[] = []
+    for (const run of runs) {
+      const file = await readFile(join(out, 'payments', `${run}.xml`), 'utf8')
+      const amounts = amountsIn(file, new RegExp(`<InstdAmt Ccy="${currency}">([\\d.]+)<`, 'g'))
+      const control = must(/<CtrlSum>([\d.]+)</.exec(file), 'a control sum')[1]
+      assert.equal(total(amounts, currency), control)
+      paid.push(...amounts)
+    }
     const inFile = total(paid, currency)
-    assert.equal(inFile, must(/<CtrlSum>([\d.]+)</.exec(file), 'a control sum')[1])
     const held = new RegExp(`:paid:\\S+ {2}0\\.00 ${currency} = (-?[\\d.]+) ${currency}`, 'g')
     assert.equal(total(amountsIn(journal, held), currency), inFile, 'the fund books')
     const inTracker = (await trackerRows()).filter((row) => row.currency === currency)
@@ -203,7 +214,7 @@ test('what the folder lacks is listed by file and row, and the rest is done', as
 test('what was sent back is handed in again when the folder has what lacked', async () => {
   const folder = await copyOf('mends')
   const file = join(folder, 'run.yaml')
-  await writeFile(file, (await readFile(file, 'utf8')).replace('on: 2026-06-01', 'on: 2026-04-21'))
+  await writeFile(file, (await readFile(file, 'utf8')).replace('on: 2026-08-03', 'on: 2026-04-21'))
   await rename(join(folder, 'evidence', 'c3-piece.pdf'), join(folder, 'c3-piece.pdf'))
   scratch.data('fifth', 'data')
   const asked = ['run', folder, '--out', scratch.path('fifth')]
@@ -215,10 +226,10 @@ test('what was sent back is handed in again when the folder has what lacked', as
   const mended = await quittance(asked)
   assert.match(
     mended.out,
-    /decided {6}15: 1 approve reduced, 1 reject, 13 approve; 5 by rule alone/,
+    /decided {6}24: 1 approve reduced, 20 approve, 3 reject; 8 by rule alone/,
   )
   assert.doesNotMatch(mended.out, /C3/)
-  assert.match(mended.out, /9 rows lie after the day of the run, 2026-04-21T12:00:00Z/)
+  assert.match(mended.out, /42 rows lie after the day of the run, 2026-04-21T12:00:00Z/)
 })
 
 test('a run never touches the sample company', async () => {
@@ -246,7 +257,7 @@ test('a folder without run.yaml, or with one that is wrong, is refused in words'
   const text = await readFile(file, 'utf8')
   await writeFile(
     file,
-    text.replace('60000.00 EUR', 'sixty thousand').replace('on: 2026-06-01', 'on: someday'),
+    text.replace('60000.00 EUR', 'sixty thousand').replace('on: 2026-08-03', 'on: someday'),
   )
   const wrong = await quittance(['run', folder, '--out', scratch.path('sixth')])
   assert.equal(wrong.code, 1)

@@ -11,7 +11,9 @@ export { submissionConstraints, type SubmissionRefusal, submissionRefusals } fro
 export { sendBack, type SendBack, withdraw } from './send-back.ts'
 export {
   decidersOfMany,
+  feesRaised,
   selectSubmission as submissionById,
+  submissionByNumber,
   submissionByOrigin,
   type SubmissionRow,
 } from './sql.ts'
@@ -35,3 +37,5 @@ export {
 export { type Sheet, sheetOf, type SheetStyle } from './sheet-columns.ts'
 export type { SheetPapers } from './sheet-papers.ts'
 export { filesNamed } from './sheet.ts'
+export { linkOpportunity } from './referral-moves.ts'
+export { slipMilestone } from './plan-changes.ts'

@@ -60,6 +60,20 @@ export function submissionByOrigin(tx: Tx, partnerId: string, type: string, orig
     where partner_id = ${partnerId} and type = ${type} and origin_key = ${originKey}`)
 }
 
+/** `MDF-2026-00042/2`. Index submissions_number. */
+export function submissionByNumber(tx: Tx, number: string) {
+  return tx.maybeOne<SubmissionRow>(sql`
+    select ${submissionColumns} from submissions.submissions where number = ${number}`)
+}
+
+/** What was raised under these incentives, by no row of a sheet: fees for a customer's payments. */
+export function feesRaised(tx: Tx, incentiveIds: readonly string[]) {
+  return tx.many<SubmissionRow>(sql`
+    select ${submissionColumns} from submissions.submissions
+    where incentive_id = any(${incentiveIds}::uuid[]) and source = 'collection'
+    order by incentive_id, sequence`)
+}
+
 export function insertSubmission(
   tx: Tx,
   row: {

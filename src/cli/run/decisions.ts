@@ -11,7 +11,7 @@ import {
 } from '../../submissions/index.ts'
 import { type By, type Doing, does } from './doing.ts'
 import { instantAt, type Row, rowsOf } from './rows.ts'
-import { type Sheeted, submissionOf } from './submissions.ts'
+import { namedIn, type Sheeted, submissionOf } from './submissions.ts'
 import type { Step } from './timeline.ts'
 
 const outcomes = ['approve', 'approve_reduced', 'reject', 'send_back'] as const
@@ -49,9 +49,11 @@ function grouped(
       last.rows.push(row)
       continue
     }
-    const of = byKey.get(key)
+    const of = namedIn(byKey, key, row.where)
     if (of === undefined)
-      doing.wrong(`${row.where}, column submission: “${key}” is no key of the submission sheets.`)
+      doing.wrong(
+        `${row.where}, column submission: “${key}” is no key of the submission sheets and no number.`,
+      )
     else decisions.push({ first: row, rows: [row], of })
   }
   return decisions

@@ -3,7 +3,7 @@ import type { Instant } from '../../kernel/temporal.ts'
 import { withTx } from '../../platform/db.ts'
 import { type Doing, does } from './doing.ts'
 import { instantAt, type Row, rowsOf } from './rows.ts'
-import { decideByRule, type Sheeted, submissionOf } from './submissions.ts'
+import { decideByRule, namedIn, type Sheeted, submissionOf } from './submissions.ts'
 import type { Step } from './timeline.ts'
 
 const judgments = ['accepted', 'rejected'] as const
@@ -26,7 +26,7 @@ export async function judgmentSteps(
 
 async function judge(doing: Doing, row: Row, byKey: ReadonlyMap<string, Sheeted>): Promise<void> {
   const key = row.text('submission')
-  const sheeted = byKey.get(key)
+  const sheeted = namedIn(byKey, key, row.where)
   const state = judgments.find((each) => each === row.text('judgment'))
   if (sheeted === undefined)
     return doing.wrong(`${row.where}, column submission: “${key}” is no key of the sheets.`)

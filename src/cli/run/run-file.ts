@@ -141,6 +141,17 @@ const runFileSchema = z.strictObject({
     )
     .default([]),
   calendars: z.array(calendar).default([]),
+  /** Lists of customers, of sales, of what customers paid and partners bought, each when it came. */
+  sales: z
+    .array(
+      z.strictObject({
+        file: text,
+        list: z.enum(['customers', 'opportunities', 'collections', 'purchases']),
+        on: instant.optional(),
+        imported_by: person,
+      }),
+    )
+    .default([]),
   pay_runs: z
     .array(
       z.strictObject({

@@ -13,6 +13,7 @@ import { setUpPayers } from './payers.ts'
 import { addPeople } from './people.ts'
 import type { RunFile } from './run-file.ts'
 import { importLists, setUpCalendars, setUpFunds, setUpPrograms } from './set-up.ts'
+import { salesSteps } from './sales.ts'
 import { statementSteps } from './statements.ts'
 import { type SubmissionPlan, submissionPlan } from './submissions.ts'
 import { summaryOf } from './summary.ts'
@@ -28,6 +29,7 @@ export async function runFolder(doing: Doing, file: RunFile): Promise<string[]> 
   const plan = await submissionPlan(doing, file)
   const steps = [
     ...(await vendorSteps(doing, file.on)),
+    ...(await salesSteps(doing, file, plan.byKey)),
     ...plan.steps,
     ...(await judgmentSteps(doing, plan.byKey, file.on)),
     ...(await decisionSteps(doing, plan.byKey, file.on)),

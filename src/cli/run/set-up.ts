@@ -75,7 +75,8 @@ export async function importLists(doing: Doing, file: RunFile): Promise<void> {
   }
 }
 
-function sayRefused(doing: Doing, done: Done<ImportReport>): void {
+/** Rows and sheets of a list that were refused, each in a sentence. */
+export function sayRefused(doing: Doing, done: Done<ImportReport>): void {
   if (done === null) return
   const { sheet, rows, sheetProblems } = done.value
   for (const { code, message } of sheetProblems) {

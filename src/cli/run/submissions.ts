@@ -6,11 +6,13 @@ import { partnerByCode } from '../../partners/index.ts'
 import { withTx } from '../../platform/db.ts'
 import { newPackCache, type PackCache, versionsInForce } from '../../programs/index.ts'
 import {
+  feesRaised,
   importSheet,
   type Sheet,
   sheetOf,
   type SheetStyle,
   type SubmissionRow,
+  submissionByNumber,
   submissionByOrigin,
   type SubmissionType,
 } from '../../submissions/index.ts'
@@ -32,6 +34,20 @@ export type Sheeted = {
   readonly type: SubmissionType
   readonly partner: string
   readonly where: string
+}
+
+/** `RF-2026-00001/2`: what stands in no sheet, such as a fee that a payment raised, has a number. */
+const numbered = /^[A-Z]{2,3}-\d{4}-\d+\/\d+$/
+
+/** The submission that a row of another list names: by its key in the sheets, or by its number. */
+export function namedIn(
+  byKey: ReadonlyMap<string, Sheeted>,
+  name: string,
+  where: string,
+): Sheeted | undefined {
+  const known = byKey.get(name)
+  if (known !== undefined || !numbered.test(name)) return known
+  return { key: name, type: 'referral_fee', partner: '', where }
 }
 
 /** What the sheets hold: a step per submission, and every key for decisions to name. */
@@ -125,12 +141,27 @@ export function submissionOf(doing: Doing, sheeted: Sheeted): Promise<Submission
   return withTx(
     doing.world.app,
     async (tx) => {
+      if (sheeted.partner === '') return submissionByNumber(tx, sheeted.key)
       const partner = await partnerByCode(tx, sheeted.partner)
       if (partner === null) return null
       return submissionByOrigin(tx, partner.partnerId, sheeted.type, sheeted.key)
     },
     { readOnly: true },
   )
+}
+
+/** Everything there is of these sheets: what was handed in, and the fees it led to. */
+export async function allOf(doing: Doing, sheeted: Iterable<Sheeted>): Promise<SubmissionRow[]> {
+  const rows: SubmissionRow[] = []
+  for (const each of sheeted) {
+    const row = await submissionOf(doing, each)
+    if (row !== null) rows.push(row)
+  }
+  const incentiveIds = rows.flatMap((row) => row.incentiveId ?? [])
+  const fees = await withTx(doing.world.app, (tx) => feesRaised(tx, incentiveIds), {
+    readOnly: true,
+  })
+  return [...rows, ...fees]
 }
 
 type HandIn = StyledSheet & {

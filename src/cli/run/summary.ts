@@ -2,11 +2,12 @@ import { type Money, printMoney, sum } from '../../kernel/money.ts'
 import { type Tx, withTx } from '../../platform/db.ts'
 import { payablesOf } from '../../payables/index.ts'
 import type { SubmissionRow } from '../../submissions/index.ts'
+import { submissionTypes } from '../../submissions/submission.ts'
 import { decidersOf, decisionsOf } from '../../submissions/sql.ts'
 import type { Verdict } from '../verify.ts'
 import type { Doing } from './doing.ts'
 import type { SentFile } from './outputs.ts'
-import { type Sheeted, submissionOf } from './submissions.ts'
+import { allOf, type Sheeted } from './submissions.ts'
 
 /** What came of a run, for its last lines. */
 export type Outcome = {
@@ -19,19 +20,14 @@ export type Outcome = {
 
 /** The summary of a run: submissions, decisions, what is owed and paid, files, breaks, verify. */
 export async function summaryOf(doing: Doing, outcome: Outcome): Promise<string[]> {
-  const rows: SubmissionRow[] = []
-  for (const each of outcome.sheeted) {
-    const row = await submissionOf(doing, each)
-    if (row !== null) rows.push(row)
-  }
+  const rows = await allOf(doing, outcome.sheeted)
   const { app } = doing.world
   const ids = rows.map((row) => row.submissionId)
   const owed = await withTx(app, (tx) => payablesOf(tx, ids), { readOnly: true })
   const paid = owed.filter((payable) => payable.status === 'paid')
-  const requests = rows.filter((row) => row.type === 'mdf_request').length
   const wrong = outcome.verdicts.filter((verdict) => verdict.wrong !== null)
   return [
-    `submissions  ${rows.length}: ${requests} requests, ${rows.length - requests} claims`,
+    `submissions  ${rows.length}: ${byType(rows)}`,
     `decided      ${await decidedText(doing, rows)}`,
     `owed         ${owed.length} payables, ${amountsText(owed.map(({ amount }) => amount))}`,
     `paid         ${paid.length} payables, ${amountsText(paid.map(({ amount }) => amount))}`,
@@ -44,6 +40,18 @@ export async function summaryOf(doing: Doing, outcome: Outcome): Promise<string[
     `verify       ${wrong.length === 0 ? `clean, ${outcome.verdicts.length} guarantees` : `${wrong.length} WRONG`}`,
     ...wrong.map(({ name, wrong: row }) => `  ${name}: ${row ?? ''}`),
   ]
+}
+
+/** `8 mdf requests, 3 deal registrations`, in the order of the types. */
+function byType(rows: readonly SubmissionRow[]): string {
+  const counts = Map.groupBy(rows, (row) => row.type)
+  return submissionTypes
+    .flatMap((type) => {
+      const count = counts.get(type)?.length ?? 0
+      const words = type.replaceAll('_', ' ').replace('mdf', 'MDF').replace('coinvest', 'plan')
+      return count === 0 ? [] : [`${count} ${words}${count === 1 ? '' : 's'}`]
+    })
+    .join(', ')
 }
 
 async function decidedText(doing: Doing, rows: readonly SubmissionRow[]): Promise<string> {

@@ -3,6 +3,7 @@ import { type Instant, Temporal } from '../../kernel/temporal.ts'
 /** What happens in a run, in the order in which things of one instant happen. */
 export const stages = [
   'vendor',
+  'sales',
   'submission',
   'judgment',
   'decision',

@@ -10,18 +10,16 @@ import { handedIn, judge, type SubmissionRow } from '../../submissions/index.ts'
 import { defectsOf } from '../../submissions/sql.ts'
 import { proposalOf } from './approved-content.ts'
 import type { Doing } from './doing.ts'
-import { type Sheeted, submissionOf } from './submissions.ts'
+import { allOf, type Sheeted } from './submissions.ts'
 
 /** Says, at the end, what waits for people: undecided submissions with what policy would answer,
  *  payables with what they lack, runs with the content to approve. */
 export async function sayWhatWaits(doing: Doing, sheeted: Iterable<Sheeted>): Promise<void> {
-  const handed: SubmissionRow[] = []
-  for (const each of sheeted) {
-    const row = await submissionOf(doing, each)
-    if (row === null) continue
-    handed.push(row)
+  const handed = await allOf(doing, sheeted)
+  for (const row of handed) {
     const waits = await withTx(doing.world.app, (tx) => whatWaits(tx, doing, row))
-    if (waits !== null) doing.missing(`${row.number ?? each.key} (${each.key}): ${waits}`)
+    const key = row.originKey === null || row.source !== 'sheet' ? '' : ` (${row.originKey})`
+    if (waits !== null) doing.missing(`${row.number ?? 'A draft'}${key}: ${waits}`)
   }
   await sayHeld(doing, handed)
   await sayRuns(doing)
