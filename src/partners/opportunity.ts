@@ -98,6 +98,9 @@ export function opportunityProblem(
   if (after.stage === 'won' && after.wonOn === null) {
     return { field: 'wonOn', expected: 'the day it was won' }
   }
+  if (after.stage !== 'won' && after.wonOn !== null) {
+    return { field: 'wonOn', expected: `none while it is ${after.stage}` }
+  }
   const amounts = [after.value, after.netContract, after.firstYear].filter((each) => each !== null)
   const { currency } = after
   if (amounts.some((each) => each.currency !== currency)) {

@@ -40,7 +40,7 @@ const importRoutes: readonly ServedRoute<Call>[] = [
   on(contract.importPartners, async (call, { query, upload }) => {
     const table = await readListFile(upload.path, { name: upload.name, sheet: query.sheet })
     if (!table.ok) return table
-    const columns = chosenColumns<PartnerField>(query.columns, partnerColumns)
+    const columns = chosenColumns<PartnerField>(query.columns, Object.values(partnerColumns))
     if (!columns.ok) return columns
     const asked = { table: table.value, columns: columns.value }
     const preview = query.preview ?? false
@@ -49,7 +49,7 @@ const importRoutes: readonly ServedRoute<Call>[] = [
   on(contract.importCustomers, async (call, { query, upload }) => {
     const table = await readListFile(upload.path, { name: upload.name, sheet: query.sheet })
     if (!table.ok) return table
-    const columns = chosenColumns<CustomerField>(query.columns, customerColumns)
+    const columns = chosenColumns<CustomerField>(query.columns, Object.values(customerColumns))
     if (!columns.ok) return columns
     const asked = { table: table.value, columns: columns.value }
     const preview = query.preview ?? false

@@ -42,7 +42,6 @@ const opportunity = {
   customerCode: 'GLX',
   name: 'Data platform',
   stage: 'won',
-  currency: 'KWD',
   netContract: { amount: '1000.125', currency: 'KWD' },
   openedOn: '2025-11-03',
   wonOn: '2026-01-31',
@@ -71,6 +70,9 @@ test('an opportunity is put as its CRM has it, and the same again changes nothin
     ...first,
     isNew: false,
   })
+  const early = { ...opportunity, code: 'OPP-2', stage: 'proposed' }
+  const odd = await server.send('/api/opportunities', { method: 'PUT', body: early, cookie: lead })
+  assert.equal(await codeOf(odd), '422 sale.invalid')
   const read = await server.send('/api/opportunities?text=data', { cookie: auditor })
   const [row] = (await answerOf(contract.listOpportunities, read)).rows
   assert.equal(row?.netContract?.minor, 1_000_125n)
@@ -115,6 +117,18 @@ test('a refund by API and the same by list are one', async () => {
 test('a list without its columns says which; one that is none, why; an auditor may not', async () => {
   const bad = await put('/api/collections/import?name=x.csv', 'Betrag,Datum\n1,2\n')
   assert.equal(await codeOf(bad), '422 import.columns_missing')
+  const german = encodeURIComponent(
+    JSON.stringify({ Beleg: 'collection number', Vertrag: 'about', Betrag: 'amount', Datum: 'on' }),
+  )
+  const mapped = await put(
+    `/api/collections/import?name=x.csv&preview=true&columns=${german}`,
+    'Beleg,Vertrag,Betrag,Datum\nB-1,OPP-1,"5.125",2026-02-10\n',
+  )
+  const { counts } = await answerOf(contract.importCollections, mapped)
+  assert.equal(counts.refused, 1) // 5.125 KWD reads in two ways
+  const wrong = encodeURIComponent(JSON.stringify({ Betrag: 'nonsense' }))
+  const unmapped = await put(`/api/collections/import?name=x.csv&columns=${wrong}`, 'Betrag\n1\n')
+  assert.equal(await codeOf(unmapped), '422 partner.invalid')
   const none = await put('/api/purchases/import?name=x.xlsx', 'PK\u0003\u0004nothing')
   assert.equal(await codeOf(none), '422 import.unreadable')
   const long = `id,account,stage\n${'A,GLX,Won\n'.repeat(5_001)}`

@@ -23,6 +23,7 @@ import type { PartnerRefusal } from './refusals.ts'
 import { foundOpportunity } from './sales-read.ts'
 import { collectionPage, opportunityPage, purchasePage, type CountedDbRow } from './sales-sql.ts'
 import { saveOpportunity } from './save-opportunity.ts'
+import type { ColumnSpec } from './sheet-columns.ts'
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
 
@@ -38,7 +39,7 @@ type ListQuery = {
 async function askedList<F extends string>(
   query: ListQuery,
   upload: Upload,
-  specs: Readonly<Partial<Record<F, unknown>>>,
+  specs: readonly ColumnSpec<F>[],
 ): Promise<Result<SalesAsked<F>, PartnerRefusal>> {
   const table = await readListFile(upload.path, { name: upload.name, sheet: query.sheet })
   if (!table.ok) return table
@@ -54,14 +55,18 @@ async function askedRows(
   upload: Upload,
   list: keyof typeof countedColumns,
 ): Promise<Result<CountedAsked, PartnerRefusal>> {
-  const asked = await askedList<CountedField>(query, upload, countedColumns[list])
+  const asked = await askedList<CountedField>(query, upload, Object.values(countedColumns[list]))
   if (!asked.ok || query.source === undefined) return asked
   return ok({ ...asked.value, source: query.source })
 }
 
 const importRoutes: readonly ServedRoute<Call>[] = [
   on(contract.importOpportunities, async (call, { query, upload }) => {
-    const asked = await askedList<OpportunityField>(query, upload, opportunityColumns)
+    const asked = await askedList<OpportunityField>(
+      query,
+      upload,
+      Object.values(opportunityColumns),
+    )
     if (!asked.ok) return asked
     const preview = query.preview ?? false
     return execute(call, 'sale.import', importOpportunities, asked.value, { preview })

@@ -14,6 +14,7 @@ import { importCollections, importOpportunities, importPurchases } from './impor
 import { enrolPartner } from './enrol.ts'
 import { recordCollection } from './record-sale.ts'
 import { partnerConstraints } from './refusals.ts'
+import { verifications } from './verify.ts'
 import { collectionsByOpportunity, opportunityByCode } from './sales-read.ts'
 import { saveOpportunity } from './save-opportunity.ts'
 
@@ -265,4 +266,25 @@ test('an opportunity keeps its currency once money was collected', async () => {
   assert.equal(changed.ok || changed.refusal.code, 'sale.invalid')
   const same = await execute(call(), 'sale.import', saveOpportunity, before)
   assert.deepEqual(unwrap(same), { opportunityId: before.opportunityId, isNew: false })
+})
+
+test('verify names a return that somebody put past the guard', async () => {
+  const firstWrong = (name: string) =>
+    inAct(db, lead, ({ tx }) =>
+      must(
+        verifications.find((each) => each.name === name),
+        name,
+      ).firstWrong(tx),
+    )
+  assert.equal(await firstWrong('partners.returns'), null)
+  assert.equal(await firstWrong('partners.recorded'), null)
+  await db.owner.query('alter table partners.collections disable trigger collections_return_bound')
+  await db.owner.query(`
+    insert into partners.collections (collection_id, source, external_id, opportunity_id, kind,
+      amount_minor, currency, collected_on, returns_id, recorded_by)
+    select gen_random_uuid(), 'erp', 'forged', opportunity_id, 'refund', -4001, currency,
+      collected_on, collection_id, 'somebody'
+    from partners.collections where external_id = 'P-20'`)
+  assert.match(String(await firstWrong('partners.returns')), /collection erp\/P-20: more was given/)
+  assert.match(String(await firstWrong('partners.recorded')), /collection erp\/forged: no event/)
 })

@@ -91,11 +91,14 @@ function eventOf(write: rows.OpportunityWrite, { before, changed }: PlannedOppor
 }
 
 /** Adds the opportunity of a code or makes it what the CRM says now; the same again changes nothing
- *  and records nothing. Refuses an unknown customer and what cannot be. */
+ *  and records nothing. Without a currency it has that of its amounts. Refuses an unknown customer
+ *  and what cannot be. */
 export async function saveOpportunity(
   act: Act,
-  asked: Opportunity,
+  given: Opportunity,
 ): Promise<Result<{ opportunityId: OpportunityId; isNew: boolean }, PartnerRefusal>> {
+  const ofAmounts = (given.value ?? given.netContract ?? given.firstYear)?.currency ?? null
+  const asked = { ...given, currency: given.currency ?? ofAmounts }
   if (parseSaleCode(asked.code) === null) {
     const expected = 'at most 64 letters, digits, dots, dashes or underscores'
     return refuse({ code: 'sale.invalid', field: 'code', found: asked.code, expected })

@@ -32,7 +32,7 @@ const lists = {
     'A-1;OPP-1;Payment;30.000,00;10.02.2026;\n' +
     'R-2;OPP-1;Refund;26.000,00;21.02.2026;A-1\n',
   purchases:
-    'Order number,Partner,Net amount (USD),Order date,Product\nO-1,P-7,"1,200.50",2026-02-01,Core\n',
+    'Beleg,Partner,Net amount (USD),Order date,Product\nO-1,P-7,"1,200.50",2026-02-01,Core\n',
 }
 
 /** Chooses the file of a list in the dialog in front. */
@@ -92,6 +92,10 @@ test('customers, sales and payments come by list, each row once', { timeout: 90_
     await page.getByRole('tab', { name: 'Partners’ purchases' }).click()
     await page.getByRole('button', { name: 'Import purchases' }).click()
     await give(page, 'purchases')
+    await expect(modal(page).getByText(/has no column for purchase number/)).toBeVisible()
+    await choose(modal(page), 'Purchase number is in column', 'Beleg')
+    await modal(page).getByRole('button', { name: 'Look again' }).click()
+    await expect(modal(page).getByText('1 created')).toBeVisible()
     await importNow(page, 'purchases')
     await expect(page.getByRole('row', { name: /P-7.*Core/ })).toBeVisible()
 
