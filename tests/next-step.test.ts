@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { questionKinds } from '../src/escalations/question.ts'
+import { incentiveMovesOf } from '../src/incentives/incentive.ts'
 import { holdKinds, holdOwners, payableStatuses } from '../src/payables/payable.ts'
 import { paymentStates, runStatuses } from '../src/payouts/run.ts'
 import { trackerStages } from '../src/reports/contract.ts'
@@ -13,6 +14,7 @@ import * as next from '../web/words/next-step.ts'
 import { paymentWords, runWords } from '../web/words/payout.ts'
 import { answererWords, statusWords } from '../web/words/submission.ts'
 import { hopWords, owerWords } from '../web/words/trail.ts'
+import { dealWords } from '../web/words/deal.ts'
 import { planWords } from '../web/words/plan.ts'
 import { referralWords } from '../web/words/referral.ts'
 import { bankWords, vendorWords } from '../web/words/vendor.ts'
@@ -22,6 +24,7 @@ function statesOf(moves: (typeof incentiveMovesOf)[keyof typeof incentiveMovesOf
   return [...new Set(Object.values(moves).flatMap(({ from, to }) => [...from, to]))]
 }
 const referralStates = statesOf(incentiveMovesOf.referral)
+const dealStates = statesOf(incentiveMovesOf.deal)
 const planStates = statesOf(incentiveMovesOf.coinvest)
 
 const screens = [
@@ -31,6 +34,8 @@ const screens = [
   ['run', runStatuses, runWords, next.runNext],
   ['referral', referralStates, referralWords, next.referralNext],
   ['referral of a partner', referralStates, referralWords, next.partnerReferralNext],
+  ['deal', dealStates, dealWords, next.dealNext],
+  ['deal of a partner', dealStates, dealWords, next.partnerDealNext],
   ['plan', planStates, planWords, next.planNext],
   ['plan of a partner', planStates, planWords, next.partnerPlanNext],
   ['payment', paymentStates, paymentWords, next.paymentNext],

@@ -5,7 +5,9 @@ import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, SkeletonRows } from '../ui/surface.tsx'
+import { isSome } from '../words/referral.ts'
 import { typeWords } from '../words/submission.ts'
+import { DealProtection } from './deal.tsx'
 import { ActivityMoney } from './money.tsx'
 import { PlanMilestones } from './plan.tsx'
 import { ReferralFees } from './referral.tsx'
@@ -24,7 +26,10 @@ export default function Activity() {
   if (problem) return <ErrorPanel problem={problem.body} />
   if (!incentives.loaded) return <SkeletonRows />
   if (!row) return <p>This activity is not one of yours.</p>
-  const mine = submissions.rows.filter((one) => one.number.startsWith(row.number))
+  // Fees are raised by payments, not sent: they stand above.
+  const mine = submissions.rows.filter(
+    (one) => one.number.startsWith(row.number) && one.type !== 'referral_fee',
+  )
   return (
     <div className="space-y-4">
       <h1
@@ -34,7 +39,9 @@ export default function Activity() {
       >
         {row.title}
       </h1>
-      {row.type === 'referral' ? (
+      {row.type === 'deal' ? (
+        <DealProtection row={row} />
+      ) : row.type === 'referral' ? (
         <ReferralFees incentiveId={row.incentiveId} />
       ) : row.type === 'coinvest' ? (
         <PlanMilestones incentiveId={row.incentiveId} />
@@ -54,7 +61,9 @@ export default function Activity() {
                   <span className="block font-medium">{typeWords[one.type] ?? one.type}</span>
                   <span className="font-mono text-[12px] text-muted">{one.number}</span>
                 </span>
-                <Money value={one.requested} className="font-medium" />
+                {isSome(one.requested) ? (
+                  <Money value={one.requested} className="font-medium" />
+                ) : null}
                 <SubmissionStatus status={one.status} />
               </Link>
             </li>

@@ -55,6 +55,29 @@ export const paymentNext: Record<string, string> = {
   unknown: 'The bank owes the answer; it is not paid again before there is one.',
 }
 
+export const dealNext: Record<string, string> = {
+  pending: 'Operations decide it; an earlier one of the same customer comes first.',
+  declined: 'Decided. The partner has the reason; nothing more is to be done here.',
+  protected: 'The partner tells how it ended, or asks for more time before the end.',
+  won: 'Nothing to do: what is owed for it goes on under Payouts.',
+  lost: 'Nothing to do: the customer is free again.',
+  expired:
+    'Nothing to do: the customer is free. An order dated inside the protection still wins it.',
+  released: 'Nothing to do: the customer is free again.',
+}
+
+/** The same for the partner whose deal it is. */
+export const partnerDealNext: Record<string, string> = {
+  pending: 'We look at it and answer you; you need not do anything.',
+  declined: 'We declined it. The letter says why, and until when you may appeal.',
+  protected: 'The customer is yours. Tell us how it ends, or ask for more time before the end.',
+  won: 'Congratulations. What you earn is paid on its day.',
+  lost: 'It is closed. You may register the customer again.',
+  expired:
+    'The protection is over. Tell us of an order dated inside it, or register the customer anew.',
+  released: 'You gave it back. You may register the customer again.',
+}
+
 export const planNext: Record<string, string> = {
   pending: 'Operations decide it.',
   declined: 'Decided. The partner has the reason; nothing more is to be done here.',

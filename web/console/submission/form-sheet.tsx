@@ -11,6 +11,7 @@ import { evidenceWords, sayCode } from '../../words/submission.ts'
 import type { Judging, Judgment, Verdict } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
 import { PlanCard } from './plan-card.tsx'
+import { DealCard } from './deal-card.tsx'
 import { ReferralCard } from './referral-card.tsx'
 
 export type EvidenceItem = SubmissionView['evidence'][number]
@@ -61,6 +62,9 @@ export function FormSheet(props: {
           ]}
         />
       </section>
+      {view.incentiveId && view.type.startsWith('deal_') ? (
+        <DealCard incentiveId={view.incentiveId} />
+      ) : null}
       {view.incentiveId && (view.type === 'referral' || view.type === 'referral_fee') ? (
         <ReferralCard incentiveId={view.incentiveId} />
       ) : null}

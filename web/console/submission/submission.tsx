@@ -80,6 +80,7 @@ function Desk({ view }: { view: SubmissionView }) {
             <span className="font-mono text-[12px] text-muted">{view.number}</span>
             <Badge>{typeWords[view.type] ?? view.type}</Badge>
             <Status status={view.status} />
+            {view.health === 'blocked' ? <Badge tone="warn">Waits for an earlier one</Badge> : null}
             <SlaChip
               dueAt={view.decisionDueAt}
               paused={view.health === 'waiting'}
