@@ -24,6 +24,7 @@ import {
 } from '../src/platform/postgres.ts'
 import { newKeyFile } from '../src/platform/secrets.ts'
 import { mdfSetting } from '../src/submissions/testing.ts'
+import { openBenchWorld } from './ground/world.ts'
 import { randomFrom } from './ledger/workload.ts'
 import { syncMicros } from './ledger/measure.ts'
 import {
@@ -38,7 +39,7 @@ import {
 } from './queue/asking.ts'
 import { move, provePages, statementAlone } from './queue/moving.ts'
 import { seed } from './queue/seed.ts'
-import { type Listening, openBenchWorld, type Told } from './queue/serving.ts'
+import type { Listening, Told } from './queue/serving.ts'
 
 const { values: flags } = parseArgs({
   options: { size: { type: 'string', default: 'M' }, seed: { type: 'string', default: '1' } },

@@ -1,23 +1,11 @@
 /** The served side of the queue's measurement, a process of its own: our server as it is, and beside
  *  it the textbook's. Told what to open by one message, says where it listens by another. */
-import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import { Temporal } from '../../src/kernel/temporal.ts'
 import { openPool } from '../../src/platform/db.ts'
-import { openFileStore } from '../../src/platform/files.ts'
-import { parseKeys } from '../../src/platform/secrets.ts'
-import type { World } from '../../src/platform/world.ts'
 import { serve } from '../../src/server.ts'
-import { constraintsOf, escalatingOf } from '../../src/wiring.ts'
+import { type BenchPlace, openBenchWorld } from '../ground/world.ts'
 import { servePeer } from './peer.ts'
 
-export type Told = {
-  readonly app: string
-  readonly portal: string
-  readonly jobs: string
-  readonly dataFolder: string
-  readonly keys: string
-  readonly at: string
+export type Told = BenchPlace & {
   readonly people: readonly string[]
   readonly bareBytes: number
 }
@@ -31,23 +19,6 @@ export type Listening = {
 const PEER_POOL = 10
 /** The bench is one address that asks for twenty people; in use, each has an allowance. */
 const unlimited = { perMinute: 1_000_000_000 }
-
-export function openBenchWorld(told: Omit<Told, 'people' | 'bareBytes'>): World {
-  const at = Temporal.Instant.from(told.at)
-  return {
-    app: openPool(told.app, 'bench app'),
-    portal: openPool(told.portal, 'bench portal', 4),
-    jobsUrl: told.jobs,
-    files: openFileStore(join(told.dataFolder, 'files')),
-    keys: parseKeys(told.keys),
-    clock: () => at,
-    random: (bytes) => randomBytes(bytes),
-    dataFolder: told.dataFolder,
-    sampleMode: true,
-    constraints: constraintsOf(),
-    escalating: escalatingOf(),
-  }
-}
 
 async function listen(told: Told): Promise<() => Promise<void>> {
   const world = openBenchWorld(told)

@@ -39,11 +39,10 @@ export function swiftDate(
 export function entryDate(text: string, valuedOn: PlainDate): PlainDate | null {
   const [month, day] = [Number(text.slice(0, 2)), Number(text.slice(2, 4))]
   if (month < 1 || month > 12 || day < 1 || day > 31) return null
-  const years = [valuedOn.year - 1, valuedOn.year, valuedOn.year + 1]
-  const apart = (on: PlainDate) => Math.abs(valuedOn.until(on, { largestUnit: 'day' }).days)
-  return years
-    .map((year) => Temporal.PlainDate.from({ year, month, day }))
-    .reduce((best, on) => (apart(on) < apart(best) ? on : best))
+  if (month === valuedOn.month && day === valuedOn.day) return valuedOn
+  const months = month - valuedOn.month
+  const years = months > 6 ? -1 : months < -6 ? 1 : 0
+  return Temporal.PlainDate.from({ year: valuedOn.year + years, month, day })
 }
 
 const kinds: Readonly<Record<string, string>> = {

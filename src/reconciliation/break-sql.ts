@@ -50,46 +50,58 @@ function unexplained(payingAccountIds: readonly string[], at: Instant): Sql {
     where c.gap_minor <> 0 and s.paying_account_id = any(${payingAccountIds}::uuid[])`
 }
 
-/** Brings the breaks of these accounts up to date, in sets: opens what is new, follows what changed,
- *  closes what was explained. A person's answer stands while the amount is what they answered.
- *  Answers how many are open. */
-export async function refreshBreaks(
-  tx: Tx,
-  act: Pick<Act, 'at' | 'newId'>,
-  payingAccountIds: readonly string[],
-): Promise<number> {
-  const what = unexplained(payingAccountIds, act.at)
-  await tx.run(sql`
-    update reconciliation.breaks b set resolved_at = ${act.at}, resolved_by = 'system',
-      resolver_name = 'Quittance', resolution = 'Explained since.'
-    where b.resolved_at is null and b.paying_account_id = any(${payingAccountIds}::uuid[])
-      and not exists (select from (${what}) u
-        where u.subject_kind = b.subject_kind and u.subject_id = b.subject_id)`)
-  await tx.run(sql`
-    update reconciliation.breaks b set amount_minor = u.amount_minor, cause = u.cause,
-      owner = u.owner
-    from (${what}) u
-    where u.subject_kind = b.subject_kind and u.subject_id = b.subject_id
-      and b.resolved_at is null
-      and (b.amount_minor, b.cause) is distinct from (u.amount_minor, u.cause)`)
-  const fresh = await tx.many<Fresh>(sql`
+/** What is unexplained on these accounts now. */
+export function unexplainedRows(tx: Tx, payingAccountIds: readonly string[], at: Instant) {
+  return tx.many<Unexplained>(sql`
     select u.subject_kind as "subjectKind", u.subject_id as "subjectId",
       u.paying_account_id as "payingAccountId", u.amount_minor as "amountMinor", u.currency,
       u.cause, u.owner, u.since
-    from (${what}) u
-    where not exists (select from reconciliation.breaks b
-      where b.subject_kind = u.subject_kind and b.subject_id = u.subject_id
-        and (b.resolved_at is null or (b.resolved_by <> 'system'
-          and b.amount_minor is not distinct from u.amount_minor)))
-    order by u.since, u.subject_id`)
-  if (fresh.length > 0) await insertBreaks(tx, act, fresh)
-  const { open } = await tx.one<{ open: number }>(sql`
-    select count(*)::int as open from reconciliation.breaks
-    where resolved_at is null and paying_account_id = any(${payingAccountIds}::uuid[])`)
-  return open
+    from (${unexplained(payingAccountIds, at)}) u order by u.since, u.subject_id`)
 }
 
-type Fresh = {
+/** The breaks that are open on these accounts. Index breaks_of_account. */
+export function openBreaks(tx: Tx, payingAccountIds: readonly string[]) {
+  return tx.many<Pick<Unexplained, 'subjectKind' | 'subjectId' | 'amountMinor' | 'cause'>>(sql`
+    select subject_kind as "subjectKind", subject_id as "subjectId",
+      amount_minor as "amountMinor", cause
+    from reconciliation.breaks
+    where resolved_at is null and paying_account_id = any(${payingAccountIds}::uuid[])`)
+}
+
+/** What people answered of these subjects, and for which amount. Index breaks_answered. */
+export function answeredBreaks(tx: Tx, subjectIds: readonly string[]) {
+  return tx.many<Pick<Unexplained, 'subjectKind' | 'subjectId' | 'amountMinor'>>(sql`
+    select subject_kind as "subjectKind", subject_id as "subjectId",
+      amount_minor as "amountMinor"
+    from reconciliation.breaks
+    where resolved_at is not null and resolved_by <> 'system'
+      and subject_id = any(${subjectIds}::uuid[])`)
+}
+
+type Subject = Pick<Unexplained, 'subjectKind' | 'subjectId'>
+
+export function resolveExplained(tx: Tx, subjects: readonly Subject[], at: Instant) {
+  return tx.run(sql`
+    update reconciliation.breaks b set resolved_at = ${at}, resolved_by = 'system',
+      resolver_name = 'Quittance', resolution = 'Explained since.'
+    from unnest(${subjects.map((each) => each.subjectKind)}::text[],
+      ${subjects.map((each) => each.subjectId)}::uuid[]) as given(kind, subject)
+    where b.subject_kind = given.kind and b.subject_id = given.subject and b.resolved_at is null`)
+}
+
+export function changeBreaks(tx: Tx, rows: readonly Unexplained[]) {
+  return tx.run(sql`
+    update reconciliation.breaks b set amount_minor = given.minor, cause = given.cause,
+      owner = given.owner
+    from unnest(${rows.map((row) => row.subjectKind)}::text[],
+      ${rows.map((row) => row.subjectId)}::uuid[], ${rows.map((row) => row.amountMinor)}::int8[],
+      ${rows.map((row) => row.cause)}::text[], ${rows.map((row) => row.owner)}::text[])
+      as given(kind, subject, minor, cause, owner)
+    where b.subject_kind = given.kind and b.subject_id = given.subject and b.resolved_at is null`)
+}
+
+/** Something unexplained: a line, a payment or a statement. */
+export type Unexplained = {
   subjectKind: BreakSubject
   subjectId: string
   payingAccountId: string
@@ -100,7 +112,8 @@ type Fresh = {
   since: PlainDate
 }
 
-function insertBreaks(tx: Tx, act: Pick<Act, 'at' | 'newId'>, rows: readonly Fresh[]) {
+/** Opens breaks; answers how many were opened. */
+export function insertBreaks(tx: Tx, act: Pick<Act, 'at' | 'newId'>, rows: readonly Unexplained[]) {
   return tx.run(sql`
     insert into reconciliation.breaks (break_id, subject_kind, subject_id, paying_account_id,
       amount_minor, currency, cause, owner, since, opened_at)

@@ -1,7 +1,7 @@
 import { type Act, record } from '../audit/index.ts'
 import { money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { refreshBreaks } from './break-sql.ts'
+import { refreshBreaks } from './refresh-breaks.ts'
 import { type ExplainRefusal, explainParts, type Part } from './explain.ts'
 import type { LineId, LineState, MatchId, MatchTier, ProposalId } from './line.ts'
 import { lineState } from './line.ts'

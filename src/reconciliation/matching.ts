@@ -209,7 +209,9 @@ function matchBatches(
     const paid = run === undefined ? null : paidBy(state, run, -line.amountMinor)
     if (run !== undefined && paid !== null) takeBatch(state, line, paid, `names ${run.runNumber}`)
   }
+  const likely = totalsOf(state, runs)
   for (const line of debits.filter(untouched)) {
+    if (!likely.has(-line.amountMinor)) continue
     if (line.references.some((reference) => byReference.has(plain(reference)))) continue
     const fitting = fittingRuns(state, line, runs)
     const [only] = fitting
@@ -221,6 +223,21 @@ function matchBatches(
     const because = `is the total of ${only.run.runNumber} and of no other run`
     takeBatch(state, line, only.paid, because)
   }
+}
+
+/** Every amount one debit for a run may have, now or after another took the living ones: of 5,000
+ *  lines most have none of them. */
+function totalsOf(state: State, runs: readonly Run[]): ReadonlySet<bigint> {
+  return new Set(
+    runs.flatMap((run) => {
+      const all = total(state, run.payments)
+      const living = total(
+        state,
+        run.payments.filter((each) => each.inTransit),
+      )
+      return [all, living, all - living]
+    }),
+  )
 }
 
 function fittingRuns(state: State, line: OpenLine, runs: readonly Run[]) {

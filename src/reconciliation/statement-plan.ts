@@ -122,7 +122,8 @@ function quarantineReason(message: StatementContents, planned: readonly Undated[
     if (proof.state === 'contradicted') return proof.why
     const unread = statement.problems.find((problem) => problem.severity === 'error')
     if (unread !== undefined) return `line ${unread.line} was not read: ${unread.message}`
-    const undated = statement.entries.find((entry) => lines.every((line) => line.entry !== entry))
+    const dated = new Set(lines.map((line) => line.entry))
+    const undated = statement.entries.find((entry) => !dated.has(entry))
     if (undated !== undefined) return `line ${undated.line}: the entry has no booking day`
   }
   return null
