@@ -10,7 +10,7 @@ import { must } from '../kernel/assert.ts'
 import { add, printMoney } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { type Instant, Temporal } from '../kernel/temporal.ts'
-import { partnerById } from '../partners/index.ts'
+import { movePartnerStatus, partnerById } from '../partners/index.ts'
 import { payablesOf } from '../payables/index.ts'
 import { sql } from '../platform/db.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
@@ -28,7 +28,7 @@ import { escalateRefusal } from './escalate.ts'
 import { judge } from './facts.ts'
 import { handedIn } from './handed-in.ts'
 import { openingOf } from './milestone-sql.ts'
-import { askToSlip, slipMilestone, terminatePlan } from './plan-changes.ts'
+import { askToSlip, endPlansOfTerminated, slipMilestone, terminatePlan } from './plan-changes.ts'
 import { planView } from './read-plan.ts'
 import { submissionView } from './read.ts'
 import { sendBack } from './send-back.ts'
@@ -354,6 +354,25 @@ test('a terminated plan owes what was accepted, releases the rest, and frees its
   assert.ok(!again.ok && again.refusal.code === 'incentive.wrong_state')
   const next = await propose(await newPartner(), customer, instant('2026-03-03T15:00:00Z'))
   assert.equal((await assessmentOf(next.submissionId, deliveredAt)).outcome?.outcome, 'approve')
+})
+
+test('a terminated partner’s plan ends once what it handed in is decided', async () => {
+  const plan = await approvedPlan()
+  const handed = await deliver(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
+  await inAct(db, lead, async (act) => {
+    const { version } = must(await partnerById(act.tx, plan.partnerId), 'a partner')
+    const { partnerId } = plan
+    const asked = { partnerId, version, move: 'terminate', reason: 'It closed.' } as const
+    unwrap(await movePartnerStatus(act, asked))
+  })
+  const sweep = () => inAct(db, lead, endPlansOfTerminated, deliveredAt)
+  assert.equal(unwrap(await sweep()).ended, 0)
+  unwrap(await decideAs(specialist, handed, {}, deliveredAt))
+  assert.equal(unwrap(await sweep()).ended, 1)
+  const incentive = must(await undone(db, (tx) => incentiveById(tx, plan.incentiveId)), 'there')
+  assert.equal(incentive.status, 'terminated')
+  const owed = await undone(db, (tx) => payablesOf(tx, [handed.submissionId]))
+  assert.equal(owed.length, 1)
 })
 
 test('a partner sees its plan, the next milestone and what is left; another sees nothing', async () => {

@@ -11,6 +11,7 @@ import {
   sweepExpired,
   sweepWon,
 } from './referral-moves.ts'
+import { endPlansOfTerminated } from './plan-changes.ts'
 import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
 import { chaseOn } from './submit.ts'
@@ -117,6 +118,7 @@ export const subscriptions: readonly Subscription[] = [
 export const sweeps: readonly Sweep[] = [
   { name: 'submissions.deals_ending', everySeconds: 60, run: expireDeals },
   { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
+  { name: 'submissions.plans_ended', everySeconds: 60 * 60, run: endPlansOfTerminated },
   { name: 'submissions.referrals_over', everySeconds: 60 * 60, run: sweepExpired },
   { name: 'submissions.referrals_won', everySeconds: 60 * 60, run: sweepWon },
 ]

@@ -1,3 +1,4 @@
+import type { Id } from '../kernel/ids.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { SubmissionId, SubmissionStatus } from './submission.ts'
 
@@ -44,4 +45,17 @@ export function handedInFor(tx: Tx, incentiveId: string) {
     from submissions.submissions
     where incentive_id = ${incentiveId} and type = 'coinvest_milestone' and number is not null
     order by sequence`)
+}
+
+/** Active plans of terminated partners with nothing undecided under them. */
+export function plansOfTerminated(tx: Tx, limit: number) {
+  return tx.many<{ incentiveId: Id<'incentive'> }>(sql`
+    select i.incentive_id as "incentiveId"
+    from incentives.incentives i join partners.partners p on p.partner_id = i.partner_id
+    where i.type = 'coinvest' and i.status = 'committed' and p.status = 'terminated'
+      and not exists (
+        select 1 from submissions.submissions s
+        where s.incentive_id = i.incentive_id
+          and s.status in ('submitted', 'in_review', 'action_required', 'escalated'))
+    order by i.incentive_id limit ${limit}`)
 }

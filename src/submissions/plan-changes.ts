@@ -13,11 +13,11 @@ import {
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { zero } from '../kernel/money.ts'
-import { ok, refuse, type Result } from '../kernel/result.ts'
+import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
 import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { packOf, versionById } from '../programs/index.ts'
 import { releaseLeft } from './commitment.ts'
-import { openingOf } from './milestone-sql.ts'
+import { openingOf, plansOfTerminated } from './milestone-sql.ts'
 import { openUnder } from './sql.ts'
 
 export type SlipMilestone = {
@@ -91,15 +91,33 @@ export async function terminatePlan(
   if (open.length > 0) {
     return refuse({ code: 'plan.milestone_undecided', number, submissions: open })
   }
-  const ended = await endPlan(act, {
-    incentive,
-    move: 'terminate',
-    causeEventId: null,
-    reason: input.reason,
-  })
+  return terminate(act, incentive, input.reason)
+}
+
+async function terminate(
+  act: Act,
+  incentive: Incentive,
+  reason: string,
+): Promise<Result<{ status: 'terminated' }, IncentiveRefusal | FundRefusal>> {
+  const ended = await endPlan(act, { incentive, move: 'terminate', causeEventId: null, reason })
   if (!ended.ok) return ended
   const released = await releaseLeft(act, incentive, ended.value.eventId)
   return released.ok ? ok({ status: 'terminated' }) : released
+}
+
+/** Plans one sweep ends; what is left waits for the next. */
+const ENDED_MAX = 200
+
+/** A partner that was terminated performs nothing more: its plans end as soon as nothing handed in
+ *  under them is undecided, and what is not earned goes back. Answers how many ended. */
+export async function endPlansOfTerminated(act: Act): Promise<Result<{ ended: number }, never>> {
+  const plans = await plansOfTerminated(act.tx, ENDED_MAX)
+  for (const { incentiveId } of plans) {
+    const incentive = must(await lockIncentive(act.tx, incentiveId), 'a plan that was listed')
+    if (incentive.status !== 'committed') continue
+    unwrap(await terminate(act, incentive, 'The partnership has ended'))
+  }
+  return ok({ ended: plans.length })
 }
 
 /** The plan, locked, of the caller's own when a partner calls; refused unless it is committed. */
