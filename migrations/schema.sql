@@ -2496,6 +2496,8 @@ create table reconciliation.statements (
   constraint statements_pkey PRIMARY KEY (statement_id),
   constraint statements_ordinal UNIQUE (statement_file_id, ordinal));
 CREATE INDEX breaks_age ON reconciliation.breaks USING btree (since, break_id) WHERE (resolved_at IS NULL);
+CREATE INDEX breaks_answered ON reconciliation.breaks USING btree (subject_id) WHERE ((resolved_at IS NOT NULL) AND (resolved_by <> 'system'::text));
+CREATE INDEX breaks_of_account ON reconciliation.breaks USING btree (paying_account_id) WHERE (resolved_at IS NULL);
 CREATE UNIQUE INDEX breaks_one_open ON reconciliation.breaks USING btree (subject_kind, subject_id) WHERE (resolved_at IS NULL);
 CREATE INDEX breaks_resolved_newest ON reconciliation.breaks USING btree (resolved_at DESC, break_id DESC) WHERE (resolved_at IS NOT NULL);
 CREATE INDEX line_totals_open ON reconciliation.line_totals USING btree (line_id) WHERE (matched_minor <> amount_minor);
