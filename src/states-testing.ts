@@ -6,6 +6,7 @@ import { itemStates } from './evidence/evidence.ts'
 import { incentiveMovesOf } from './incentives/incentive.ts'
 import { partnerStatuses, statusMoves } from './partners/partner.ts'
 import { payableMoves, payableStatuses } from './payables/payable.ts'
+import { writeOffStates } from './payables/receivable.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
 import { bankDetailStates, vendorMoves, vendorStates } from './vendors/vendor.ts'
@@ -236,6 +237,23 @@ export const machines: readonly Machine[] = [
       cancel: ['src/payables/cancel.ts', 'payableMoves.cancel'],
     },
     ends: { cancelled: 'it is owed no more: the reason and the clause stand with it' },
+  },
+  {
+    column: 'payables.write_offs.state',
+    states: writeOffStates,
+    starts: { proposed: ['src/payables/recover.ts', 'insertWriteOff('] },
+    moves: {
+      approve: { from: ['proposed'], to: 'approved' },
+      decline: { from: ['proposed'], to: 'declined' },
+    },
+    madeIn: {
+      approve: ['src/payables/recover.ts', "state: 'approved'"],
+      decline: ['src/payables/recover.ts', "state: 'declined'"],
+    },
+    ends: {
+      approved: 'it is given up; what is claimed later is another receivable',
+      declined: 'the receivable stays as it is, and may be proposed again',
+    },
   },
   {
     column: 'payouts.runs.status',

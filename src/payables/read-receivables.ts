@@ -3,12 +3,12 @@ import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
 import * as rows from './receivable-sql.ts'
-import type { Receivable, ReceivableId, Recovery } from './receivable.ts'
+import type { Receivable, ReceivableId, Recovery, WriteOffState } from './receivable.ts'
 
 export type WriteOff = {
   readonly amount: Money
   readonly reason: string
-  readonly state: 'proposed' | 'approved' | 'declined'
+  readonly state: WriteOffState
   readonly proposedBy: string
   readonly proposer: string
   readonly proposedAt: Instant

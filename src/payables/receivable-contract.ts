@@ -8,7 +8,7 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
-import { recoveryKinds } from './receivable.ts'
+import { recoveryKinds, writeOffStates } from './receivable.ts'
 
 export const recoverySchema = z.object({
   receivableId: idSchema('receivable'),
@@ -43,7 +43,7 @@ export const receivableSchema = z.object({
 const writeOffSchema = z.object({
   amount: moneySchema,
   reason: z.string(),
-  state: z.enum(['proposed', 'approved', 'declined']),
+  state: z.enum(writeOffStates),
   proposedBy: z.string(),
   proposer: z.string(),
   proposedAt: instantSchema,

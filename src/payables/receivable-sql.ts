@@ -2,7 +2,7 @@ import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
 import type { PayableId } from './payable.ts'
-import type { ReceivableId, RecoveryKind, WriteOffId } from './receivable.ts'
+import type { ReceivableId, RecoveryKind, WriteOffId, WriteOffState } from './receivable.ts'
 
 export type ReceivableRow = {
   receivableId: ReceivableId
@@ -211,7 +211,7 @@ export type WriteOffRow = {
   amountMinor: bigint
   currency: string
   reason: string
-  state: 'proposed' | 'approved' | 'declined'
+  state: WriteOffState
   proposedBy: string
   proposerName: string
   proposedAt: Instant

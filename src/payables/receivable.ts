@@ -43,3 +43,6 @@ export type Recovery = {
 
 /** A receivable that nobody netted by then is asked for by invoice (days). */
 export const NETTING_DAYS = 90
+
+export const writeOffStates = ['proposed', 'approved', 'declined'] as const
+export type WriteOffState = (typeof writeOffStates)[number]
