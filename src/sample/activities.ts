@@ -2,7 +2,7 @@ import { assert, must } from '../kernel/assert.ts'
 import { least, type Money, money, parseDecimal, sum, toDecimal } from '../kernel/money.ts'
 import { activityMoves } from './activity-moves.ts'
 import { summaryOf } from './activity-words.ts'
-import { regions } from './company.ts'
+import { mdfOf, programs } from './company.ts'
 import { type ActivityType, claimedCosts, isActivityType, plannedCosts } from './costs.ts'
 import { cellOf, readFacts } from './facts/read.ts'
 import { chanceOf } from './papers/chance.ts'
@@ -88,7 +88,7 @@ function factsOf(row: Readonly<Record<string, string>>, partner: SamplePartner):
   )
   assert(isActivityType(type), `a type of activity: ${type}`)
   const chance = chanceOf(`activity ${id}`)
-  const { currency } = regions[partner.region]
+  const { currency } = programs[mdfOf[partner.region]]
   const total = must(parseDecimal(cell('cost'), currency), `the cost of ${id}`)
   const costs = plannedCosts(type, total, chance)
   const from = Number(cell('day'))

@@ -10,7 +10,7 @@ import { approveRun, prepareRun, releaseRun } from '../payouts/index.ts'
 import { withTx } from '../platform/db.ts'
 import { importStatement } from '../reconciliation/import.ts'
 import { ownAccounts, payRuns, type PayRunFacts } from './bank-facts.ts'
-import { regions, type Staff } from './company.ts'
+import type { Staff } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf, type Company } from './found.ts'
 import { camtOf, closingOf, type StatementDay } from './papers/camt.ts'
@@ -80,7 +80,7 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
     contentHash: '',
     number: '',
     status: '',
-    total: amountOf('0.00', regions[run.region].currency),
+    total: amountOf('0.00', ownAccounts[run.region].currency),
   }
   const step = stepsBy(banking, thread)
   const prepared = step('prepare', at(-2, '14:00'), 'jonas', {
@@ -155,7 +155,7 @@ function statementStep(banking: Banking, booked: Booked): Step {
 }
 
 function statementOf({ balances }: Banking, { run, executeOn, known }: Booked): StatementDay {
-  const { currency } = regions[run.region]
+  const { currency } = ownAccounts[run.region]
   const own = ownAccounts[run.region].account
   const batch = {
     amount: negate(known.total),

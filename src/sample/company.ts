@@ -48,24 +48,63 @@ export function mailbox(name: string): string {
   return plain.trim().split(/\s+/).join('.')
 }
 
+/** Where a partner is at home, and from which of our accounts it is paid. */
 export type Region = 'emea' | 'na'
 
-export const regions = {
-  emea: {
+/** The programs we run: the packs of `programs/` by their folders, and the fund each draws on. */
+export const programs = {
+  'mdf-emea': {
     currency: 'EUR',
     zone: 'Europe/Berlin',
     calendar: 'berlin',
     fund: 'EMEA-MDF',
-    pack: 'mdf-emea',
+    fundName: 'Market development EMEA',
   },
-  na: {
+  'mdf-na': {
     currency: 'USD',
     zone: 'America/New_York',
     calendar: 'new-york',
     fund: 'NA-MDF',
-    pack: 'mdf-na',
+    fundName: 'Market development North America',
+  },
+  'deal-emea': {
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+    calendar: 'berlin',
+    fund: 'EMEA-DEAL',
+    fundName: 'Deal incentives EMEA',
+  },
+  'coinvest-na': {
+    currency: 'USD',
+    zone: 'America/New_York',
+    calendar: 'new-york',
+    fund: 'NA-COINVEST',
+    fundName: 'Co-investment North America',
+  },
+  'referral-global': {
+    currency: 'USD',
+    zone: 'America/New_York',
+    calendar: 'new-york',
+    fund: 'NA-REFERRAL',
+    fundName: 'Referral fees',
   },
 } as const
+export type ProgramName = keyof typeof programs
+
+/** The names of the table above. */
+export const programNames: readonly ProgramName[] = [
+  'mdf-emea',
+  'mdf-na',
+  'deal-emea',
+  'coinvest-na',
+  'referral-global',
+]
+
+/** Where a partner asks for market development funds. */
+export const mdfOf = { emea: 'mdf-emea', na: 'mdf-na' } as const satisfies Record<
+  Region,
+  ProgramName
+>
 
 /** End customers the partners work with, as a CRM would export them. */
 export const customers: readonly (readonly [
@@ -84,11 +123,13 @@ export const customers: readonly (readonly [
   ['C-1008', 'Prairie Mutual', 'prairiemutual.example', 'US'],
   ['C-1009', 'Tillamook Timber Co.', 'tillamooktimber.example', 'US'],
   ['C-1010', 'Georgian Bay Foods Ltd.', 'georgianbay.example', 'CA'],
+  ['C-1011', 'Tidewater Shipbuilding Corp.', 'tidewaterships.example', 'US'],
+  ['C-1012', 'Catskill Resorts LLC', 'catskillresorts.example', 'US'],
 ]
 
 /** What the owner did with the budgets since the year began; negative takes back. */
 export const budgets: readonly {
-  readonly region: Region
+  readonly program: ProgramName
   readonly back: number
   readonly allocation: string
   readonly amount: string
@@ -96,28 +137,28 @@ export const budgets: readonly {
   readonly less?: boolean
 }[] = [
   {
-    region: 'emea',
+    program: 'mdf-emea',
     back: 64,
     allocation: 'GENERAL',
     amount: '260000.00',
     reason: 'Budget of the year, first release',
   },
   {
-    region: 'emea',
+    program: 'mdf-emea',
     back: 64,
     allocation: 'ALPENGLOW',
     amount: '60000.00',
     reason: 'Joint business plan with Alpenglow',
   },
   {
-    region: 'emea',
+    program: 'mdf-emea',
     back: 40,
     allocation: 'GENERAL',
     amount: '90000.00',
     reason: 'Second release, after the quarterly review',
   },
   {
-    region: 'emea',
+    program: 'mdf-emea',
     back: 15,
     allocation: 'ALPENGLOW',
     amount: '10000.00',
@@ -125,24 +166,45 @@ export const budgets: readonly {
     less: true,
   },
   {
-    region: 'na',
+    program: 'mdf-na',
     back: 64,
     allocation: 'GENERAL',
     amount: '210000.00',
     reason: 'Budget of the year, first release',
   },
   {
-    region: 'na',
+    program: 'mdf-na',
     back: 64,
     allocation: 'BLUEMESA',
     amount: '75000.00',
     reason: 'Joint business plan with Blue Mesa',
   },
   {
-    region: 'na',
+    program: 'mdf-na',
     back: 38,
     allocation: 'GENERAL',
     amount: '70000.00',
     reason: 'Second release, after the quarterly review',
+  },
+  {
+    program: 'deal-emea',
+    back: 80,
+    allocation: 'GENERAL',
+    amount: '140000.00',
+    reason: 'Deal incentives of the year',
+  },
+  {
+    program: 'coinvest-na',
+    back: 80,
+    allocation: 'GENERAL',
+    amount: '180000.00',
+    reason: 'Joint projects of the year',
+  },
+  {
+    program: 'referral-global',
+    back: 80,
+    allocation: 'GENERAL',
+    amount: '90000.00',
+    reason: 'Referral fees of the year',
   },
 ]

@@ -28,11 +28,11 @@ export type Company = {
   readonly partners: ReadonlyMap<string, { readonly partnerId: PartnerId; readonly contact: Actor }>
   readonly funds: Readonly<
     Record<
-      facts.Region,
+      facts.ProgramName,
       { readonly fundId: string; readonly allocations: ReadonlyMap<string, string> }
     >
   >
-  readonly programs: Readonly<Record<facts.Region, string>>
+  readonly programs: Readonly<Record<facts.ProgramName, string>>
   readonly accounts: Readonly<Record<facts.Region, string>>
   /** Whose partner a code is. */
   readonly partnerOf: (code: string) => SamplePartner
@@ -54,17 +54,17 @@ export async function foundCompany(teller: Teller, days: Days): Promise<Company>
     partners.set(partner.code, await enrol(teller, later(at, 20 + number), staff, partner))
   }
   await listCustomers(teller, at, staff)
-  const opened = {
-    emea: await openFund(teller, at, staff, { region: 'emea', payerId, days, partners }),
-    na: await openFund(teller, at, staff, { region: 'na', payerId, days, partners }),
-  }
-  const programs = {
-    emea: await publish(teller, at, staff, 'emea', days.yearFrom),
-    na: await publish(teller, at, staff, 'na', days.yearFrom),
+  const funds: Partial<Record<facts.ProgramName, Company['funds'][facts.ProgramName]>> = {}
+  const programs: Partial<Record<facts.ProgramName, string>> = {}
+  for (const program of facts.programNames) {
+    funds[program] = await openFund(teller, at, staff, { program, payerId, days, partners })
+    programs[program] = await publish(teller, at, staff, program, days.yearFrom)
   }
   const byCode = new Map(samplePartners.map((partner) => [partner.code, partner]))
   const partnerOf = (code: string) => must(byCode.get(code), `partner ${code} of the sample`)
-  return { staff, partners, funds: opened, programs, accounts, partnerOf }
+  // Both were filled for every name of the programs.
+  const whole = { funds: funds as Company['funds'], programs: programs as Company['programs'] }
+  return { staff, partners, accounts, partnerOf, ...whole }
 }
 
 type Team = Company['staff']
@@ -105,7 +105,7 @@ async function hire(teller: Teller, first: Instant): Promise<Team> {
 async function giveLimits(teller: Teller, at: Instant, staff: Team): Promise<void> {
   for (const [short, person] of Object.entries(facts.people)) {
     if (!('limit' in person)) continue
-    for (const { currency } of Object.values(facts.regions)) {
+    for (const { currency } of Object.values(ownAccounts)) {
       const step = `limit:${short}:${currency}`
       // Nobody sets their own limit: the lead's comes from whoever set the company up.
       const who = person.role === 'lead' ? founder : staff.priya
@@ -189,18 +189,17 @@ async function openFund(
   at: Instant,
   staff: Team,
   of: {
-    readonly region: facts.Region
+    readonly program: facts.ProgramName
     readonly payerId: string
     readonly days: Days
     readonly partners: Company['partners']
   },
 ) {
-  const { region, payerId, days, partners } = of
-  const { fund: code, currency } = facts.regions[region]
-  const name = region === 'emea' ? 'Market development EMEA' : 'Market development North America'
+  const { program, payerId, days, partners } = of
+  const { fund: code, fundName: name, currency } = facts.programs[program]
   const doing = (step: string) => ({ step, who: staff.elena, at, action: 'fund.create' }) as const
   const { zone } = facts.payer
-  const { fundId } = await teller.do(doing(`fund:${region}`), createFund, {
+  const { fundId } = await teller.do(doing(`fund:${program}`), createFund, {
     code,
     name,
     payerId,
@@ -212,7 +211,7 @@ async function openFund(
   })
   const allocations = new Map<string, string>()
   for (const own of new Set(
-    facts.budgets.filter((row) => row.region === region).map((row) => row.allocation),
+    facts.budgets.filter((row) => row.program === program).map((row) => row.allocation),
   )) {
     const partner = partners.get(own)
     const kind = partner === undefined ? ('general' as const) : ('partner' as const)
@@ -220,7 +219,7 @@ async function openFund(
       partner === undefined
         ? 'General'
         : (samplePartners.find((each) => each.code === own)?.legalName ?? own)
-    const made = await teller.do(doing(`allocation:${region}:${own}`), addAllocation, {
+    const made = await teller.do(doing(`allocation:${program}:${own}`), addAllocation, {
       fundId,
       code: own,
       name: called,
@@ -238,19 +237,17 @@ async function publish(
   teller: Teller,
   at: Instant,
   staff: Team,
-  region: facts.Region,
+  program: facts.ProgramName,
   yearFrom: PlainDate,
 ): Promise<string> {
-  const folder = fileURLToPath(
-    new URL(`../../programs/${facts.regions[region].pack}`, import.meta.url),
-  )
+  const folder = fileURLToPath(new URL(`../../programs/${program}`, import.meta.url))
   const files = Object.fromEntries(await readPackFolder(folder))
-  const program = files['program.yaml'] ?? ''
-  const stated = /^ {2}from: (\S+)$/m.exec(program)?.[1] ?? yearFrom.toString()
+  const yaml = files['program.yaml'] ?? ''
+  const stated = /^ {2}from: (\S+)$/m.exec(yaml)?.[1] ?? yearFrom.toString()
   const from = stated < yearFrom.toString() ? stated : yearFrom.toString()
-  files['program.yaml'] = program.replace(/^ {2}from: \S+$/m, `  from: ${from}`)
+  files['program.yaml'] = yaml.replace(/^ {2}from: \S+$/m, `  from: ${from}`)
   const doing = {
-    step: `program:${region}`,
+    step: `program:${program}`,
     who: staff.elena,
     at,
     action: 'program.publish',

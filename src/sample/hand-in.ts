@@ -14,7 +14,6 @@ import {
   type SubmissionRefusal,
   submit,
 } from '../submissions/index.ts'
-import { regions, type Region } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf } from './found.ts'
 import { type Activity, invoicePaper, type Paper, proofPaper } from './papers/paper.ts'
@@ -25,11 +24,16 @@ import type { ClaimedCost, ClaimFacts, PlannedCost, RequestFacts, Story } from '
 export type Setting = {
   readonly world: World
   readonly days: Days
-  readonly region: Region
+  readonly currency: string
   readonly partner: SamplePartner
   readonly partnerId: string
   readonly programId: string
   readonly story: Story
+}
+
+/** What an activity's story asks for. */
+function requestOf({ story }: Setting): RequestFacts {
+  return must(story.request, `a request in story ${story.id}`)
 }
 
 type HandedIn = Promise<Result<{ submissionId: string }, SubmissionRefusal>>
@@ -37,10 +41,11 @@ type HandedIn = Promise<Result<{ submissionId: string }, SubmissionRefusal>>
 /** The partner drafts a request and, unless it stays one, hands it in. */
 export function handInRequest(setting: Setting) {
   return async (act: Act, { isDraft }: { readonly isDraft: boolean }): HandedIn => {
-    const { story, programId, days } = setting
+    const { programId, days } = setting
+    const request = requestOf(setting)
     const draft = unwrap(await createDraft(act, { type: 'mdf_request', programId, form: {} }))
-    const form = requestForm(story.request, setting.partner.country, days)
-    const lines = story.request.costs.map((cost, at) => plannedLine(setting, cost, at + 1))
+    const form = requestForm(request, setting.partner.country, days)
+    const lines = request.costs.map((cost, at) => plannedLine(setting, cost, at + 1))
     const saved = unwrap(await saveDraft(act, { ...draft, form, lines, isFinal: true }))
     return isDraft ? ok(draft) : handIn(act, { ...draft, version: saved.version })
   }
@@ -77,10 +82,10 @@ async function handIn(
   return handed.ok ? ok({ submissionId: draft.submissionId }) : handed
 }
 
-async function proofSlots(act: Act, { programId, story }: Setting): Promise<string[]> {
+async function proofSlots(act: Act, setting: Setting): Promise<string[]> {
   const today = act.at.toZonedDateTimeISO('UTC').toPlainDate()
-  const version = must(await versionInForce(act.tx, programId, today), 'a program in force')
-  const slots = slotsOf(version.pack, 'mdf_claim', story.request.type)
+  const version = must(await versionInForce(act.tx, setting.programId, today), 'a program in force')
+  const slots = slotsOf(version.pack, 'mdf_claim', requestOf(setting).type)
   return slots.filter((slot) => slot.required && slot.slot !== 'invoice').map((slot) => slot.slot)
 }
 
@@ -111,8 +116,9 @@ function claimOf(story: Story): ClaimFacts {
   return must(move?.do === 'claim' ? move.claim : undefined, `a claim in story ${story.id}`)
 }
 
-function activityOf({ story, partner, days }: Setting, claim: ClaimFacts, tried: number): Activity {
-  const { title, place, from, until } = story.request
+function activityOf(setting: Setting, claim: ClaimFacts, tried: number): Activity {
+  const { story, partner, days } = setting
+  const { title, place, from, until } = requestOf(setting)
   return {
     key: tried === 1 ? story.id : `${story.id}/${tried}`,
     partner: partner.legalName,
@@ -139,10 +145,10 @@ function invoiceOf(setting: Setting, activity: Activity, cost: ClaimedCost): Pap
 }
 
 function amountsOf(
-  { region }: Setting,
+  { currency }: Setting,
   cost: ClaimedCost,
 ): { readonly net: Money; readonly tax: Money } {
-  const net = amountOf(cost.net, regions[region].currency)
+  const net = amountOf(cost.net, currency)
   // Tenths of a per cent, so that 25.5 % stays whole.
   const tax = (net.minor * BigInt(Math.round(cost.tax * 10))) / 1000n
   return { net, tax: money(tax, net.currency) }
@@ -173,8 +179,7 @@ function claimForm(claim: ClaimFacts): Record<string, string> {
   }
 }
 
-function plannedLine({ region }: Setting, cost: PlannedCost, lineNo: number): Line {
-  const { currency } = regions[region]
+function plannedLine({ currency }: Setting, cost: PlannedCost, lineNo: number): Line {
   const net = amountOf(cost.net, currency)
   return {
     lineNo,
@@ -194,15 +199,15 @@ function plannedLine({ region }: Setting, cost: PlannedCost, lineNo: number): Li
 }
 
 function claimedLine(setting: Setting, cost: ClaimedCost, lineNo: number): Line {
-  const { days, story, region } = setting
+  const { days, currency } = setting
+  const { from, until } = requestOf(setting)
   const { net, tax } = amountsOf(setting, cost)
-  const { currency } = regions[region]
   return {
     ...plannedLine(setting, cost, lineNo),
     seller: cost.seller,
     invoiceNumber: cost.invoice,
-    invoiceOn: days.day(story.request.until),
-    deliveredOn: days.day(story.request.from),
+    invoiceOn: days.day(until),
+    deliveredOn: days.day(from),
     criterion: null,
     dueOn: null,
     tax,

@@ -39,6 +39,8 @@ function countsOf(db: TestDatabase) {
       select 'event ' || type as what, count(*) from audit.events group by type
       union all select 'submission ' || type || ' ' || status, count(*)
         from submissions.submissions group by type, status
+      union all select 'incentive ' || type || ' ' || status, count(*)
+        from incentives.incentives group by type, status
       union all select 'vendor ' || state, count(*) from vendors.vendors group by state
       union all select 'account ' || state, count(*) from vendors.bank_details group by state
       union all select 'payable ' || status, count(*) from payables.payables group by status
@@ -84,6 +86,22 @@ test('everything a visitor may want to see is there', async () => {
     ...['draft', 'in_review', 'action_required', 'escalated', 'approved'].map(
       (status) => `submission mdf_claim ${status}`,
     ),
+    ...['draft', 'in_review', 'action_required', 'approved', 'rejected', 'withdrawn'].map(
+      (status) => `submission deal_registration ${status}`,
+    ),
+    ...['deal_extension', 'coinvest_milestone', 'referral', 'referral_fee'].flatMap((type) =>
+      ['in_review', 'approved'].map((status) => `submission ${type} ${status}`),
+    ),
+    ...['in_review', 'escalated', 'approved'].map((status) => `submission deal_outcome ${status}`),
+    ...['draft', 'in_review', 'escalated', 'approved', 'rejected'].map(
+      (status) => `submission coinvest_proposal ${status}`,
+    ),
+    ...['pending', 'protected', 'won', 'lost', 'expired', 'declined'].map(
+      (status) => `incentive deal ${status}`,
+    ),
+    ...['committed', 'settled', 'declined'].map((status) => `incentive mdf ${status}`),
+    ...['committed', 'completed', 'declined'].map((status) => `incentive coinvest ${status}`),
+    ...['accepted', 'earning', 'declined'].map((status) => `incentive referral ${status}`),
     ...['invited', 'submitted', 'in_review', 'active', 'suspended'].map(
       (state) => `vendor ${state}`,
     ),
@@ -147,7 +165,7 @@ test('it is a company at size: many partners, countries, currencies, submissions
         (select count(*)::int from clocks.clocks
           where kind = 'decision' and state = 'stopped' and warned_percent = 100) as late`),
   )
-  const least = { partners: 40, countries: 12, currencies: 6, submissions: 300, payments: 30 }
+  const least = { partners: 40, countries: 12, currencies: 6, submissions: 400, payments: 40 }
   for (const [what, count] of Object.entries(least)) {
     assert.ok((size[what] ?? 0) >= count, `${what}: ${size[what]} of ${count}`)
   }

@@ -6,7 +6,7 @@ import { withTx } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
 import type { World } from '../platform/world.ts'
 import { allocate, reduceAllocation } from '../funds/index.ts'
-import { budgets, regions } from './company.ts'
+import { budgets, programs } from './company.ts'
 import { bankSteps } from './bank.ts'
 import { type Days, daysOf } from './days.ts'
 import { amountOf, type Company, foundCompany } from './found.ts'
@@ -83,16 +83,16 @@ async function stepsOf(teller: Teller, { days, company, listening }: Telling): P
 }
 
 function budgetSteps(teller: Teller, days: Days, company: Company): Step[] {
-  return budgets.map(({ region, back, allocation, amount, reason, less = false }, number) => {
-    const at = days.instant({ back, at: '09:00' }, regions[region].zone)
-    const { fundId, allocations } = company.funds[region]
+  return budgets.map(({ program, back, allocation, amount, reason, less = false }, number) => {
+    const at = days.instant({ back, at: '09:00' }, programs[program].zone)
+    const { fundId, allocations } = company.funds[program]
     const allocationId = must(allocations.get(allocation), `allocation ${allocation}`)
     const name = `budget:${number}`
     const doing = { step: name, who: company.staff.elena, at, action: 'fund.allocate' } as const
     const input = {
       fundId,
       allocationId,
-      amount: amountOf(amount, regions[region].currency),
+      amount: amountOf(amount, programs[program].currency),
       reason,
     }
     const run = async () => void (await teller.do(doing, less ? reduceAllocation : allocate, input))

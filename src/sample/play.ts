@@ -15,20 +15,33 @@ import {
   escalate,
   sendBack,
   submissionById,
+  type SubmissionType,
   submit,
   withdraw,
 } from '../submissions/index.ts'
-import { regions, type Staff } from './company.ts'
+import { mdfOf, type ProgramName, programs, type Staff } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf, type Company } from './found.ts'
+import { handInCase } from './hand-in-case.ts'
 import { handInClaim, handInRequest, putPapers, type Setting } from './hand-in.ts'
 import { chanceOf, oneOf } from './papers/chance.ts'
 import type { Step } from './step.ts'
+import { approveFee, collectionOf, linkTo, saleOf, slipOf } from './play-sale.ts'
 import type { Move, Story, When } from './story.ts'
 import type { Teller } from './teller.ts'
 
 /** Business days a decision may take, as the sample packs say: what `used` is a share of. */
-const DECISION_DAYS = { request: 3, claim: 5 } as const
+const decisionDays: Readonly<Record<SubmissionType, number>> = {
+  mdf_request: 3,
+  mdf_claim: 5,
+  deal_registration: 2,
+  deal_extension: 2,
+  deal_outcome: 5,
+  coinvest_proposal: 3,
+  coinvest_milestone: 5,
+  referral: 3,
+  referral_fee: 5,
+}
 /** How long an authority of the owner holds. */
 const AUTHORITY_HOURS = 240
 
@@ -36,14 +49,17 @@ export type Tools = {
   readonly teller: Teller
   readonly days: Days
   readonly company: Company
-  readonly calendars: Readonly<Record<'emea' | 'na', Calendar>>
+  readonly calendars: ReadonlyMap<string, Calendar>
 }
 
-/** The office calendars of both regions, for what has used up a share of its time. */
+/** The office calendars of the programs, for what has used up a share of its time. */
 export async function officeCalendars(teller: Teller): Promise<Tools['calendars']> {
   return withTx(teller.world.app, async (tx) => {
     const of = async (code: string) => must(await calendarOf(tx, code), `calendar ${code}`)
-    return { emea: await of(regions.emea.calendar), na: await of(regions.na.calendar) }
+    const codes = new Set(Object.values(programs).map(({ calendar }) => calendar))
+    const found = new Map<string, Calendar>()
+    for (const code of codes) found.set(code, await of(code))
+    return found
   })
 }
 
@@ -58,23 +74,25 @@ type Playing = {
 export function storySteps(tools: Tools, story: Story): Step[] {
   const { company, days } = tools
   const { region } = company.partnerOf(story.partner)
+  const program: ProgramName = story.program ?? mdfOf[region]
   const { partnerId, contact } = must(company.partners.get(story.partner), 'an enrolled partner')
   const setting: Setting = {
     world: tools.teller.world,
     days,
-    region,
+    currency: programs[program].currency,
     partner: company.partnerOf(story.partner),
     partnerId,
-    programId: company.programs[region],
+    programId: company.programs[program],
     story,
   }
   const playing: Playing = { requestId: '', submissionId: '', authorityId: undefined }
-  const calendar = tools.calendars[region]
+  const code = programs[program].calendar
+  const calendar = must(tools.calendars.get(code), `calendar ${code}`)
   const stepOf = (move: Move, name: string, at: Instant): Step => ({
     at,
     name: `story:${story.id}:${name}`,
     thread: `story:${story.id}`,
-    ...(move.do === 'request' ? { queues: ['requests'] } : {}),
+    ...queuesOf(move),
     run: () =>
       play(tools, { setting, playing, contact, move, step: `story:${story.id}:${name}`, at }),
   })
@@ -82,7 +100,7 @@ export function storySteps(tools: Tools, story: Story): Step[] {
     const at = instantOf(move.when, {
       days,
       calendar,
-      type: move.do === 'claim' ? 'claim' : 'request',
+      type: typeOf(move),
     })
     const step = stepOf(move, `${number}:${move.do}`, at)
     const hello = greeting(story, number)
@@ -91,6 +109,12 @@ export function storySteps(tools: Tools, story: Story): Step[] {
     const isPast = Temporal.Instant.compare(saidAt, days.anchor) < 0
     return isPast ? [step, stepOf(hello.move, `${number}:hello`, saidAt)] : [step]
   })
+}
+
+/** What opens an incentive is numbered as it comes; the CRM's lists are one after the other. */
+function queuesOf(move: Move): Pick<Step, 'queues'> {
+  if (move.do === 'request' || move.do === 'hand_in') return { queues: ['requests'] }
+  return move.do === 'sale' || move.do === 'collect' ? { queues: ['crm'] } : {}
 }
 
 const hellos = [
@@ -102,6 +126,10 @@ const hellos = [
 /** Of ten that are handed in, how many get a word on the same day. */
 const GREETED_OF_TEN = 8
 
+function isHandIn(move: Move) {
+  return move.do === 'request' || move.do === 'claim' || move.do === 'hand_in'
+}
+
 /** Somebody's first word to what was just handed in, some hours later; null where nobody found the
  *  time, and for a draft. */
 function greeting(
@@ -109,8 +137,7 @@ function greeting(
   number: number,
 ): { readonly afterMinutes: number; readonly move: Move } | null {
   const move = story.moves[number]
-  if (move === undefined || (move.do !== 'request' && move.do !== 'claim') || move.draft === true)
-    return null
+  if (move === undefined || !isHandIn(move) || move.draft === true) return null
   const chance = chanceOf(`hello ${story.id} ${number}`)
   if (chance() * 10 >= GREETED_OF_TEN) return null
   const next = story.moves.slice(number + 1).find((each) => 'by' in each)
@@ -120,13 +147,19 @@ function greeting(
   return { afterMinutes, move: { do: 'post', when: { back: 0 }, by, text } as const }
 }
 
+/** What a move hands in; where it hands in nothing, no share of its time is asked for. */
+function typeOf(move: Move): SubmissionType {
+  if (move.do === 'hand_in') return move.what.type
+  return move.do === 'claim' ? 'mdf_claim' : 'mdf_request'
+}
+
 function instantOf(
   when: When,
-  of: { readonly days: Days; readonly calendar: Calendar; readonly type: 'request' | 'claim' },
+  of: { readonly days: Days; readonly calendar: Calendar; readonly type: SubmissionType },
 ): Instant {
   const { days, calendar, type } = of
   if ('back' in when) return days.instant(when, calendar.zone)
-  const minutes = when.used * DECISION_DAYS[type] * NOMINAL_DAY_MINUTES
+  const minutes = when.used * decisionDays[type] * NOMINAL_DAY_MINUTES
   return addBusinessTime(calendar, days.anchor, -minutes)
 }
 
@@ -158,6 +191,14 @@ async function play(tools: Tools, scene: Scene): Promise<void> {
     playing.submissionId = (
       await does(contact, action, handInClaim(setting, move.claim), input)
     ).submissionId
+  } else if (move.do === 'hand_in') {
+    const action = isDraft ? 'submission.draft' : 'submission.submit'
+    const input = { firstId: playing.requestId, isDraft }
+    const made = await does(contact, action, handInCase(setting, move.what), input)
+    playing.submissionId = made.submissionId
+    if (playing.requestId === '') playing.requestId = made.submissionId
+  } else if (move.do === 'slip') {
+    await does(contact, 'plan.slip', slipOf(setting, move), { firstId: playing.requestId })
   } else if (move.do === 'mend') {
     await does(contact, 'submission.submit', mend(setting, move.slots ?? []), {
       submissionId: playing.submissionId,
@@ -186,7 +227,7 @@ async function playStaff(
 ): Promise<void> {
   const { setting, playing, move, at } = scene
   const who = tools.company.staff[move.by]
-  const { currency } = regions[setting.region]
+  const { currency } = setting
   const { submissionId } = playing
   switch (move.do) {
     case 'take':
@@ -231,6 +272,18 @@ async function playStaff(
       playing.authorityId = authorityId ?? undefined
       return
     }
+    case 'sale':
+      await does(who, 'sale.import', saleOf(setting, move.sale), {})
+      return
+    case 'collect':
+      await does(who, 'sale.import', collectionOf(setting, move.row, at), {})
+      return
+    case 'link':
+      await does(who, 'referral.link', linkTo(move.sale), { firstId: playing.requestId })
+      return
+    case 'fee':
+      await does(who, 'submission.decide', approveFee, { firstId: playing.requestId })
+      return
     case 'post':
     case 'note':
       await speak(move, { who, does, threadId: submissionId })

@@ -19,7 +19,7 @@ export type Listening = {
   readonly sweeps: readonly Sweep[]
 }
 
-const FIRST_ROUND_BACK = 64
+const FIRST_ROUND_BACK = 82
 const NEWS_AT_ONCE = 500
 /** Rounds of news about news before we believe that two subscribers answer each other for ever. */
 const NEWS_ROUNDS_MAX = 50

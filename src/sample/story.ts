@@ -1,6 +1,7 @@
 import type { QuestionKind } from '../escalations/index.ts'
-import type { Staff } from './company.ts'
-import type { Back } from './days.ts'
+import type { SubmissionType } from '../submissions/index.ts'
+import type { ProgramName, Staff } from './company.ts'
+import type { Back, Days } from './days.ts'
 
 /** A moment of a story: working days ago; or, for what still waits, the share of its decision time
  *  that is used up at the anchor: 0.9 is at risk, above 1 is breached. */
@@ -46,6 +47,63 @@ export type Defect = {
   readonly target: string
   readonly reason: string
   readonly clauseId: string | null
+}
+
+/** A line of a submission that is no claim of funds: a milestone, or what one cost. Days are working
+ *  days from the anchor. */
+export type CaseLine = {
+  readonly what: string
+  readonly net: string
+  readonly kind?: string
+  readonly criterion?: string
+  readonly due?: number
+  readonly invoice?: {
+    readonly seller: string
+    readonly number: string
+    readonly day: number
+    readonly tax: number
+  }
+}
+
+/** A paper of it: an invoice where its line has a seller, else a letter with these words. */
+export type CasePaper = {
+  readonly slot: string
+  readonly lineNo?: number
+  readonly name: string
+  readonly title: string
+  /** Who wrote it; the partner unless told. */
+  readonly from?: string
+  readonly day: number
+  readonly text: readonly string[]
+}
+
+/** A deal, a plan, a referral, or what comes under one. */
+export type CaseFacts = {
+  readonly type: Exclude<SubmissionType, 'mdf_request' | 'mdf_claim'>
+  readonly title: string
+  readonly form: (days: Days) => Readonly<Record<string, string>>
+  readonly lines?: readonly CaseLine[]
+  readonly papers: readonly CasePaper[]
+}
+
+/** A sale to an end customer as the CRM has it on that day. */
+export type SaleFacts = {
+  readonly code: string
+  readonly customerCode: string
+  readonly name: string
+  readonly stage: 'qualified' | 'proposed' | 'won'
+  /** Amount of the contract, all of it in the first year. */
+  readonly value: string
+  readonly opened: number
+  readonly won?: number
+}
+
+/** What the customer paid on it, or got back of an earlier payment. */
+export type CollectionFacts = {
+  readonly number: string
+  readonly sale: string
+  readonly amount: string
+  readonly returns?: string
 }
 
 /** What somebody does in a story. Whoever decides is one of our people; the rest the partner does. */
@@ -102,13 +160,37 @@ export type Move =
   /** A word to the partner: the first one ends the clock of the first response. */
   | { readonly do: 'post'; readonly when: When; readonly by: Staff; readonly text: string }
   | { readonly do: 'note'; readonly when: Back; readonly by: Staff; readonly text: string }
+  /** The first opens what later ones come under. */
+  | { readonly do: 'hand_in'; readonly when: When; readonly what: CaseFacts; readonly draft?: true }
+  | { readonly do: 'sale'; readonly when: Back; readonly by: Staff; readonly sale: SaleFacts }
+  | {
+      readonly do: 'collect'
+      readonly when: Back
+      readonly by: Staff
+      readonly row: CollectionFacts
+    }
+  /** Says that a sale came of the referral. */
+  | { readonly do: 'link'; readonly when: Back; readonly by: Staff; readonly sale: string }
+  /** Approves the fee that a payment raised. */
+  | { readonly do: 'fee'; readonly when: Back; readonly by: Staff }
+  | {
+      readonly do: 'slip'
+      readonly when: Back
+      readonly milestone: number
+      readonly due: number
+      readonly reason: string
+    }
   | { readonly do: 'withdraw'; readonly when: Back; readonly reason: string }
 
-/** One activity of one partner, from its request to where it stands at the anchor. */
+/** One activity, deal, plan or referral of one partner, from its first day to where it stands at the
+ *  anchor. */
 export type Story = {
   readonly id: string
   /** The partner's code. */
   readonly partner: string
-  readonly request: RequestFacts
+  /** The program; development funds of the partner's region unless told. */
+  readonly program?: ProgramName
+  /** Of an activity. */
+  readonly request?: RequestFacts
   readonly moves: readonly Move[]
 }

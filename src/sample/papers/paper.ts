@@ -80,6 +80,22 @@ export function proofPaper(slot: string, activity: Activity): Paper {
   }
 }
 
+/** A letter, minutes, an order or an acceptance, in its own words. */
+export function casePaper(paper: {
+  readonly name: string
+  readonly title: string
+  readonly from: string
+  readonly to: string
+  readonly on: PlainDate
+  readonly text: readonly string[]
+  readonly key: string
+}): Paper {
+  const { name, title, from, to, on, text, key } = paper
+  const facts = [['Concerns', to]] as const
+  const bytes = pdfOf({ title, from: [from], on, facts, text: [...text, `Document ${key}`] })
+  return { name: `${name}.pdf`, bytes }
+}
+
 const companies = [
   'Bergmann Anlagenbau',
   'Stadtwerke Rosenau',

@@ -1,5 +1,8 @@
 import type { Story } from '../story.ts'
 import { activityStories } from '../activities.ts'
+import { dealStories } from '../deals.ts'
+import { plans } from '../plans.ts'
+import { referrals } from '../referrals.ts'
 import { emeaClaims } from './emea-claims.ts'
 import { emeaDecided } from './emea-decided.ts'
 import { emeaRequests } from './emea-requests.ts'
@@ -14,4 +17,7 @@ export const stories: readonly Story[] = [
   ...naDecided,
   ...naOpen,
   ...activityStories(),
+  ...dealStories(),
+  ...plans,
+  ...referrals,
 ]
