@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import type { SubmissionRow } from './sql.ts'
-import { type TransitionName, whyNot } from './submission.ts'
+import { raisedTypes, type TransitionName, whyNot } from './submission.ts'
 
 type Seen = { readonly submissionId: string; readonly version: number }
 
@@ -26,8 +26,20 @@ export function freshFor(
 ): Result<SubmissionRow, SubmissionRefusal> {
   const seen = fresh(row, input)
   if (!seen.ok) return seen
-  const why = whyNot(move, seen.value.status)
+  const why = whyNotNow(seen.value, move)
   if (why === null) return seen
   const submission = seen.value.number ?? 'The draft'
   return refuse({ code: 'submission.wrong_state', submission, why })
+}
+
+/** Why `move` cannot be made of this submission now, in words; null when it can. What nobody handed in
+ *  is neither sent back nor taken back: there is nothing that a partner could mend. */
+export function whyNotNow(
+  row: Pick<SubmissionRow, 'type' | 'status'>,
+  move: TransitionName,
+): string | null {
+  const why = whyNot(move, row.status)
+  const isRaised = raisedTypes.some((type) => type === row.type)
+  if (why !== null || !isRaised || (move !== 'sendBack' && move !== 'withdraw')) return why
+  return 'It was raised by what happened; nobody handed it in. Ask by a message.'
 }

@@ -10,6 +10,7 @@ import { payablesOf } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { versionById } from '../programs/index.ts'
 import type { Assessment } from '../incentives/index.ts'
+import { whyNotNow } from './guard.ts'
 import { handedIn, type HandedIn } from './handed-in.ts'
 import { judge } from './facts.ts'
 import { kindOf } from './kinds.ts'
@@ -23,7 +24,7 @@ import {
   selectSubmission,
   type SubmissionRow,
 } from './sql.ts'
-import { type SubmissionStatus, type TransitionName, transitions, whyNot } from './submission.ts'
+import { type SubmissionStatus, type TransitionName, transitions } from './submission.ts'
 import { eventWords } from './words.ts'
 
 /** How a submission stands beside its stage: on time, at risk (less than a fifth of the way left is
@@ -90,7 +91,7 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
     problems: [...handed.problems],
     decisions: await decisionsView(tx, submissionId, staff),
     timeline: await timeline(tx, row, staff),
-    mayNow: movesNow(row.status, staff),
+    mayNow: movesNow(row, staff),
     questions: staff ? await questionsView(tx, row, reader.at) : [],
     payables: await payablesView(tx, submissionId),
   }
@@ -243,14 +244,14 @@ async function timeline(tx: Tx, row: SubmissionRow, staff: boolean) {
 
 const partnerMoves: readonly TransitionName[] = ['submit', 'resubmit', 'withdraw']
 
-function movesNow(status: SubmissionStatus, staff: boolean) {
+function movesNow(row: SubmissionRow, staff: boolean) {
   const names = (Object.keys(transitions) as TransitionName[]).filter(
     (name) => partnerMoves.includes(name) !== staff || name === 'submit',
   ) // the table's own keys
   return names.map((name) => ({
     name,
     label: transitions[name].label,
-    whyNot: whyNot(name, status),
+    whyNot: whyNotNow(row, name),
   }))
 }
 

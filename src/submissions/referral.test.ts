@@ -37,6 +37,8 @@ import {
 } from './referral-testing.ts'
 import { assessmentView } from './read.ts'
 import { referralView } from './read-referral.ts'
+import { sendBack, withdraw } from './send-back.ts'
+import { selectSubmission } from './sql.ts'
 import { amount, wiredDatabase } from './testing.ts'
 
 const db = await wiredDatabase()
@@ -406,6 +408,30 @@ test('nobody hands in a fee: it is raised by a payment', async () => {
     createDraft(act, { type: 'referral_fee', incentiveId, form: { fee: '20000.00' } }),
   )
   assert.equal(tried.ok ? 'ok' : tried.refusal.code, 'submission.not_claimable')
+})
+
+test('nobody takes a fee back or sends it back: nobody handed it in', async () => {
+  const { incentiveId, opp, partnerId } = await won()
+  await pays(setting, {
+    sale: opp,
+    number: `${opp}-A`,
+    amount: amount('1000.00'),
+    on: '2026-04-10',
+  })
+  const { submissionId } = must((await feesOf(setting, incentiveId))[0], 'raised')
+  const { version } = must(
+    await undone(db, (tx) => selectSubmission(tx, submissionId)),
+    'it is there',
+  )
+  const own = testActor(['partner_admin'], { partnerId })
+  const taken = await inAct(db, own, (act) =>
+    withdraw(act, { submissionId, version, reason: 'No need' }),
+  )
+  assert.equal(taken.ok ? 'ok' : taken.refusal.code, 'submission.wrong_state')
+  const sent = await inAct(db, setting.lead, (act) =>
+    sendBack(act, { submissionId, version, message: 'Which one?', defects: [] }),
+  )
+  assert.equal(sent.ok ? 'ok' : sent.refusal.code, 'submission.wrong_state')
 })
 
 test('after all of it the record verifies', async () => {

@@ -21,6 +21,8 @@ export const incentiveTypes = [
   'referral',
 ] as const satisfies readonly ProgramType[]
 export type SubmissionType = (typeof submissionTypes)[number]
+/** What nobody hands in: it is raised by what happens, such as a payment of a customer. */
+export const raisedTypes = ['referral_fee'] as const satisfies readonly SubmissionType[]
 
 export const submissionStatuses = [
   'draft',

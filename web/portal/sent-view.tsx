@@ -51,7 +51,7 @@ export function SentView({ view, offer, form }: SentProps) {
         .map((decision) => (
           <Decision key={decision.decisionId} decision={decision} offer={offer} />
         ))}
-      <Card title="What you sent">
+      <Card title={view.type === 'referral_fee' ? 'What it is for' : 'What you sent'}>
         <DefinitionList
           entries={form.fields.map((field) => ({
             term: field.label,

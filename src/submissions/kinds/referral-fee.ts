@@ -29,7 +29,7 @@ export const referralFee: SubmissionKind = {
   noun: 'referral fee',
   place: { by: 'under', statuses: ['converted', 'earning', 'completed'] },
   judged: 'whole',
-  byPartner: false,
+  byPartner: false, // as `raisedTypes` says
   movesMoney: true,
   pays: true,
   amountField: 'fee',
