@@ -7,6 +7,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { DefinitionList } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayAnswer, type FormField } from '../../words/answer.tsx'
+import { isSome } from '../../words/referral.ts'
 import { evidenceWords, sayCode } from '../../words/submission.ts'
 import type { Judging, Judgment, Verdict } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
@@ -36,19 +37,26 @@ export function FormSheet(props: {
           columns={3}
           entries={[
             { term: 'Program', value: view.programName },
-            { term: 'Activity', value: view.activityType ? sayCode(view.activityType) : null },
-            {
-              term: 'Takes place',
-              value: (
-                <>
-                  <Day on={view.firstOn} /> to <Day on={view.lastOn} />
-                </>
-              ),
-            },
-            ...(view.committed
+            ...(view.type.startsWith('mdf_')
+              ? [
+                  {
+                    term: 'Activity',
+                    value: view.activityType ? sayCode(view.activityType) : null,
+                  },
+                  {
+                    term: 'Takes place',
+                    value: (
+                      <>
+                        <Day on={view.firstOn} /> to <Day on={view.lastOn} />
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+            ...(view.committed && isSome(view.committed)
               ? [{ term: 'Committed', value: <Money value={view.committed} /> }]
               : []),
-            ...(view.committedRemaining
+            ...(view.committedRemaining && view.committed && isSome(view.committed)
               ? [{ term: 'Of it remaining', value: <Money value={view.committedRemaining} /> }]
               : []),
             { term: 'Fund', value: view.fundCode },
