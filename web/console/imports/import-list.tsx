@@ -11,52 +11,51 @@ import { lackingIn, MapColumns, type Chosen, type Lacking } from './map-columns.
 import { changesSomething, countWords, ReportTable, type Report } from './report.tsx'
 import { asShown, StyleFields, type Style } from './style-fields.tsx'
 
+/** What was looked at: the file, as it was asked for, and what it would change. */
+type Looked = {
+  readonly file: File
+  readonly chosen: Chosen
+  readonly style: Style
+  readonly query: object
+  readonly report: Report
+}
+
 /** A list, first as what it would change, then for good. The same for every kind of list. */
 export function ImportList(props: { list: ListName; open: boolean; onClose: () => void }) {
   const kind: ListKind = listKinds[props.list]
   const [style, setStyle] = useState<Style>(asShown)
-  const [file, setFile] = useState<File | null>(null)
-  const [report, setReport] = useState<Report | null>(null)
+  const [looked, setLooked] = useState<Looked | null>(null)
+  const [lacking, setLacking] = useState<Lacking | null>(null)
   const [busy, setBusy] = useState(false)
   const queries = useQueryClient()
-  const [lacking, setLacking] = useState<Lacking | null>(null)
-  const [chosen, setChosen] = useState<Chosen>({})
-  const startOver = () => (setFile(null), setReport(null), setLacking(null), setChosen({}))
+  const startOver = () => (setLooked(null), setLacking(null))
   const close = () => (startOver(), setStyle(asShown), props.onClose())
-  const queryWith = (columns: Chosen) => ({
-    ...(kind.isSale ? style.query : {}),
-    ...(Object.keys(columns).length === 0 ? {} : { columns: JSON.stringify(columns) }),
-  })
-  const preview = async (
-    given: File,
-    columns: Chosen,
-    onProgress: (part: number) => void = () => undefined,
-  ) => {
-    const asked = { query: { ...queryWith(columns), preview: 'true' as const } }
+  const look = async (file: File, chosen: Chosen, onProgress: (part: number) => void = nothing) => {
+    const query = {
+      ...(kind.isSale ? style.query : {}),
+      ...(Object.keys(chosen).length === 0 ? {} : { columns: JSON.stringify(chosen) }),
+    }
     try {
-      setReport(await upload(kind.route, asked, given, onProgress))
-      setFile(given)
-      setChosen(columns)
+      const asked = { query: { ...query, preview: 'true' as const } }
+      const report = await upload(kind.route, asked, file, onProgress)
+      setLooked({ file, chosen, style, query, report })
       setLacking(null)
     } catch (error) {
-      const next = error instanceof Problem ? lackingIn(given, error) : null
+      const next = error instanceof Problem ? lackingIn(file, error) : null
       if (next === null) throw error
       setLacking(next)
     }
   }
-  const apply = async () => {
-    if (file === null) return
+  const whileBusy = async (work: () => Promise<void>) => {
     setBusy(true)
-    try {
-      const done = await upload(kind.route, { query: queryWith(chosen) }, file, () => undefined)
-      toastDone('The list is in', { detail: countWords(done) })
-      refreshAll(queries)
-      close()
-    } catch (error) {
-      toastWhy(error)
-    } finally {
-      setBusy(false)
-    }
+    await work().catch(toastWhy)
+    setBusy(false)
+  }
+  const apply = async ({ file, query }: Looked) => {
+    const done = await upload(kind.route, { query }, file, nothing)
+    toastDone('The list is in', { detail: countWords(done) })
+    refreshAll(queries)
+    close()
   }
   return (
     <Dialog
@@ -66,44 +65,62 @@ export function ImportList(props: { list: ListName; open: boolean; onClose: () =
       title={kind.title}
       intro={kind.intro}
       actions={
-        report || lacking ? (
+        looked || lacking ? (
           <>
             <Button onClick={startOver}>Another file</Button>
-            {report ? (
+            {looked && !lacking ? (
               <Button
                 look="primary"
                 busy={busy}
-                onClick={() => void apply()}
-                disabledReason={changesSomething(report) ? null : 'Nothing in it would change.'}
+                onClick={() => void whileBusy(() => apply(looked))}
+                disabledReason={
+                  looked.style !== style
+                    ? 'Read it again first: you declared something else.'
+                    : changesSomething(looked.report)
+                      ? null
+                      : 'Nothing in it would change.'
+                }
               >
-                Import {file?.name}
+                Import {looked.file.name}
               </Button>
             ) : null}
           </>
         ) : undefined
       }
     >
-      {report !== null ? (
-        <ReportTable report={report} />
-      ) : lacking !== null ? (
-        <MapColumns
-          lacking={lacking}
-          onChosen={(columns) => preview(lacking.file, { ...chosen, ...columns }).catch(toastWhy)}
-        />
-      ) : (
-        <div className="space-y-4">
-          {kind.isSale ? <StyleFields style={style} onChange={setStyle} /> : null}
+      <div className="space-y-4">
+        {kind.isSale && lacking === null ? <StyleFields style={style} onChange={setStyle} /> : null}
+        {lacking !== null ? (
+          <MapColumns
+            lacking={lacking}
+            onChosen={(more) => look(lacking.file, more).catch(toastWhy)}
+          />
+        ) : looked !== null ? (
+          <>
+            {looked.style !== style ? (
+              <Button
+                busy={busy}
+                onClick={() => void whileBusy(() => look(looked.file, looked.chosen))}
+              >
+                Read it again so
+              </Button>
+            ) : null}
+            <ReportTable report={looked.report} />
+          </>
+        ) : (
           <FileDrop
             label="Drop a list here, or choose one"
             help="CSV or XLSX, up to 10 MB and 5,000 rows"
             accept=".csv,.xlsx"
-            send={(given, onProgress) => preview(given, chosen, onProgress)}
+            send={(file, onProgress) => look(file, {}, onProgress)}
           />
-        </div>
-      )}
+        )}
+      </div>
     </Dialog>
   )
 }
+
+const nothing = () => undefined
 
 function toastWhy(error: unknown): void {
   toastFailed('The list was not taken', {
