@@ -170,6 +170,7 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/vendors/shared-account.ts': 'raises a question',
   'src/submissions/kinds.ts': 'hands out readers and commands by type',
   'src/programs/pack-folder.ts': 'reads and writes a pack on disk',
+  'src/programs/sample-pack.ts': 'reads the packs that come with the program',
 }
 
 const asksOutside =

@@ -171,6 +171,34 @@ export const listOffers = route({
   answer: z.object({ rows: z.array(offerSchema) }),
 })
 
+export const listSamplePacks = route({
+  method: 'get',
+  path: '/programs/samples',
+  action: 'program.inspect',
+  summary: 'The packs that come with the program: a start for one’s own',
+  answer: z.object({
+    rows: z.array(
+      z.object({
+        folder: z.string(),
+        name: z.string(),
+        type: z.enum(programTypes),
+        currency: currencySchema,
+        fundCode: z.string(),
+        calendar: z.string(),
+      }),
+    ),
+  }),
+})
+
+export const readSamplePack = route({
+  method: 'get',
+  path: '/programs/samples/{folder}',
+  action: 'program.draft',
+  summary: 'The files of a pack that comes with the program, byte for byte',
+  params: z.object({ folder: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/) }),
+  answer: z.object({ files: filesSchema }),
+})
+
 export const listVersions = route({
   method: 'get',
   path: '/programs/{programId}/versions',

@@ -43,6 +43,19 @@ async function ask(
   return { ok: true, value: wire as Record<string, unknown> }
 }
 
+test('the packs that come with the program are offered, and nothing beside them', async () => {
+  const listed = unwrap(await ask(contract.listSamplePacks, ['auditor']))
+  const folders = z.array(z.object({ folder: z.string(), fundCode: z.string() }))
+  const emea = folders.parse(listed['rows']).find((row) => row.folder === 'mdf-emea')
+  assert.equal(emea?.fundCode, 'EMEA-MDF')
+  const given = await ask(contract.readSamplePack, ['program_owner'], {
+    params: { folder: 'mdf-emea' },
+  })
+  assert.deepEqual(unwrap(given)['files'], files)
+  const none = await ask(contract.readSamplePack, ['program_owner'], { params: { folder: 'src' } })
+  assert.equal(none.ok ? 'ok' : none.refusal.code, 'program.unknown')
+})
+
 test('a program owner checks, drafts, publishes and exports a pack over the routes', async () => {
   const checked = unwrap(await ask(contract.checkPack, ['program_owner'], { body: { files } }))
   assert.deepEqual(checked['problems'], [])

@@ -7,6 +7,7 @@ import * as contract from './contract.ts'
 import { draftVersion } from './draft-version.ts'
 import { detailOf, offerOf } from './present.ts'
 import { publishVersion } from './publish-version.ts'
+import { samplePackFiles, samplePacks } from './sample-pack.ts'
 import { programRows, versionHeads } from './sql.ts'
 import { exportVersion, newPackCache, versionById, versionsInForce } from './versions.ts'
 import { packProblems, type Vocabulary } from './vocabulary.ts'
@@ -17,21 +18,36 @@ function unknownVersion(version: string) {
   return refuse({ code: 'program.version_unknown', version })
 }
 
+/** The list of programs, and the packs that come along. */
+const catalogRoutes = [
+  on(contract.listPrograms, async (call, { query }) => {
+    const after = readCursor(query.after, query)
+    if (after === 'stale') return stale
+    const { limit } = query
+    const rows = await read(call, 'program.inspect', (tx) => programRows(tx, { after, limit }))
+    if (!rows.ok) return rows
+    const mark = (row: { code: string; programId: string }) => {
+      return { key: row.code, id: row.programId }
+    }
+    return ok(pageFrom(rows.value, { limit, filter: query }, mark))
+  }),
+  on(contract.listSamplePacks, async (call) => {
+    const found = await read(call, 'program.inspect', samplePacks)
+    return found.ok ? ok({ rows: found.value }) : found
+  }),
+  on(contract.readSamplePack, async (call, { params }) => {
+    const found = await read(call, 'program.draft', () => samplePackFiles(params.folder))
+    if (!found.ok) return found
+    if (found.value === null) return refuse({ code: 'program.unknown', program: params.folder })
+    return ok({ files: Object.fromEntries(found.value) })
+  }),
+]
+
 /** The routes of an installation that knows these names. Their packs are parsed once per content. */
 export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call>[] {
   const cache = newPackCache()
   return [
-    on(contract.listPrograms, async (call, { query }) => {
-      const after = readCursor(query.after, query)
-      if (after === 'stale') return stale
-      const { limit } = query
-      const rows = await read(call, 'program.inspect', (tx) => programRows(tx, { after, limit }))
-      if (!rows.ok) return rows
-      const mark = (row: { code: string; programId: string }) => {
-        return { key: row.code, id: row.programId }
-      }
-      return ok(pageFrom(rows.value, { limit, filter: query }, mark))
-    }),
+    ...catalogRoutes,
     on(contract.listOffers, async (call) => {
       const found = await read(call, 'program.read', async (tx) => {
         const versions = await versionsInForce(tx, call.at, cache)
