@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { homeOf } from './api/session.ts'
+import { startOf } from './api/start.ts'
 import { consoleRoutes } from './console/routes.tsx'
 import { Fault, NotFound } from './places.tsx'
 import { portalRoutes } from './portal/routes.tsx'
@@ -11,7 +11,7 @@ const indexRoute = createRoute({
   path: '/',
   beforeLoad: async ({ context }) => {
     const session = await sessionOf(context)
-    throw redirect({ to: session.signedIn ? homeOf(session) : '/sign-in', replace: true } as {
+    throw redirect({ to: await startOf(session, context.queries), replace: true } as {
       to: string
     })
   },
@@ -29,10 +29,28 @@ const setUpRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in/set-up.tsx')),
 })
 
+const newPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new-password',
+  component: lazyRouteComponent(() => import('./sign-in/new-password.tsx')),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/account',
+  beforeLoad: async ({ context }) => {
+    const session = await sessionOf(context)
+    if (!session.signedIn) throw redirect({ to: '/sign-in' as string })
+  },
+  component: lazyRouteComponent(() => import('./sign-in/account.tsx')),
+})
+
 const tree = rootRoute.addChildren([
   indexRoute,
   signInRoute,
   setUpRoute,
+  newPasswordRoute,
+  accountRoute,
   consoleRoute.addChildren(consoleRoutes),
   portalRoute.addChildren(portalRoutes),
 ])

@@ -2,7 +2,7 @@ import { systemActor } from '../audit/index.ts'
 import { execute, newToken, SET_UP_LINK_HOURS, setUpPerson, setUpUrl } from '../identity/index.ts'
 import { roleIsHeld } from '../identity/grants-sql.ts'
 import { withTx } from '../platform/db.ts'
-import type { Opened } from './open-world.ts'
+import type { World } from '../platform/world.ts'
 
 /** The address the first administrator signs in with until they change it. */
 const FIRST_ADMIN = 'admin@localhost.localdomain'
@@ -10,7 +10,7 @@ const FIRST_ADMIN = 'admin@localhost.localdomain'
 /** In an installation without an administrator, adds one and prints the link by which they choose a
  *  password. Once: who loses the link empties the data folder, or adds people by `user add`. */
 export async function inviteFirstAdmin(
-  { world, config }: Opened,
+  { world, config }: { readonly world: World; readonly config: { readonly publicUrl: string } },
   note: (line: string) => void,
 ): Promise<void> {
   const { held } = await withTx(world.app, (tx) => roleIsHeld(tx, 'admin'))

@@ -5,7 +5,7 @@ import { type Crew, type House, type SetUpStep, stepsOf } from './set-up-steps.t
 import { selectCrew, selectHouse, selectMissingFunds, selectOwnAccount } from './set-up-sql.ts'
 
 export type SetUp = {
-  /** Whether a partner can hand in a request that can be decided and paid. */
+  /** Whether a partner can hand in a request that can be decided and paid, or one already did. */
   readonly ready: boolean
   readonly steps: readonly SetUpStep[]
 }
@@ -22,7 +22,7 @@ export async function readSetUp(tx: Tx, actor: Actor, at: Instant): Promise<SetU
   }
   const you = await selectOwnAccount(tx, actor.principalId)
   const steps = stepsOf({ crew, house, you, roles: actor.roles })
-  return { ready: isReady(steps), steps }
+  return { ready: house.submissions > 0 || isReady(steps), steps }
 }
 
 function isReady(steps: readonly SetUpStep[]): boolean {

@@ -42,11 +42,12 @@ export function useMay(): (route: Pick<Route, 'action'>) => string | null {
 /** Where a person's work begins. */
 export function homeOf(
   session: Session,
-): '/portal' | '/queue' | '/vendors' | '/payouts' | '/funds' {
+): '/portal' | '/queue' | '/vendors' | '/payouts' | '/funds' | '/settings' {
   if (session.principal?.partnerId) return '/portal'
   const roles = session.principal?.roles ?? []
   if (roles.includes('finance')) return '/payouts'
   if (roles.includes('program_owner')) return '/funds'
+  if (roles.includes('admin')) return '/settings'
   return '/queue'
 }
 

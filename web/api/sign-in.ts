@@ -12,12 +12,59 @@ export async function signInByPassword(email: string, password: string): Promise
   return asksCode ? 'code' : 'in'
 }
 
+/** Six digits of the authenticator, or one of the codes kept for a lost device. */
 export async function verifyCode(code: string): Promise<void> {
-  await rawPost('/api/auth/two-factor/verify-totp', { code })
+  const way = /^\d{6}$/.test(code) ? 'verify-totp' : 'verify-backup-code'
+  await rawPost(`/api/auth/two-factor/${way}`, { code })
 }
 
 export async function sendMagicLink(email: string): Promise<void> {
   await rawPost('/api/auth/sign-in/magic-link', { email, callbackURL: '/' })
+}
+
+/** Asks for a letter with a link to choose a new password; who is unknown hears nothing. */
+export async function askForNewPassword(email: string): Promise<void> {
+  await rawPost('/api/auth/request-password-reset', { email })
+}
+
+/** Chooses a new password by the link of that letter. */
+export async function chooseNewPassword(token: string, password: string): Promise<void> {
+  await rawPost('/api/auth/reset-password', { token, newPassword: password })
+}
+
+/** Changes one's password; every other session ends. */
+export async function changePassword(before: string, next: string): Promise<void> {
+  await rawPost('/api/auth/change-password', {
+    currentPassword: before,
+    newPassword: next,
+    revokeOtherSessions: true,
+  })
+}
+
+export type SecondFactorStart = {
+  /** The key as an authenticator takes it, base32. */
+  readonly secret: string
+  readonly uri: string
+  readonly backupCodes: readonly string[]
+}
+
+/** Begins a second factor: it holds once {@link confirmSecondFactor} has seen six digits of it. */
+export async function beginSecondFactor(password: string): Promise<SecondFactorStart> {
+  // The sign-in library's own answer, as its version in the lock file gives it.
+  const answer = (await rawPost('/api/auth/two-factor/enable', { password })) as {
+    totpURI: string
+    backupCodes: string[]
+  }
+  const secret = new URL(answer.totpURI).searchParams.get('secret') ?? ''
+  return { secret, uri: answer.totpURI, backupCodes: answer.backupCodes }
+}
+
+export async function confirmSecondFactor(code: string): Promise<void> {
+  await rawPost('/api/auth/two-factor/verify-totp', { code })
+}
+
+export async function dropSecondFactor(password: string): Promise<void> {
+  await rawPost('/api/auth/two-factor/disable', { password })
 }
 
 export type SamplePerson = NonNullable<Session['samplePersons']>[number]

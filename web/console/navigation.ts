@@ -5,6 +5,7 @@ import {
   Inbox,
   Landmark,
   Layers,
+  ListChecks,
   MessageCircleQuestion,
   Scale,
   Settings,
@@ -14,6 +15,7 @@ import {
 
 export type ConsolePlace = {
   readonly to:
+    | '/getting-started'
     | '/queue'
     | '/partners'
     | '/customers'
@@ -33,6 +35,7 @@ export type ConsolePlace = {
 }
 
 export const places: readonly ConsolePlace[] = [
+  { to: '/getting-started', label: 'Set-up', icon: ListChecks, needs: ['set_up.read'], key: 'u' },
   { to: '/queue', label: 'Queue', icon: Inbox, needs: ['queue.read'], key: 'q' },
   {
     to: '/questions',

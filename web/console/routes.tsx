@@ -68,7 +68,13 @@ export const consoleRoutes = [
   }),
   createRoute({
     ...parent,
+    path: '/getting-started',
+    component: lazyRouteComponent(() => import('./set-up/set-up.tsx')),
+  }),
+  createRoute({
+    ...parent,
     path: '/settings',
+    validateSearch: keep('tab'),
     component: lazyRouteComponent(() => import('./settings/settings.tsx')),
   }),
   createRoute({

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { LogOut, Search } from 'lucide-react'
+import { LogOut, Search, UserRound } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { readSetUp } from '../../src/reports/contract.ts'
 import { queueCounts } from '../../src/submissions/contract.ts'
 import { useLive } from '../api/live.ts'
 import { useRoute } from '../api/queries.ts'
@@ -49,13 +50,15 @@ export function ConsoleShell() {
 
 function Sidebar() {
   const { may, principal, sampleMode } = useSignedIn()
+  const isOver = useSetUpIsOver()
+  const shown = placesOf(may).filter(({ to }) => to !== '/getting-started' || !isOver)
   return (
     <nav aria-label="Places" className="flex w-50 flex-col border-r bg-side max-lg:w-13">
       <div className="flex h-13 items-center px-4 max-lg:justify-center max-lg:px-0">
         <Brand short />
       </div>
       <ul className="flex-1 space-y-0.5 overflow-y-auto px-2">
-        {placesOf(may).map(({ to, label, icon: Icon }) => (
+        {shown.map(({ to, label, icon: Icon }) => (
           <li key={to}>
             <Link
               to={to}
@@ -78,6 +81,15 @@ function Sidebar() {
   )
 }
 
+/** Whether the house can take requests: its set-up then leaves the list of places, but for who runs
+ *  the installation. */
+function useSetUpIsOver(): boolean {
+  const { principal, sampleMode } = useSignedIn()
+  const runsIt = principal.roles.includes('admin')
+  const setUp = useRoute(readSetUp, {}, { enabled: !sampleMode && !runsIt })
+  return !runsIt && (sampleMode || setUp.data?.ready !== false)
+}
+
 /** How much is open, beside the word. */
 function QueueCount() {
   const counts = useRoute(queueCounts, {})
@@ -93,6 +105,7 @@ function QueueCount() {
 
 function Account({ name, roles }: { name: string; roles: readonly string[] }) {
   const signOut = useSignOut()
+  const navigate = useNavigate()
   const face = (
     <button
       type="button"
@@ -112,7 +125,14 @@ function Account({ name, roles }: { name: string; roles: readonly string[] }) {
     <div className="border-t p-2">
       <Menu
         trigger={face}
-        entries={[{ label: 'Sign out', icon: LogOut, onPick: () => void signOut() }]}
+        entries={[
+          {
+            label: 'Your account',
+            icon: UserRound,
+            onPick: () => void navigate({ to: '/account' }),
+          },
+          { label: 'Sign out', icon: LogOut, onPick: () => void signOut() },
+        ]}
       />
     </div>
   )

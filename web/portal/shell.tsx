@@ -1,5 +1,5 @@
-import { Link, Outlet, useLocation } from '@tanstack/react-router'
-import { LogOut } from 'lucide-react'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { LogOut, UserRound } from 'lucide-react'
 import { useLive } from '../api/live.ts'
 import { useSignedIn } from '../api/session.ts'
 import { useSignOut } from '../api/sign-in.ts'
@@ -76,6 +76,7 @@ function PlaceLinks({ bar }: { bar: boolean }) {
 function Account() {
   const { principal } = useSignedIn()
   const signOut = useSignOut()
+  const navigate = useNavigate()
   return (
     <Menu
       trigger={
@@ -88,6 +89,7 @@ function Account() {
         </button>
       }
       entries={[
+        { label: 'Your account', icon: UserRound, onPick: () => void navigate({ to: '/account' }) },
         { label: `Sign out ${principal.name}`, icon: LogOut, onPick: () => void signOut() },
       ]}
     />

@@ -13,10 +13,19 @@ import { toastDone } from '../ui/toast.tsx'
 
 const PASSWORD_CHARACTERS_MIN = 12
 
-/** The first password, by the link of an invitation. The token stands behind the `#`, so that it
- *  reaches no log of the way. */
+/** The first password, by the link of an invitation. */
 export default function SetUp() {
-  useTitle('Choose a password')
+  return <ChoosePassword choose={chooseFirstPassword} title="Choose a password" />
+}
+
+/** A password by the link of a letter. The token stands behind the `#`, so that it reaches no log of
+ *  the way. */
+export function ChoosePassword(props: {
+  title: string
+  choose: (token: string, password: string) => Promise<void>
+}) {
+  const { title, choose } = props
+  useTitle(title)
   const [token] = useState(() => window.location.hash.slice(1))
   const [problem, setProblem] = useState<ShownProblem | null>(null)
   const navigate = useNavigate()
@@ -24,7 +33,7 @@ export default function SetUp() {
   const { errors, isSubmitting } = form.formState
   const submit = form.handleSubmit(async ({ password }) => {
     try {
-      await chooseFirstPassword(token, password)
+      await choose(token, password)
       toastDone('Your password is set', { detail: 'Sign in with it now.' })
       await navigate({ to: '/sign-in', replace: true })
     } catch (error) {
@@ -47,7 +56,7 @@ export default function SetUp() {
           data-page-title
           className="text-[20px] font-semibold tracking-tight outline-none"
         >
-          Choose a password
+          {title}
         </h1>
         {problem ? <ErrorPanel problem={problem} /> : null}
         <Field

@@ -5,6 +5,7 @@ import { useForm } from 'react-hook-form'
 import { Problem } from '../api/client.ts'
 import { useForget, useSession } from '../api/session.ts'
 import {
+  askForNewPassword,
   sendMagicLink,
   signInAsSample,
   signInByPassword,
@@ -21,7 +22,7 @@ import { Input } from '../ui/input.tsx'
 import { RouteAnnouncer, useTitle } from '../ui/route-announcer.tsx'
 import { ThemeToggle } from '../ui/theme.tsx'
 
-type Step = 'password' | 'code' | 'mail'
+type Step = 'password' | 'code' | 'mail' | 'forgot'
 
 /** The door: password, magic link, second factor; in a sample company also as one of its people. */
 export default function SignIn() {
@@ -80,14 +81,19 @@ function useAttempt() {
 
 function DoorForm() {
   const [step, setStep] = useState<Step>('password')
-  const [sentTo, setSentTo] = useState<string | null>(null)
+  const [sent, setSent] = useState<{ to: string; step: Step } | null>(null)
   const { problem, busy, attempt } = useAttempt()
   const form = useForm({ defaultValues: { email: '', password: '', code: '' } })
   const submit = form.handleSubmit(({ email, password, code }) =>
     attempt(async () => {
       if (step === 'mail') {
         await sendMagicLink(email)
-        setSentTo(email)
+        setSent({ to: email, step })
+        return false
+      }
+      if (step === 'forgot') {
+        await askForNewPassword(email)
+        setSent({ to: email, step })
         return false
       }
       if (step === 'code') {
@@ -99,8 +105,8 @@ function DoorForm() {
       return next === 'in'
     }),
   )
-  if (sentTo !== null)
-    return <MailSent to={sentTo} onBack={() => (setSentTo(null), setStep('password'))} />
+  if (sent !== null)
+    return <MailSent {...sent} onBack={() => (setSent(null), setStep('password'))} />
   return (
     <form onSubmit={(event) => void submit(event)} className="space-y-3.5">
       <h1
@@ -108,17 +114,20 @@ function DoorForm() {
         tabIndex={-1}
         className="text-[20px] font-semibold tracking-tight outline-none"
       >
-        {step === 'code' ? 'One more step' : 'Sign in'}
+        {headings[step]}
       </h1>
       {problem ? <ErrorPanel problem={problem} /> : null}
       {step === 'code' ? (
-        <Field label="Six digits from your authenticator" required>
+        <Field
+          label="Six digits from your authenticator"
+          help="Or one of your codes for a lost device."
+          required
+        >
           {(wiring) => (
             <Input
               {...wiring}
               {...form.register('code', { required: true })}
               autoFocus
-              inputMode="numeric"
               autoComplete="one-time-code"
               className="tnum text-[18px] tracking-[0.3em]"
             />
@@ -149,7 +158,7 @@ function DoorForm() {
         </Field>
       ) : null}
       <Button type="submit" look="primary" busy={busy} className="w-full">
-        {step === 'mail' ? 'Send the link' : step === 'code' ? 'Confirm' : 'Sign in'}
+        {sendWords[step]}
       </Button>
       <Button
         type="button"
@@ -160,17 +169,36 @@ function DoorForm() {
       >
         {step === 'password' ? 'Send me a link by e-mail instead' : 'Use a password'}
       </Button>
+      {step === 'password' ? (
+        <Button type="button" look="quiet" className="w-full" onClick={() => setStep('forgot')}>
+          Forgot the password?
+        </Button>
+      ) : null}
     </form>
   )
 }
 
-function MailSent({ to, onBack }: { to: string; onBack: () => void }) {
+const headings: Record<Step, string> = {
+  password: 'Sign in',
+  code: 'One more step',
+  mail: 'Sign in',
+  forgot: 'A new password',
+}
+const sendWords: Record<Step, string> = {
+  password: 'Sign in',
+  code: 'Confirm',
+  mail: 'Send the link',
+  forgot: 'Send the link',
+}
+
+function MailSent({ to, step, onBack }: { to: string; step: Step; onBack: () => void }) {
   return (
     <div role="status" className="space-y-3">
       <h1 className="text-[20px] font-semibold tracking-tight">Look at your mail</h1>
       <p className="text-muted">
         If <strong className="text-ink">{to}</strong> is known here, a link is on its way. It works
-        once, for 15 minutes.
+        once, for {step === 'forgot' ? 'an hour' : '15 minutes'}.{' '}
+        {step === 'mail' ? 'Who has a second factor signs in with password and digits.' : null}
       </p>
       <Button look="quiet" onClick={onBack}>
         Back

@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { allocate, listFundEntries, readFund } from '../../../src/funds/contract.ts'
+import { addAllocation, allocate, listFundEntries, readFund } from '../../../src/funds/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
@@ -16,6 +16,7 @@ import { Waterfall } from '../../ui/waterfall.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { AllocateDialog } from './allocate-dialog.tsx'
+import { AllocationDialog } from './allocation-dialog.tsx'
 import { bucketBars, type FundView } from './buckets.ts'
 
 const route = getRouteApi('/console/funds/$fundId')
@@ -108,47 +109,64 @@ function FundPage({ view }: { view: FundView }) {
 function Allocations({ view }: { view: FundView }) {
   const may = useMay()
   const [into, setInto] = useState<FundView['allocations'][number]['allocation'] | null>(null)
+  const [adding, setAdding] = useState(false)
+  const closed = view.fund.status === 'open' ? null : 'The fund is closed.'
+  const add = (
+    <Button
+      size="sm"
+      icon={Plus}
+      onClick={() => setAdding(true)}
+      disabledReason={(may(addAllocation) && 'A program owner adds allocations.') ?? closed}
+    >
+      Add an allocation
+    </Button>
+  )
   return (
-    <Card title="Allocations" note="Who or what the budget is for" flush>
-      <table className="w-full text-left">
-        <thead className="eyebrow">
-          <tr className="border-b">
-            <th className="px-4 py-1.5">Allocation</th>
-            <th>Kind</th>
-            <th className="px-4 text-right">Available</th>
-            <th className="w-32" aria-label="Actions" />
-          </tr>
-        </thead>
-        <tbody>
-          {view.allocations.map(({ allocation, available }) => (
-            <tr key={allocation.allocationId} className="border-b last:border-0">
-              <td className="px-4 py-1.5">
-                <span className="font-medium">{allocation.name}</span>{' '}
-                <span className="font-mono text-[12px] text-muted">{allocation.code}</span>
-              </td>
-              <td className="text-muted">{sayCode(allocation.kind)}</td>
-              <td className="px-4 text-right">
-                <Money value={available} />
-              </td>
-              <td className="pr-3 text-right">
-                <Button
-                  size="sm"
-                  icon={Plus}
-                  onClick={() => setInto(allocation)}
-                  disabledReason={
-                    may(allocate) ?? (view.fund.status === 'open' ? null : 'The fund is closed.')
-                  }
-                >
-                  Add budget
-                </Button>
-              </td>
+    <Card title="Allocations" note="Who or what the budget is for" aside={add} flush>
+      <div className="overflow-x-auto">
+        <table className="w-full text-left">
+          <thead className="eyebrow">
+            <tr className="border-b">
+              <th className="px-4 py-1.5">Allocation</th>
+              <th>Kind</th>
+              <th className="px-4 text-right">Available</th>
+              <th className="w-32" aria-label="Actions" />
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {view.allocations.map(({ allocation, available }) => (
+              <tr key={allocation.allocationId} className="border-b last:border-0">
+                <td className="px-4 py-1.5">
+                  <span className="font-medium">{allocation.name}</span>{' '}
+                  <span className="font-mono text-[12px] text-muted">{allocation.code}</span>
+                </td>
+                <td className="text-muted">{sayCode(allocation.kind)}</td>
+                <td className="px-4 text-right">
+                  <Money value={available} />
+                </td>
+                <td className="pr-3 text-right">
+                  <Button
+                    size="sm"
+                    icon={Plus}
+                    onClick={() => setInto(allocation)}
+                    aria-label={`Add budget to ${allocation.name}`}
+                    disabledReason={(may(allocate) && 'A program owner puts budget in.') ?? closed}
+                  >
+                    Add budget
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
       {view.allocations.length === 0 ? (
-        <p className="px-4 pb-4 text-muted">No allocation yet.</p>
+        <p className="px-4 pb-4 text-muted">
+          No allocation yet: a program owner adds one, for everybody or for a partner, and puts
+          budget in.
+        </p>
       ) : null}
+      {adding ? <AllocationDialog fund={view.fund} onClose={() => setAdding(false)} /> : null}
       {into ? (
         <AllocateDialog fund={view.fund} allocation={into} onClose={() => setInto(null)} />
       ) : null}

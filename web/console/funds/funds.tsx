@@ -1,9 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { Landmark } from 'lucide-react'
+import { Landmark, Plus } from 'lucide-react'
+import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { listFunds } from '../../../src/funds/contract.ts'
+import { createFund, listFunds } from '../../../src/funds/contract.ts'
 import { usePages } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { PageBody, PageHeader } from '../../ui/page.tsx'
@@ -11,6 +14,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { EmptyState, Figure, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { BucketStrip } from './bucket-strip.tsx'
+import { NewFundDialog } from './new-fund-dialog.tsx'
 
 type Row = RouteWireAnswer<typeof listFunds>['rows'][number]
 
@@ -18,15 +22,23 @@ type Row = RouteWireAnswer<typeof listFunds>['rows'][number]
 export default function Funds() {
   useTitle('Funds')
   const pages = usePages(listFunds, { query: {} })
+  const [opening, setOpening] = useState(false)
+  const whyNot = useMay()(createFund) && 'A program owner opens funds.'
+  const open = (
+    <Button icon={Plus} onClick={() => setOpening(true)} disabledReason={whyNot}>
+      Open a fund
+    </Button>
+  )
   return (
     <>
-      <PageHeader title="Funds" />
+      <PageHeader title="Funds" actions={pages.rows.length === 0 ? undefined : open} />
       <PageBody>
         {pages.problem ? <ErrorPanel problem={pages.problem.body} /> : null}
         {!pages.loaded && !pages.problem ? <SkeletonRows /> : null}
         {pages.loaded && pages.rows.length === 0 ? (
-          <EmptyState icon={Landmark} title="No funds yet">
-            A fund is a budget in one currency, paid by one of our companies.
+          <EmptyState icon={Landmark} title="No funds yet" action={open}>
+            A fund is a budget in one currency, paid by one of our companies. A program owner opens
+            it and puts budget in; Finance enters the company first (Settings, Payers).
           </EmptyState>
         ) : null}
         <ul className="grid gap-4 xl:grid-cols-2">
@@ -36,7 +48,9 @@ export default function Funds() {
             </li>
           ))}
         </ul>
+        {pages.more ? <Button onClick={pages.loadMore}>Show more</Button> : null}
       </PageBody>
+      {opening ? <NewFundDialog onClose={() => setOpening(false)} /> : null}
     </>
   )
 }

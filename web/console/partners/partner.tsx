@@ -14,6 +14,7 @@ import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { queueColumns } from '../queue/columns.tsx'
 import { PartnerAccount } from './partner-account.tsx'
+import { PortalPeople } from './portal-people.tsx'
 import { VendorCard } from './vendor-card.tsx'
 import { PartnerStatus } from './partners.tsx'
 
@@ -49,7 +50,7 @@ export default function Partner() {
           </span>
         }
       />
-      <div className="grid shrink-0 gap-4 p-4 lg:grid-cols-3">
+      <div className="grid shrink-0 gap-4 p-4 md:grid-cols-2 2xl:grid-cols-4">
         <Card title="Profile">
           <DefinitionList
             entries={[
@@ -65,7 +66,9 @@ export default function Partner() {
           />
         </Card>
         <Card title="Contacts">
-          {shown.contacts.length === 0 ? <p className="text-muted">Nobody is on file.</p> : null}
+          {shown.contacts.length === 0 ? (
+            <p className="text-muted">Nobody is on file. Contacts come with a list of partners.</p>
+          ) : null}
           <ul className="divide-y">
             {shown.contacts.map((contact) => (
               <li key={contact.contactId} className="flex items-center gap-3 py-1.5">
@@ -82,6 +85,7 @@ export default function Partner() {
             ))}
           </ul>
         </Card>
+        <PortalPeople partnerId={partnerId} />
         <VendorCard partnerId={partnerId} />
       </div>
       <PartnerAccount partnerId={partnerId} />
@@ -101,7 +105,11 @@ export default function Partner() {
         }
         onEnd={submissions.loadMore}
         total={submissions.more ? -1 : submissions.rows.length}
-        empty={<p className="px-4 text-muted">Nothing yet.</p>}
+        empty={
+          <p className="px-4 text-muted">
+            Nothing yet. A contact hands in through the portal; a list can come in from the queue.
+          </p>
+        }
       />
     </>
   )

@@ -1,8 +1,8 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Building2, ListFilter, Upload } from 'lucide-react'
+import { Building2, ListFilter, Plus, Upload } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { importPartners, listPartners } from '../../../src/partners/contract.ts'
+import { enrolPartner, importPartners, listPartners } from '../../../src/partners/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge, StatusDot, type Tone } from '../../ui/badge.tsx'
@@ -15,6 +15,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { ImportList } from '../imports/import-list.tsx'
+import { EnrolDialog } from './enrol-dialog.tsx'
 
 const route = getRouteApi('/console/partners')
 export type PartnerRow = RouteWireAnswer<typeof listPartners>['rows'][number]
@@ -68,6 +69,8 @@ const columns: readonly Column<PartnerRow>[] = [
   },
 ]
 
+const byOperations = 'A specialist or the lead keeps the list of partners.'
+
 /** All partners, found by typing, and the door for a new list. */
 export default function Partners() {
   useTitle('Partners')
@@ -76,6 +79,7 @@ export default function Partners() {
   const may = useMay()
   const [text, setText] = useState('')
   const [importing, setImporting] = useState(false)
+  const [enrolling, setEnrolling] = useState(false)
   const asked = useDeferredValue(text.trim())
   const pages = usePages(listPartners, { query: asked ? { text: asked } : {} })
   const active = pages.rows.find((row) => row.partnerId === search.at) ?? pages.rows[0]
@@ -86,13 +90,22 @@ export default function Partners() {
       <PageHeader
         title="Partners"
         actions={
-          <Button
-            icon={Upload}
-            onClick={() => setImporting(true)}
-            disabledReason={may(importPartners)}
-          >
-            Import a list
-          </Button>
+          <>
+            <Button
+              icon={Upload}
+              onClick={() => setImporting(true)}
+              disabledReason={may(importPartners) && byOperations}
+            >
+              Import a list
+            </Button>
+            <Button
+              icon={Plus}
+              onClick={() => setEnrolling(true)}
+              disabledReason={may(enrolPartner) && byOperations}
+            >
+              Add a partner
+            </Button>
+          </>
         }
       />
       <Toolbar>
@@ -125,13 +138,16 @@ export default function Partners() {
               icon={Building2}
               title={asked ? 'No partner fits the filter' : 'No partners yet'}
             >
-              {asked ? null : 'Import a list from CSV or XLSX to begin.'}
+              {asked
+                ? null
+                : 'A specialist or the lead adds one, or imports a list from CSV or XLSX.'}
             </EmptyState>
           }
         />
       ) : pages.problem ? null : (
         <SkeletonRows rows={12} />
       )}
+      {enrolling ? <EnrolDialog onClose={() => setEnrolling(false)} /> : null}
       <ImportList list="partners" open={importing} onClose={() => setImporting(false)} />
     </>
   )

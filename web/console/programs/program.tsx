@@ -14,6 +14,7 @@ import { SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { printDay } from '../../ui/when.tsx'
+import { PackProblems } from './pack-problems.tsx'
 import { Clauses, Forms, Rules, Sop, Terms } from './version-sheets.tsx'
 
 const route = getRouteApi('/console/programs/$programId')
@@ -120,17 +121,7 @@ function DraftBar({ detail }: { detail: VersionDetail }) {
         ) : (
           <>
             <p className="font-medium">What keeps it from being published</p>
-            <ul className="list-disc pl-5">
-              {problems.map((problem) => (
-                <li key={`${problem.file}${problem.line}${problem.found}`}>
-                  <span className="font-mono text-[12px]">
-                    {problem.file}
-                    {problem.line === null ? '' : `:${problem.line}`}
-                  </span>
-                  : found {problem.found}, expected {problem.expected}
-                </li>
-              ))}
-            </ul>
+            <PackProblems problems={problems} />
           </>
         )}
       </div>
@@ -139,7 +130,8 @@ function DraftBar({ detail }: { detail: VersionDetail }) {
         icon={CircleCheck}
         busy={publish.isPending}
         disabledReason={
-          may(publishVersion) ?? (problems.length > 0 ? 'Mend what is listed first.' : null)
+          (may(publishVersion) && 'A program owner publishes.') ??
+          (problems.length > 0 ? 'Mend what is listed first.' : null)
         }
         onClick={() =>
           publish.mutate({

@@ -1,79 +1,119 @@
-import { Check, UserPlus } from 'lucide-react'
+import { Ellipsis, UserPlus, Users } from 'lucide-react'
 import { useState } from 'react'
-import { useForm } from 'react-hook-form'
 import {
-  approveLimit,
-  approveRole,
+  delegate,
+  grantRole,
   invitePerson,
   listPeople,
+  renewLink,
+  restorePerson,
+  revokeRole,
+  setLimit,
+  suspendPerson,
 } from '../../../src/identity/contract.ts'
-import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { useChange, usePages } from '../../api/queries.ts'
-import { useMay } from '../../api/session.ts'
+import { useMay, useSignedIn } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Input } from '../../ui/input.tsx'
+import { Menu } from '../../ui/menu.tsx'
 import { printAmount } from '../../ui/money.tsx'
-import { Select } from '../../ui/select.tsx'
-import { SkeletonRows } from '../../ui/surface.tsx'
-import { toastDone, toastFailed } from '../../ui/toast.tsx'
-import { sayCode } from '../../words/submission.ts'
+import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
+import { toastDone } from '../../ui/toast.tsx'
+import { roleWord } from '../../words/role.ts'
+import { Delegations, DelegationDialog } from './delegations.tsx'
+import { InviteDialog, LinkDialog, type ShownLink } from './invite-dialog.tsx'
+import { Pending } from './pending.tsx'
+import { type Person, sayRefusal } from './person.ts'
+import { LimitDialog, RoleDialog } from './role-dialogs.tsx'
 
-type Person = RouteWireAnswer<typeof listPeople>['rows'][number]
+type Asked =
+  | { readonly kind: 'invite' | 'delegate' }
+  | { readonly kind: 'role' | 'limit'; readonly person: Person }
 
-const refused = (problem: { body: { title: string; detail: string } }) =>
-  toastFailed(problem.body.title, { detail: problem.body.detail })
-
-/** People and agents, what they may do, and what waits for a second person. */
+/** Our people and agents: what they may do, what waits for a second person, who stands in for whom. */
 export function PeoplePane() {
   const pages = usePages(listPeople, { query: { limit: 200 } })
-  const [inviting, setInviting] = useState(false)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const [link, setLink] = useState<ShownLink | null>(null)
   const may = useMay()
+  const close = () => setAsked(null)
   return (
-    <div className="p-4">
-      <div className="mb-3 flex justify-end">
+    <div className="space-y-4 p-4">
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button
+          onClick={() => setAsked({ kind: 'delegate' })}
+          disabledReason={may(delegate) && 'The lead and Finance name who stands in for them.'}
+        >
+          Name a stand-in
+        </Button>
         <Button
           icon={UserPlus}
-          onClick={() => setInviting(true)}
-          disabledReason={may(invitePerson)}
+          look="primary"
+          onClick={() => setAsked({ kind: 'invite' })}
+          disabledReason={may(invitePerson) && 'An administrator invites people.'}
         >
           Invite somebody
         </Button>
       </div>
       {pages.problem ? <ErrorPanel problem={pages.problem.body} /> : null}
+      <Pending people={pages.rows} />
       {pages.loaded ? (
-        <div className="overflow-x-auto">
-          <table className="w-full rounded-lg border text-left">
-            <thead className="eyebrow">
-              <tr className="border-b">
-                <th className="px-3 py-2">Name</th>
-                <th className="px-3">Roles</th>
-                <th className="px-3">Limit</th>
-                <th className="px-3">Status</th>
-              </tr>
-            </thead>
-            <tbody>
-              {pages.rows.map((person) => (
-                <PersonRow key={person.principalId} person={person} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : (
+        pages.rows.length === 0 ? (
+          <EmptyState icon={Users} title="Nobody works here yet">
+            An administrator invites the first people.
+          </EmptyState>
+        ) : (
+          <PeopleTable rows={pages.rows} onAsk={setAsked} onLink={setLink} />
+        )
+      ) : pages.problem ? null : (
         <SkeletonRows />
       )}
-      {inviting ? <Invite onClose={() => setInviting(false)} /> : null}
+      {pages.more ? <Button onClick={pages.loadMore}>Show more</Button> : null}
+      <Delegations />
+      {asked?.kind === 'invite' ? <InviteDialog onClose={close} onLink={setLink} /> : null}
+      {asked?.kind === 'delegate' ? <DelegationDialog people={pages.rows} onClose={close} /> : null}
+      {asked?.kind === 'role' ? <RoleDialog person={asked.person} onClose={close} /> : null}
+      {asked?.kind === 'limit' ? <LimitDialog person={asked.person} onClose={close} /> : null}
+      {link ? <LinkDialog link={link} onClose={() => setLink(null)} /> : null}
     </div>
   )
 }
 
-function PersonRow({ person }: { person: Person }) {
-  const may = useMay()
-  const role = useChange(approveRole, { done: () => toastDone('The role is granted'), refused })
-  const limit = useChange(approveLimit, { done: () => toastDone('The limit is set'), refused })
+type TableProps = {
+  readonly onAsk: (asked: Asked) => void
+  readonly onLink: (link: ShownLink) => void
+}
+
+function PeopleTable({ rows, ...rest }: TableProps & { rows: readonly Person[] }) {
+  return (
+    <div className="relative overflow-x-auto rounded-lg border bg-raised">
+      <table className="w-full text-left">
+        <caption className="sr-only">People and agents</caption>
+        <thead className="eyebrow">
+          <tr className="border-b">
+            <th className="px-3 py-2">Name</th>
+            <th className="px-3">Roles</th>
+            <th className="px-3">Limit</th>
+            <th className="px-3">Status</th>
+            <th className="w-12 px-3">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((person) => (
+            <PersonRow key={person.principalId} person={person} {...rest} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function PersonRow({ person, onAsk, onLink }: TableProps & { person: Person }) {
+  const active = person.grants.filter((grant) => grant.status === 'active')
+  const limits = person.limits.filter((limit) => limit.status === 'active')
   return (
     <tr className="border-b align-top last:border-0">
       <td className="px-3 py-2">
@@ -83,106 +123,110 @@ function PersonRow({ person }: { person: Person }) {
         </span>
       </td>
       <td className="space-x-1 px-3 py-2">
-        {person.grants.map((grant) => (
-          <span key={grant.grantId} className="inline-flex items-center gap-1">
-            <Badge tone={grant.status === 'pending' ? 'warn' : 'neutral'}>
-              {sayCode(grant.role)}
-              {grant.status === 'pending' ? `, proposed by ${grant.proposedBy}` : ''}
-            </Badge>
-            {grant.status === 'pending' ? (
-              <Button
-                size="sm"
-                icon={Check}
-                disabledReason={may(approveRole)}
-                onClick={() => role.mutate({ params: { grantId: grant.grantId } })}
-              >
-                Agree
-              </Button>
-            ) : null}
-          </span>
+        {active.map((grant) => (
+          <Badge key={grant.grantId}>{roleWord(grant.role)}</Badge>
         ))}
+        {active.length === 0 ? <span className="text-muted">none yet</span> : null}
       </td>
       <td className="px-3 py-2">
-        {person.limits.map((one) => (
-          <span key={one.limitId} className="flex items-center gap-1">
-            <span className="tnum">{printAmount(one.limit)}</span>
-            {one.status === 'pending' ? (
-              <Button
-                size="sm"
-                icon={Check}
-                disabledReason={may(approveLimit)}
-                onClick={() => limit.mutate({ params: { limitId: one.limitId } })}
-              >
-                Agree
-              </Button>
-            ) : null}
+        {limits.map((one) => (
+          <span key={one.limitId} className="tnum block">
+            {printAmount(one.limit)}
           </span>
         ))}
+        {limits.length === 0 ? <span className="text-muted">—</span> : null}
       </td>
       <td className="px-3 py-2">
-        <Badge tone={person.status === 'active' ? 'good' : 'warn'}>{person.status}</Badge>
+        <StatusBadge person={person} />
+      </td>
+      <td className="px-3 py-1.5 text-right">
+        {person.kind === 'person' ? (
+          <PersonMenu person={person} onAsk={onAsk} onLink={onLink} />
+        ) : null}
       </td>
     </tr>
   )
 }
 
-const roleOptions = [
-  'specialist',
-  'lead',
-  'program_owner',
-  'finance',
-  'legal',
-  'auditor',
-  'admin',
-] as const
-type OwnRole = (typeof roleOptions)[number]
-
-function Invite({ onClose }: { onClose: () => void }) {
-  const form = useForm({ defaultValues: { name: '', email: '' } })
-  const [role, setRole] = useState<OwnRole>('specialist')
-  const change = useChange(invitePerson, {
-    done: () => (toastDone('The invitation is on its way'), onClose()),
-  })
-  const error = (path: string) =>
-    change.error?.body.fields.find((field) => field.path === path)?.detail
-  const send = form.handleSubmit(({ name, email }) =>
-    change.mutate({ body: { name, email, roles: [role] } }),
-  )
+function StatusBadge({ person }: { person: Person }) {
+  if (person.status === 'suspended') return <Badge tone="bad">suspended</Badge>
+  if (person.kind === 'person' && !person.hasPassword) return <Badge tone="warn">invited</Badge>
   return (
-    <Dialog
-      open
-      onClose={onClose}
-      title="Invite somebody"
-      intro="They get a link by mail to choose a password. Finance and lead wait for a second person."
-      actions={
-        <Button look="primary" busy={change.isPending} onClick={() => void send()}>
-          Invite
-        </Button>
-      }
-    >
-      <form onSubmit={(event) => void send(event)} className="space-y-3">
-        {change.error ? <ErrorPanel problem={change.error.body} /> : null}
-        <Field label="Name" required error={error('name')}>
-          {(wiring) => <Input {...wiring} {...form.register('name', { required: true })} />}
-        </Field>
-        <Field label="E-mail" required error={error('email')}>
-          {(wiring) => (
-            <Input {...wiring} type="email" {...form.register('email', { required: true })} />
-          )}
-        </Field>
-        <Field label="Role">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={role}
-              onChange={(value) =>
-                setRole(roleOptions.find((one) => one === value) ?? 'specialist')
-              }
-              options={roleOptions.map((value) => ({ value, label: sayCode(value) }))}
-            />
-          )}
-        </Field>
-      </form>
-    </Dialog>
+    <span className="flex flex-wrap gap-1">
+      <Badge tone="good">active</Badge>
+      {person.secondFactor ? <Badge>second factor</Badge> : null}
+    </span>
+  )
+}
+
+function PersonMenu({ person, onAsk, onLink }: TableProps & { person: Person }) {
+  const may = useMay()
+  const me = useSignedIn().principal.principalId
+  const { principalId, name } = person
+  const own = principalId === me ? 'Nobody changes what they may themselves.' : null
+  const suspended = person.status === 'suspended'
+  const suspend = useChange(suspendPerson, {
+    done: () => toastDone(`${name} is suspended`),
+    refused: sayRefusal,
+  })
+  const restore = useChange(restorePerson, {
+    done: () => toastDone(`${name} may sign in again`),
+    refused: sayRefusal,
+  })
+  const renew = useChange(renewLink, {
+    done: ({ link }) => onLink({ name, email: person.email ?? '', link }),
+    refused: sayRefusal,
+  })
+  const revoke = useChange(revokeRole, {
+    done: () => toastDone('The role is taken away'),
+    refused: sayRefusal,
+  })
+  const decides = person.grants.some(({ role }) => role === 'specialist' || role === 'lead')
+  const admins = 'An administrator does this.'
+  return (
+    <Menu
+      trigger={<IconButton look="quiet" icon={Ellipsis} label={`What can be done for ${name}`} />}
+      entries={[
+        {
+          label: 'Give a role…',
+          disabledReason: (may(grantRole) && admins) ?? own,
+          onPick: () => onAsk({ kind: 'role', person }),
+        },
+        {
+          label: 'Set a limit…',
+          disabledReason:
+            (may(setLimit) && 'The lead does this.') ??
+            own ??
+            (decides ? null : 'Only a specialist or a lead decides amounts.'),
+          onPick: () => onAsk({ kind: 'limit', person }),
+        },
+        {
+          label: 'New set-up link',
+          disabledReason:
+            (may(renewLink) && admins) ?? (person.hasPassword ? 'Has a password already.' : null),
+          onPick: () => renew.mutate({ params: { principalId } }),
+        },
+        ...person.grants
+          .filter((grant) => grant.status === 'active')
+          .map((grant) => ({
+            label: `Take away: ${roleWord(grant.role)}`,
+            danger: true,
+            disabledReason: (may(revokeRole) && admins) ?? own,
+            onPick: () => revoke.mutate({ params: { principalId, role: grant.role } }),
+          })),
+        suspended
+          ? {
+              label: 'Let in again',
+              disabledReason: (may(restorePerson) && admins) ?? own,
+              onPick: () => restore.mutate({ params: { principalId } }),
+            }
+          : {
+              label: 'Suspend',
+              danger: true,
+              disabledReason: (may(suspendPerson) && admins) ?? own,
+              onPick: () => suspend.mutate({ params: { principalId } }),
+            },
+      ]}
+    />
   )
 }
