@@ -80,44 +80,33 @@ function Balances({
 
 function Lines({ lines }: { lines: readonly Line[] }) {
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full text-left">
-        <caption className="sr-only">Statement of account, newest first</caption>
-        <thead className="eyebrow">
-          <tr className="border-y">
-            <th className="px-4 py-1.5">Day</th>
-            <th className="px-3">What</th>
-            <th className="px-3 text-right">Amount</th>
-            <th className="px-4 text-right">Balance</th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line, index) => (
-            <tr key={index} className="border-b align-top last:border-0">
-              <td className="px-4 py-2 whitespace-nowrap">
-                <Day on={line.on} />
-              </td>
-              <td className="px-3 py-2">
-                <span className="font-medium">{lineWords[line.kind]}</span>{' '}
-                <span className="font-mono text-[12px]">{line.reference}</span>
-                {line.reason ? <span className="block text-muted">{line.reason}</span> : null}
-                {line.paid && line.conversion ? (
-                  <span className="block text-muted">
-                    <Money value={line.paid} className="text-inherit" /> reached the account, at{' '}
-                    {line.conversion.text}
-                  </span>
-                ) : null}
-              </td>
-              <td className="px-3 py-2 text-right">
-                <Money value={line.amount} />
-              </td>
-              <td className="px-4 py-2 text-right">
-                <Money value={line.balance} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ol aria-label="Statement of account, newest first">
+      {lines.map((line, index) => (
+        <li key={index} className="flex items-start gap-3 border-t px-4 py-2">
+          <div className="min-w-0 flex-1">
+            <p>
+              <span className="font-medium">{lineWords[line.kind]}</span>{' '}
+              <span className="font-mono text-[12px] break-words">{line.reference}</span>
+            </p>
+            <p className="text-[12px] text-muted">
+              <Day on={line.on} />
+              {line.reason ? ` · ${line.reason}` : ''}
+            </p>
+            {line.paid && line.conversion ? (
+              <p className="text-[12px] text-muted">
+                <Money value={line.paid} className="text-inherit" /> reached the account, at{' '}
+                {line.conversion.text}
+              </p>
+            ) : null}
+          </div>
+          <div className="shrink-0 text-right">
+            <Money value={line.amount} className="font-medium" />
+            <p className="text-[12px] text-muted">
+              balance <Money value={line.balance} className="text-inherit" />
+            </p>
+          </div>
+        </li>
+      ))}
+    </ol>
   )
 }

@@ -25,17 +25,24 @@ type Receivable = RouteWireAnswer<typeof listReceivables>['rows'][number]
 
 /** What partners owe back: what came back of it, what is disputed, what waits to be given up. */
 export function Receivables() {
-  const pages = usePages(listReceivables, { query: {} })
+  const [all, setAll] = useState(false)
+  const pages = usePages(listReceivables, { query: { open: all ? 'no' : 'yes' } })
   if (pages.problem) return <ErrorPanel problem={pages.problem.body} className="m-4" />
   if (!pages.loaded) return <SkeletonRows />
+  const others = (
+    <Button size="sm" onClick={() => setAll(!all)}>
+      {all ? 'Only what is open' : 'Show what came back too'}
+    </Button>
+  )
   if (pages.rows.length === 0)
     return (
-      <EmptyState icon={Undo2} title="No partner owes anything back">
+      <EmptyState icon={Undo2} title="No partner owes anything back" action={others}>
         What is claimed back after it was paid stands here until it is refunded, netted or given up.
       </EmptyState>
     )
   return (
     <ul aria-label="Receivables">
+      <li className="border-b px-4 py-2">{others}</li>
       {pages.rows.map((row) => (
         <ReceivableRow key={row.receivableId} row={row} />
       ))}
@@ -71,13 +78,14 @@ function ReceivableRow({ row }: { row: Receivable }) {
             <Badge tone="warn">disputed</Badge> {row.disputeReason}{' '}
             <span className="text-muted">It is not netted until the dispute ends.</span>
           </p>
-        ) : (
+        ) : null}
+        {row.disputedAt === null && isOpen(row) ? (
           <p className="text-muted">
             {row.netting
               ? 'Nets off the next payout.'
               : 'Its program does not net: the partner refunds it.'}
           </p>
-        )}
+        ) : null}
         {row.recoveries.map((one, index) => (
           <p key={index} className="text-[12px] text-muted">
             <Money value={one.amount} className="text-inherit" /> {recoveryWords[one.kind]}{' '}
@@ -85,7 +93,7 @@ function ReceivableRow({ row }: { row: Receivable }) {
           </p>
         ))}
         {waiting ? <Waiting row={row} waiting={waiting} /> : null}
-        <Actions row={row} isWaiting={waiting !== undefined} />
+        {isOpen(row) ? <Actions row={row} isWaiting={waiting !== undefined} /> : null}
       </div>
       <div className="text-right">
         <Money value={row.open} className="font-medium" />
@@ -96,6 +104,8 @@ function ReceivableRow({ row }: { row: Receivable }) {
     </li>
   )
 }
+
+const isOpen = (row: Receivable) => /[1-9]/.test(row.open.amount)
 
 const recoveryWords: Readonly<Record<Receivable['recoveries'][number]['kind'], string>> = {
   refund: 'refunded on',
