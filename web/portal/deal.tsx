@@ -67,10 +67,9 @@ export function DealProtection({ row }: { row: IncentiveRow }) {
           title={`Give ${deal.customer} back?`}
           intro="The protection ends at once, and others may register the customer."
           does="Give it back"
-          label="Why"
           busy={release.isPending}
           problem={release.error?.body ?? null}
-          onDo={(reason) => release.mutate({ params: { incentiveId }, body: { reason } })}
+          onReason={(reason) => release.mutate({ params: { incentiveId }, body: { reason } })}
           onClose={() => setGiving(false)}
         />
       ) : null}

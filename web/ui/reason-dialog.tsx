@@ -5,17 +5,18 @@ import { ErrorPanel, type ShownProblem } from './error-panel.tsx'
 import { Field } from './field.tsx'
 import { Textarea } from './input.tsx'
 
-/** Asks why before something is done that cannot be taken back. */
-export function ReasonDialog(props: {
-  title: string
-  intro: string
-  does: string
-  label: string
-  busy: boolean
-  problem: ShownProblem | null
-  onDo: (reason: string) => void
-  onClose: () => void
-}) {
+export type ReasonDialogProps = {
+  readonly title: string
+  readonly intro: string
+  readonly does: string
+  readonly busy: boolean
+  readonly problem: ShownProblem | null
+  readonly onClose: () => void
+  readonly onReason: (reason: string) => void
+}
+
+/** Something that needs its reason on record. */
+export function ReasonDialog(props: ReasonDialogProps) {
   const [reason, setReason] = useState('')
   return (
     <Dialog
@@ -27,15 +28,15 @@ export function ReasonDialog(props: {
         <Button
           look="primary"
           busy={props.busy}
-          disabledReason={reason.trim() === '' ? 'Say why.' : null}
-          onClick={() => props.onDo(reason.trim())}
+          disabledReason={reason.trim() === '' ? 'Give a reason: it stays in the record.' : null}
+          onClick={() => props.onReason(reason.trim())}
         >
           {props.does}
         </Button>
       }
     >
       {props.problem ? <ErrorPanel problem={props.problem} className="mb-3" /> : null}
-      <Field label={props.label} required>
+      <Field label="Reason" required>
         {(wiring) => (
           <Textarea
             {...wiring}

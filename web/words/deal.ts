@@ -25,7 +25,7 @@ export const conflictWords: Record<string, string> = {
   protection: 'Protected deal',
   attribution: 'Referral that counts',
   plan: 'Co-investment plan',
-  undecided: 'Undecided, complete before or after',
+  undecided: 'Undecided registration',
   house_account: 'House account',
   direct: 'Direct sale of our own',
   outreach: 'Direct outreach of our own',

@@ -8,6 +8,7 @@ import { Money } from '../../ui/money.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime } from '../../ui/when.tsx'
+import { isSome } from '../../words/referral.ts'
 import { sayReason } from '../../words/reason.ts'
 import { decidedWords, outcomeWords } from '../../words/submission.ts'
 import { checkEntries, stepEntries, type Assessment, type SubmissionView } from './reading.ts'
@@ -79,12 +80,14 @@ function Suggestion({ assessment }: { assessment: Assessment }) {
           </p>
           <p className={cn('text-[17px] font-semibold tracking-tight', toneText[tone])}>{word}</p>
         </div>
-        <div className="text-right">
-          <Money value={suggestion.amount} className="text-[17px] font-semibold tracking-tight" />
-          <p className="text-[12px] text-muted">
-            of <Money value={suggestion.requested} />
-          </p>
-        </div>
+        {isSome(suggestion.amount) || isSome(suggestion.requested) ? (
+          <div className="text-right">
+            <Money value={suggestion.amount} className="text-[17px] font-semibold tracking-tight" />
+            <p className="text-[12px] text-muted">
+              of <Money value={suggestion.requested} />
+            </p>
+          </div>
+        ) : null}
       </div>
       <p className="mt-2">{sayReason(suggestion.problem ?? suggestion.reason)}</p>
       <Clauses ids={suggestion.clauseIds} />

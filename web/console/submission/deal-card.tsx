@@ -114,10 +114,9 @@ export function DealCard({ incentiveId }: { incentiveId: string }) {
           title={`End the protection of ${deal.customer}?`}
           intro="It ends at once, and others may register the customer. The partner reads why."
           does="End it"
-          label="Why"
           busy={release.isPending}
           problem={release.error?.body ?? null}
-          onDo={(reason) => release.mutate({ params: { incentiveId }, body: { reason } })}
+          onReason={(reason) => release.mutate({ params: { incentiveId }, body: { reason } })}
           onClose={() => setReleasing(false)}
         />
       ) : null}
@@ -143,7 +142,11 @@ function Conflicts({ deal }: { deal: Deal }) {
       ) : (
         <ul>
           {conflicts.map((one) => (
-            <Found key={`${one.source} ${one.number ?? one.opportunity ?? ''}`} found={one} />
+            <Found
+              key={`${one.source} ${one.number ?? one.opportunity ?? ''}`}
+              found={one}
+              completeAt={deal.staff?.completeAt ?? null}
+            />
           ))}
         </ul>
       )}
@@ -151,12 +154,19 @@ function Conflicts({ deal }: { deal: Deal }) {
   )
 }
 
-function Found({ found }: { found: Conflict }) {
+function Found({ found, completeAt }: { found: Conflict; completeAt: string | null }) {
+  const isLater =
+    found.source === 'undecided' &&
+    found.since !== null &&
+    completeAt !== null &&
+    Date.parse(found.since) > Date.parse(completeAt)
   return (
     <li className="border-t px-4 py-2.5 first:border-t-0">
       <p className="flex flex-wrap items-center gap-2">
         <span className="font-medium">{found.customerName}</span>
-        <Badge tone={found.exact ? 'bad' : 'warn'}>{found.exact ? 'Same customer' : 'Look'}</Badge>
+        <Badge tone={isLater ? 'neutral' : found.exact ? 'bad' : 'warn'}>
+          {isLater ? 'Came later' : found.exact ? 'Same customer' : 'Look'}
+        </Badge>
       </p>
       <p className="text-[12px] text-muted">
         {conflictWords[found.source] ?? found.source}

@@ -17,6 +17,7 @@ import { useKeys } from '../../ui/keys.tsx'
 import { Money, printAmount } from '../../ui/money.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { isSome } from '../../words/referral.ts'
 import { outcomeWords } from '../../words/submission.ts'
 import { useForeseen } from './foreseen.ts'
 import { draftDecision, type Judging } from './judgments.ts'
@@ -52,7 +53,7 @@ export function DecisionBar(props: BarProps) {
   const decide = useChange(decideSubmission, {
     done: (answer) =>
       toastDone(`${view.number}: ${outcomeWords[answer.outcome]?.word ?? answer.outcome}`, {
-        detail: printAmount(answer.amount),
+        ...(isSome(answer.amount) ? { detail: printAmount(answer.amount) } : {}),
       }),
     refused: failed,
   })
@@ -157,7 +158,13 @@ function Amount({
             className={`tnum text-[18px] leading-7 font-semibold ${toneText[tone]}`}
             aria-live="polite"
           >
-            {preview ? <Money value={preview.amount} className="text-inherit" /> : '…'}
+            {!preview ? (
+              '…'
+            ) : view.pays || isSome(preview.amount) ? (
+              <Money value={preview.amount} className="text-inherit" />
+            ) : (
+              outcomeWords[preview.outcome]?.word
+            )}
           </p>
         </div>
       )}
