@@ -37,7 +37,7 @@ export function openingOf(tx: Tx, incentiveId: string) {
 export function handedInFor(tx: Tx, incentiveId: string) {
   return tx.many<{
     submissionId: SubmissionId
-    number: string
+    number: string | null
     status: SubmissionStatus
     milestone: string | null
   }>(sql`

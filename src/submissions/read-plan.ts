@@ -102,7 +102,7 @@ async function withSubmissions(
       submission:
         own === undefined
           ? null
-          : { submissionId: own.submissionId, number: own.number, status: own.status },
+          : { submissionId: own.submissionId, number: own.number ?? '', status: own.status },
       owed:
         owed === undefined || milestone.status !== 'accepted'
           ? null

@@ -2,17 +2,18 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { ArrowRight, CalendarClock } from 'lucide-react'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
-import { createDraft, readPlan } from '../../src/submissions/contract.ts'
+import { createDraft, readPlan, slipMilestone } from '../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../api/queries.ts'
-import { SlipDialog } from '../plan/slip-dialog.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
+import { NewDayDialog } from '../ui/new-day-dialog.tsx'
 import { Card, DefinitionList, Figure, SkeletonRows } from '../ui/surface.tsx'
+import { toastDone } from '../ui/toast.tsx'
 import { Day, printDay } from '../ui/when.tsx'
 import { partnerPlanNext } from '../words/next-step.ts'
-import { milestoneWords, sayPaid, sayShare } from '../words/plan.ts'
+import { isBeyond, milestoneWords, sayPaid, sayShare, saySlip } from '../words/plan.ts'
 import { SubmissionStatus } from './status.tsx'
 
 type Plan = RouteWireAnswer<typeof readPlan>
@@ -65,12 +66,7 @@ export function PlanMilestones({ incentiveId }: { incentiveId: string }) {
         </Card>
       ) : null}
       {slipping ? (
-        <SlipDialog
-          incentiveId={plan.incentiveId}
-          milestone={slipping}
-          authorityId={null}
-          onClose={() => setSlipping(null)}
-        />
+        <SlipDialog plan={plan} milestone={slipping} onClose={() => setSlipping(null)} />
       ) : null}
     </>
   )
@@ -164,5 +160,33 @@ function HandIn({ plan, milestone }: { plan: Plan; milestone: Milestone }) {
       </Button>
       {open.error ? <ErrorPanel problem={open.error.body} className="w-full" /> : null}
     </>
+  )
+}
+
+/** Moves the day of a milestone; beyond the terms the owner is asked. */
+function SlipDialog(props: { plan: Plan; milestone: Milestone; onClose: () => void }) {
+  const { plan, milestone } = props
+  const { milestoneNo } = milestone
+  const slip = useChange(slipMilestone, {
+    done: (_answer, { body }) => {
+      props.onClose()
+      toastDone(`Milestone ${milestoneNo} is due on ${printDay(body.dueOn)}`)
+    },
+  })
+  return (
+    <NewDayDialog
+      title={`Move milestone ${milestoneNo}`}
+      intro={saySlip(milestone, printDay)}
+      say={(day) => (isBeyond(milestone, day) ? 'Ask the program owner' : 'Move it')}
+      busy={slip.isPending}
+      problem={slip.error?.body ?? null}
+      onClose={props.onClose}
+      onDay={(dueOn, reason) =>
+        slip.mutate({
+          params: { incentiveId: plan.incentiveId },
+          body: { milestoneNo, dueOn, reason },
+        })
+      }
+    />
   )
 }

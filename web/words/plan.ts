@@ -46,3 +46,19 @@ export function sayPaid(owed: Owed | null, day: (on: string) => string): string 
   if (owed.status === 'cancelled') return 'Taken back before it was paid'
   return owed.status === 'scheduled' ? 'On its way' : `Due ${day(owed.dueOn)}`
 }
+
+type Slipping = { readonly dueOn: string; readonly maySlipUntil: string | null }
+
+/** What moving a milestone means, before it is moved. */
+export function saySlip(milestone: Slipping, day: (on: string) => string): string {
+  const { dueOn, maySlipUntil } = milestone
+  return maySlipUntil === null
+    ? `It is due on ${day(dueOn)} and slipped before. A new day is a question to the program owner.`
+    : `It is due on ${day(dueOn)} and may slip once, until ${day(maySlipUntil)}. ` +
+        'A later day is a question to the program owner.'
+}
+
+/** Whether a day lies beyond what a milestone may slip to without asking. */
+export function isBeyond({ maySlipUntil }: Slipping, day: string): boolean {
+  return day !== '' && (maySlipUntil === null || day > maySlipUntil)
+}
