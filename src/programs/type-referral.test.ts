@@ -19,7 +19,7 @@ const vocabulary: Vocabulary = {
 /** What is wrong with the sample pack after one file was edited. */
 function problemsAfter(file: string, from: string, to: string): string[] {
   const before = files.get(file)
-  assert.ok(before?.includes(from), `${file} says ${from}`)
+  assert.ok(before !== undefined && before.includes(from), `${file} says ${from}`)
   const parsed = parsePack(new Map([...files, [file, before.replace(from, to)]]))
   const problems = parsed.ok ? packProblems(parsed.value, vocabulary) : parsed.refusal.problems
   return problems.map(printProblem)

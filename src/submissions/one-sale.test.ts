@@ -19,7 +19,6 @@ import { assessmentView } from './read.ts'
 import { settleReferral } from './referral-fees.ts'
 import {
   accepted,
-  customer,
   decideOn,
   feesOf,
   link,
@@ -28,7 +27,7 @@ import {
   pays,
   refer,
   referralSetting,
-  sale,
+  wonReferral,
 } from './referral-testing.ts'
 import { amount, wiredDatabase } from './testing.ts'
 
@@ -88,19 +87,11 @@ test('a referral waits for one that was whole before it and is undecided', async
   unwrap(await decideOn(referrals, late.submissionId, at))
 })
 
-async function wonReferral(name: string, code: string) {
-  const partnerId = await newPartner(referrals, 'registered')
-  const domain = `${code.toLowerCase()}.example`
-  await customer(referrals, { code, name, domain })
-  const { incentiveId } = await accepted(referrals, partnerId, { name, domain })
-  const won = { code: `OPP-${code}`, customerCode: code, stage: 'won' } as const
-  const wonOn = noon('2026-04-01').toZonedDateTimeISO('UTC').toPlainDate()
-  const opportunityId = await sale(referrals, { ...won, wonOn }, '2026-04-01')
-  return { incentiveId, opportunityId, opp: won.code }
-}
-
 test('one sale is linked once, and a payment raises one fee, however often it is asked at once', async () => {
-  const { incentiveId, opportunityId, opp } = await wonReferral('Wayne Works', 'WAYNE')
+  const { incentiveId, opportunityId, opp } = await wonReferral(referrals, {
+    name: 'Wayne Works',
+    code: 'WAYNE',
+  })
   const links = await Promise.all(
     [1, 2, 3].map(() => link(referrals, incentiveId, opportunityId, '2026-04-02')),
   )
@@ -124,7 +115,10 @@ test('one sale is linked once, and a payment raises one fee, however often it is
 })
 
 test('a sale that a deal earned on cannot be won by a referral', async () => {
-  const { incentiveId, opportunityId, opp } = await wonReferral('Stark Works', 'STARK')
+  const { incentiveId, opportunityId, opp } = await wonReferral(referrals, {
+    name: 'Stark Works',
+    code: 'STARK',
+  })
   const holder = await newDealPartner(deals, 'select')
   const deal = { name: 'Somebody Else AG', domain: 'else.example' }
   const { incentive } = await protectedDeal(deals, holder, deal, noon('2026-03-02'))
@@ -136,7 +130,10 @@ test('a sale that a deal earned on cannot be won by a referral', async () => {
 })
 
 test('verify names a referral whose instalments were tampered with', async () => {
-  const { incentiveId, opportunityId, opp } = await wonReferral('Oscorp Works', 'OSCORP')
+  const { incentiveId, opportunityId, opp } = await wonReferral(referrals, {
+    name: 'Oscorp Works',
+    code: 'OSCORP',
+  })
   unwrap(await link(referrals, incentiveId, opportunityId, '2026-04-02'))
   await pays(referrals, { sale: opp, number: 'O-1', amount: amount('1000.00'), on: '2026-04-10' })
   const fee = must((await feesOf(referrals, incentiveId))[0], 'raised')

@@ -8,6 +8,7 @@ import { person } from '../identity/testing.ts'
 import type { Incentive } from '../incentives/index.ts'
 import { incentiveById } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
+import type { Currency } from '../kernel/currency.ts'
 import type { Money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
@@ -262,6 +263,21 @@ export async function link(
   })
   await hear(setting, on)
   return linked
+}
+
+/** A referral of a customer of its own, accepted on 2 March; the customer's sale is won on 1 April. */
+export async function wonReferral(
+  setting: ReferralSetting,
+  given: { readonly name: string; readonly code: string; readonly currency?: Currency },
+) {
+  const { name, code, currency = 'USD' } = given
+  const partnerId = await newPartner(setting, 'registered')
+  const domain = `${code.toLowerCase()}.example`
+  await customer(setting, { code, name, domain })
+  const { incentiveId } = await accepted(setting, partnerId, { name, domain })
+  const won = { code: `OPP-${code}`, customerCode: code, stage: 'won', currency } as const
+  const opportunityId = await sale(setting, { ...won, wonOn: day('2026-04-01') }, '2026-04-01')
+  return { partnerId, incentiveId, opportunityId, opp: won.code }
 }
 
 /** The fees under a referral with what they ask for. */
