@@ -1,7 +1,5 @@
 import type { Act, Actor } from '../audit/index.ts'
 import { calendarOf } from '../clocks/index.ts'
-import { note, postMessage } from '../correspondence/index.ts'
-import { answer, questionsOf } from '../escalations/index.ts'
 import type { Action, Command } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { NOMINAL_DAY_MINUTES, type Calendar } from '../kernel/calendar.ts'
@@ -9,24 +7,16 @@ import { addBusinessTime } from '../kernel/calendar-time.ts'
 import type { Refusal } from '../kernel/result.ts'
 import { type Instant, Temporal } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
-import {
-  assign,
-  decide,
-  escalate,
-  sendBack,
-  submissionById,
-  type SubmissionType,
-  submit,
-  withdraw,
-} from '../submissions/index.ts'
+import { submissionById, type SubmissionType, submit, withdraw } from '../submissions/index.ts'
 import { mdfOf, type ProgramName, programs, type Staff } from './company.ts'
 import type { Days } from './days.ts'
-import { amountOf, type Company } from './found.ts'
+import type { Company } from './found.ts'
 import { handInCase } from './hand-in-case.ts'
 import { handInClaim, handInRequest, putPapers, type Setting } from './hand-in.ts'
 import { chanceOf, oneOf } from './papers/chance.ts'
 import type { Step } from './step.ts'
-import { approveFee, collectionOf, linkTo, saleOf, slipOf } from './play-sale.ts'
+import { slipOf } from './play-sale.ts'
+import { atVersion, type Playing, playStaff, type Scene } from './play-staff.ts'
 import type { Move, Story, When } from './story.ts'
 import type { Teller } from './teller.ts'
 
@@ -42,8 +32,6 @@ const decisionDays: Readonly<Record<SubmissionType, number>> = {
   referral: 3,
   referral_fee: 5,
 }
-/** How long an authority of the owner holds. */
-const AUTHORITY_HOURS = 240
 
 export type Tools = {
   readonly teller: Teller
@@ -61,13 +49,6 @@ export async function officeCalendars(teller: Teller): Promise<Tools['calendars'
     for (const code of codes) found.set(code, await of(code))
     return found
   })
-}
-
-/** What a story has come to: which submission is at hand, what the owner allowed. */
-type Playing = {
-  requestId: string
-  submissionId: string
-  authorityId: string | undefined
 }
 
 /** The steps of one story, each at its own instant. */
@@ -163,15 +144,6 @@ function instantOf(
   return addBusinessTime(calendar, days.anchor, -minutes)
 }
 
-type Scene = {
-  readonly setting: Setting
-  readonly playing: Playing
-  readonly contact: Actor
-  readonly move: Move
-  readonly step: string
-  readonly at: Instant
-}
-
 async function play(tools: Tools, scene: Scene): Promise<void> {
   const { setting, playing, contact, move, step, at } = scene
   const does = <I, T, R extends Refusal>(
@@ -209,139 +181,7 @@ async function play(tools: Tools, scene: Scene): Promise<void> {
       submissionId,
       reason: move.reason,
     })
-  } else await playStaff(tools, { ...scene, move }, does)
-}
-
-type StaffMove = Extract<Move, { readonly by: string }>
-type Does = <I, T, R extends Refusal>(
-  who: Actor,
-  action: Action,
-  command: Command<I, T, R>,
-  input: I,
-) => Promise<T>
-
-async function playStaff(
-  tools: Tools,
-  scene: Scene & { readonly move: StaffMove },
-  does: Does,
-): Promise<void> {
-  const { setting, playing, move, at } = scene
-  const who = tools.company.staff[move.by]
-  const { currency } = setting
-  const { submissionId } = playing
-  switch (move.do) {
-    case 'take':
-      await does(who, 'submission.assign', assign, { submissionId, principalId: who.principalId })
-      return
-    case 'approve':
-    case 'reject':
-      await does(who, 'submission.decide', atVersion(decide), {
-        ...decisionOf(move, currency),
-        submissionId,
-        authorityId: playing.authorityId,
-      })
-      return
-    case 'send_back':
-      await does(who, 'submission.decide', atVersion(sendBack), {
-        submissionId,
-        message: move.message,
-        defects: move.defects,
-      })
-      return
-    case 'escalate': {
-      const amount = move.amount === undefined ? undefined : amountOf(move.amount, currency)
-      await does(who, 'question.raise', atVersion(escalate), {
-        submissionId,
-        kind: move.kind,
-        question: move.question,
-        amount,
-      })
-      return
-    }
-    case 'answer': {
-      const expiresAt = at.add({ hours: AUTHORITY_HOURS })
-      const authority =
-        move.authority === undefined
-          ? null
-          : { amount: amountOf(move.authority, currency), expiresAt }
-      const { authorityId } = await does(who, 'question.answer', answerFirst, {
-        submissionId,
-        text: move.text,
-        authority,
-      })
-      playing.authorityId = authorityId ?? undefined
-      return
-    }
-    case 'sale':
-      await does(who, 'sale.import', saleOf(setting, move.sale), {})
-      return
-    case 'collect':
-      await does(who, 'sale.import', collectionOf(setting, move.row, at), {})
-      return
-    case 'link':
-      await does(who, 'referral.link', linkTo(move.sale), { firstId: playing.requestId })
-      return
-    case 'fee':
-      await does(who, 'submission.decide', approveFee, { firstId: playing.requestId })
-      return
-    case 'post':
-    case 'note':
-      await speak(move, { who, does, threadId: submissionId })
-  }
-}
-
-/** A word to the partner, or among ourselves. */
-async function speak(
-  move: Extract<Move, { readonly do: 'post' | 'note' }>,
-  by: { readonly who: Actor; readonly does: Does; readonly threadId: string },
-): Promise<void> {
-  const { who, does, threadId } = by
-  const said = { threadKind: 'submission', threadId, text: move.text }
-  if (move.do === 'post') await does(who, 'thread.post', postMessage, said)
-  else await does(who, 'thread.note', note, said)
-}
-
-function decisionOf(move: Extract<Move, { readonly do: 'approve' | 'reject' }>, currency: string) {
-  const reason = move.reason ?? ''
-  if (move.do === 'reject')
-    return { outcome: 'reject' as const, lines: [], reason, clauseIds: move.clauses }
-  const outcome = move.reduced === true ? ('approve_reduced' as const) : ('approve' as const)
-  const amount = move.amount === undefined ? undefined : amountOf(move.amount, currency)
-  return { outcome, amount, lines: [], reason, clauseIds: [] }
-}
-
-/** The command at the version the submission has when it runs: the story's people look before they
- *  act, and the input stays the same when the step is told again. */
-function atVersion<
-  I extends { readonly submissionId: string; readonly version: number },
-  T,
-  R extends Refusal,
->(
-  command: Command<I, T, R>,
-): Command<Omit<I, 'version'> & { readonly submissionId: string }, T, R> {
-  return async (act, input) => {
-    const row = must(await submissionById(act.tx, input.submissionId), 'a submission of the story')
-    // What was left out of I is put back.
-    return command(act, { ...input, version: row.version } as unknown as I)
-  }
-}
-
-type Answering = Pick<Parameters<typeof answer>[1], 'text' | 'authority'> & {
-  readonly submissionId: string
-}
-
-/** Answers the question that is open about the submission. */
-async function answerFirst(act: Act, input: Answering) {
-  const { submissionId, ...said } = input
-  const questions = await questionsOf(act.tx, {
-    subjectKind: 'submission',
-    subjectId: submissionId,
-  })
-  const open = must(
-    questions.find((question) => question.state === 'open'),
-    'an open question',
-  )
-  return answer(act, { questionId: open.questionId, ...said })
+  } else await playStaff(tools.company.staff, { ...scene, move }, does)
 }
 
 /** New papers into the slots that were sent back, and handed in again. */
