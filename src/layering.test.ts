@@ -164,7 +164,8 @@ const effectTypes = /\b(Act|Tx|Call|World|Pool|FileStore)\b(?=[^'`]*?\bfrom ')/
 
 /** Effectful by what they do, though no type and no name tells. */
 const effectFiles: Readonly<Record<string, string>> = {
-  'src/identity/sign-in.ts': 'the sign-in library with its own connection',
+  'src/identity/sign-in.ts': 'the door to the sign-in library, with its own connection',
+  'src/identity/sign-in-library.ts': 'the sign-in library',
   'src/identity/token.ts': 'random tokens',
   'src/partners/list-file.ts': 'reads a list from disk, for the terminal',
   'src/vendors/shared-account.ts': 'raises a question',

@@ -34,6 +34,9 @@ import { domains as allDomains, refusalCatalog } from './wiring.ts'
 /** Events told per look; a flood beyond it is told by what comes after. */
 const LIVE_EVENTS_MAX = 500
 
+/** The library of the sign-in is loaded so long after the server listens. */
+const SIGN_IN_LOADS_AFTER_MS = 500
+
 /** Requests in hand get this long to end when the server closes. */
 const CLOSE_MS_MAX = 10_000
 
@@ -206,6 +209,9 @@ export async function serve(
     await app.close()
     throw fault
   }
+  // A quarter of what there is to load: after the first page, before somebody signs in.
+  const load = () => app.signIn.ready().catch(() => {}) // told by whoever needs it
+  const loading = setTimeout(() => void load(), SIGN_IN_LOADS_AFTER_MS)
   const address = server.address()
   const taken = typeof address === 'object' && address !== null ? address.port : port
   const name = hostname.includes(':') ? `[${hostname}]` : hostname
@@ -213,6 +219,7 @@ export async function serve(
     url: `http://${name}:${taken}`,
     app,
     async close() {
+      clearTimeout(loading)
       app.live.close()
       await closeListener(server)
       await app.close()

@@ -1,4 +1,3 @@
-import { fileTypeFromStream } from 'file-type'
 import { mediaTypes, type MediaType } from './evidence.ts'
 
 /** Kinds without a signature of their own: text, told apart by the name's end. */
@@ -19,6 +18,7 @@ export async function sniff(
   open: () => Promise<ReadableStream<Uint8Array>>,
   name: string,
 ): Promise<Sniffed> {
+  const { fileTypeFromStream } = await import('file-type') // a start need not load it
   const signature = await fileTypeFromStream(await open())
   const mime = signature?.mime ?? null
   if (mime !== null && mime !== 'application/xml') {

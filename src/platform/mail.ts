@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Instant } from '../kernel/temporal.ts'
 
 /** One letter as it leaves. `id` names it for ever: its Message-ID and its file come from it. */
@@ -75,24 +74,30 @@ function composed(mail: Mail, from: string) {
   }
 }
 
+/** Loaded with the first letter: a start need not wait for it. */
+const mailLibrary = () => import('nodemailer')
+
 function smtpMailer(options: MailerOptions & { readonly smtpUrl: string }): Mailer {
-  const transport = createTransport({
-    url: options.smtpUrl,
-    connectionTimeout: CONNECT_TIMEOUT_MS,
-    greetingTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: ANSWER_TIMEOUT_MS,
-  })
+  const open = async () =>
+    (await mailLibrary()).createTransport({
+      url: options.smtpUrl,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      greetingTimeout: CONNECT_TIMEOUT_MS,
+      socketTimeout: ANSWER_TIMEOUT_MS,
+    })
+  let opened: ReturnType<typeof open> | null = null
   return {
     kind: 'smtp',
     async deliver(mail) {
       try {
+        const transport = await (opened ??= open())
         await transport.sendMail(composed(mail, options.from))
         return { kind: 'sent' }
       } catch (error) {
         return deliveryOf(error)
       }
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   }
 }
 
@@ -118,11 +123,12 @@ function deliveryOf(error: unknown): Delivery {
 /** A letter is one file named for it: writing it again changes nothing, so a try that was cut off
  *  is simply made again. */
 function folderMailer(options: MailerOptions): Mailer {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'unix' })
+  const how = { streamTransport: true, buffer: true, newline: 'unix' } as const
   return {
     kind: 'folder',
     async deliver(mail) {
       await mkdir(options.folder, { recursive: true, mode: 0o700 })
+      const composer = (await mailLibrary()).createTransport(how)
       const { message } = await composer.sendMail(composed(mail, options.from))
       if (!Buffer.isBuffer(message)) throw new Error('the composer gave no buffer')
       const draft = join(options.folder, `.${mail.id}.${randomBytes(4).toString('hex')}`)
@@ -133,7 +139,7 @@ function folderMailer(options: MailerOptions): Mailer {
       await rename(draft, join(options.folder, `${mail.id}.eml`))
       return { kind: 'sent' }
     },
-    close: () => composer.close(),
+    close: () => {}, // a composer holds nothing open
   }
 }
 
