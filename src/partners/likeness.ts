@@ -21,9 +21,9 @@ const COMMON_WEIGHT = 0.4
 /** How alike two company names are, in thousandths. Legal form, accents, script, `&` and the order of
  *  words do not count. Words are paired, each with the one most like it; pairs weigh by their length,
  *  and words left alone weigh against. `Globex Corporation` and `Globex Corp.` are 1000; `Delta
- *  Dental` and `Delta Air Lines` share one word of four and come to 417.
+ *  Dental` and `Delta Air Lines` share one word of four and come to 416.
  *
- *  Jaro-Winkler over whole names would put those two at 830: it rewards a beginning in common, which
+ *  Jaro-Winkler over whole names would put those two at 860: it rewards a beginning in common, which
  *  is what names of different companies in one trade have. */
 export function likeness(a: string, b: string): number {
   return likenessOfPlain(plainName(a), plainName(b))

@@ -52,9 +52,10 @@ export function DecisionBar(props: BarProps) {
   const moveWhy = (name: string) => view.mayNow.find((move) => move.name === name)?.whyNot ?? null
   const decide = useChange(decideSubmission, {
     done: (answer) =>
-      toastDone(`${view.number}: ${outcomeWords[answer.outcome]?.word ?? answer.outcome}`, {
-        ...(isSome(answer.amount) ? { detail: printAmount(answer.amount) } : {}),
-      }),
+      toastDone(
+        `${view.number}: ${outcomeWords[answer.outcome]?.word ?? answer.outcome}`,
+        isSome(answer.amount) ? { detail: printAmount(answer.amount) } : {},
+      ),
     refused: failed,
   })
   const whyNot = may(decideSubmission) ?? moveWhy('approve') ?? (drafted.ok ? null : drafted.whyNot)
