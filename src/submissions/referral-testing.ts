@@ -43,11 +43,14 @@ export const noon = (day: string) => Temporal.Instant.from(`${day}T17:00:00Z`)
 const day = (text: string) => Temporal.PlainDate.from(text)
 const packFolder = fileURLToPath(new URL('../../programs/referral-global', import.meta.url))
 
-export async function referralSetting(db: TestDatabase): Promise<ReferralSetting> {
+export async function referralSetting(
+  db: TestDatabase,
+  given: { readonly payerId?: string } = {},
+): Promise<ReferralSetting> {
   const owner = testActor(['program_owner'])
   const lead = await person(db, { roles: ['lead'], limit: amount('25000.00') })
   const at = noon('2026-01-05')
-  const fund = await inAct(db, owner, openFund, at)
+  const fund = await inAct(db, owner, (act) => openFund(act, given.payerId ?? act.newId()), at)
   const programId = await inAct(
     db,
     owner,
@@ -62,12 +65,12 @@ export async function referralSetting(db: TestDatabase): Promise<ReferralSetting
   return { db, fund, programId, lead }
 }
 
-async function openFund(act: Act): Promise<Fund> {
+async function openFund(act: Act, payerId: string): Promise<Fund> {
   const fund = unwrap(
     await createFund(act, {
       code: 'NA-REFERRAL',
       name: 'Referral fees',
-      payerId: act.newId(),
+      payerId,
       currency: 'USD',
       zone: 'America/New_York',
       validFrom: day('2026-01-01'),
@@ -268,10 +271,15 @@ export async function link(
 /** A referral of a customer of its own, accepted on 2 March; the customer's sale is won on 1 April. */
 export async function wonReferral(
   setting: ReferralSetting,
-  given: { readonly name: string; readonly code: string; readonly currency?: Currency },
+  given: {
+    readonly name: string
+    readonly code: string
+    readonly currency?: Currency
+    readonly partnerId?: string
+  },
 ) {
   const { name, code, currency = 'USD' } = given
-  const partnerId = await newPartner(setting, 'registered')
+  const partnerId = given.partnerId ?? (await newPartner(setting, 'registered'))
   const domain = `${code.toLowerCase()}.example`
   await customer(setting, { code, name, domain })
   const { incentiveId } = await accepted(setting, partnerId, { name, domain })
