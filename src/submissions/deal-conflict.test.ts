@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { textCell } from '../formats/sheet.ts'
 import { execute } from '../identity/index.ts'
-import { findConflicts } from '../incentives/index.ts'
+import { insertProtections } from '../incentives/deal-sql.ts'
+import { endOf, findConflicts } from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
 import { ratio } from '../kernel/ratio.ts'
-import { unwrap } from '../kernel/result.ts'
+import { ok, unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { importCustomers, saveOpportunity } from '../partners/index.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
@@ -15,6 +17,7 @@ import {
   newPartner,
   protectedDeal,
   register,
+  standing,
   suggestionFor,
 } from './deal-testing.ts'
 import { wiredDatabase } from './testing.ts'
@@ -105,6 +108,48 @@ test('a direct sale of our own, a house account and a tender keep a deal from be
   const later = Temporal.PlainDate.from('2026-03-06')
   unwrap(await save({ isTender: false, openedOn: later }))
   assert.equal((await suggestionFor(setting, submissionId, at)).says, 'approve within_terms')
+})
+
+test('the database refuses two who hold one key of a customer for one product', async () => {
+  const at = berlin('2026-03-09T10:00')
+  const held = await protectedDeal(setting, a, { name: 'Aperture', domain: 'aperture.example' }, at)
+  const other = await register(
+    setting,
+    b,
+    { name: 'Black Mesa', domain: 'mesa.example' },
+    at.add({ hours: 2 }),
+  )
+  const { incentive } = await standing(setting, other.submissionId)
+  const { incentiveId, partnerId } = incentive
+  const hold = (product: string, from: Temporal.Instant) =>
+    execute(
+      testCall(db, setting.lead, { at }),
+      'live.read',
+      async ({ tx }) => {
+        const until = from.add({ hours: 24 })
+        const of = { incentiveId, partnerId, from, until, products: [product] }
+        await insertProtections(tx, of, [{ kind: 'domain', key: 'aperture.example' }])
+        return ok(null)
+      },
+      {},
+    )
+  const taken = await hold('platform', at.add({ hours: 3 }))
+  assert.equal(taken.ok ? '' : taken.refusal.code, 'deal.customer_taken')
+  assert.ok((await hold('analytics', at.add({ hours: 3 }))).ok, 'another product is free')
+  const end = must(endOf(must(held.deal, 'a deal')), 'it ends')
+  assert.ok((await hold('platform', end)).ok, 'the instant of the end is free')
+})
+
+test('a program that is not exclusive keeps nobody out', async () => {
+  const open = await dealSetting(db, {
+    code: 'DEAL-OPEN',
+    edit: ['exclusive: yes', 'exclusive: no'],
+  })
+  const customer = { name: 'Weyland Yards', domain: 'weyland.example' }
+  await protectedDeal(open, a, customer)
+  const at = berlin('2026-03-04T10:00')
+  const { submissionId } = await register(open, b, customer, at)
+  assert.equal((await suggestionFor(open, submissionId, at)).says, 'approve within_terms')
 })
 
 test('two who approve in the same second protect one deal', async () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { type Act, type Actor, deliverNews } from '../audit/index.ts'
-import { addAllocation, allocate, createFund, type Fund } from '../funds/index.ts'
+import { addAllocation, allocate, createFund, type Fund, fundFor } from '../funds/index.ts'
 import { execute } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
 import { dealOf, incentiveById } from '../incentives/index.ts'
@@ -35,18 +35,28 @@ export const berlin = (text: string) =>
 const day = (text: string) => Temporal.PlainDate.from(text)
 const packFolder = fileURLToPath(new URL('../../programs/deal-emea', import.meta.url))
 
-export async function dealSetting(db: TestDatabase): Promise<DealSetting> {
+export async function dealSetting(
+  db: TestDatabase,
+  other: { readonly code: string; readonly edit: readonly [string, string] } | null = null,
+): Promise<DealSetting> {
   const at = berlin('2026-01-05T10:00')
   const limit = amount('25000.00', 'EUR')
   const owner = await person(db, { roles: ['program_owner'] })
   const lead = await person(db, { roles: ['lead'], limit })
   const specialist = await person(db, { roles: ['specialist'], limit: amount('5000.00', 'EUR') })
-  const fund = await inAct(db, owner, openFund, at)
+  const fund =
+    other === null
+      ? await inAct(db, owner, openFund, at)
+      : must(await undone(db, (tx) => fundFor(tx, 'EMEA-DEAL')), 'the first setting opened it')
   const programId = await inAct(
     db,
     owner,
     async (act) => {
       const files = Object.fromEntries(await readPackFolder(packFolder))
+      if (other !== null) {
+        const terms = must(files['program.yaml'], 'a pack has its terms')
+        files['program.yaml'] = terms.replace('DEAL-EMEA', other.code).replace(...other.edit)
+      }
       const drafted = unwrap(await draftVersion(act, { files }))
       unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
       return drafted.programId

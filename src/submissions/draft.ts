@@ -190,7 +190,16 @@ export async function saveDraft(
 /** What a partner sees of the checks before sending: their own, without what others handed in, what
  *  a fund holds, or how fraud is looked for. */
 function forPartner(checks: readonly Check[]): Check[] {
-  const ofOthers = ['check_invoice_reuse', 'check_allocation']
+  const ofOthers = [
+    'check_invoice_reuse',
+    'check_allocation',
+    'check_house_account',
+    'check_direct',
+    'check_outreach',
+    'check_conflict',
+    'check_same_moment',
+    'check_earlier',
+  ]
   return checks
     .filter((check) => check.code !== 'check_fraud')
     .map((check) => (ofOthers.includes(check.code) ? { ...check, facts: {} } : check))

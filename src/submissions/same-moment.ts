@@ -1,4 +1,4 @@
-import type { Act } from '../audit/index.ts'
+import { type Act, systemActor } from '../audit/index.ts'
 import { questionsOf, raise } from '../escalations/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
@@ -9,7 +9,7 @@ import { lockSubmission, type SubmissionRow } from './sql.ts'
 /** Two registrations of one customer complete in the same moment: one question to the program owner
  *  about the first of them, and both wait for its answer. */
 export async function askTogether(
-  act: Act,
+  by: Act,
   given: {
     readonly row: SubmissionRow
     readonly calendar: string
@@ -18,6 +18,8 @@ export async function askTogether(
     readonly customerName: string
   },
 ): Promise<void> {
+  // Nobody asks: the partner who sent the second knows nothing of the first.
+  const act = { ...by, actor: systemActor('submissions.same_moment') }
   const { row, numbers, customerName, calendar } = given
   const others: SubmissionRow[] = []
   for (const { submissionId } of await registrationsOf(act.tx, numbers)) {
