@@ -12,6 +12,7 @@ import {
   foreignInvoices,
 } from './claim-line.ts'
 import type { Milestone, SignerSide } from './plan.ts'
+import { proofCheck } from './proof-state.ts'
 import type { PlanShape } from '../programs/index.ts'
 
 /** Everything the checks of a milestone look at, fetched once; a decision keeps it for ever. Who
@@ -98,7 +99,7 @@ export function coinvestMilestoneChecks(
   return [
     milestone(facts, check),
     due(facts, check),
-    deliverable(facts, check),
+    proofCheck(facts.proof, deliverableWords, check),
     acceptance(facts, check),
     inKind(facts, check),
     invoiceReuse(facts.lines, check),
@@ -151,21 +152,12 @@ function due(facts: CoinvestMilestoneFacts, check: MakeCheck): Check {
   return check('check_due', 'fail', `${when}: ${why}.`, seen)
 }
 
-function deliverable(facts: CoinvestMilestoneFacts, check: MakeCheck): Check {
-  const seen = Object.fromEntries(facts.proof.map((slot) => [slot.slot, slot.state]))
-  const named = (state: ProofSlot['state']) =>
-    facts.proof.filter((slot) => slot.state === state).map((slot) => slot.label)
-  const lacking = [...named('missing'), ...named('rejected')]
-  if (lacking.length > 0) {
-    return check('check_deliverable', 'fail', `Lacking: ${lacking.join(', ')}.`, seen)
-  }
-  const pending = named('pending')
-  if (pending.length > 0) {
-    const sentence = `Still to be looked at: ${pending.join(', ')}.`
-    return check('check_deliverable', 'unknown', sentence, seen)
-  }
-  return check('check_deliverable', 'pass', 'What was delivered is shown and accepted.', seen)
-}
+const deliverableWords = {
+  code: 'check_deliverable',
+  lacks: 'Lacking',
+  waits: 'Still to be looked at',
+  whole: 'What was delivered is shown and accepted.',
+} as const
 
 /** The customer's signature; the partner's own is none (E24). */
 function acceptance(facts: CoinvestMilestoneFacts, check: MakeCheck): Check {

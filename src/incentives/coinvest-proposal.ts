@@ -2,6 +2,7 @@ import { add, compare, type Money, printMoney, scale, subtract, sum } from '../k
 import type { Ratio } from '../kernel/ratio.ts'
 import { printDay, Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
+import { leadTime } from './lead-time.ts'
 import { printPercent, type Step } from './mdf-amount.ts'
 import { inKindOf, type OwnDays } from './plan.ts'
 
@@ -45,7 +46,10 @@ export type CoinvestProposalFacts = {
 export function coinvestProposalChecks(facts: CoinvestProposalFacts, clauseOf: ClauseOf): Check[] {
   const check = makeCheck(clauseOf)
   return [
-    leadTime(facts, check),
+    leadTime(
+      { ...facts, what: 'plan', firstOn: facts.startsOn, daysRequired: facts.leadDays },
+      check,
+    ),
     dates(facts, check),
     milestones(facts, check),
     milestoneSize(facts, check),
@@ -88,27 +92,6 @@ function milestoneSum(facts: CoinvestProposalFacts): Money {
     facts.milestones.map(({ amount }) => amount),
     facts.requested.currency,
   )
-}
-
-function leadTime(facts: CoinvestProposalFacts, check: MakeCheck): Check {
-  const seen = {
-    asked_on: facts.completeOn.toString(),
-    starts_on: facts.startsOn?.toString() ?? 'not given',
-    days_required: String(facts.leadDays),
-  }
-  if (facts.startsOn === null) {
-    return check('check_lead_time', 'unknown', 'The first day of the plan is not given.', seen)
-  }
-  const days = facts.completeOn.until(facts.startsOn).days
-  if (days >= facts.leadDays) {
-    return check('check_lead_time', 'pass', `Asked ${days} days before the plan begins.`, seen)
-  }
-  if (days > 0) {
-    const sentence = `Asked ${days} days before the plan begins; ${facts.leadDays} are required.`
-    return check('check_lead_time', 'warn', sentence, seen)
-  }
-  const begun = 'The plan has begun; nothing is approved after the fact.'
-  return check('check_lead_time', 'fail', begun, seen)
 }
 
 function dates(facts: CoinvestProposalFacts, check: MakeCheck): Check {

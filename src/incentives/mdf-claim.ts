@@ -11,6 +11,7 @@ import {
   sameFile,
   foreignInvoices,
 } from './claim-line.ts'
+import { proofCheck } from './proof-state.ts'
 
 /** Everything the checks of a claim look at, fetched once; a decision keeps it for ever. */
 export type MdfClaimFacts = {
@@ -88,7 +89,7 @@ export function mdfClaimChecks(facts: MdfClaimFacts, clauseOf: ClauseOf): Check[
   const check = makeCheck(clauseOf)
   return [
     deadline(facts, check),
-    proof(facts, check),
+    proofCheck(facts.proof, proofWords, check),
     results(facts, check),
     invoiceReuse(facts.lines, check),
     lineSums(facts.lines, check),
@@ -110,21 +111,12 @@ function deadline(facts: MdfClaimFacts, check: MakeCheck): Check {
   return check('check_deadline', inTime ? 'pass' : 'fail', sentence, seen)
 }
 
-function proof(facts: MdfClaimFacts, check: MakeCheck): Check {
-  const seen = Object.fromEntries(facts.proof.map((slot) => [slot.slot, slot.state]))
-  const named = (state: ProofSlot['state']) =>
-    facts.proof.filter((slot) => slot.state === state).map((slot) => slot.label)
-  const lacking = [...named('missing'), ...named('rejected')]
-  if (lacking.length > 0) {
-    return check('check_proof', 'fail', `Proof of performance lacks: ${lacking.join(', ')}.`, seen)
-  }
-  const pending = named('pending')
-  if (pending.length > 0) {
-    const sentence = `Proof of performance is still to be looked at: ${pending.join(', ')}.`
-    return check('check_proof', 'unknown', sentence, seen)
-  }
-  return check('check_proof', 'pass', 'Proof of performance is complete and accepted.', seen)
-}
+const proofWords = {
+  code: 'check_proof',
+  lacks: 'Proof of performance lacks',
+  waits: 'Proof of performance is still to be looked at',
+  whole: 'Proof of performance is complete and accepted.',
+} as const
 
 function results(facts: MdfClaimFacts, check: MakeCheck): Check {
   if (facts.metric === null) {

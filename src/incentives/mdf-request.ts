@@ -2,6 +2,7 @@ import { add, compare, type Money, printMoney, sum } from '../kernel/money.ts'
 import { printRatio, type Ratio } from '../kernel/ratio.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
+import { leadTime } from './lead-time.ts'
 import { mdfRequestAmount } from './mdf-amount.ts'
 
 export type { ClauseOf }
@@ -48,7 +49,7 @@ export function eligibleCost(facts: MdfRequestFacts): Money {
 export function mdfRequestChecks(facts: MdfRequestFacts, clauseOf: ClauseOf): Check[] {
   const check = makeCheck(clauseOf)
   return [
-    leadTime(facts, check),
+    leadTime({ ...facts, what: 'activity', daysRequired: facts.requestDaysBefore }, check),
     dates(facts, check),
     minimum(facts, check),
     share(facts, check),
@@ -57,35 +58,6 @@ export function mdfRequestChecks(facts: MdfRequestFacts, clauseOf: ClauseOf): Ch
     allocation(facts, check),
     duplicate(facts, check),
   ]
-}
-
-function leadTime(facts: MdfRequestFacts, check: MakeCheck): Check {
-  const seen = {
-    asked_on: facts.completeOn.toString(),
-    first_on: facts.firstOn?.toString() ?? 'not given',
-    days_required: String(facts.requestDaysBefore),
-  }
-  if (facts.firstOn === null) {
-    return check('check_lead_time', 'unknown', 'The first day of the activity is not given.', seen)
-  }
-  const days = facts.completeOn.until(facts.firstOn).days
-  if (days >= facts.requestDaysBefore) {
-    return check('check_lead_time', 'pass', `Asked ${days} days before the activity begins.`, seen)
-  }
-  if (days > 0) {
-    return check(
-      'check_lead_time',
-      'warn',
-      `Asked ${days} days before the activity begins; ${facts.requestDaysBefore} are required.`,
-      seen,
-    )
-  }
-  return check(
-    'check_lead_time',
-    'fail',
-    'The activity has begun; nothing is approved after the fact.',
-    seen,
-  )
 }
 
 function dates(facts: MdfRequestFacts, check: MakeCheck): Check {

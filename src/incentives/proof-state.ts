@@ -1,3 +1,4 @@
+import type { Check, MakeCheck } from './check.ts'
 import type { ProofSlot } from './claim-line.ts'
 
 /** What required slots come to: one missing or rejected fails, one pending is not known yet. */
@@ -10,4 +11,26 @@ export function proofState(slots: readonly ProofSlot[]): {
     return { state: 'fail', seen }
   }
   return { state: slots.some(({ state }) => state === 'pending') ? 'unknown' : 'pass', seen }
+}
+
+/** The finding on required slots, which names those that lack. */
+export function proofCheck(
+  slots: readonly ProofSlot[],
+  words: {
+    readonly code: string
+    readonly lacks: string
+    readonly waits: string
+    readonly whole: string
+  },
+  check: MakeCheck,
+): Check {
+  const { state, seen } = proofState(slots)
+  const named = (...states: readonly ProofSlot['state'][]) =>
+    states.flatMap((one) => slots.filter((slot) => slot.state === one).map(({ label }) => label))
+  const sentence = {
+    fail: `${words.lacks}: ${named('missing', 'rejected').join(', ')}.`,
+    unknown: `${words.waits}: ${named('pending').join(', ')}.`,
+    pass: words.whole,
+  }
+  return check(words.code, state, sentence[state], seen)
 }

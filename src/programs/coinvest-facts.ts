@@ -1,24 +1,17 @@
 import type { FactsOf } from './fact.ts'
-import { approvalLevelFacts, type FactWord } from './mdf-facts.ts'
-
-/** The state of one check, as every check reports it. */
-const checkStates = ['pass', 'warn', 'fail', 'unknown'] as const
-const check = (means: string) => ({ type: 'text', values: checkStates, means }) as const
-
-const partnerStatus = {
-  type: 'text',
-  values: ['active', 'suspended', 'terminated'],
-  means: 'status of the partner at the instant of deciding',
-} as const
-const goodStanding = { type: 'boolean', means: 'the partner is in good standing' } as const
-const complete = {
-  type: 'boolean',
-  means: 'every required field and slot is filled, no defect is open',
-} as const
-const exceptionAsked = {
-  type: 'boolean',
-  means: 'the partner asks for an exception to a clause',
-} as const
+import {
+  checkWord,
+  complete,
+  exceptionAsked,
+  type FactWord,
+  fraudCheck,
+  goodStanding,
+  invoiceWords,
+  lineCounts,
+  lineSumsCheck,
+  partnerStatus,
+} from './fact-words.ts'
+import { approvalLevelFacts } from './mdf-facts.ts'
 
 /** Facts of the table `coinvest_proposal`: asked once for the whole plan. */
 export const coinvestProposalFacts = {
@@ -28,28 +21,28 @@ export const coinvestProposalFacts = {
   requested: { type: 'money', means: 'our share asked for, in the currency of the fund' },
   total_cost: { type: 'money', means: 'cost of the plan as a whole' },
   exception_asked: exceptionAsked,
-  check_lead_time: check(
+  check_lead_time: checkWord(
     'pass: asked at least windows.lead_days days before the first day; ' +
       'warn: later, but before the first day; fail: on or after the first day',
   ),
-  check_dates: check(
+  check_dates: checkWord(
     'pass: milestones lie after the first day, in the order of their dates, inside the program ' +
       'and the fund period',
   ),
-  check_milestones: check('pass: the milestones add up exactly to our share'),
-  check_milestone_size: check('pass: no milestone is above milestone_max of our share'),
-  check_shares: check(
+  check_milestones: checkWord('pass: the milestones add up exactly to our share'),
+  check_milestone_size: checkWord('pass: no milestone is above milestone_max of our share'),
+  check_shares: checkWord(
     'pass: our share, the partner’s cash and its work in kind add up exactly to the total cost',
   ),
-  check_share: check('pass: our share ≤ rate of the tier × total cost'),
-  check_in_kind: check(
+  check_share: checkWord('pass: our share ≤ rate of the tier × total cost'),
+  check_in_kind: checkWord(
     'pass: work in kind, at the day rates of plan.yaml, ≤ in_kind_max of the partner’s share',
   ),
-  check_customer: check(
+  check_customer: checkWord(
     'pass: the customer has no other plan; fail: it has one that is active; ' +
       'warn: one is proposed, or a customer of a name like it has one',
   ),
-  check_allocation: check(
+  check_allocation: checkWord(
     'pass: the allocation has requested or more available (the books decide)',
   ),
 } as const satisfies Record<string, FactWord>
@@ -72,57 +65,41 @@ export const coinvestMilestoneFacts = {
       'which term is smallest: what is claimed, what the shape makes of the accepted cost, the ' +
       'amount of the milestone, what is left of the plan; of equal ones the first in this order',
   },
-  lines_accepted: { type: 'integer', means: 'lines with the verdict accepted' },
-  lines_reduced: { type: 'integer', means: 'lines with the verdict reduced' },
-  lines_denied: { type: 'integer', means: 'lines with the verdict denied' },
-  lines_returned: { type: 'integer', means: 'lines with the verdict returned' },
+  ...lineCounts,
   exception_asked: exceptionAsked,
-  check_milestone: check('pass: it names a milestone of the plan that was not accepted before'),
-  check_due: check(
+  check_milestone: checkWord('pass: it names a milestone of the plan that was not accepted before'),
+  check_due: checkWord(
     'pass: complete on the milestone’s day or before; warn: later by at most windows.slip_days, ' +
       'and it slipped less than slips_max times; fail: later than that',
   ),
-  check_deliverable: check(
+  check_deliverable: checkWord(
     'pass: every required paper of the deliverable is accepted; unknown: one still pending; ' +
       'fail: one missing or rejected',
   ),
-  check_acceptance: check(
+  check_acceptance: checkWord(
     'the customer’s signed acceptance: pass: accepted, signed by the customer; unknown: still ' +
       'pending; warn: the signer’s address is not the customer’s; fail: missing, rejected, or ' +
       'signed by the partner’s own people',
   ),
-  check_in_kind: check('pass: work in kind claimed so far lies within what the plan says of it'),
-  check_line_sums: check('pass: the parts of each line add up to what the line claims'),
-  check_invoice_reuse: check(
+  check_in_kind: checkWord(
+    'pass: work in kind claimed so far lies within what the plan says of it',
+  ),
+  check_line_sums: lineSumsCheck,
+  check_invoice_reuse: checkWord(
     'pass: no invoice is claimed beyond its total or under another incentive; fail: one is',
   ),
-  check_fraud: check('fail: a sign of fraud was found; warn: something a person must look at'),
+  check_fraud: fraudCheck,
 } as const satisfies Record<string, FactWord>
 
 /** Facts of the table `coinvest_milestone_line`: asked for each line, and each part of a line that
  *  mixes kinds of cost. */
 export const coinvestMilestoneLineFacts = {
   cost_kind: { type: 'text', means: 'kind of cost, one of cost_kinds in plan.yaml' },
-  invoice_state: {
-    type: 'text',
-    values: ['accepted', 'pending', 'rejected', 'missing'],
-    means: 'state of the proof of cost of the line',
-  },
-  invoice_from: {
-    type: 'text',
-    values: ['third_party', 'affiliate', 'self', 'unknown'],
-    means: 'who issued the invoice, seen from the partner',
-  },
+  ...invoiceWords,
   invoice_dated: {
     type: 'text',
     values: ['inside', 'outside', 'unknown'],
     means: 'day of the invoice against the plan: from its first day until the day it is handed in',
-  },
-  currency_matches: { type: 'boolean', means: 'the invoice is in the currency of the fund' },
-  claimed_against: {
-    type: 'text',
-    values: ['within_net', 'above_net', 'above_total'],
-    means: 'claimed cost against what is left of the invoice before tax, and with tax',
   },
 } as const satisfies Record<string, FactWord>
 

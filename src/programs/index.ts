@@ -4,13 +4,8 @@ export type { Clause } from './clauses.ts'
 export { draftVersion, type Drafted } from './draft-version.ts'
 export { programEvents } from './events.ts'
 export { printFact, readFact, type FactType, type FactValue, type Facts } from './fact.ts'
-export {
-  mdfClaimFacts,
-  mdfClaimLineFacts,
-  mdfFacts,
-  mdfRequestFacts,
-  type FactWord,
-} from './mdf-facts.ts'
+export { mdfClaimFacts, mdfClaimLineFacts, mdfFacts, mdfRequestFacts } from './mdf-facts.ts'
+export type { FactWord } from './fact-words.ts'
 export {
   coinvestFacts,
   type CoinvestMilestoneFactsOfTable,

@@ -1,45 +1,42 @@
 import type { FactsOf } from './fact.ts'
-import { approvalLevelFacts, type FactWord } from './mdf-facts.ts'
-
-const checkStates = ['pass', 'warn', 'fail', 'unknown'] as const
-const check = (means: string) => ({ type: 'text', values: checkStates, means }) as const
-
-const partnerStatus = {
-  type: 'text',
-  values: ['active', 'suspended', 'terminated'],
-  means: 'status of the partner at the instant of deciding',
-} as const
-const goodStanding = { type: 'boolean', means: 'the partner is in good standing' } as const
-const complete = {
-  type: 'boolean',
-  means: 'every required field and slot is filled, no defect is open',
-} as const
+import {
+  checkWord,
+  complete,
+  exceptionAsked,
+  type FactWord,
+  fraudCheck,
+  goodStanding,
+  partnerStatus,
+} from './fact-words.ts'
+import { approvalLevelFacts } from './mdf-facts.ts'
 
 /** Facts of the table `referral`. */
 export const referralFacts = {
   partner_status: partnerStatus,
   good_standing: goodStanding,
   complete,
-  exception_asked: { type: 'boolean', means: 'the partner asks for an exception to a clause' },
-  check_consent: check(
+  exception_asked: exceptionAsked,
+  check_consent: checkWord(
     'pass: the customer agreed to be named, on a day that has come; fail: it did not; ' +
       'unknown: the day is not given',
   ),
-  check_self: check('fail: the customer is the partner itself, or a company of its group'),
-  check_customer: check('fail: the customer bought before, or is an account we work on ourselves'),
-  check_opportunity: check(
+  check_self: checkWord('fail: the customer is the partner itself, or a company of its group'),
+  check_customer: checkWord(
+    'fail: the customer bought before, or is an account we work on ourselves',
+  ),
+  check_opportunity: checkWord(
     'fail: a sale of our own to the customer was open when the referral became complete',
   ),
-  check_protection: check(
+  check_protection: checkWord(
     'fail: another partner holds a live protection of the same customer; ' +
       'warn: of one with a similar name',
   ),
-  check_first: check(
+  check_first: checkWord(
     'fail: another partner referred the same customer before, and that stands; ' +
       'unknown: it asked before, and that is undecided; warn: one with a similar name',
   ),
-  check_duplicate: check('fail: the partner itself referred or registered the customer before'),
-  check_fraud: check('fail: a sign of fraud was found; warn: something a person must look at'),
+  check_duplicate: checkWord('fail: the partner itself referred or registered the customer before'),
+  check_fraud: fraudCheck,
 } as const satisfies Record<string, FactWord>
 
 /** Facts of the table `referral_fee`: asked of each payment of the customer. */
@@ -58,16 +55,16 @@ export const referralFeeFacts = {
     values: ['rate', 'cap', 'first_year'],
     means: 'what ends the fee in all: the share, the cap, or the value of the first year',
   },
-  check_attribution: check('pass: a sale was linked to the referral, and it was won'),
-  check_first_year: check(
+  check_attribution: checkWord('pass: a sale was linked to the referral, and it was won'),
+  check_first_year: checkWord(
     'pass: the customer paid before the end of first_year_days after the sale was won',
   ),
-  check_refunds: check(
+  check_refunds: checkWord(
     'pass: nothing of the payment was returned within windows.refund_days; warn: a part; ' +
       'fail: all of it',
   ),
-  check_allocation: check('pass: the allocation has the instalment or more available'),
-  check_fraud: check('fail: a sign of fraud was found; warn: something a person must look at'),
+  check_allocation: checkWord('pass: the allocation has the instalment or more available'),
+  check_fraud: fraudCheck,
 } as const satisfies Record<string, FactWord>
 
 /** Every referral table by its name, with its facts. */
