@@ -1,5 +1,7 @@
 /** A referral by hand, in a real browser: a partner names a customer, we accept it, link the sale, the
  *  customer pays, the fee is approved and shown with its day, and a refund takes a part of it back. */
+import AxeBuilder from '@axe-core/playwright'
+import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, test, type TestContext } from 'node:test'
 import { addAllocation, allocate, createFund } from '../../src/funds/index.ts'
@@ -122,7 +124,7 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('button', { name: 'Take next' }).click()
     await expect(desk.getByText('The customer agreed on 27 February 2026.')).toBeVisible()
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText('RF-2026-00001/1: Approve')).toBeVisible()
+    await expect(desk.getByRole('heading', { name: 'RF-2026-00001/1: Approve' })).toBeVisible()
     await expect(desk.getByText('No sale to this customer was opened since.')).toBeVisible()
   })
   await step(t, 'our sales opens a sale: the referral proposes it, the lead links it', async () => {
@@ -142,7 +144,7 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('button', { name: 'Take next' }).click()
     await expect(desk.getByText('12 % × 100,000.00 USD')).toBeVisible()
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText('RF-2026-00001/2: Approve')).toBeVisible()
+    await expect(desk.getByRole('heading', { name: 'RF-2026-00001/2: Approve' })).toBeVisible()
     await expect(desk.getByText('Earning', { exact: true })).toBeVisible()
   })
   await step(t, 'the partner sees the fee and when it is paid', async () => {
@@ -162,6 +164,23 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
     await expect(portal.getByText(/lowered by/)).toBeVisible()
     await desk.reload()
     await expect(desk.getByText(/unpaid fees lowered by/)).toBeVisible()
+  })
+  await step(t, 'axe finds nothing on either page, in both lights', async () => {
+    const found: string[] = []
+    for (const [name, page] of [
+      ['console', desk],
+      ['portal', portal],
+    ] as const) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        const axe = new AxeBuilder({ page }).setLegacyMode() // no frames here: one page suffices
+        axe.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        const { violations } = await axe.analyze()
+        for (const { id, nodes } of violations)
+          found.push(`${name} in ${colorScheme}: ${id} at ${nodes[0]?.target.join(' ')}`)
+      }
+    }
+    assert.deepEqual(found, [])
   })
 })
 
