@@ -7,18 +7,24 @@ import { useChange, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Textarea } from '../../ui/input.tsx'
 import { Money } from '../../ui/money.tsx'
+import { NewDayDialog } from '../../ui/new-day-dialog.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { Day, printDay } from '../../ui/when.tsx'
 import { planNext } from '../../words/next-step.ts'
-import { milestoneWords, planWords, sayPaid, sayShare, shapeWords } from '../../words/plan.ts'
+import {
+  isBeyond,
+  milestoneWords,
+  planWords,
+  sayPaid,
+  sayShare,
+  saySlip,
+  shapeWords,
+} from '../../words/plan.ts'
 import { statusWords } from '../../words/submission.ts'
-import { SlipDialog } from '../../plan/slip-dialog.tsx'
 
 export type PlanView = RouteWireAnswer<typeof readPlan>
 type Milestone = PlanView['milestones'][number]
@@ -79,12 +85,7 @@ export function PlanCard({ incentiveId }: { incentiveId: string }) {
       ) : null}
       {plan.status === 'committed' ? <EndPlan plan={plan} /> : null}
       {slipping ? (
-        <SlipDialog
-          incentiveId={plan.incentiveId}
-          milestone={slipping}
-          authorityId={plan.slipAuthorityId}
-          onClose={() => setSlipping(null)}
-        />
+        <SlipDialog plan={plan} milestone={slipping} onClose={() => setSlipping(null)} />
       ) : null}
     </Card>
   )
@@ -156,7 +157,6 @@ function MilestoneRow(props: {
 
 function EndPlan({ plan }: { plan: PlanView }) {
   const [open, setOpen] = useState(false)
-  const [reason, setReason] = useState('')
   const may = useMay()
   const end = useChange(terminatePlan, {
     done: () => {
@@ -175,35 +175,52 @@ function EndPlan({ plan }: { plan: PlanView }) {
       >
         End the plan early
       </Button>
-      <Dialog
-        open={open}
-        onClose={() => setOpen(false)}
-        title={`End ${plan.number} early?`}
-        intro="What was accepted is paid. The open milestones are given up and what is left goes back to the fund. This cannot be undone."
-        actions={
-          <Button
-            look="danger"
-            busy={end.isPending}
-            disabledReason={reason.trim() === '' ? 'Say why.' : null}
-            onClick={() =>
-              end.mutate({ params: { incentiveId: plan.incentiveId }, body: { reason } })
-            }
-          >
-            End the plan
-          </Button>
-        }
-      >
-        {end.error ? <ErrorPanel problem={end.error.body} className="mb-3" /> : null}
-        <Field label="Why" required>
-          {(wiring) => (
-            <Textarea
-              {...wiring}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      </Dialog>
+      {open ? (
+        <ReasonDialog
+          title={`End ${plan.number} early?`}
+          intro="What was accepted is paid. The open milestones are given up and what is left goes back to the fund. This cannot be undone."
+          does="End the plan"
+          busy={end.isPending}
+          problem={end.error?.body ?? null}
+          onReason={(reason) =>
+            end.mutate({ params: { incentiveId: plan.incentiveId }, body: { reason } })
+          }
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
     </>
+  )
+}
+
+/** Moves the day of a milestone; beyond the terms with the owner's authority, once they gave one. */
+function SlipDialog(props: { plan: PlanView; milestone: Milestone; onClose: () => void }) {
+  const { plan, milestone } = props
+  const { milestoneNo } = milestone
+  const slip = useChange(slipMilestone, {
+    done: (_answer, { body }) => {
+      props.onClose()
+      toastDone(`Milestone ${milestoneNo} is due on ${printDay(body.dueOn)}`)
+    },
+  })
+  const authorityId = plan.slipAuthorityId
+  const cited = (day: string) =>
+    isBeyond(milestone, day) && authorityId !== null ? { authorityId } : {}
+  return (
+    <NewDayDialog
+      title={`Move milestone ${milestoneNo}`}
+      intro={saySlip(milestone, printDay)}
+      say={(day) =>
+        isBeyond(milestone, day) && authorityId === null ? 'Ask the program owner' : 'Move it'
+      }
+      busy={slip.isPending}
+      problem={slip.error?.body ?? null}
+      onClose={props.onClose}
+      onDay={(dueOn, reason) =>
+        slip.mutate({
+          params: { incentiveId: plan.incentiveId },
+          body: { milestoneNo, dueOn, reason, ...cited(dueOn) },
+        })
+      }
+    />
   )
 }
