@@ -109,7 +109,9 @@ async function prepare(urls: LoginUrls, superuserUrl: string, dataFolder: string
   }
 }
 
-async function listening(told: Told): Promise<Listening & { close(): Promise<void> }> {
+type Served = Listening & { cpuMs(): Promise<number>; close(): Promise<void> }
+
+async function listening(told: Told): Promise<Served> {
   const child = fork(new URL('queue/serving.ts', import.meta.url), { stdio: 'inherit' })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   child.send(told)
@@ -120,6 +122,12 @@ async function listening(told: Told): Promise<Listening & { close(): Promise<voi
   })
   return {
     ...said,
+    // The answer to what was asked, and to nothing else.
+    cpuMs: () =>
+      new Promise<number>((resolve) => {
+        child.once('message', (message) => resolve((message as { cpuMs: number }).cpuMs))
+        child.send('cpu')
+      }),
     async close() {
       child.disconnect()
       await ended
@@ -198,9 +206,12 @@ async function measure(ground: Ground, pool: Pool): Promise<void> {
         ),
       )
     }
+    const before = await served.cpuMs()
     const full = await operate(ours.operators, lists, { ms, thinkMs: 0, random })
+    const cpuMs = (await served.cpuMs()) - before
     console.log('\nas fast as the same twenty can click')
     console.log(line(ours.name, full, ms / 1000))
+    console.log(`  ${(cpuMs / full.length).toFixed(1)} ms of a processor per page in our process`)
     conclude(own, measured.get(textbook.name) ?? [], { moves, wrong })
   } finally {
     await served.close()

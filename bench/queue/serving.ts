@@ -38,6 +38,10 @@ async function listen(told: Told): Promise<() => Promise<void>> {
   const peer = await servePeer(peerPool, told.bareBytes)
   const listening: Listening = { url: serving.url, peerUrl: peer.url, cookies }
   process.send?.(listening)
+  process.on('message', (asked) => {
+    const { user, system } = process.cpuUsage()
+    if (asked === 'cpu') process.send?.({ cpuMs: (user + system) / 1000 })
+  })
   return async () => {
     await serving.close()
     peer.server.closeAllConnections()

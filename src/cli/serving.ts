@@ -91,9 +91,10 @@ async function startParts(parts: Parts, terminal: Terminal, start: Start): Promi
   }
   // The worker lives in the present: it begins when the sample's past has been told.
   const tells = parts.sample !== undefined && opened.world.sampleMode
-  if (parts.worker && !tells) await work()
+  // The first page waits for no worker.
   if (parts.server && !start.isStopping()) await startServer(opened, { log, mailer, start, note })
-  else if (!start.isStopping()) note('The worker is at work. Ctrl-C stops it.')
+  if (parts.worker && !tells) await work()
+  if (!parts.server && !start.isStopping()) note('The worker is at work. Ctrl-C stops it.')
   if (start.isStopping()) return
   if (tells) start.own(loadSampleBeside(opened.world, { log, note, work }))
   else if (parts.server && !opened.world.sampleMode) await inviteFirstAdmin(opened, note)

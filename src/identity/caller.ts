@@ -1,6 +1,6 @@
 import type { Actor } from '../audit/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { withTx } from '../platform/db.ts'
+import { readAlone } from '../platform/db.ts'
 import type { Caller, HttpContext } from '../platform/http.ts'
 import type { HttpRefusal } from '../platform/http-refusals.ts'
 import type { World } from '../platform/world.ts'
@@ -32,9 +32,7 @@ export async function callerOf(
   }
   const session = await signIn.whoIs(context.req.raw.headers)
   if (session === null) return callBy(visitor)
-  const person = await withTx(world.app, (tx) => personActor(tx, session.userId, at), {
-    readOnly: true,
-  })
+  const person = await readAlone(world.app, (tx) => personActor(tx, session.userId, at))
   return callBy(person ?? visitor, session.cookies)
 }
 

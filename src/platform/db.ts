@@ -200,6 +200,17 @@ export async function withTx<T>(
   }
 }
 
+/** Runs a reader of one statement without a transaction around it: a third of the statements, for what
+ *  every request asks. For the application's login only: what `app.partner` hides needs one. */
+export async function readAlone<T>(pool: Pool, body: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await body(txOn(client, pool))
+  } finally {
+    client.release()
+  }
+}
+
 /** What PostgreSQL said, when `error` is an answer of its own. */
 export function databaseError(
   error: unknown,
