@@ -1399,6 +1399,7 @@ create table partners.customers (
   added_at timestamp with time zone not null,
   version integer default 1 not null,
   house_account boolean default false not null,
+  match_name text generated always as partners.match_name(legal_name) stored,
   constraint customers_code_shape CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text)),
   constraint customers_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint customers_legal_name_given CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 200))),
@@ -1495,7 +1496,7 @@ CREATE INDEX collections_of_opportunity ON partners.collections USING btree (opp
 CREATE INDEX collections_returning ON partners.collections USING btree (returns_id) WHERE (returns_id IS NOT NULL);
 CREATE UNIQUE INDEX contacts_email_unique ON partners.contacts USING btree (partner_id, email) WHERE (removed_at IS NULL);
 CREATE INDEX customers_domains ON partners.customers USING gin (domains);
-CREATE INDEX customers_match_name ON partners.customers USING gin (partners.match_name(legal_name) public.gin_trgm_ops);
+CREATE INDEX customers_match_name ON partners.customers USING gin (match_name public.gin_trgm_ops);
 CREATE INDEX customers_parent ON partners.customers USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX customers_tax_id ON partners.customers USING btree (upper(regexp_replace(tax_id, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))) WHERE (tax_id IS NOT NULL);
 CREATE INDEX opportunities_customer ON partners.opportunities USING btree (customer_id);
@@ -2430,8 +2431,9 @@ create table reconciliation.matches (
   made_by text collate "C" not null,
   maker_name text not null,
   made_at timestamp with time zone not null,
+  receivable_id uuid,
   constraint matches_amount CHECK ((amount_minor <> 0)),
-  constraint matches_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'return'::text, 'fees'::text, 'fx'::text]))),
+  constraint matches_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'return'::text, 'refund'::text, 'fees'::text, 'fx'::text]))),
   constraint matches_leg CHECK (
 CASE kind
     WHEN 'payment'::text THEN (leg = 'out'::text)
@@ -2439,10 +2441,12 @@ CASE kind
     ELSE (leg IS NULL)
 END),
   constraint matches_payment_named CHECK (((payment_id IS NOT NULL) = (leg IS NOT NULL))),
-  constraint matches_short CHECK (((short_minor = 0) OR (kind = 'return'::text))),
+  constraint matches_refund CHECK ((((kind = 'refund'::text) = (receivable_id IS NOT NULL)) AND ((kind <> 'refund'::text) OR (amount_minor > 0)))),
+  constraint matches_short CHECK (((short_minor = 0) OR (kind = ANY (ARRAY['return'::text, 'refund'::text])))),
   constraint matches_tier CHECK ((tier = ANY (ARRAY['end_to_end'::text, 'batch'::text, 'amount_account'::text, 'amount_name'::text, 'manual'::text]))),
   constraint matches_line FOREIGN KEY (line_id) REFERENCES reconciliation.lines(line_id),
   constraint matches_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint matches_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
   constraint matches_undone FOREIGN KEY (undoes) REFERENCES reconciliation.matches(match_id),
   constraint matches_pkey PRIMARY KEY (match_id),
   constraint matches_undone_once UNIQUE (undoes));
@@ -2507,6 +2511,7 @@ CREATE INDEX lines_of_statement ON reconciliation.lines USING btree (statement_i
 CREATE INDEX matches_of_event ON reconciliation.matches USING btree (event_id);
 CREATE INDEX matches_of_line ON reconciliation.matches USING btree (line_id);
 CREATE INDEX matches_of_payment ON reconciliation.matches USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX matches_of_receivable ON reconciliation.matches USING btree (receivable_id) WHERE (receivable_id IS NOT NULL);
 CREATE INDEX proposals_open ON reconciliation.proposals USING btree (line_id) WHERE (state = 'open'::text);
 CREATE INDEX statements_account_day ON reconciliation.statements USING btree (paying_account_id, closed_on DESC, statement_id DESC);
 create view reconciliation.account_chain with (security_invoker=true) as

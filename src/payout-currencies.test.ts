@@ -8,7 +8,7 @@ import { money, toDecimal } from './kernel/money.ts'
 import { unwrap } from './kernel/result.ts'
 import { Temporal } from './kernel/temporal.ts'
 import { saveContact } from './partners/index.ts'
-import { clawBackPaid } from './payables/index.ts'
+import { clawBackPaid, receivablesById } from './payables/index.ts'
 import { approveRun, prepareRun, releaseRun } from './payouts/index.ts'
 import { owed, payoutGround, run, testAccount, usableVendor } from './payouts/testing.ts'
 import type { Ground } from './payouts/testing.ts'
@@ -16,7 +16,7 @@ import { runView } from './payouts/view.ts'
 import { RollBack, openPool, sql, type Sql, withTx } from './platform/db.ts'
 import { inAct, testActor, testCall, testDatabase, undone } from './platform/testing.ts'
 import { importRatesFile } from './rates/index.ts'
-import { undoMatch } from './reconciliation/index.ts'
+import { matchRefund, undoMatch } from './reconciliation/index.ts'
 import { camt053, ibanOf, importAs } from './reconciliation/testing.ts'
 import { tieOut } from './reports/tie-out.ts'
 import { constraintsOf, domains, escalatingOf } from './wiring.ts'
@@ -313,6 +313,52 @@ test('what is netted and claimed back stands apart, and books, bank and payables
     later.rows.map((row) => [row.ledger, row.bank, row.apart, row.difference].map(toDecimal)),
     [['22000.00', '23000.00', '-1000.00', '0.00']],
   )
+  await nothingWrong()
+})
+
+test('a refund in euro of what was paid in euro counts at the rate of the payment', async () => {
+  const { dollars, other, vendor } = await twoCurrencies()
+  const { partnerId } = vendor
+  const payableId = await owed(dollars, { partnerId, minor: 506_250n, decidedOn })
+  const runId = await released(other)
+  const [payment] = (await view(other, runId)).paymentRows
+  const { endToEndId } = must(payment, 'one payment')
+  const { specialist, fiona } = other.crew
+  const out = { minor: -450_000n, on: '2026-04-14', id: endToEndId, ref: 'OUT-3' }
+  unwrap(await importAs(db, specialist, await lineOn(other, out)))
+  const receivableId = await inAct(db, fiona, async (act) => {
+    const asked = { payableId, amount: money(225_000n, 'USD'), reason: 'refunded', clauseId: null }
+    const claimed = await clawBackPaid(act, { ...asked, causeEventId: act.newId<'event'>() })
+    return unwrap(claimed).receivableId
+  })
+  const refund = async (minor: bigint, ref: string, inFull: boolean) => {
+    const iban = await ibanOf(other)
+    const entries = [{ amount: eur(minor), on: '2026-04-20', reference: ref }]
+    const spell = { from: '2026-04-20', to: '2026-04-20' }
+    const statement = { iban, id: ref, ...spell, opening: eur(550_000n), entries }
+    const at = Temporal.Instant.from('2026-04-21T08:00:00Z')
+    unwrap(await importAs(db, specialist, camt053(statement), { name: `${ref}.xml`, at }))
+    const { rows } = await db.owner.query<{ line_id: string }>(
+      `select line_id from reconciliation.lines where servicer_reference = $1 or entry_reference = $1`,
+      [ref],
+    )
+    const { line_id: lineId } = must(rows[0], 'the line was booked')
+    const input = { lineId, receivableId, inFull, reason: 'seen on the statement' }
+    const match = { action: 'receivable.refund', command: matchRefund, at } as const
+    return run(db, fiona, { ...match, input })
+  }
+  unwrap(await refund(100_000n, 'REF-1', false))
+  const open = () =>
+    inAct(db, fiona, async (act) =>
+      toDecimal(must((await receivablesById(act.tx, [receivableId]))[0], 'it is there').open),
+    )
+  assert.equal(await open(), '1125.00')
+  assert.deepEqual(await cashOf(other), { bank: '-3500.00', clearing: '3500.00' })
+  unwrap(await refund(99_500n, 'REF-2', true))
+  assert.equal(await open(), '0.00')
+  assert.deepEqual(await cashOf(other), { bank: '-2505.00', clearing: '2500.00', fx: '5.00' })
+  const more = await refund(1_000n, 'REF-3', false)
+  assert.equal(more.ok ? 'ok' : more.refusal.code, 'match.no_refund')
   await nothingWrong()
 })
 

@@ -4,6 +4,7 @@ export { approveRun, type ApproveRun } from './approve.ts'
 export { cancelRun, leaveOutPayable, moveExecution, removePayment } from './change.ts'
 export { checkRun } from './check.ts'
 export { payoutEvents } from './events.ts'
+export { rateOfPaid } from './rate-of-paid.ts'
 export {
   paymentByEndToEndId,
   type PaymentForMatching,

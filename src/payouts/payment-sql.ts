@@ -202,6 +202,20 @@ export function insertLines(
       ${rows.map((r) => r.live)}::boolean[])`)
 }
 
+/** The conversion of the payment by which a run paid a payable. Index payment_lines_by_payable. */
+export function rateOfPayable(
+  tx: Tx,
+  paid: { readonly runId: string; readonly payableId: string },
+) {
+  return tx.maybeOne<
+    Pick<PaymentRow, 'owedCurrency' | 'currency' | 'rate' | 'rateSource' | 'rateOn'>
+  >(sql`
+    select p.owed_currency as "owedCurrency", p.currency, p.rate, p.rate_source as "rateSource",
+      p.rate_on as "rateOn"
+    from payouts.payment_lines l join payouts.payments p on p.payment_id = l.payment_id
+    where l.payable_id = ${paid.payableId} and p.run_id = ${paid.runId} and l.live`)
+}
+
 /** Lines leave their payment; `payableIds` null: all of the payments'. */
 export function endLines(
   tx: Tx,

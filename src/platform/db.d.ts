@@ -580,6 +580,7 @@ export type Rows = {
     addedAt: Temporal.Instant
     version: number
     houseAccount: boolean
+    matchName: string | null
   }
   'partners.opportunities': {
     opportunityId: string
@@ -1079,7 +1080,7 @@ export type Rows = {
   'reconciliation.matches': {
     matchId: string
     lineId: string
-    kind: 'payment' | 'return' | 'fees' | 'fx'
+    kind: 'payment' | 'return' | 'refund' | 'fees' | 'fx'
     paymentId: string | null
     leg: string | null
     amountMinor: bigint
@@ -1095,6 +1096,7 @@ export type Rows = {
     madeBy: string
     makerName: string
     madeAt: Temporal.Instant
+    receivableId: string | null
   }
   'reconciliation.proposals': {
     proposalId: string

@@ -26,7 +26,8 @@ export function breakWords(
     case 'money_in':
       return {
         text: `${shown} came in and gives back no payment of ours.`,
-        remedy: 'Match it to the payment it returns, or resolve it with a reason.',
+        remedy:
+          'Match it to the payment it returns or the claim it refunds, or resolve it with a reason.',
       }
     case 'overdue':
       return {

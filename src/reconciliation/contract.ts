@@ -269,6 +269,22 @@ export const explainLine = route({
   status: 201,
 })
 
+export const matchRefund = route({
+  method: 'post',
+  path: '/statement-lines/{lineId}/refund',
+  action: 'receivable.refund',
+  summary: 'Say that a credit is the refund of what was claimed back of a partner',
+  params: lineParams,
+  body: z.strictObject({
+    receivableId: idSchema('receivable'),
+    /** Sent in another currency, it pays all that is open; the difference is exchange. */
+    inFull: z.boolean().default(false),
+    reason: reasonText,
+  }),
+  answer: matchAnswer,
+  status: 201,
+})
+
 export const acceptProposal = route({
   method: 'post',
   path: '/match-proposals/{proposalId}/acceptance',

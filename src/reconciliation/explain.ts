@@ -25,6 +25,14 @@ export type Part =
       readonly shortMinor: bigint
       readonly because: string
     }
+  | {
+      readonly kind: 'refund'
+      readonly receivableId: string
+      readonly amountMinor: bigint
+      /** What it comes to less at the rate of the payment it undoes, signed: exchange. */
+      readonly shortMinor: bigint
+      readonly because: string
+    }
   | { readonly kind: 'fees' | 'fx'; readonly amountMinor: bigint; readonly because: string }
 /** A part that is a payment of ours, gone or come back. */
 export type PaymentPart = Extract<Part, { payment: PaymentRow }>
@@ -101,10 +109,11 @@ export function matchRows(
       paymentId: own?.payment.paymentId ?? null,
       legMinor: own?.payment.amountMinor ?? null,
       amountMinor: part.amountMinor,
-      shortMinor: own?.shortMinor ?? 0n,
+      shortMinor: 'shortMinor' in part ? part.shortMinor : 0n,
+      receivableId: part.kind === 'refund' ? part.receivableId : null,
       tier: how.tier,
       because: part.because,
-      movedFund: own !== null && moved.has(own),
+      movedFund: part.kind === 'refund' || (own !== null && moved.has(own)),
       undoes: null,
       reason: how.reason,
       eventId,
@@ -127,7 +136,10 @@ export function matchedEvent(line: LineRow, parts: readonly Part[], how: How): N
       payments: payments.length,
       kinds: [...new Set(parts.map((part) => part.kind))].sort(),
       amountMinor: parts.reduce((all, part) => all + part.amountMinor, 0n),
-      shortMinor: payments.reduce((all, part) => all + part.shortMinor, 0n),
+      shortMinor: parts.reduce(
+        (all, part) => all + ('shortMinor' in part ? part.shortMinor : 0n),
+        0n,
+      ),
       currency: line.currency,
     },
   }
@@ -183,7 +195,8 @@ export function postingsOf(
   const amount = money(part.amountMinor, currency)
   if (part.kind === 'fees' || part.kind === 'fx') return explainLine(bookId, part.kind, amount)
   const short = part.shortMinor ?? 0n
-  const as = part.payment?.converted === true ? 'fx' : 'fees'
+  const isExchange = part.kind === 'refund' || part.payment?.converted === true
+  const as = isExchange ? 'fx' : 'fees'
   return [
     ...settleLine(bookId, amount),
     ...(short === 0n ? [] : costOfPayment(bookId, as, money(short, currency))),

@@ -6,6 +6,7 @@ export { knownStatementContents } from './import-sql.ts'
 export type { LineId, MatchId, StatementId } from './line.ts'
 export { lookAgain } from './look-again.ts'
 export { explainAs, makeMatch, type MatchMade } from './match.ts'
+export { matchRefund, type MatchRefund } from './refund.ts'
 export { matchOpenLines, type MatchedCounts } from './match-open.ts'
 export { accountStandings, breakPage, linePage, statementPage, statementsIn } from './read.ts'
 export {

@@ -19,9 +19,9 @@ export type ProofState = (typeof proofStates)[number]
 export const lineStates = ['unmatched', 'part', 'matched'] as const
 export type LineState = (typeof lineStates)[number]
 
-/** What a part of a line is: money that left for a payment, money of a payment that came back, the
- *  bank's own charge, a difference of exchange. */
-export const matchKinds = ['payment', 'return', 'fees', 'fx'] as const
+/** What a part of a line is: money that left for a payment, money of a payment that came back,
+ *  what a partner refunds of what was claimed back, the bank's own charge, a difference of exchange. */
+export const matchKinds = ['payment', 'return', 'refund', 'fees', 'fx'] as const
 export type MatchKind = (typeof matchKinds)[number]
 
 /** Why a part of a line is believed to be that, strongest first. */

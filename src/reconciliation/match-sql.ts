@@ -152,6 +152,8 @@ export type MatchInsert = {
   readonly legMinor: bigint | null
   readonly amountMinor: bigint
   readonly shortMinor: bigint
+  /** What a refund pays; null for all others. */
+  readonly receivableId: string | null
   readonly tier: MatchTier
   readonly because: string
   readonly movedFund: boolean
@@ -196,7 +198,7 @@ export async function insertMatches(tx: Tx, rows: readonly MatchInsert[], maker:
       from jsonb_to_recordset(${{ rows: json }}::jsonb -> 'rows') as r("matchId" uuid,
         "lineId" uuid, kind text, "paymentId" uuid, "amountMinor" bigint, "shortMinor" bigint,
         tier text, because text, "movedFund" boolean, undoes uuid, reason text, "eventId" uuid,
-        "entryId" bigint, "enteredOn" date)
+        "entryId" bigint, "enteredOn" date, "receivableId" uuid)
     ), lines as (
       update reconciliation.line_totals t set matched_minor = t.matched_minor + g.moved
       from (select "lineId", sum("amountMinor")::bigint as moved from given group by 1) g
@@ -211,10 +213,10 @@ export async function insertMatches(tx: Tx, rows: readonly MatchInsert[], maker:
     )
     insert into reconciliation.matches (match_id, line_id, kind, payment_id, leg, amount_minor,
       short_minor, tier, because, moved_fund, undoes, reason, event_id, entry_id, entered_on,
-      made_by, maker_name, made_at)
+      receivable_id, made_by, maker_name, made_at)
     select "matchId", "lineId", kind, "paymentId", leg, "amountMinor", "shortMinor", tier, because,
-      "movedFund", undoes, reason, "eventId", "entryId", "enteredOn", ${maker.by}, ${maker.name},
-      ${maker.at}
+      "movedFund", undoes, reason, "eventId", "entryId", "enteredOn", "receivableId",
+      ${maker.by}, ${maker.name}, ${maker.at}
     from given`)
 }
 

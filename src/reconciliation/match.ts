@@ -175,7 +175,7 @@ async function openProposal(act: Act, proposalId: ProposalId) {
   return ok({ ...proposal, payingAccountId: line.payingAccountId })
 }
 
-async function openLine(
+export async function openLine(
   act: Act,
   lineId: LineId,
 ): Promise<Result<rows.LineRow, ReconciliationRefusal>> {

@@ -44,6 +44,8 @@ export type ReconciliationRefusal =
   | { readonly code: 'match.month_closed'; readonly month: string }
   | { readonly code: 'match.return_stands'; readonly endToEndId: string }
   | { readonly code: 'match.came_back'; readonly endToEndId: string }
+  | { readonly code: 'match.refund_stands'; readonly line: string }
+  | { readonly code: 'match.no_refund'; readonly line: string; readonly why: string }
   | { readonly code: 'proposal.unknown'; readonly proposal: string }
   | { readonly code: 'proposal.settled'; readonly proposal: string; readonly state: string }
   | { readonly code: 'break.unknown'; readonly break: string }
@@ -187,6 +189,24 @@ const matchTexts = {
     title: 'Undone already',
     text: (r) => `The match ${r.match ?? 'named'} was undone already, or is itself an undoing.`,
     example: { code: 'match.undone_already', match: id },
+  },
+  'match.refund_stands': {
+    status: 409,
+    title: 'The refund stands',
+    text: (r) =>
+      `The line ${r.line} paid back what was claimed, and the fund has it. If it was not this ` +
+      'partner’s, claim it back of the payable again and explain the right line.',
+    example: { code: 'match.refund_stands', line: id },
+  },
+  'match.no_refund': {
+    status: 409,
+    title: 'Not a refund of that',
+    text: (r) => `The line ${r.line} cannot refund that receivable: ${r.why}`,
+    example: {
+      code: 'match.no_refund',
+      line: id,
+      why: 'It is a debit; a refund is money in.',
+    },
   },
   'match.month_closed': {
     status: 409,

@@ -8,6 +8,7 @@ import { closeMonth, periodPage, periodWithChecklist, prepareClose } from './clo
 import * as contract from './contract.ts'
 import { importStatementFile } from './import.ts'
 import { acceptProposal, explainAs, makeMatch, rejectProposal } from './match.ts'
+import { matchRefund } from './refund.ts'
 import * as reader from './read.ts'
 import { statementById } from './read-sql.ts'
 import { resolveBreak } from './resolve-break.ts'
@@ -92,6 +93,9 @@ const matchRoutes: readonly ServedRoute<Call>[] = [
   }),
   on(contract.makeMatch, (call, { params, body }) =>
     execute(call, 'match.make', makeMatch, { ...params, ...body }),
+  ),
+  on(contract.matchRefund, (call, { params, body }) =>
+    execute(call, 'receivable.refund', matchRefund, { ...params, ...body }),
   ),
   on(contract.explainLine, (call, { params, body }) =>
     execute(call, 'match.make', explainAs, { ...params, ...body }),

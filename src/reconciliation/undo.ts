@@ -66,6 +66,9 @@ async function refusalOf(
   if (!open.equals(enteredOn)) {
     return refuse({ code: 'match.month_closed', month: enteredOn.toPlainYearMonth().toString() })
   }
+  if (made.some((match) => match.kind === 'refund')) {
+    return refuse({ code: 'match.refund_stands', line: line.lineId })
+  }
   const moved = made.filter((match) => match.movedFund)
   const ids = moved.flatMap((match) => match.paymentId ?? [])
   const payments = await rows.paymentsById(act.tx, line.payingAccountId, ids)
@@ -142,6 +145,7 @@ function undoRow(
     legMinor: null,
     amountMinor: -match.amountMinor,
     shortMinor: -match.shortMinor,
+    receivableId: null,
     tier: match.tier,
     because: 'undone',
     movedFund: match.movedFund,

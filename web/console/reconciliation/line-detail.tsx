@@ -6,6 +6,7 @@ import {
   explainLine,
   lineCandidates,
   makeMatch,
+  matchRefund,
   rejectProposal,
   undoMatch,
 } from '../../../src/reconciliation/contract.ts'
@@ -21,6 +22,7 @@ import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { ReasonDialog } from '../vendors/reason-dialog.tsx'
+import { RefundDialog } from './refund-dialog.tsx'
 import type { BankLine } from './lines-pane.tsx'
 
 const refused = (problem: { body: { title: string; detail: string } }) =>
@@ -207,7 +209,7 @@ function ByHand({ line }: { line: BankLine }) {
   const may = useMay()
   const candidates = useRoute(lineCandidates, { params: { lineId: line.lineId } })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [dialog, setDialog] = useState<'match' | 'fees' | 'fx' | null>(null)
+  const [dialog, setDialog] = useState<'match' | 'fees' | 'fx' | 'refund' | null>(null)
   const match = useChange(makeMatch, { done: () => (toastDone('Matched'), setDialog(null)) })
   const explain = useChange(explainLine, { done: () => (toastDone('Explained'), setDialog(null)) })
   const params = { lineId: line.lineId }
@@ -252,6 +254,11 @@ function ByHand({ line }: { line: BankLine }) {
         <Button size="sm" onClick={() => setDialog('fx')} disabledReason={whyNot}>
           Exchange difference
         </Button>
+        {line.amount.amount.startsWith('-') ? null : (
+          <Button size="sm" onClick={() => setDialog('refund')} disabledReason={may(matchRefund)}>
+            Refund by a partner
+          </Button>
+        )}
       </div>
       {dialog === 'match' ? (
         <ReasonDialog
@@ -264,6 +271,7 @@ function ByHand({ line }: { line: BankLine }) {
           onReason={(reason) => match.mutate({ params, body: { paymentIds: [...chosen], reason } })}
         />
       ) : null}
+      {dialog === 'refund' ? <RefundDialog line={line} onClose={() => setDialog(null)} /> : null}
       {dialog === 'fees' || dialog === 'fx' ? (
         <ReasonDialog
           title={dialog === 'fees' ? 'It is a bank charge' : 'It is a difference of exchange'}

@@ -1,0 +1,93 @@
+import { useState } from 'react'
+import { listReceivables } from '../../../src/payables/contract.ts'
+import { matchRefund } from '../../../src/reconciliation/contract.ts'
+import { useChange, usePages } from '../../api/queries.ts'
+import { Button } from '../../ui/button.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { ErrorPanel } from '../../ui/error-panel.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Textarea } from '../../ui/input.tsx'
+import { printAmount } from '../../ui/money.tsx'
+import { Select } from '../../ui/select.tsx'
+import { toastDone } from '../../ui/toast.tsx'
+import type { BankLine } from './lines-pane.tsx'
+
+/** A credit is what a partner refunds of what was claimed back: which one, and why it is believed. */
+export function RefundDialog({ line, onClose }: { line: BankLine; onClose: () => void }) {
+  const receivables = usePages(listReceivables, { query: { open: 'yes' } })
+  const [receivableId, setReceivableId] = useState<string | null>(null)
+  const [inFull, setInFull] = useState(false)
+  const [reason, setReason] = useState('')
+  const match = useChange(matchRefund, {
+    done: () => (toastDone('The refund is booked'), onClose()),
+  })
+  const chosen = receivables.rows.find((row) => row.receivableId === receivableId)
+  const isOther = chosen !== undefined && chosen.open.currency !== line.amount.currency
+  const whyNot =
+    receivableId === null
+      ? 'Choose what it refunds.'
+      : reason.trim() === ''
+        ? 'Give a reason: it stays in the record.'
+        : null
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="A partner refunds"
+      intro="The money is available in the fund again, and the line is explained by it."
+      actions={
+        <Button
+          look="primary"
+          busy={match.isPending}
+          disabledReason={whyNot}
+          onClick={() => {
+            if (receivableId === null) return
+            const body = { receivableId, inFull: isOther && inFull, reason: reason.trim() }
+            match.mutate({ params: { lineId: line.lineId }, body })
+          }}
+        >
+          Book the refund
+        </Button>
+      }
+    >
+      <div className="space-y-3">
+        {match.error ? <ErrorPanel problem={match.error.body} /> : null}
+        {receivables.loaded && receivables.rows.length === 0 ? (
+          <p className="text-muted">No partner owes anything back.</p>
+        ) : null}
+        <Field label="What it refunds" required>
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={receivableId}
+              onChange={setReceivableId}
+              placeholder="Choose"
+              options={receivables.rows.map((row) => ({
+                value: row.receivableId,
+                label: `${row.partnerName}, ${row.reference}: ${printAmount(row.open)} open`,
+              }))}
+            />
+          )}
+        </Field>
+        {isOther ? (
+          <Checkbox
+            label="It pays all that is open; the difference is exchange"
+            shown
+            checked={inFull}
+            onChange={setInFull}
+          />
+        ) : null}
+        <Field label="Reason" required>
+          {(wiring) => (
+            <Textarea
+              {...wiring}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+    </Dialog>
+  )
+}
