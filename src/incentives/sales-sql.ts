@@ -80,6 +80,9 @@ export type SaleNear = {
   liveUntil: Instant | null
 }
 
+/** So many sales with names near are scored at most; those most alike come first. */
+const CANDIDATES_MAX = 200
+
 /** Sales that hold a customer at an instant, or are complete and undecided, and share a key, a family
  *  or much of a name with the one asked for, and a product unless either names none. Run after the
  *  trigram limit is set. Indexes sales_domains, sales_tax_id, sales_family_root, sales_name. */
@@ -99,6 +102,13 @@ export function salesNear(
   },
 ) {
   const alsoAt = asked.alsoAt ?? asked.at
+  const holds = sql`s.is_exclusive
+    and (s.incentive_id <> ${asked.exceptIncentiveId}::uuid) is not false
+    and (s.products && ${asked.products}::text[] or s.products = '{}'
+      or ${asked.products}::text[] = '{}')
+    and ((i.status = 'pending' and s.complete_at is not null)
+      or (s.live_from <= ${asked.at} and (s.live_until > ${asked.at}) is not false)
+      or (s.live_from <= ${alsoAt} and (s.live_until > ${alsoAt}) is not false))`
   return tx.many<SaleNear>(sql`
     with near as (
       select incentive_id from incentives.sales where domains && ${asked.domains}::text[]
@@ -109,8 +119,11 @@ export function salesNear(
       where family_root = any(${asked.familyRoots}::uuid[])
         or customer_id = any(${asked.familyMembers}::uuid[])
       union
-      select incentive_id from incentives.sales
-      where name_key operator(public.%) ${asked.nameKey}::text
+      select incentive_id from (
+        select s.incentive_id from incentives.sales s join incentives.incentives i using (incentive_id)
+        where s.name_key operator(public.%) ${asked.nameKey}::text and ${holds}
+        order by public.similarity(s.name_key, ${asked.nameKey}::text) desc, s.incentive_id
+        limit ${CANDIDATES_MAX}) alike
     )
     select s.incentive_id as "incentiveId", i.number, i.status, s.partner_id as "partnerId", s.kind,
       s.customer_name as "customerName", s.name_key as "nameKey", s.domains, s.country,
@@ -118,14 +131,8 @@ export function salesNear(
       s.complete_at as "completeAt", s.live_from as "liveFrom", s.live_until as "liveUntil"
     from near join incentives.sales s using (incentive_id)
     join incentives.incentives i using (incentive_id)
-    where s.is_exclusive
-      and (s.incentive_id <> ${asked.exceptIncentiveId}::uuid) is not false
-      and (s.products && ${asked.products}::text[] or s.products = '{}'
-        or ${asked.products}::text[] = '{}')
-      and ((i.status = 'pending' and s.complete_at is not null)
-        or (s.live_from <= ${asked.at} and (s.live_until > ${asked.at}) is not false)
-        or (s.live_from <= ${alsoAt} and (s.live_until > ${alsoAt}) is not false))
-    order by s.complete_at nulls last, s.incentive_id limit 500`)
+    where ${holds}
+    order by s.complete_at nulls last, s.incentive_id`)
 }
 
 /** One at a time: names alike are no key that a constraint could see. */

@@ -43,9 +43,9 @@ export function customersNear(
       union
       select customer_id from (
         select customer_id from partners.customers
-        where partners.match_name(legal_name) operator(public.%) ${asked.nameKey}::text
-        order by public.similarity(partners.match_name(legal_name), ${asked.nameKey}::text) desc,
-          customer_id limit ${CANDIDATES_MAX}) alike
+        where match_name operator(public.%) ${asked.nameKey}::text
+        order by public.similarity(match_name, ${asked.nameKey}::text) desc, customer_id
+        limit ${CANDIDATES_MAX}) alike
     )
     select c.customer_id as "customerId", c.code, c.legal_name as "legalName", c.domains, c.country,
       c.tax_id as "taxId", c.house_account as "houseAccount",
