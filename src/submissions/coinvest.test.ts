@@ -377,9 +377,9 @@ test('a terminated partner’s plan ends once what it handed in is decided', asy
 
 test('a partner sees its plan, the next milestone and what is left; another sees nothing', async () => {
   const plan = await approvedPlan()
-  const seenBy = async (partnerId: string) => {
-    const call = testCall(db, partnerActor(partnerId), { at: deliveredAt })
-    const reader = { at: deliveredAt, partnerId }
+  const seenBy = async (partnerId: string, at = deliveredAt) => {
+    const call = testCall(db, partnerActor(partnerId), { at })
+    const reader = { at, partnerId }
     return unwrap(
       await read(call, 'incentive.read', (tx) => planView(tx, plan.incentiveId, reader)),
     )
@@ -389,6 +389,10 @@ test('a partner sees its plan, the next milestone and what is left; another sees
   assert.equal(printMoney(first.left), '10,000.00 USD')
   assert.equal(first.milestones[0]?.maySlipUntil?.toString(), '2026-07-30')
   assert.equal(first.slipAuthorityId, null)
+  const overdueAt = async (at: string) =>
+    (await seenBy(plan.partnerId, instant(at)))?.milestones.map((one) => one.overdue)
+  assert.deepEqual(await overdueAt('2026-07-01T03:59:00Z'), [false, false, false])
+  assert.deepEqual(await overdueAt('2026-07-01T04:00:00Z'), [true, false, false])
   const handed = await deliver(plan, { no: 1, cost: '6666.68', claimed: '3333.34' })
   assert.equal((await seenBy(plan.partnerId))?.nextNo, null)
   unwrap(await decideAs(specialist, handed, {}, deliveredAt))

@@ -13,6 +13,8 @@ const milestoneSchema = z.object({
   plannedOn: dateSchema,
   dueOn: dateSchema,
   slips: z.number().int(),
+  /** Its day has passed, and nothing handed in for it waits for us. */
+  overdue: z.boolean(),
   /** The last day it may slip to without asking; null when it slipped as often as it may. */
   maySlipUntil: dateSchema.nullable(),
   amount: moneySchema,

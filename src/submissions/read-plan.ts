@@ -8,7 +8,7 @@ import {
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { subtract, sum, zero } from '../kernel/money.ts'
-import type { Instant } from '../kernel/temporal.ts'
+import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { payablesOf } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { type CoinvestPack, packOf, versionById } from '../programs/index.ts'
@@ -36,14 +36,16 @@ export async function planView(
   const pack = packOf(version.pack, 'coinvest')
   const { totalCost, partnerCash, partnerInKind, expectedRevenue } = plan
   const milestones = await milestonesOf(tx, incentiveId)
-  const shown = await withSubmissions(tx, { incentiveId, milestones, pack })
+  const isActive = incentive.status === 'committed'
+  const today = reader.at.toZonedDateTimeISO(pack.zone).toPlainDate()
+  const dueBefore = isActive ? today : null
+  const shown = await withSubmissions(tx, { incentiveId, milestones, pack, dueBefore })
   const { currency } = incentive.requested
   const accepted = sum(
     milestones.flatMap((one) => one.accepted ?? []),
     currency,
   )
   const ourShare = incentive.approval?.amount ?? incentive.requested
-  const isActive = incentive.status === 'committed'
   return {
     incentiveId: incentive.incentiveId,
     number: incentive.number,
@@ -84,6 +86,8 @@ async function withSubmissions(
     readonly incentiveId: string
     readonly milestones: readonly Milestone[]
     readonly pack: CoinvestPack
+    /** The day before which an open milestone is overdue; null when the plan is not active. */
+    readonly dueBefore: PlainDate | null
   },
 ): Promise<Shown> {
   const handed = await handedInFor(tx, of.incentiveId)
@@ -96,8 +100,10 @@ async function withSubmissions(
     const own = handed.filter((one) => one.milestone === String(milestoneNo)).at(-1)
     const owed = payables.find((one) => one.submissionId === own?.submissionId)
     const maySlip = milestone.status === 'pending' && slips < of.pack.slipsMax
+    const isPast = of.dueBefore !== null && Temporal.PlainDate.compare(dueOn, of.dueBefore) < 0
     return {
       ...milestone,
+      overdue: milestone.status === 'pending' && isPast && !isUndecided(own),
       maySlipUntil: maySlip ? dueOn.add({ days: of.pack.windows.slipDays }) : null,
       submission:
         own === undefined
@@ -111,11 +117,13 @@ async function withSubmissions(
   })
 }
 
+function isUndecided(submission: { readonly status: string } | null | undefined): boolean {
+  return openStatuses.some((status) => status === submission?.status)
+}
+
 /** The first open one, unless something handed in is still undecided. */
 function nextOf(milestones: Shown): number | null {
-  const isOpen = ({ submission }: Shown[number]) =>
-    openStatuses.some((status) => status === submission?.status)
-  if (milestones.some(isOpen)) return null
+  if (milestones.some(({ submission }) => isUndecided(submission))) return null
   return milestones.find((one) => one.status === 'pending')?.milestoneNo ?? null
 }
 

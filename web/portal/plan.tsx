@@ -106,7 +106,9 @@ function Row(props: { milestone: Milestone; plan: Plan; onSlip: () => void }) {
               of <Money value={milestone.amount} />
             </span>
           ) : null}
-          <Badge tone={tone}>{word}</Badge>
+          <Badge tone={milestone.overdue ? 'warn' : tone}>
+            {milestone.overdue ? 'Overdue' : word}
+          </Badge>
         </span>
       </div>
       {submission ? (

@@ -138,7 +138,9 @@ function MilestoneRow(props: {
             of <Money value={milestone.amount} />
           </span>
         ) : null}
-        <Badge tone={tone}>{word}</Badge>
+        <Badge tone={milestone.overdue ? 'warn' : tone}>
+          {milestone.overdue ? 'Overdue' : word}
+        </Badge>
       </span>
       {onSlip && milestone.status === 'pending' ? (
         <Button
