@@ -11,6 +11,12 @@ import {
 } from '../platform/wire.ts'
 import { permissions, type Action } from './permissions.ts'
 
+/** Who may do an action, for a screen that tells a person why they may not. */
+export function whoMayDo(action: string): readonly string[] {
+  const grantees: Readonly<Record<string, readonly string[]>> = permissions
+  return grantees[action] ?? []
+}
+
 const roleSchema = z.enum(roles)
 // The keys of the permission table, and nothing else.
 const actionSchema = z.enum(Object.keys(permissions) as [Action, ...Action[]])

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { createContext, useContext } from 'react'
-import { readSession } from '../../src/identity/contract.ts'
+import { readSession, whoMayDo } from '../../src/identity/contract.ts'
 import type { Route, RouteWireAnswer } from '../../src/platform/contract.ts'
 import { call, type Problem } from './client.ts'
+import { sayRoles } from './role.ts'
 
 /** Who looks at the page, and what the one permission table lets them do. */
 export type Session = RouteWireAnswer<typeof readSession>
@@ -36,7 +37,7 @@ export function useMay(): (route: Pick<Route, 'action'>) => string | null {
   return (route) =>
     (may as readonly string[]).includes(route.action)
       ? null
-      : 'Your role may look at this, but not do it.'
+      : `${sayRoles(whoMayDo(route.action))} does this.`
 }
 
 /** Where a person's work begins. */

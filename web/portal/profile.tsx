@@ -46,7 +46,8 @@ export default function Profile() {
           Vendor profile
         </h1>
         <EmptyState icon={Building2} title="Not needed yet">
-          Before your first payout we ask you here for your company, tax and bank details.
+          Before your first payout we invite you to fill in your company, tax and bank details here;
+          a letter says when.
         </EmptyState>
       </>
     )

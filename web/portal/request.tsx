@@ -41,7 +41,7 @@ export default function Request() {
       {offers.isLoading ? <SkeletonRows /> : null}
       {offers.data?.rows.length === 0 ? (
         <EmptyState icon={CalendarX} title="No program is open now">
-          When one opens, it appears here.
+          When one opens, it appears here. If you expect one, ask whoever invited you.
         </EmptyState>
       ) : null}
       {offers.data?.rows.map((offer) => (

@@ -56,6 +56,7 @@ export function Button(props: ButtonProps) {
       focusableWhenDisabled
       aria-busy={busy || undefined}
       aria-keyshortcuts={hint}
+      {...(disabledReason ? { 'aria-description': disabledReason } : {})}
       className={cn(buttonLook({ look, size }), off && dimmed(look), className)}
     >
       {Icon ? <Icon className="size-3.5 shrink-0" aria-hidden /> : null}
@@ -81,7 +82,9 @@ export function IconButton(props: Omit<ButtonProps, 'children' | 'size'> & { lab
         {...rest}
         size="icon"
         aria-label={label}
-        {...(disabledReason ? { 'aria-disabled': true, onClick: undefined } : {})}
+        {...(disabledReason
+          ? { 'aria-disabled': true, 'aria-description': disabledReason, onClick: undefined }
+          : {})}
       />
     </Tooltip>
   )

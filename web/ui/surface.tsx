@@ -38,12 +38,16 @@ export function EmptyState(props: {
 }) {
   const Icon = props.icon
   return (
-    <div className="mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center">
+    <div data-empty className="mx-auto flex max-w-md flex-col items-center px-6 py-14 text-center">
       <span className="mb-3 grid size-11 place-items-center rounded-full border bg-hover">
         <Icon aria-hidden className="size-5 text-muted" />
       </span>
       <p className="text-[14px] font-semibold">{props.title}</p>
-      {props.children ? <p className="mt-1 text-muted">{props.children}</p> : null}
+      {props.children ? (
+        <p data-empty-says className="mt-1 text-muted">
+          {props.children}
+        </p>
+      ) : null}
       {props.action ? <div className="mt-4">{props.action}</div> : null}
     </div>
   )

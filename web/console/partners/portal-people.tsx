@@ -9,7 +9,7 @@ import { errorAt, firstMissing, FormDialog, SelectField } from '../../ui/form-di
 import { TextField, useWritten } from '../../ui/form-dialog.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
-import { roleWord } from '../../words/role.ts'
+import { roleWord } from '../../api/role.ts'
 import { LinkDialog, type ShownLink } from '../settings/invite-dialog.tsx'
 
 const byOperations = 'A specialist or the lead invites a partner’s people.'

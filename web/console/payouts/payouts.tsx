@@ -138,7 +138,8 @@ function Runs() {
         total={pages.more ? -1 : pages.rows.length}
         empty={
           <EmptyState icon={CircleDollarSign} title="No run yet">
-            A run gathers what is ready and due, from one account, into one file.
+            A run gathers what is ready and due, from one account, into one file. A specialist or
+            the lead prepares it, Finance approves and releases it.
           </EmptyState>
         }
       />
@@ -151,7 +152,12 @@ function Due() {
   if (calendar.error) return <ErrorPanel problem={calendar.error.body} className="m-4" />
   if (!calendar.data) return <SkeletonRows />
   if (calendar.data.rows.length === 0)
-    return <EmptyState icon={CalendarClock} title="Nothing is due" />
+    return (
+      <EmptyState icon={CalendarClock} title="Nothing is due">
+        What is owed stands here by its due date, from the moment a specialist or the lead approves
+        it.
+      </EmptyState>
+    )
   return (
     <table className="w-full text-left">
       <thead className="eyebrow">

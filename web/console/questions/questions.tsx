@@ -46,7 +46,10 @@ export default function Questions() {
         {pages.problem ? <ErrorPanel problem={pages.problem.body} /> : null}
         {!pages.loaded && !pages.problem ? <SkeletonRows /> : null}
         {pages.loaded && pages.rows.length === 0 ? (
-          <EmptyState icon={MessageCircleQuestion} title="No question here" />
+          <EmptyState icon={MessageCircleQuestion} title="No question here">
+            What a specialist may not decide alone comes here: limit, budget and design for the
+            program owner, fraud for the lead and Finance, law for legal, tax for Finance.
+          </EmptyState>
         ) : null}
         {pages.rows.map((question) => (
           <QuestionCard

@@ -143,7 +143,12 @@ function useTakeNext(open: (submissionId: string) => void) {
 }
 
 function NothingHere({ view, filtered }: { view: View; filtered: boolean }) {
-  if (filtered) return <EmptyState icon={Inbox} title="Nothing fits the filter" />
+  if (filtered)
+    return (
+      <EmptyState icon={Inbox} title="Nothing fits the filter">
+        Empty the filter, or look in “Everything”.
+      </EmptyState>
+    )
   const words: Partial<Record<View, string>> = {
     open: 'Nothing waits for a decision. What partners send appears here by itself.',
     mine: 'You hold nothing. Press n to take the most urgent submission.',
@@ -151,7 +156,7 @@ function NothingHere({ view, filtered }: { view: View; filtered: boolean }) {
   }
   return (
     <EmptyState icon={Inbox} title="All clear">
-      {words[view] ?? 'No submission is in this view.'}
+      {words[view] ?? 'No submission is in this view. What partners hand in appears by itself.'}
     </EmptyState>
   )
 }

@@ -13,7 +13,11 @@ export function AccountsPane() {
   if (accounts.error) return <ErrorPanel problem={accounts.error.body} className="m-4" />
   if (!accounts.data) return <SkeletonRows />
   if (accounts.data.rows.length === 0)
-    return <EmptyState icon={Landmark} title="No paying account yet" />
+    return (
+      <EmptyState icon={Landmark} title="No paying account yet">
+        One of Finance enters an account in the settings, under Payers; another approves it.
+      </EmptyState>
+    )
   return (
     <ul className="grid gap-4 p-4 xl:grid-cols-2">
       {accounts.data.rows.map((row) => {

@@ -39,7 +39,10 @@ export function BreaksPane() {
       {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
       {!pages.loaded && !pages.problem ? <SkeletonRows /> : null}
       {pages.loaded && pages.rows.length === 0 ? (
-        <EmptyState icon={CircleCheck} title={state === 'open' ? 'No open break' : 'None yet'} />
+        <EmptyState icon={CircleCheck} title={state === 'open' ? 'No open break' : 'None yet'}>
+          What a bank statement says and nothing explains becomes a break, with an owner and its
+          age. It comes with a statement that a specialist or Finance imports.
+        </EmptyState>
       ) : null}
       <ul>
         {pages.rows.map((row) => (

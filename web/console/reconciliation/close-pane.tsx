@@ -24,7 +24,12 @@ export function ClosePane() {
   if (periods.error) return <ErrorPanel problem={periods.error.body} className="m-4" />
   if (!periods.data) return <SkeletonRows />
   if (periods.data.rows.length === 0)
-    return <EmptyState icon={CalendarCheck} title="No month yet" />
+    return (
+      <EmptyState icon={CalendarCheck} title="No month yet">
+        A month stands here once something is booked in it. One of Finance prepares its close,
+        another reviews and locks it.
+      </EmptyState>
+    )
   return (
     <ul>
       {periods.data.rows.map((row) => {

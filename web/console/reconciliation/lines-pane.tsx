@@ -101,7 +101,7 @@ export function LinesPane() {
                 icon={ListChecks}
                 title={view === 'open' ? 'Every line is explained' : 'No statement yet'}
               >
-                Import a statement to see its lines here.
+                A specialist or Finance imports a statement, and its lines stand here.
               </EmptyState>
             }
           />

@@ -32,7 +32,12 @@ export function StatementsPane() {
   const pages = usePages(listStatements, { query: {} })
   if (pages.problem) return <ErrorPanel problem={pages.problem.body} className="m-4" />
   if (!pages.loaded) return <SkeletonRows />
-  if (pages.rows.length === 0) return <EmptyState icon={FileText} title="No statement yet" />
+  if (pages.rows.length === 0)
+    return (
+      <EmptyState icon={FileText} title="No statement yet">
+        A specialist or Finance imports what the bank sends: camt.053 or MT940.
+      </EmptyState>
+    )
   return (
     <>
       <ul>

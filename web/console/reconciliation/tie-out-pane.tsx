@@ -13,7 +13,11 @@ export function TieOutPane() {
   if (answer.error) return <ErrorPanel problem={answer.error.body} className="m-4" />
   if (!answer.data) return <SkeletonRows />
   if (answer.data.rows.length === 0)
-    return <EmptyState icon={Scale} title="No fund has paid anything yet" />
+    return (
+      <EmptyState icon={Scale} title="No fund has paid anything yet">
+        Once Finance releases a pay run, payables, books and bank stand side by side here.
+      </EmptyState>
+    )
   return (
     <div className="space-y-4 p-4">
       <Card

@@ -145,7 +145,8 @@ export function TrackerPane() {
           total={pages.more ? -1 : pages.rows.length}
           empty={
             <EmptyState icon={Table2} title="Nothing is owed yet">
-              A row appears with the first approved claim.
+              A row appears with the first claim, milestone or fee that a specialist or the lead
+              approves.
             </EmptyState>
           }
         />

@@ -10,7 +10,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageBody, PageHeader } from '../../ui/page.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, SkeletonRows } from '../../ui/surface.tsx'
-import { roleWord, sayRoles } from '../../words/role.ts'
+import { roleWord, sayRoles } from '../../api/role.ts'
 import { type Goal, goals } from './goals.ts'
 
 type SetUp = RouteWireAnswer<typeof readSetUp>

@@ -102,7 +102,7 @@ function CalendarCard({ calendar }: { calendar: Calendar }) {
 
 function Holidays({ code }: { code: string }) {
   const days = useRoute(listHolidays, { params: { code } })
-  const may = useMay()
+  const whyNot = useMay()(dropHoliday)
   const drop = useChange(dropHoliday, {
     done: ({ recomputed }) => toastDone('The day counts again', { detail: clocks(recomputed) }),
     refused: sayRefusal,
@@ -121,13 +121,14 @@ function Holidays({ code }: { code: string }) {
               {day.name}
               {day.hours === '' ? '' : `, open ${day.hours}`}
             </span>
-            <IconButton
-              look="quiet"
-              icon={X}
-              label={`Take out ${day.name}`}
-              disabledReason={may(dropHoliday) && byLead}
-              onClick={() => drop.mutate({ params: { code, on: day.on } })}
-            />
+            {whyNot === null ? (
+              <IconButton
+                look="quiet"
+                icon={X}
+                label={`Take out ${day.name}`}
+                onClick={() => drop.mutate({ params: { code, on: day.on } })}
+              />
+            ) : null}
           </li>
         ))}
       </ul>

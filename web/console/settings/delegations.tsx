@@ -8,7 +8,7 @@ import { TextField, useWritten } from '../../ui/form-dialog.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { DateTime, todayText } from '../../ui/when.tsx'
-import { roleWord } from '../../words/role.ts'
+import { roleWord } from '../../api/role.ts'
 import { type Person, sayRefusal } from './person.ts'
 
 /** Who stands in for whom, as far as it holds or will. */

@@ -6,7 +6,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorAt, firstMissing, FormDialog, TextField, useWritten } from '../../ui/form-dialog.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { roleWord } from '../../words/role.ts'
+import { roleWord } from '../../api/role.ts'
 
 /** Our own roles, as the contract names them. */
 export const ownRoles = [

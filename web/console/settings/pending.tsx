@@ -18,7 +18,7 @@ import { printAmount } from '../../ui/money.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { printDay } from '../../ui/when.tsx'
-import { roleWord } from '../../words/role.ts'
+import { roleWord } from '../../api/role.ts'
 import { type Person, sayRefusal } from './person.ts'
 
 /** Everything that holds only when a second person agrees, in one list; none: nothing is shown. */

@@ -34,7 +34,10 @@ export function BankDetails({ vendor }: { vendor: VendorView }) {
       note="Masked. A changed account waits three business days after its approval."
     >
       {vendor.bankDetails.length === 0 ? (
-        <p className="text-muted">No account is named yet.</p>
+        <p className="text-muted">
+          No account is named yet: the partner’s administrator names one in the portal, or a
+          specialist types it from their paper.
+        </p>
       ) : null}
       <ul className="space-y-3">
         {vendor.bankDetails.map((detail) => (

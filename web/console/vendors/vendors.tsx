@@ -115,7 +115,8 @@ export default function Vendors() {
           total={pages.more ? -1 : pages.rows.length}
           empty={
             <EmptyState icon={ShieldCheck} title="Nobody here">
-              A partner is invited to fill in its vendor profile before the first payout.
+              A specialist or the lead invites a partner, from the partner’s page, to fill in its
+              vendor profile before the first payout.
             </EmptyState>
           }
         />

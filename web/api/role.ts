@@ -20,6 +20,7 @@ export function sayRoles(roles: readonly string[]): string {
   const said = roles.map((role) =>
     role === 'finance' || role.startsWith('partner') ? roleWord(role) : `the ${roleWord(role)}`,
   )
-  const text = said.length === 0 ? 'each for themselves' : said.join(' or ')
+  const last = said.pop() ?? 'each for themselves'
+  const text = said.length === 0 ? last : `${said.join(', ')} or ${last}`
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
