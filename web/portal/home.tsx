@@ -8,7 +8,7 @@ import { usePages } from '../api/queries.ts'
 import { useSignedIn } from '../api/session.ts'
 import { buttonLook } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Money } from '../ui/money.tsx'
+import { isSome, Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
@@ -209,7 +209,9 @@ function Activities({ rows }: { rows: readonly IncentiveRow[] }) {
                 </span>
               </span>
               <span className="text-right">
-                <Money value={row.approved ?? row.requested} className="block font-medium" />
+                {isSome(row.approved ?? row.requested) ? (
+                  <Money value={row.approved ?? row.requested} className="block font-medium" />
+                ) : null}
                 <IncentiveStatus row={row} />
               </span>
             </Link>

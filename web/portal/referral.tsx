@@ -3,11 +3,11 @@ import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import { readReferral } from '../../src/submissions/contract.ts'
 import { useRoute } from '../api/queries.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Money, printAmount } from '../ui/money.tsx'
+import { isSome, Money, printAmount } from '../ui/money.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
 import { Day, printDay } from '../ui/when.tsx'
 import { partnerReferralNext } from '../words/next-step.ts'
-import { isSome, sayFeePaid } from '../words/referral.ts'
+import { sayFeePaid } from '../words/referral.ts'
 import { SubmissionStatus } from './status.tsx'
 
 type Referral = RouteWireAnswer<typeof readReferral>

@@ -20,6 +20,11 @@ export function printAmount(money: WireMoney): string {
   return formatOf(money.currency).format(money.amount as unknown as bigint)
 }
 
+/** Whether an amount on the wire is above zero. */
+export function isSome(money: WireMoney): boolean {
+  return /[1-9]/.test(money.amount) && !money.amount.startsWith('-')
+}
+
 /** An amount in figures that stand under one another. */
 export function Money({ value, className }: { value: WireMoney | null; className?: string }) {
   if (value === null) return <span className={cn('text-muted', className)}>—</span>

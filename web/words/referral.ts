@@ -20,11 +20,6 @@ export const paymentStateWords: Record<string, { word: string; tone: Tone }> = {
   after_first_year: { word: 'After the first year', tone: 'neutral' },
 }
 
-/** Whether an amount on the wire is above zero. */
-export function isSome(money: { readonly amount: string }): boolean {
-  return /[1-9]/.test(money.amount) && !money.amount.startsWith('-')
-}
-
 type Owed = {
   readonly status: string
   readonly holdUntil: string | null

@@ -14,7 +14,7 @@ import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import type { queuePage } from '../../../src/submissions/contract.ts'
 import { StatusDot } from '../../ui/badge.tsx'
 import type { Column } from '../../ui/data-table.tsx'
-import { Money } from '../../ui/money.tsx'
+import { isSome, Money } from '../../ui/money.tsx'
 import { Face } from '../../ui/person.tsx'
 import { SlaChip } from '../../ui/when.tsx'
 import { statusWords, typeWords } from '../../words/submission.ts'
@@ -97,7 +97,7 @@ export const queueColumns: readonly Column<QueueRow>[] = [
     head: 'Amount',
     width: '7rem',
     align: 'right',
-    cell: (row) => <Money value={row.requested} />,
+    cell: (row) => <Money value={isSome(row.requested) ? row.requested : null} />,
   },
   {
     id: 'owner',
