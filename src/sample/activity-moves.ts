@@ -15,7 +15,10 @@ const SPECIALIST_MINOR = 5000_00n
 /** Everything that was done about an activity, from its request to where it stands. */
 export function activityMoves(facts: ActivityFacts): readonly Move[] {
   const { fate } = facts
-  if (fate === 'asked') return [{ do: 'request', when: { used: Number(facts.words) } }]
+  if (fate === 'asked') {
+    const used = Number(facts.words)
+    return [{ do: 'request', when: { used } }, ...takenUp(facts, used, 'mdf_request')]
+  }
   if (fate === 'draft') return [{ do: 'request', when: moment(facts, 2), draft: true }]
   if (openRequests.has(fate)) return openRequest(facts)
   const request = approvedRequest(facts)
@@ -36,17 +39,26 @@ function deciderOf({ requested, chance }: ActivityFacts): Staff {
   return requested.minor > SPECIALIST_MINOR ? 'priya' : oneOf<Staff>(chance, ['maya', 'jonas'])
 }
 
+/** Of ten that wait, how many somebody has taken. */
+const TAKEN_OF_TEN = 7
+
+/** The lead gives it to somebody when half of what it has waited is over; not what came just now. */
+function takenUp(facts: ActivityFacts, used: number, of: 'mdf_request' | 'mdf_claim'): Move[] {
+  if (used < 0.2 || facts.chance() * 10 >= TAKEN_OF_TEN) return []
+  return [{ do: 'take', when: { used: used * 0.5 }, by: 'priya', to: deciderOf(facts), of }]
+}
+
 /** A request that was not approved, or not yet. */
 function openRequest(facts: ActivityFacts): readonly Move[] {
   const { fate, words } = facts
   const by = deciderOf(facts)
-  const askedBack = { back: 6, silent: 25, question: 4, rejected: 16, withdrawn: 10 }[
+  const askedBack = { back: 6, silent: 25, question: 2, rejected: 16, withdrawn: 10 }[
     fate as 'back'
   ]
   const asked = { do: 'request', when: moment(facts, askedBack) } as const
   const when = moment(facts, askedBack - 2)
   if (fate === 'withdrawn') return [asked, { do: 'withdraw', when, reason: words }]
-  if (fate === 'question') return [asked, ...question(facts, askedBack - 2, by)]
+  if (fate === 'question') return [asked, ...question(facts, askedBack - 1, by)]
   if (fate === 'rejected') {
     const [clause = '', reason = ''] = words.split(': ')
     return [asked, { do: 'reject', when, by, reason, clauses: [clause] }]
@@ -109,7 +121,10 @@ function approvedRequest(facts: ActivityFacts): readonly Move[] {
 function claimMoves(facts: ActivityFacts): readonly Move[] {
   const { fate, chance, claim, request, type, words } = facts
   const by = deciderOf(facts)
-  if (fate === 'claimed') return [{ do: 'claim', when: { used: Number(words) }, claim }]
+  if (fate === 'claimed') {
+    const used = Number(words)
+    return [{ do: 'claim', when: { used }, claim }, ...takenUp(facts, used, 'mdf_claim')]
+  }
   if (fate === 'claim_draft') return [{ do: 'claim', when: moment(facts, 1), claim, draft: true }]
   const isOpen = fate === 'claim_back' || fate === 'claim_asked'
   const claimBack =

@@ -8,8 +8,14 @@ import type { CaseFacts, Move } from './story.ts'
 export function dealMoves(facts: DealFacts): readonly Move[] {
   const { fate, words, registration: what, day } = facts
   if (fate === 'draft') return [{ do: 'hand_in', when: moment(facts, 1), what, draft: true }]
-  if (fate === 'asked' || fate === 'first_of_two')
-    return [{ do: 'hand_in', when: { used: Number(words) }, what }]
+  if (fate === 'asked' || fate === 'first_of_two') {
+    const used = Number(words)
+    const given = { do: 'take', when: { used: used / 2 }, of: what.type } as const
+    return [
+      { do: 'hand_in', when: { used }, what },
+      ...(used > 0.45 ? [{ ...given, by: 'priya', to: 'jonas' } as const] : []),
+    ]
+  }
   const back = fate === 'back' ? 6 : -day
   const asked = { do: 'hand_in', when: moment(facts, back), what } as const
   const when = moment(facts, back - 1)
@@ -54,7 +60,7 @@ function laterMoves(facts: DealFacts, by: Staff): readonly Move[] {
   const decider: Staff = Number(said) > 60_000 ? 'priya' : by
   switch (fate) {
     case 'extension':
-      return [{ do: 'hand_in', when: moment(facts, 2), what: extensionOf(facts, -2) }]
+      return [{ do: 'hand_in', when: { used: 0.6 }, what: extensionOf(facts, -2) }]
     case 'extended':
       return [
         { do: 'hand_in', when: moment(facts, 9), what: extensionOf(facts, -9) },

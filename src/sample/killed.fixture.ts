@@ -1,5 +1,6 @@
 /** A process that loads the sample company and says how far it is: for the test that kills it and
  *  starts it again. */
+import { inspect } from 'node:util'
 import { Temporal } from '../kernel/temporal.ts'
 import { openPool } from '../platform/db.ts'
 import { openFileStore } from '../platform/files.ts'
@@ -36,7 +37,7 @@ const listening = {
 }
 const log = {
   info: (line: unknown) => void process.stdout.write(`${JSON.stringify(line)}\n`),
-  error: (line: unknown) => void process.stderr.write(`${String(line)}\n`),
+  error: (line: object) => void process.stderr.write(`${inspect(line)}\n`),
 }
 const { state, failed } = await loadSample(world, { listening, log })
 process.stdout.write(`${JSON.stringify({ state, failed })}\n`)

@@ -49,9 +49,11 @@ export async function playStaff(
   const { currency } = setting
   const { submissionId } = playing
   switch (move.do) {
-    case 'take':
-      await does(who, 'submission.assign', assign, { submissionId, principalId: who.principalId })
+    case 'take': {
+      const { principalId } = staff[move.to ?? move.by]
+      await does(who, 'submission.assign', assign, { submissionId, principalId })
       return
+    }
     case 'approve':
     case 'reject':
       await does(who, 'submission.decide', atVersion(decide), {

@@ -131,6 +131,7 @@ function greeting(
 /** What a move hands in; where it hands in nothing, no share of its time is asked for. */
 function typeOf(move: Move): SubmissionType {
   if (move.do === 'hand_in') return move.what.type
+  if (move.do === 'take' && move.of !== undefined) return move.of
   return move.do === 'claim' ? 'mdf_claim' : 'mdf_request'
 }
 

@@ -110,7 +110,15 @@ export type CollectionFacts = {
 export type Move =
   | { readonly do: 'request'; readonly when: When; readonly draft?: true }
   | { readonly do: 'claim'; readonly when: When; readonly claim: ClaimFacts; readonly draft?: true }
-  | { readonly do: 'take'; readonly when: Back; readonly by: Staff }
+  /** `of`: what is taken, where `when` is a share of its time. */
+  | {
+      readonly do: 'take'
+      readonly when: When
+      readonly by: Staff
+      /** Whom it is given to, when not taken by oneself. */
+      readonly to?: Staff
+      readonly of?: SubmissionType
+    }
   | {
       readonly do: 'approve'
       readonly when: Back

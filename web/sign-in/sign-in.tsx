@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowRight, Mail } from 'lucide-react'
-import { Fragment, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Problem } from '../api/client.ts'
 import { useForget, useSession } from '../api/session.ts'
@@ -21,6 +21,7 @@ import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'
 import { RouteAnnouncer, useTitle } from '../ui/route-announcer.tsx'
 import { ThemeToggle } from '../ui/theme.tsx'
+import { Tour, type TourPlace } from './tour.tsx'
 
 type Step = 'password' | 'code' | 'mail' | 'forgot'
 
@@ -58,13 +59,13 @@ function useAttempt() {
   const [busy, setBusy] = useState(false)
   const forget = useForget()
   const navigate = useNavigate()
-  const attempt = async (work: () => Promise<boolean>) => {
+  const attempt = async (work: () => Promise<boolean>, place: '/' | TourPlace = '/') => {
     setBusy(true)
     setProblem(null)
     try {
       if (await work()) {
         await forget()
-        await navigate({ to: '/', replace: true })
+        await navigate({ to: place, replace: true })
       }
     } catch (error) {
       setProblem(
@@ -207,41 +208,39 @@ function MailSent({ to, step, onBack }: { to: string; step: Step; onBack: () => 
   )
 }
 
-const groups = [
-  { title: 'The company', of: (person: SamplePerson) => person.partnerId === null },
-  { title: 'Its partners', of: (person: SamplePerson) => person.partnerId !== null },
-]
-
 function Samples({ people }: { people: readonly SamplePerson[] }) {
   const { problem, busy, attempt } = useAttempt()
-  return (
-    <section aria-labelledby="samples" className="min-w-0">
-      <h2 id="samples" className="text-[15px] font-semibold">
-        Or look around as somebody
-      </h2>
-      <p className="mb-3 text-muted">
-        This is a sample company. Each of its people sees their own part of the work.
-      </p>
-      {problem ? <ErrorPanel problem={problem} className="mb-3" /> : null}
-      {groups.map(({ title, of }) => (
-        <Fragment key={title}>
-          <h3 className="eyebrow mt-4 mb-1.5">{title}</h3>
-          <ul className="grid gap-2 sm:grid-cols-2">
-            {people.filter(of).map((person) => (
-              <li key={person.principalId}>
-                <SampleButton
-                  person={person}
-                  busy={busy}
-                  onPick={() =>
-                    void attempt(async () => (await signInAsSample(person.principalId), true))
-                  }
-                />
-              </li>
-            ))}
-          </ul>
-        </Fragment>
+  const goIn = (person: SamplePerson, place: '/' | TourPlace) =>
+    void attempt(async () => (await signInAsSample(person.principalId), true), place)
+  const list = (chosen: readonly SamplePerson[]) => (
+    <ul className="grid gap-2 sm:grid-cols-2">
+      {chosen.map((person) => (
+        <li key={person.principalId}>
+          <SampleButton person={person} busy={busy} onPick={() => goIn(person, '/')} />
+        </li>
       ))}
-    </section>
+    </ul>
+  )
+  const partners = people.filter(({ partnerId }) => partnerId !== null)
+  return (
+    <div className="min-w-0">
+      {problem ? <ErrorPanel problem={problem} className="mb-3" /> : null}
+      <Tour people={people} busy={busy} onPick={goIn} />
+      <section aria-labelledby="samples">
+        <h2 id="samples" className="text-[15px] font-semibold">
+          Or look around as somebody
+        </h2>
+        <p className="mb-3 text-muted">Each of its people sees their own part of the work.</p>
+        <h3 className="eyebrow mt-4 mb-1.5">The company</h3>
+        {list(people.filter(({ partnerId }) => partnerId === null))}
+        <details className="mt-4">
+          <summary className="eyebrow mb-1.5 cursor-pointer">
+            Its partners ({partners.length})
+          </summary>
+          {list(partners)}
+        </details>
+      </section>
+    </div>
   )
 }
 
