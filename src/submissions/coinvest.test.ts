@@ -51,6 +51,7 @@ const day = Temporal.PlainDate.from
 const instant = Temporal.Instant.from
 const openedAt = instant('2026-01-05T10:00:00Z')
 const proposedAt = instant('2026-03-02T15:00:00Z')
+const approvedAt = instant('2026-03-03T15:00:00Z')
 const deliveredAt = instant('2026-06-01T15:00:00Z')
 const lead = await person(db, { roles: ['lead'], limit: amount('50000.00') })
 const specialist = await person(db, { roles: ['specialist'], limit: amount('10000.00') })
@@ -88,7 +89,7 @@ async function incentiveOf(submissionId: string) {
 async function approvedPlan(customer?: CustomerFields) {
   const partnerId = await newPartner()
   const handed = await propose(partnerId, customer)
-  unwrap(await decideAs(lead, handed, {}, proposedAt))
+  unwrap(await decideAs(lead, handed, {}, approvedAt))
   const { incentiveId } = await incentiveOf(handed.submissionId)
   return { partnerId, incentiveId, proposalId: handed.submissionId }
 }
@@ -237,7 +238,10 @@ test('E26: a milestone slips once by itself; the second slip is a question to th
     'an authority',
   )
   const { authorityId } = authority
-  unwrap(await slip(specialist, other, { dueOn: '2026-08-10', authorityId }, at))
+  const cited = { dueOn: '2026-08-10', authorityId }
+  const own = await slip(partnerActor(other.partnerId), other, cited, at)
+  assert.ok(!own.ok && own.refusal.code === 'plan.slip_beyond')
+  unwrap(await slip(specialist, other, cited, at))
   const [slipped] = await milestonesNow(other)
   assert.equal(slipped?.dueOn.toString(), '2026-08-10')
   assert.equal(slipped?.slips, 2)
@@ -264,7 +268,7 @@ test('E27: an invoice under an MDF claim and a milestone is stacking, and escala
   const mdf = await mdfSetting(db)
   const requestAt = instant('2026-03-02T15:00:00Z')
   const request = await handInRequest(mdf, { requested: '4000.00', net: '8000.00' }, requestAt)
-  unwrap(await decideAs(lead, request, {}, requestAt))
+  unwrap(await decideAs(lead, request, {}, approvedAt))
   const { incentiveId } = await incentiveOf(request.submissionId)
   const claim = await handInClaim(
     mdf,
@@ -277,7 +281,7 @@ test('E27: an invoice under an MDF claim and a milestone is stacking, and escala
   )
   const { partnerId } = mdf
   const proposal = await propose(partnerId)
-  unwrap(await decideAs(lead, proposal, {}, proposedAt))
+  unwrap(await decideAs(lead, proposal, {}, approvedAt))
   const under = await incentiveOf(proposal.submissionId)
   const plan = { partnerId, proposalId: proposal.submissionId, incentiveId: under.incentiveId }
   const given = { no: 1, cost: '4000.00', claimed: '2000.00', invoice: 'HC 2026 88' }
@@ -300,7 +304,7 @@ test('a customer has one active plan; the other partner does not learn who holds
   assert.equal(found?.sentence, 'The customer has an active plan already.')
   const { number } = must(await undone(db, (tx) => incentiveById(tx, plan.incentiveId)), 'there')
   assert.ok(!JSON.stringify(checks).includes(number))
-  const rejected = unwrap(await decideAs(lead, second, { outcome: 'reject' }, proposedAt))
+  const rejected = unwrap(await decideAs(lead, second, { outcome: 'reject' }, approvedAt))
   assert.ok(!rejected.letter.includes(number))
 })
 
@@ -309,8 +313,8 @@ test('two proposals for one customer approved in the same second: one is refused
   const first = await propose(await newPartner(), customer)
   const second = await propose(await newPartner(), customer)
   const results = await Promise.all([
-    decideAs(lead, first, {}, proposedAt),
-    decideAs(lead, second, {}, proposedAt),
+    decideAs(lead, first, {}, approvedAt),
+    decideAs(lead, second, {}, approvedAt),
   ])
   assert.equal(results.filter((one) => one.ok).length, 1)
   const refused = results.flatMap((one) => (one.ok ? [] : [one.refusal.code]))

@@ -35,7 +35,9 @@ export async function slipMilestone(
   act: Act,
   input: SlipMilestone,
 ): Promise<Result<{ slips: number }, IncentiveRefusal | EscalationRefusal>> {
-  const { incentiveId, milestoneNo, dueOn, reason, authorityId } = input
+  const { incentiveId, milestoneNo, dueOn, reason } = input
+  // The owner's authority is for us to cite; a partner asks.
+  const authorityId = act.actor.partnerId === null ? input.authorityId : undefined
   const found = await activePlan(act, incentiveId, 'slip a milestone of')
   if (!found.ok) return found
   const incentive = found.value
