@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { route } from '../platform/contract.ts'
-import { dateSchema, idSchema, instantSchema, moneySchema, ratioSchema } from '../platform/wire.ts'
+import {
+  dateSchema,
+  idSchema,
+  instantSchema,
+  moneySchema,
+  pageOf,
+  pageQuery,
+  ratioSchema,
+} from '../platform/wire.ts'
 import { reasonText, statusSchema } from './shapes.ts'
 
 const params = z.object({ incentiveId: idSchema('incentive') })
@@ -100,6 +108,36 @@ export const readDeal = route({
   summary: 'A registered deal: until when it is protected, its extension and end, what is owed',
   params,
   answer: dealSchema,
+})
+
+export const dealViews = ['protected', 'pending', 'ended', 'all'] as const
+
+export const listDeals = route({
+  method: 'get',
+  path: '/deals',
+  action: 'queue.read',
+  summary: 'Registered deals, those first whose protection ends first',
+  query: z.object({
+    ...pageQuery,
+    view: z.enum(dealViews).default('protected'),
+    text: z.string().max(200).optional(),
+  }),
+  answer: pageOf(
+    z.object({
+      incentiveId: idSchema('incentive'),
+      submissionId: idSchema('submission'),
+      number: z.string(),
+      status: z.string(),
+      partnerName: z.string(),
+      customerName: z.string(),
+      products: z.array(z.string()),
+      value: moneySchema,
+      lastOn: dateSchema.nullable(),
+      protectedUntil: instantSchema.nullable(),
+      daysLeft: z.number().int().nullable(),
+      extensionAskedAt: instantSchema.nullable(),
+    }),
+  ),
 })
 
 export const releaseDeal = route({

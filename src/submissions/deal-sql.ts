@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/ids.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
 
@@ -35,3 +36,57 @@ export function submissionsUnder(tx: Tx, incentiveId: string) {
     from submissions.submissions
     where incentive_id = ${incentiveId} and status <> 'draft' order by sequence`)
 }
+
+export type DealListView = 'protected' | 'pending' | 'ended' | 'all'
+
+/** Deals that were complete once, those first whose protection ends first; undecided ones by number.
+ *  Keyset: the end (`infinity` where there is none) and the id. */
+export function dealRows(
+  tx: Tx,
+  asked: {
+    readonly view: DealListView
+    readonly text: string | null
+    readonly after: { readonly key: string; readonly id: string } | null
+    readonly limit: number
+  },
+) {
+  const like = asked.text === null ? null : `%${asked.text.replaceAll(/[\\%_]/g, '\\$&')}%`
+  return tx.many<{
+    incentiveId: Id<'incentive'>
+    number: string
+    status: string
+    partnerName: string
+    customerName: string
+    products: string[]
+    versionId: Id<'version'>
+    currency: string
+    valueMinor: bigint
+    protectedUntil: Instant | null
+    lastOn: PlainDate | null
+    extensionAskedAt: Instant | null
+    submissionId: SubmissionId
+  }>(sql`
+    select d.incentive_id as "incentiveId", i.number, i.status, p.legal_name as "partnerName",
+      s.customer_name as "customerName", s.products, i.version_id as "versionId", d.currency,
+      d.value_minor as "valueMinor",
+      coalesce(d.extended_until, d.protected_until) as "protectedUntil", i.last_on as "lastOn",
+      d.extension_asked_at as "extensionAskedAt", first.submission_id as "submissionId"
+    from incentives.deals d
+    join incentives.sales s using (incentive_id)
+    join incentives.incentives i using (incentive_id)
+    join partners.partners p on p.partner_id = d.partner_id
+    join submissions.submissions first
+      on first.incentive_id = d.incentive_id and first.sequence = 1
+    where (${asked.view} = 'all' or (${asked.view} = 'ended'
+        and i.status in ('won', 'lost', 'expired', 'released', 'declined'))
+        or i.status = ${asked.view})
+      and (${like}::text is null or s.customer_name ilike ${like} or i.number ilike ${like}
+        or p.legal_name ilike ${like})
+      and (coalesce(d.extended_until, d.protected_until, 'infinity'), d.incentive_id) >
+        (${asked.after?.key ?? '-infinity'}::timestamptz, ${asked.after?.id ?? firstId}::uuid)
+    order by coalesce(d.extended_until, d.protected_until, 'infinity'), d.incentive_id
+    limit ${asked.limit}`)
+}
+
+/** Below every id: where the first page begins. */
+const firstId = '00000000-0000-0000-0000-000000000000'

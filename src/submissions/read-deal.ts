@@ -9,6 +9,7 @@ import {
   isProtectedAt,
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
+import { money } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { partnersById, type PartnerId } from '../partners/index.ts'
 import { payablesOf } from '../payables/index.ts'
@@ -18,7 +19,7 @@ import { parseDate } from './completeness.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
 import { conflictFacts, conflictsOf, productsOf } from './kinds/deal-registration.ts'
 import type { Reader } from './read.ts'
-import { registrationsOf, submissionsUnder } from './deal-sql.ts'
+import { type dealRows, registrationsOf, submissionsUnder } from './deal-sql.ts'
 import { selectSubmission } from './sql.ts'
 
 /** One deal whole, as far as the reader may see it; null when there is none for them. Who else holds
@@ -57,6 +58,30 @@ export async function dealView(tx: Tx, incentiveId: string, reader: Reader) {
         ? await staffView(tx, incentive, await handedIn(tx, row), reader.at)
         : null,
   }
+}
+
+/** Rows of the list of deals: products by their labels, days left in the program's zone. */
+export async function presentDeals(
+  tx: Tx,
+  rows: Awaited<ReturnType<typeof dealRows>>,
+  at: Instant,
+) {
+  const packs = new Map<string, DealPack>()
+  for (const versionId of new Set(rows.map((row) => row.versionId))) {
+    const version = must(await versionById(tx, versionId), 'an incentive’s version')
+    packs.set(versionId, packOf(version.pack, 'deal'))
+  }
+  return rows.map(({ versionId, currency, valueMinor, products, ...row }) => {
+    const pack = must(packs.get(versionId) ?? null, 'its version was just read')
+    const today = at.toZonedDateTimeISO(pack.zone).toPlainDate()
+    const left = row.lastOn === null ? null : today.until(row.lastOn).days + 1
+    return {
+      ...row,
+      products: products.map((product) => labelOf(pack, product)),
+      value: money(valueMinor, currency),
+      daysLeft: row.status === 'protected' && left !== null ? Math.max(0, left) : null,
+    }
+  })
 }
 
 function labelOf(pack: DealPack, product: string): string {

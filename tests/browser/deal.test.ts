@@ -81,6 +81,10 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
     await expect(desk.getByText('DR-2026-00001/1: Approve')).toBeVisible()
     await expect(desk.getByText('Protected', { exact: true })).toBeVisible()
     await expect(desk.getByText('90 days left')).toBeVisible()
+    await desk.goto('/customers?tab=deals')
+    await expect(desk.getByRole('cell', { name: '90 days left' })).toBeVisible()
+    await desk.getByRole('button', { name: 'Undecided' }).click()
+    await expect(desk.getByRole('cell', { name: 'Globex Corp.', exact: true })).toBeVisible()
   })
   await step(t, 'the second is turned down; who holds it stays with us', async () => {
     await desk.goto('/queue')
@@ -100,7 +104,9 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
       .click()
     await expect(other.getByText('Declined').first()).toBeVisible()
     await other.getByRole('link', { name: /Deal registration/ }).click()
-    await expect(other.getByText(/The customer is taken for one of these products/)).toBeVisible()
+    await expect(
+      other.getByText(/The customer is taken for one of these products/).first(),
+    ).toBeVisible()
     await expect(other.getByText(/Nordlicht/)).toHaveCount(0)
     await expect(other.getByText(/DR-2026-00001/)).toHaveCount(0)
   })

@@ -172,6 +172,7 @@ const consolePlaces = [
   '/questions',
   '/partners',
   '/customers',
+  '/customers?tab=deals',
   '/programs',
   '/funds',
   '/vendors',

@@ -11,6 +11,7 @@ import { ImportList } from '../imports/import-list.tsx'
 import { listKinds, type ListName } from '../imports/lists.ts'
 import { CollectionsPane } from './collections-pane.tsx'
 import { CustomersPane } from './customers-pane.tsx'
+import { DealsPane } from './deals-pane.tsx'
 import { OpportunitiesPane } from './opportunities-pane.tsx'
 import { PurchasesPane } from './purchases-pane.tsx'
 
@@ -40,11 +41,13 @@ export default function Customers() {
       needs: 'sale.read',
       body: <OpportunitiesPane />,
     },
+    { id: 'deals', label: 'Deals', needs: 'queue.read', body: <DealsPane /> },
     { id: 'collections', label: 'Payments', needs: 'sale.read', body: <CollectionsPane /> },
     { id: 'purchases', label: 'Partners’ purchases', needs: 'sale.read', body: <PurchasesPane /> },
   ].filter((entry) => granted.includes(entry.needs))
   const tab = tabOf(search.tab)
-  const whyNot = may(listKinds[tab].route)
+  const isDeals = search.tab === 'deals'
+  const whyNot = isDeals ? 'Partners register deals in the portal.' : may(listKinds[tab].route)
   useKeys('Customers', [
     { key: 'i', does: 'Import a list', run: () => setImporting(true), off: whyNot !== null },
   ])
@@ -53,14 +56,21 @@ export default function Customers() {
       <PageHeader
         title="Customers"
         actions={
-          <Button icon={Upload} hint="i" onClick={() => setImporting(true)} disabledReason={whyNot}>
-            {importWords[tab]}
-          </Button>
+          isDeals ? null : (
+            <Button
+              icon={Upload}
+              hint="i"
+              onClick={() => setImporting(true)}
+              disabledReason={whyNot}
+            >
+              {importWords[tab]}
+            </Button>
+          )
         }
       />
       <Tabs
         className="flex-1"
-        value={tab}
+        value={isDeals ? 'deals' : tab}
         onChange={(id) => void navigate({ to: '/customers', search: { tab: id }, replace: true })}
         entries={entries}
       />
