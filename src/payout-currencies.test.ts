@@ -133,9 +133,7 @@ const lineOn = (ground: Ground, entry: { minor: bigint; on: string; id: string; 
     return camt053({ iban, id: ref, from: on, to: on, opening, entries })
   })
 
-test('E20: 5,062.50 USD owed are 4,500.00 EUR at the rate of the day the run is prepared', async () => {
-  const { dollars, other, vendor } = await twoCurrencies()
-  const { partnerId } = vendor
+async function nameContact(partnerId: string) {
   await inAct(db, testActor(['lead']), async (act) => {
     const named = {
       name: 'Pat',
@@ -145,6 +143,24 @@ test('E20: 5,062.50 USD owed are 4,500.00 EUR at the rate of the day the run is 
     }
     unwrap(await saveContact(act, { partnerId, ...named }))
   })
+}
+
+/** Everything waiting is told, as the worker would; answers the letters of one template. */
+async function lettersOf(template: string) {
+  const subscriptions = domains.flatMap((domain) => domain.subscriptions)
+  await deliverNews(db.world.app, subscriptions, ({ subscriber, key }, command) =>
+    executeAsSystem(db.world, { name: subscriber, key, requestId: key }, command, {}),
+  )
+  return undone(db, (tx) =>
+    tx.many<{ text: string }>(sql`
+      select body as text from correspondence.letters where template = ${template}`),
+  )
+}
+
+test('E20: 5,062.50 USD owed are 4,500.00 EUR at the rate of the day the run is prepared', async () => {
+  const { dollars, other, vendor } = await twoCurrencies()
+  const { partnerId } = vendor
+  await nameContact(partnerId)
   await owed(dollars, { partnerId, minor: 506_250n, reference: 'MDF-2026-00020/2', decidedOn })
   const none = await prepare(dollars)
   assert.equal(none.ok ? 'ok' : none.refusal.code, 'run.nothing_due')
@@ -164,14 +180,7 @@ test('E20: 5,062.50 USD owed are 4,500.00 EUR at the rate of the day the run is 
   assert.deepEqual(await cashOf(other), { bank: '-4500.00', clearing: '4500.00' })
   await nothingWrong()
 
-  const subscriptions = domains.flatMap((domain) => domain.subscriptions)
-  await deliverNews(db.world.app, subscriptions, ({ subscriber, key }, command) =>
-    executeAsSystem(db.world, { name: subscriber, key, requestId: key }, command, {}),
-  )
-  const letters = await undone(db, (tx) =>
-    tx.many<{ text: string }>(sql`
-      select body as text from correspondence.letters where template = 'payment.remittance'`),
-  )
+  const letters = await lettersOf('payment.remittance')
   assert.equal(letters.length, 1)
   assert.match(letters[0]?.text ?? '', /We paid 4,500.00 EUR on 14 April 2026/)
   assert.match(letters[0]?.text ?? '', /MDF-2026-00020\/2: 5,062.50 USD, paid/)
@@ -319,6 +328,7 @@ test('what is netted and claimed back stands apart, and books, bank and payables
 test('a refund in euro of what was paid in euro counts at the rate of the payment', async () => {
   const { dollars, other, vendor } = await twoCurrencies()
   const { partnerId } = vendor
+  await nameContact(partnerId)
   const payableId = await owed(dollars, { partnerId, minor: 506_250n, decidedOn })
   const runId = await released(other)
   const [payment] = (await view(other, runId)).paymentRows
@@ -331,6 +341,9 @@ test('a refund in euro of what was paid in euro counts at the rate of the paymen
     const claimed = await clawBackPaid(act, { ...asked, causeEventId: act.newId<'event'>() })
     return unwrap(claimed).receivableId
   })
+  const [claim] = await lettersOf('payment.claimed_back')
+  assert.match(claim?.text ?? '', /we claim back 2,250.00 USD: refunded\./)
+  assert.match(claim?.text ?? '', /We net it with what we pay you next/)
   const refund = async (minor: bigint, ref: string, inFull: boolean) => {
     const iban = await ibanOf(other)
     const entries = [{ amount: eur(minor), on: '2026-04-20', reference: ref }]

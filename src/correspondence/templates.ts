@@ -58,6 +58,13 @@ export type TemplateFacts = {
     readonly reference: string
     readonly reason: string
   }
+  readonly 'payment.claimed_back': Omit<About, 'number'> & {
+    readonly reference: string
+    readonly amount: string
+    readonly reason: string
+    /** Whether it nets off the next payout; otherwise the partner refunds it. */
+    readonly netting: boolean
+  }
 }
 export type TemplateName = keyof TemplateFacts
 
@@ -179,6 +186,16 @@ export const templates: Templates = {
       `Payment ${f.reference} came back`,
       `The bank returned it: ${f.reason}. What we owe you is unchanged.`,
       'Please check your bank details.',
+    ),
+  'payment.claimed_back': (f) =>
+    letter(
+      f,
+      `${f.reference}: ${f.amount} claimed back`,
+      `Of what we paid you for ${f.reference} we claim back ${f.amount}: ${f.reason}.`,
+      f.netting
+        ? 'We net it with what we pay you next; nothing is to be done.'
+        : 'Please refund it to the account we paid you from, naming this reference.',
+      'If you disagree, answer this letter: what is disputed is not netted.',
     ),
 }
 

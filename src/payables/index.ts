@@ -36,7 +36,7 @@ export {
   receivablesById,
   type ReceivableView,
 } from './read-receivables.ts'
-export { NETTING_DAYS, type Receivable, type ReceivableId, type WriteOffId } from './receivable.ts'
+export { type Receivable, type ReceivableId, type WriteOffId } from './receivable.ts'
 export { decideWriteOff, disputeReceivable, proposeWriteOff, recoverByRefund } from './recover.ts'
 export { payableConstraints, payableRefusals, type PayableRefusal } from './refusals.ts'
 export {

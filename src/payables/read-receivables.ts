@@ -1,9 +1,15 @@
 import { money, type Money } from '../kernel/money.ts'
-import type { Instant } from '../kernel/temporal.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
 import * as rows from './receivable-sql.ts'
-import type { Receivable, ReceivableId, Recovery, WriteOffState } from './receivable.ts'
+import {
+  NETTING_DAYS,
+  type Receivable,
+  type ReceivableId,
+  type Recovery,
+  type WriteOffState,
+} from './receivable.ts'
 
 export type WriteOff = {
   readonly amount: Money
@@ -20,6 +26,8 @@ export type ReceivableView = Receivable & {
   readonly partnerCode: string
   readonly partnerName: string
   readonly fundCode: string
+  /** Not netted by then, it is asked for by invoice. */
+  readonly invoiceFrom: PlainDate
   readonly recoveries: readonly Recovery[]
   readonly writeOffs: readonly WriteOff[]
 }
@@ -66,6 +74,7 @@ export async function receivablePage(
       partnerCode,
       partnerName,
       fundCode,
+      invoiceFrom: row.claimedOn.add({ days: NETTING_DAYS }),
       recoveries: recoveries.filter((one) => one.receivableId === row.receivableId),
       writeOffs: writeOffs.filter((one) => one.receivableId === row.receivableId).map(writeOffFrom),
     }

@@ -68,6 +68,8 @@ export const listReceivables = route({
       partnerCode: z.string(),
       partnerName: z.string(),
       fundCode: z.string(),
+      /** Not netted by then, it is asked for by invoice. */
+      invoiceFrom: dateSchema,
       recoveries: z.array(recoverySchema),
       writeOffs: z.array(writeOffSchema),
     }),

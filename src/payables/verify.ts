@@ -1,6 +1,7 @@
 import type { Verification } from '../audit/index.ts'
 import { balanceIn, fundBalance, fundById } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
+import { firstOfAnother, firstUnrecorded } from './recorded-sql.ts'
 import { firstTotalOff, firstWrongWriteOff, openByFund } from './receivable-sql.ts'
 import { firstReadyWithHold, owedByBucket } from './sql.ts'
 
@@ -67,6 +68,23 @@ export const verifications: readonly Verification[] = [
     async firstWrong(tx) {
       const wrong = await firstWrongWriteOff(tx)
       return wrong && `receivable ${wrong.receivableId}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'payables.own',
+    guarantee:
+      'Receivables and what changes a payable are of its partner, payer, fund and currency.',
+    async firstWrong(tx) {
+      const wrong = await firstOfAnother(tx)
+      return wrong && `${wrong.what} is of another partner, payer, fund or currency`
+    },
+  },
+  {
+    name: 'payables.recorded',
+    guarantee: 'What is owed, lowered, claimed back and recovered is what the log says of it.',
+    async firstWrong(tx) {
+      const wrong = await firstUnrecorded(tx)
+      return wrong && `${wrong.what} is not what was recorded`
     },
   },
 ]

@@ -30,6 +30,8 @@ async function readPayment(act: Act, event: HeardEvent) {
 /** The bank confirmed: the partner is told what was paid, claim by claim. */
 async function advise(act: Act, event: HeardEvent) {
   const { payment, about, thread, to } = await readPayment(act, event)
+  // News comes late: a match taken back since, or a return, has its own word.
+  if (payment.state !== 'settled') return ok(null)
   const { amountMinor, currency, owedCurrency, owedMinor, nettedMinor } = payment
   const lines = await linesOf(act.tx, [payment.paymentId])
   const rate = rateOf(payment)
@@ -88,9 +90,33 @@ async function tellOfReturn(act: Act, event: HeardEvent) {
   return ok(null)
 }
 
+/** Something was paid too much: the partner is told before it is netted. */
+async function tellOfClaim(act: Act, event: HeardEvent) {
+  const [receivable] = await receivablesById(act.tx, [event.subjectId])
+  const { partnerId, amount, reference, reason, netting } = must(receivable, 'it was claimed')
+  const partner = must(await partnerById(act.tx, partnerId), 'a receivable has a partner')
+  await say(act, {
+    threadKind: 'receivable',
+    threadId: event.subjectId,
+    partnerId,
+    to: await recipients(act, partnerId),
+    template: 'payment.claimed_back',
+    facts: {
+      partner: partner.legalName,
+      link: null,
+      reference,
+      amount: printMoney(amount),
+      reason,
+      netting,
+    },
+  })
+  return ok(null)
+}
+
 /** Letters about payments: told once per event, after the bank's word was booked. */
 export const remittanceLetters: readonly Subscription[] = [
   { event: 'payment.settled', name: 'payouts.remittance', run: advise },
   { event: 'payment.returned', name: 'payouts.remittance', run: tellOfReturn },
   { event: 'payment.rejected', name: 'payouts.remittance', run: tellOfReturn },
+  { event: 'receivable.claimed', name: 'payouts.remittance', run: tellOfClaim },
 ]

@@ -83,7 +83,8 @@ function ReceivableRow({ row }: { row: Receivable }) {
           <p className="text-muted">
             {row.netting
               ? 'Nets off the next payout.'
-              : 'Its program does not net: the partner refunds it.'}
+              : 'Its program does not net: the partner refunds it.'}{' '}
+            If nothing comes, ask for it by invoice from <Day on={row.invoiceFrom} />.
           </p>
         ) : null}
         {row.recoveries.map((one, index) => (
