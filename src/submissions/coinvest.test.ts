@@ -333,6 +333,24 @@ test('a milestone approved twice at once pays once', async () => {
   assert.equal(owed.length, 1)
 })
 
+test('a plan is ended twice at once and released once; a milestone slips twice at once, once', async () => {
+  const before = (await balanceNow()).committed
+  const plan = await approvedPlan()
+  const at = instant('2026-06-15T15:00:00Z')
+  const partner = partnerActor(plan.partnerId)
+  const slips = await Promise.all([
+    slip(partner, plan, { dueOn: '2026-07-15' }, at),
+    slip(specialist, plan, { dueOn: '2026-07-20' }, at),
+  ])
+  assert.equal(slips.filter((one) => one.ok).length, 1)
+  assert.equal((await milestonesNow(plan))[0]?.slips, 1)
+  const asked = { incentiveId: plan.incentiveId, reason: 'It is over.' }
+  const end = () => execute(testCall(db, lead, { at }), 'plan.terminate', terminatePlan, asked)
+  const ends = await Promise.all([end(), end()])
+  assert.equal(ends.filter((one) => one.ok).length, 1)
+  assert.deepEqual((await balanceNow()).committed, before)
+})
+
 test('a terminated plan owes what was accepted, releases the rest, and frees its customer', async () => {
   const customer = newCustomer()
   const before = await balanceNow()
