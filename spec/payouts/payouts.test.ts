@@ -1,10 +1,11 @@
 import { after } from 'node:test'
 import type { Actor } from '../../src/audit/index.ts'
-import { must } from '../../src/kernel/assert.ts'
+import { assert, must } from '../../src/kernel/assert.ts'
 import { type Money, parseDecimal, printMoney } from '../../src/kernel/money.ts'
 import { unwrap, type Refusal, type Result } from '../../src/kernel/result.ts'
 import { Temporal, type Instant } from '../../src/kernel/temporal.ts'
 import { bucketTotals } from '../../src/ledger/index.ts'
+import { clawBackPaid, disputeReceivable } from '../../src/payables/index.ts'
 import * as payouts from '../../src/payouts/index.ts'
 import { payoutConstraints, payoutRefusals } from '../../src/payouts/refusals.ts'
 import * as support from '../../src/payouts/testing.ts'
@@ -119,6 +120,15 @@ async function bucket(world: World, name: 'payable' | 'in_transit'): Promise<big
 }
 const eur = (minor: bigint) => printMoney({ minor, currency: 'EUR' })
 
+async function receivablesOf(world: World, name: string) {
+  const { partnerId } = await vendorNamed(world, name)
+  return rowsOf<{ id: string; open: string }>(
+    `select receivable_id as id, (amount_minor - recovered_minor)::text as open
+      from payables.receivables where partner_id = $1`,
+    [partnerId],
+  )
+}
+
 async function rowsOf<R extends object>(text: string, values: unknown[]): Promise<R[]> {
   return (await db.world.app.query<R>(text, values)).rows
 }
@@ -225,6 +235,45 @@ runSpecs<World>({
     when('the bank rejects {name} with {reason}', (world, { name, reason }) =>
       bank(world, name, reason),
     ),
+    when('Fiona claims {amount} of the {paid} of {name} back because {why}', (world, words) => {
+      const payableId = must(world.payables.get(`${words.name} ${words.paid}`), 'a payable')
+      return inAct(db, crew(world).fiona, async (act) => {
+        const amount = read(words.amount)
+        const claim = { payableId, amount, reason: words.why, clauseId: null }
+        unwrap(await clawBackPaid(act, { ...claim, causeEventId: act.newId<'event'>() }))
+      })
+    }),
+    when('{name} disputes what it owes because {why}', async (world, { name, why: reason }) => {
+      const [row] = await receivablesOf(world, name)
+      const receivableId = must(row, 'something was claimed back').id
+      await inAct(db, crew(world).fiona, async (act) => {
+        unwrap(await disputeReceivable(act, { receivableId, disputed: true, reason }))
+      })
+    }),
+    then('{name} owes {amount} back', async (world, { name }) => {
+      const rows = await receivablesOf(world, name)
+      return { name, amount: eur(rows.reduce((sum, row) => sum + BigInt(row.open), 0n)) }
+    }),
+    then(
+      '{name} is owed {owed}, of which {netted} is netted and {amount} leaves',
+      async (world, { name }) => {
+        const rows = await rowsOf<{ owed: string; netted: string; amount: string }>(
+          `select owed_minor::text as owed, netted_minor::text as netted,
+            amount_minor::text as amount
+            from payouts.payments
+            where run_id = $1 and creditor_name = $2 and dropped_at is null`,
+          [world.runId, name],
+        )
+        const { owed = '0', netted = '0', amount = '0' } = rows[0] ?? {}
+        const [o, n, a] = [owed, netted, amount].map((minor) => eur(BigInt(minor)))
+        return { name, owed: o ?? '', netted: n ?? '', amount: a ?? '' }
+      },
+    ),
+    then('the run has no file', async (world) => {
+      const rows = await rowsOf('select from payouts.files where run_id = $1', [world.runId])
+      assert(rows.length === 0, 'a run that netted everything has no file')
+      return {}
+    }),
     then('the run is {status} with {count} payments of {total} in all', ({ step }) => ({
       status: step?.status ?? 'none',
       count: String(step?.payments ?? 0),
