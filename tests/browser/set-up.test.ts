@@ -102,6 +102,7 @@ async function linkInLetter(email: string, subject: string): Promise<string> {
 }
 
 const links: Record<string, string> = {}
+let partnerPage = ''
 let printed = ''
 await inviteFirstAdmin({ world: db.world, config: { publicUrl: stage.url } }, (line) => {
   if (line.startsWith('http')) printed = line
@@ -275,6 +276,7 @@ test('an empty house is set up in the browser', { timeout: 240_000 }, async (t) 
     await page.keyboard.type('petra@nordlicht.example')
     await page.keyboard.press('Enter')
     links['petra'] = await shownLink(page)
+    partnerPage = new URL(page.url()).pathname
   })
   await step(t, 'the contact hands in the first request', async () => {
     const portal = await arrive('petra', links['petra'] ?? '', 'petra@nordlicht.example')
@@ -309,6 +311,16 @@ test('an empty house is set up in the browser', { timeout: 240_000 }, async (t) 
       verdicts.filter((verdict) => verdict.wrong !== null),
       [],
     )
+  })
+  await step(t, 'whoever left the partner is suspended by the administrator', async () => {
+    const page = await windowOf('admin')
+    await page.goto(partnerPage)
+    await press(page, 'What can be done for Petra Partner')
+    await page.getByRole('menuitem', { name: 'Suspend' }).click()
+    await expect(page.getByText('suspended', { exact: true })).toBeVisible()
+    await press(page, 'What can be done for Petra Partner')
+    await page.getByRole('menuitem', { name: 'Let in again' }).click()
+    await expect(page.getByText('suspended', { exact: true })).toHaveCount(0)
   })
   await step(t, 'a link by mail signs in who has no second factor', async () => {
     const page = await stage.window()
@@ -363,6 +375,7 @@ test(
       await page.setViewportSize({ width: 390, height: 844 })
       for (const place of places) found.push(...(await faultsAt(page, place)))
     }
+    found.push(...(await faultsAt(await windowOf('sam'), partnerPage)))
     assert.deepEqual(found, [])
   },
 )

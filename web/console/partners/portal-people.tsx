@@ -1,6 +1,6 @@
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import { inviteContact, listPeople, renewContactLink } from '../../../src/identity/contract.ts'
+import { inviteContact, listPeople } from '../../../src/identity/contract.ts'
 import { useChange, usePages } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -8,8 +8,9 @@ import { Button } from '../../ui/button.tsx'
 import { errorAt, firstMissing, FormDialog, SelectField } from '../../ui/form-dialog.tsx'
 import { TextField, useWritten } from '../../ui/form-dialog.tsx'
 import { Card } from '../../ui/surface.tsx'
-import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { toastDone } from '../../ui/toast.tsx'
 import { roleWord } from '../../api/role.ts'
+import { ContactMenu } from './contact-menu.tsx'
 import { LinkDialog, type ShownLink } from '../settings/invite-dialog.tsx'
 
 const byOperations = 'A specialist or the lead invites a partner’s people.'
@@ -20,9 +21,6 @@ export function PortalPeople({ partnerId }: { partnerId: string }) {
   const [inviting, setInviting] = useState(false)
   const [link, setLink] = useState<ShownLink | null>(null)
   const may = useMay()
-  const renew = useChange(renewContactLink, {
-    refused: ({ body }) => toastFailed(body.title, { detail: body.detail }),
-  })
   return (
     <Card
       title="Sign in for them"
@@ -53,29 +51,12 @@ export function PortalPeople({ partnerId }: { partnerId: string }) {
             {person.grants.map((grant) => (
               <Badge key={grant.grantId}>{roleWord(grant.role)}</Badge>
             ))}
-            {person.hasPassword ? null : (
-              <Button
-                size="sm"
-                aria-label={`New link for ${person.name}`}
-                busy={renew.isPending}
-                disabledReason={may(renewContactLink) && byOperations}
-                onClick={() =>
-                  renew.mutate(
-                    { params: { principalId: person.principalId } },
-                    {
-                      onSuccess: (answer) =>
-                        setLink({
-                          name: person.name,
-                          email: person.email ?? '',
-                          link: answer.link,
-                        }),
-                    },
-                  )
-                }
-              >
-                New link
-              </Button>
+            {person.status === 'suspended' ? (
+              <Badge tone="bad">suspended</Badge>
+            ) : person.hasPassword ? null : (
+              <Badge tone="warn">invited</Badge>
             )}
+            <ContactMenu contact={person} onLink={setLink} />
           </li>
         ))}
       </ul>
