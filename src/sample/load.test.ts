@@ -1,57 +1,16 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { after, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { test } from 'node:test'
 import { verifyAll } from '../cli/verify.ts'
 import { sql, withTx } from '../platform/db.ts'
-import { Temporal } from '../kernel/temporal.ts'
-import { testDatabase, type TestDatabase } from '../platform/testing.ts'
-import { constraintsOf, domains, escalatingOf } from '../wiring.ts'
-import type { KilledInput } from './killed.fixture.ts'
 import { loadSample } from './load.ts'
+import { countsOf, listening, sampleDatabase } from './testing.ts'
 
-const listening = {
-  subscriptions: domains.flatMap((domain) => domain.subscriptions),
-  sweeps: domains.flatMap((domain) => domain.sweeps),
-}
 type Said = { readonly infos: object[]; readonly errors: unknown[] }
 function listeningLog(said: Said) {
   return {
     info: (line: object) => void said.infos.push(line),
     error: (...words: unknown[]) => void said.errors.push(words),
   }
-}
-
-const monday = '2026-11-23T15:20:00Z'
-
-async function sampleDatabase() {
-  const clock = () => Temporal.Instant.from(monday)
-  const wired = { constraints: constraintsOf(), escalating: escalatingOf() }
-  const db = await testDatabase({ ...wired, sampleMode: true, clock })
-  after(() => db.close())
-  return db
-}
-
-/** What there is, by kind and state: the same for two loads of one day. */
-function countsOf(db: TestDatabase) {
-  return withTx(db.world.app, (tx) =>
-    tx.many<{ what: string; count: bigint }>(sql`
-      select 'event ' || type as what, count(*) from audit.events group by type
-      union all select 'submission ' || type || ' ' || status, count(*)
-        from submissions.submissions group by type, status
-      union all select 'incentive ' || type || ' ' || status, count(*)
-        from incentives.incentives group by type, status
-      union all select 'vendor ' || state, count(*) from vendors.vendors group by state
-      union all select 'account ' || state, count(*) from vendors.bank_details group by state
-      union all select 'payable ' || status, count(*) from payables.payables group by status
-      union all select 'run ' || status, count(*) from payouts.runs group by status
-      union all select 'entry ' || kind, count(*) from ledger.entries group by kind
-      union all select 'bucket ' || a.bucket, sum(b.balance_minor)::bigint
-        from ledger.balances b join ledger.accounts a using (account_id) group by a.bucket
-      union all select 'paper ' || f.sha256, count(*)
-        from evidence.files f group by f.sha256
-      order by 1`),
-  )
 }
 
 const db = await sampleDatabase()
@@ -192,52 +151,3 @@ test('told again it changes nothing', async () => {
   assert.equal(again.state, 'was_loaded')
   assert.deepEqual(await countsOf(db), before)
 })
-
-const fixture = fileURLToPath(new URL('killed.fixture.ts', import.meta.url))
-
-/** Loads in a process of its own, killed so many steps in when `killedAfter` says so. */
-function loadElsewhere(other: TestDatabase, killedAfter: number): Promise<string> {
-  const { keys, dataFolder } = other.world
-  const secrets = [...keys.secrets].map(([id, secret]) => ({
-    id,
-    secret: secret.toString('base64'),
-  }))
-  const keyFile = JSON.stringify({ current: keys.current, keys: secrets })
-  const input: KilledInput = { urls: other.urls, dataFolder, keyFile, at: monday }
-  const child = spawn(process.execPath, [fixture, JSON.stringify(input)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let [said, errors] = ['', '']
-  child.stdout.on('data', (text: Buffer) => {
-    said += text.toString()
-    const done = Math.max(
-      0,
-      ...[...said.matchAll(/"done":(\d+)/g)].map((match) => Number(match[1])),
-    )
-    if (done >= killedAfter) child.kill('SIGKILL')
-  })
-  child.stderr.on('data', (text: Buffer) => (errors += text.toString()))
-  return new Promise((resolve, reject) => {
-    child.once('close', (code, signal) => {
-      if (errors !== '' || (code !== 0 && signal !== 'SIGKILL')) reject(new Error(errors))
-      else resolve(said)
-    })
-  })
-}
-
-test('killed at random steps and started again, it comes to the same', async (t) => {
-  const other = await sampleDatabase()
-  const steps = stepsSaid()
-  const kills = [Math.random(), Math.random()].map((part) => Math.floor(part * 0.9 * steps))
-  t.diagnostic(`killed after ${kills.join(' and ')} of ${steps} steps`)
-  for (const killedAfter of kills.toSorted((a, b) => a - b)) {
-    assert.doesNotMatch(await loadElsewhere(other, killedAfter), /"state"/)
-  }
-  assert.match(await loadElsewhere(other, Infinity), /"state":"loaded","failed":\[\]/)
-  assert.deepEqual(await countsOf(other), await countsOf(db))
-})
-
-/** Of how many steps the first load spoke. */
-function stepsSaid(): number {
-  return Math.max(...first.infos.flatMap((line) => ('steps' in line ? [Number(line.steps)] : [])))
-}

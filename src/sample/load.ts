@@ -16,6 +16,7 @@ import { type Listening, roundSteps } from './rounds.ts'
 import { runSteps } from './run-steps.ts'
 import { stepIsDone } from './sql.ts'
 import type { Step } from './step.ts'
+import type { Story } from './story.ts'
 import { stories } from './stories/stories.ts'
 import { founder, type Teller, tellerOf } from './teller.ts'
 
@@ -24,6 +25,8 @@ export type LoadOptions = {
   readonly log: Pick<Log, 'info' | 'error'>
   /** Ends the load after the step at hand; the next start goes on from there. */
   readonly signal?: AbortSignal
+  /** Tells these stories only: for tests that load more than once. */
+  readonly only?: (story: Story) => boolean
 }
 
 export type Loaded = {
@@ -46,7 +49,7 @@ export async function loadSample(world: World, options: LoadOptions): Promise<Lo
   const teller = tellerOf(world)
   const days = daysOf(await anchorOf(teller))
   const company = await foundCompany(teller, days)
-  const steps = await stepsOf(teller, { days, company, listening: options.listening })
+  const steps = await stepsOf(teller, { days, company, ...options })
   const failed = await runSteps(steps, options)
   if (options.signal?.aborted === true) return { state: 'stopped', steps: steps.length, failed }
   await teller.do({ step: finished, who: founder, at: days.anchor, action: 'live.read' }, done, {})
@@ -67,16 +70,20 @@ async function anchorOf(teller: Teller): Promise<Instant> {
   return anchor
 }
 
-type Telling = { readonly days: Days; readonly company: Company; readonly listening: Listening }
+type Telling = Pick<LoadOptions, 'listening' | 'only'> & {
+  readonly days: Days
+  readonly company: Company
+}
 
 /** Everything that happens. */
-async function stepsOf(teller: Teller, { days, company, listening }: Telling): Promise<Step[]> {
+async function stepsOf(teller: Teller, telling: Telling): Promise<Step[]> {
+  const { days, company, listening, only = () => true } = telling
   const calendars = await officeCalendars(teller)
   const tools = { teller, days, company, calendars }
   return [
     ...budgetSteps(teller, days, company),
     ...onboardingSteps(teller, days, company),
-    ...stories.flatMap((story) => storySteps(tools, story)),
+    ...stories.filter(only).flatMap((story) => storySteps(tools, story)),
     ...(await bankSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),
   ]
