@@ -144,7 +144,8 @@ function due(facts: CoinvestMilestoneFacts, check: MakeCheck): Check {
   if (late <= 0) {
     return check('check_due', 'pass', `Handed in by ${printDay(dueOn)}, when it was due.`, seen)
   }
-  const when = `It was due on ${printDay(dueOn)} and came ${late} days later`
+  const days = late === 1 ? 'a day' : `${late} days`
+  const when = `It was due on ${printDay(dueOn)} and came ${days} later`
   if (late <= facts.slipDays && slips < facts.slipsMax) {
     return check('check_due', 'warn', `${when}, within what a milestone may slip.`, seen)
   }

@@ -13,6 +13,7 @@ import {
 import { must } from '../../kernel/assert.ts'
 import { zero } from '../../kernel/money.ts'
 import { ok } from '../../kernel/result.ts'
+import { printDay } from '../../kernel/temporal.ts'
 import type { TypedCustomer } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type CoinvestPack, formOf, packOf } from '../../programs/index.ts'
@@ -63,7 +64,7 @@ export const coinvestProposal: SubmissionKind = {
     const first = lines[0]?.dueOn ?? null
     return first === null
       ? 'Hand in each milestone when it is accepted by the customer.'
-      : `The first milestone is due on ${first.toString()}; hand it in when the customer signed it.`
+      : `The first milestone is due on ${printDay(first)}; hand it in when the customer signed it.`
   },
 }
 
