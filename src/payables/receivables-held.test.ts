@@ -105,7 +105,7 @@ test('verify names what only the owner of the server can break', async () => {
     await firstWrongAfter(sql`
       update payables.receivables set amount_minor = amount_minor + 1
       where receivable_id = ${receivableId}`),
-    ['payables.adjustments', 'payables.receivables'],
+    ['payables.adjustments', 'payables.receivables', 'payables.recorded'],
   )
   assert.deepEqual(
     await firstWrongAfter(sql`
