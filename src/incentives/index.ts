@@ -132,3 +132,4 @@ export {
   saveDeal,
   winDeal,
 } from './hold-deal.ts'
+export { holdersOf } from './sales-sql.ts'

@@ -140,3 +140,18 @@ export function takeProtectionTurn(tx: Tx) {
   return tx.one<{ isOnly: boolean }>(sql`
     select is_only as "isOnly" from incentives.protection_turn for update`)
 }
+
+/** Who holds any of these customers at an instant. Index sales_customer. */
+export function holdersOf(tx: Tx, asked: { customerIds: readonly string[]; at: Instant }) {
+  return tx.many<{
+    number: string
+    partnerId: Id<'partner'>
+    customerName: string
+    products: string[]
+  }>(sql`
+    select i.number, s.partner_id as "partnerId", s.customer_name as "customerName", s.products
+    from incentives.sales s join incentives.incentives i using (incentive_id)
+    where s.customer_id = any(${asked.customerIds}::uuid[]) and s.is_exclusive
+      and s.live_from <= ${asked.at} and (s.live_until > ${asked.at}) is not false
+    order by i.number`)
+}

@@ -120,3 +120,14 @@ export function familyMembers(tx: Tx, familyRoots: readonly string[]) {
       join family f on c.parent_id = f.customer_id
     ) select customer_id as "customerId" from family order by customer_id`)
 }
+
+/** The top of the family a customer belongs to: itself where it has no parent. */
+export function familyRootOf(tx: Tx, customerId: string) {
+  return tx.maybeOne<{ customerId: CustomerId }>(sql`
+    with recursive up as (
+      select customer_id, parent_id from partners.customers where customer_id = ${customerId}
+      union
+      select p.customer_id, p.parent_id from partners.customers p
+      join up on p.customer_id = up.parent_id
+    ) select customer_id as "customerId" from up where parent_id is null`)
+}

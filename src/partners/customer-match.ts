@@ -108,3 +108,9 @@ export async function familyOf(tx: Tx, familyRoots: readonly string[]): Promise<
   if (familyRoots.length === 0) return []
   return (await rows.familyMembers(tx, familyRoots)).map((row) => row.customerId)
 }
+
+/** Ids of every customer of the family that a customer belongs to, itself among them. */
+export async function familyAround(tx: Tx, customerId: string): Promise<CustomerId[]> {
+  const root = await rows.familyRootOf(tx, customerId)
+  return root === null ? [] : familyOf(tx, [root.customerId])
+}

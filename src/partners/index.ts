@@ -18,6 +18,7 @@ export {
   type CustomerKeys,
   type CustomerMatch,
   directSales,
+  familyAround,
   familyOf,
   keysOf,
   matchCustomers,

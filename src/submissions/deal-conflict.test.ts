@@ -9,11 +9,13 @@ import { ratio } from '../kernel/ratio.ts'
 import { ok, unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { importCustomers, saveOpportunity } from '../partners/index.ts'
+import { sql } from '../platform/db.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
 import {
   berlin,
   dealSetting,
   decideOn,
+  hear,
   newPartner,
   protectedDeal,
   register,
@@ -108,6 +110,30 @@ test('a direct sale of our own, a house account and a tender keep a deal from be
   const later = Temporal.PlainDate.from('2026-03-06')
   unwrap(await save({ isTender: false, openedOn: later }))
   assert.equal((await suggestionFor(setting, submissionId, at)).says, 'approve within_terms')
+})
+
+test('E57: a parent and its subsidiary, held by two, become one family: the lead is asked', async () => {
+  await customers(
+    ['UMB', 'Umbrella Group', 'umbrella.example', ''],
+    ['RACC', 'Raccoon Labs', 'raccoon.example', ''],
+  )
+  const held = [
+    await protectedDeal(setting, a, { name: 'Umbrella Group', domain: 'umbrella.example' }),
+    await protectedDeal(setting, b, { name: 'Raccoon Labs', domain: 'raccoon.example' }),
+  ]
+  const numbers = held.map((one) => one.incentive.number)
+  await hear(setting, berlin('2026-03-10T10:00'))
+  await customers(['RACC', 'Raccoon Labs', 'raccoon.example', 'UMB'])
+  await hear(setting, berlin('2026-03-10T11:00'))
+  const told = await undone(db, (tx) =>
+    tx.many<{ text: string }>(sql`
+      select text from correspondence.notices where role = 'lead' and subject_kind = 'customer'`),
+  )
+  assert.equal(told.length, 1)
+  for (const number of numbers) assert.ok(told[0]?.text.includes(number))
+  for (const { submissionId } of held) {
+    assert.equal((await standing(setting, submissionId)).incentive.status, 'protected')
+  }
 })
 
 test('the database refuses two who hold one key of a customer for one product', async () => {

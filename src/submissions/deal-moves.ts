@@ -3,13 +3,14 @@ import { notify } from '../correspondence/index.ts'
 import {
   dealsEnding,
   endDeal,
+  holdersOf,
   type IncentiveRefusal,
   lockIncentive,
   protectedDeals,
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
-import { partnerById, type PartnerId } from '../partners/index.ts'
+import { familyAround, partnerById, type PartnerId, partnersById } from '../partners/index.ts'
 import { handedIn } from './handed-in.ts'
 import { inSameMomentAs } from './kinds/deal-registration.ts'
 import { bringBackTogether } from './same-moment.ts'
@@ -56,6 +57,43 @@ export async function tellOfSuspended(act: Act, event: HeardEvent): Promise<Resu
       'The protection stands; nothing is paid meanwhile. Release it if it should end.',
   })
   return ok(null)
+}
+
+/** The CRM says that customers are of one family which several partners hold for one product: nothing
+ *  breaks, and the lead is asked which of them stands. */
+export async function tellOfMergedFamily(
+  act: Act,
+  event: HeardEvent,
+): Promise<Result<null, never>> {
+  const customerIds = await familyAround(act.tx, event.subjectId)
+  const held = await holdersOf(act.tx, { customerIds, at: act.at })
+  const rivals = held.filter((one) =>
+    held.some((other) => other.partnerId !== one.partnerId && sharesProduct(one, other)),
+  )
+  if (rivals.length === 0) return ok(null)
+  const partners = await partnersById(
+    act.tx,
+    rivals.map((one) => one.partnerId),
+  )
+  const said = rivals.map(
+    (one) => `${one.number} of ${partners.get(one.partnerId)?.legalName} (${one.customerName})`,
+  )
+  await notify(act, {
+    roles: ['lead'],
+    subjectKind: 'customer',
+    subjectId: event.subjectId,
+    eventId: event.eventId,
+    text:
+      `${said.join(' and ')} hold companies that are one group by the CRM now. Both stand until ` +
+      'one is ended: say which, and end the protection of the other.',
+  })
+  return ok(null)
+}
+
+type Held = { readonly products: readonly string[] }
+function sharesProduct(one: Held, other: Held): boolean {
+  if (one.products.length === 0 || other.products.length === 0) return true
+  return one.products.some((product) => other.products.includes(product))
 }
 
 /** The answer to one question about several registrations brings all of them back. */

@@ -1,7 +1,13 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
 import { type PayableId, payablesById } from '../payables/index.ts'
-import { answeredTogether, endDealsOf, expireDeals, tellOfSuspended } from './deal-moves.ts'
+import {
+  answeredTogether,
+  endDealsOf,
+  expireDeals,
+  tellOfMergedFamily,
+  tellOfSuspended,
+} from './deal-moves.ts'
 import { bringBack } from './escalate.ts'
 import {
   collectionCame,
@@ -47,6 +53,7 @@ export const subscriptions: readonly Subscription[] = [
   },
   { event: 'partner.terminated', name: 'submissions.deals_end', run: endDealsOf },
   { event: 'partner.suspended', name: 'submissions.deals_stand', run: tellOfSuspended },
+  { event: 'customer.updated', name: 'submissions.deals_merged', run: tellOfMergedFamily },
   {
     event: 'follow_up.lapsed',
     name: 'submissions',
