@@ -49,6 +49,7 @@ const appendOnly = [
   'audit.sealed_events',
   'audit.seals',
   'clocks.marks',
+  'incentives.fee_instalments',
   'ledger.accounts',
   'ledger.books',
   'ledger.entries',
