@@ -1,6 +1,5 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
-import { type PayableId, payablesById } from '../payables/index.ts'
 import {
   answeredTogether,
   endDealsOf,
