@@ -245,6 +245,12 @@ test('E26: a milestone slips once by itself; the second slip is a question to th
   const [slipped] = await milestonesNow(other)
   assert.equal(slipped?.dueOn.toString(), '2026-08-10')
   assert.equal(slipped?.slips, 2)
+  const told = await undone(db, (tx) =>
+    tx.many<{ body: string }>(sql`
+      select body from correspondence.messages
+      where body like '%Milestone 1 is now due on 10 August 2026.%'`),
+  )
+  assert.equal(told.length, 1)
 })
 
 test('E26: a milestone handed in late a second time escalates, it is not rejected', async () => {

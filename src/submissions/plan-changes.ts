@@ -1,4 +1,5 @@
 import type { Act } from '../audit/index.ts'
+import { say } from '../correspondence/index.ts'
 import { type EscalationRefusal, raiseOnRefusal, useAuthority } from '../escalations/index.ts'
 import type { FundRefusal } from '../funds/index.ts'
 import {
@@ -14,7 +15,8 @@ import {
 import { must } from '../kernel/assert.ts'
 import { zero } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
-import { type PlainDate, Temporal } from '../kernel/temporal.ts'
+import { type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
+import { partnerById } from '../partners/index.ts'
 import { packOf, versionById } from '../programs/index.ts'
 import { releaseLeft } from './commitment.ts'
 import { openingOf, plansOfTerminated } from './milestone-sql.ts'
@@ -70,7 +72,10 @@ export async function slipMilestone(
     })
     if (!used.ok) return used
   }
-  return moveMilestone(act, { incentive, milestoneNo, dueOn, reason })
+  const moved = await moveMilestone(act, { incentive, milestoneNo, dueOn, reason })
+  if (moved.ok)
+    await tell(act, incentive, `Milestone ${milestoneNo} is now due on ${printDay(dueOn)}.`)
+  return moved
 }
 
 export type TerminatePlan = { readonly incentiveId: string; readonly reason: string }
@@ -104,7 +109,27 @@ async function terminate(
   const ended = await endPlan(act, { incentive, move: 'terminate', causeEventId: null, reason })
   if (!ended.ok) return ended
   const released = await releaseLeft(act, incentive, ended.value.eventId)
-  return released.ok ? ok({ status: 'terminated' }) : released
+  if (!released.ok) return released
+  await tell(
+    act,
+    incentive,
+    `The plan has ended early: ${reason} What was accepted is paid on its day.`,
+  )
+  return ok({ status: 'terminated' })
+}
+
+/** A letter to the partner, on the thread of the proposal. */
+async function tell(act: Act, incentive: Incentive, text: string): Promise<void> {
+  const { partnerId, number } = incentive
+  const partner = must(await partnerById(act.tx, partnerId), 'an incentive has its partner')
+  const about = { about: `plan ${number}`, partner: partner.legalName, link: null }
+  await say(act, {
+    threadKind: 'submission',
+    threadId: (await proposalOf(act, incentive)).subjectId,
+    partnerId,
+    template: 'message.posted',
+    facts: { ...about, text },
+  })
 }
 
 /** Plans one sweep ends; what is left waits for the next. */
@@ -117,7 +142,7 @@ export async function endPlansOfTerminated(act: Act): Promise<Result<{ ended: nu
   for (const { incentiveId } of plans) {
     const incentive = must(await lockIncentive(act.tx, incentiveId), 'a plan that was listed')
     if (incentive.status !== 'committed') continue
-    unwrap(await terminate(act, incentive, 'The partnership has ended'))
+    unwrap(await terminate(act, incentive, 'The partnership is over.'))
   }
   return ok({ ended: plans.length })
 }
