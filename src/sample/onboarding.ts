@@ -1,4 +1,5 @@
 import type { Act, Actor } from '../audit/index.ts'
+import { note } from '../correspondence/index.ts'
 import { keepFile, putFile } from '../evidence/index.ts'
 import type { Action, Command } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
@@ -253,14 +254,16 @@ function accountSteps(one: Case, account: BankAccount, number: number, step: Ste
   })
   const named = step(
     `account${number}`,
-    { back, at: '11:30' },
+    { back, at: partner.onboarding === 'suspicious' && isChange ? '05:40' : '11:30' },
     { who: contact, action: 'bank_detail.propose' },
     proposeBankDetail(teller.world.keys),
     detail,
     (made) => (bankDetailId = made.bankDetailId),
   )
   if (partner.onboarding === 'unconfirmed') return [named]
-  if (isChange && partner.onboarding === 'suspicious') return [newNumber(one, step), named]
+  if (isChange && partner.onboarding === 'suspicious') {
+    return [newNumber(one, step), named, warning(one, step)]
+  }
   const called = step(
     `account${number}:call`,
     { back: back - 1, at: '15:20' },
@@ -294,6 +297,24 @@ function newNumber({ company, partner }: Case, step: StepMaker): Step {
       name,
       phone: '+44 7700 900461',
       role: 'admin' as const,
+    }),
+  )
+}
+
+/** What the specialist leaves for Finance to read. */
+function warning(one: Case, step: StepMaker): Step {
+  return step(
+    'warning',
+    { back: 1, at: '10:25' },
+    { who: one.company.staff.jonas, action: 'thread.note' },
+    note,
+    () => ({
+      threadKind: 'vendor',
+      threadId: one.vendorId,
+      text:
+        'A new telephone number on one day, an account in Lithuania two days later, both at hours when ' +
+        'nobody works in Dublin. I rang the number of the contract twice and left word; until Aoife ' +
+        'herself confirms, please approve nothing here.',
     }),
   )
 }
