@@ -14,9 +14,12 @@ alter table payouts.payments
   add column rate_source text collate "C",
   add column rate_on date;
 
--- Fill: payments that are there were of one currency and netted nothing.
+-- Fill: payments that are there were of one currency and netted nothing. Forced row security would
+-- hide them from the owner too.
+alter table payouts.payments no force row level security;
 update payouts.payments set owed_currency = currency, owed_minor = amount_minor
 where owed_minor is null;
+alter table payouts.payments force row level security;
 
 -- Constrain.
 alter table payouts.payments
