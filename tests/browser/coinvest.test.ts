@@ -60,7 +60,7 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
       [2, '2026-08-31'],
       [3, '2026-10-31'],
     ] as const) {
-      const name = no === 1 ? 'Add the first line' : 'Add a line'
+      const name = no === 1 ? 'Add the first milestone' : 'Add a milestone'
       await portal.getByRole('button', { name }).click()
       const card = lineCard(no)
       await fillField(card, 'Deliverable', `Phase ${no}`)
@@ -146,8 +146,8 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
 
 function lineCard(lineNo: number): Locator {
   return portal.locator('section').filter({
-    has: portal.getByRole('heading', { name: `Line ${lineNo}`, exact: true }),
-    hasNot: portal.getByRole('heading', { name: 'Milestones' }),
+    has: portal.getByRole('heading', { name: `Milestone ${lineNo}`, exact: true }),
+    hasNot: portal.getByRole('heading', { name: 'Milestones', exact: true }),
   })
 }
 

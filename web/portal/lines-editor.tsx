@@ -18,6 +18,11 @@ export type LinesEditorProps = {
   readonly evidence: (lineNo: number) => ReactNode
 }
 
+/** What one line is called: one with a day of its own is a milestone. */
+function nounOf(form: OfferForm): 'line' | 'milestone' {
+  return form.lines.fields.some((field) => field.name === 'due_on') ? 'milestone' : 'line'
+}
+
 /** The cost lines, each a card: made for a thumb, tabbed through by a keyboard. */
 export function LinesEditor(props: LinesEditorProps) {
   const { form, lines } = props
@@ -35,7 +40,7 @@ export function LinesEditor(props: LinesEditorProps) {
           className="w-full"
           onClick={() => props.onChange([...lines, { lineNo: next, values: {} }])}
         >
-          {lines.length === 0 ? 'Add the first line' : 'Add a line'}
+          {lines.length === 0 ? `Add the first ${nounOf(form)}` : `Add a ${nounOf(form)}`}
         </Button>
       ) : null}
     </section>
@@ -54,13 +59,13 @@ function LineCard(props: LinesEditorProps & { line: TypedLine }) {
     )
   return (
     <Card
-      title={`Line ${line.lineNo}`}
+      title={`${nounOf(form) === 'line' ? 'Line' : 'Milestone'} ${line.lineNo}`}
       aside={
         props.free ? (
           <IconButton
             look="quiet"
             icon={Trash2}
-            label={`Take line ${line.lineNo} away`}
+            label={`Take ${nounOf(form)} ${line.lineNo} away`}
             onClick={() => props.onChange(lines.filter((one) => one !== line))}
           />
         ) : undefined
