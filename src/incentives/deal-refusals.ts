@@ -6,6 +6,7 @@ export type DealRefusal =
       readonly submission: string
       readonly earlier: readonly string[]
     }
+  | { readonly code: 'deal.moment_open'; readonly submission: string; readonly until: string }
   | { readonly code: 'deal.customer_taken' }
   | { readonly code: 'deal.opportunity_paid' }
 
@@ -20,6 +21,18 @@ export const dealRefusals = {
       code: 'deal.earlier_pending',
       submission: 'DR-2026-00043/1',
       earlier: ['DR-2026-00042'],
+    },
+  },
+  'deal.moment_open': {
+    status: 409,
+    title: 'Another may come in the same moment',
+    text: (r) =>
+      `${r.submission} is only just complete: until ${r.until} another registration of the customer ` +
+      'would be of the same moment. Decide it then.',
+    example: {
+      code: 'deal.moment_open',
+      submission: 'DR-2026-00043/1',
+      until: '2026-03-02T09:01:40Z',
     },
   },
   'deal.customer_taken': {

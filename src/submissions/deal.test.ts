@@ -99,6 +99,9 @@ test('E01: the first is protected, the second rejected without learning who hold
 test('E02: two in the same moment are one question, and its answer brings both back', async () => {
   const customer = { name: 'Initech GmbH', domain: 'initech.example' }
   const one = await register(setting, a, customer, berlin('2026-03-02T10:00:40'))
+  // However fast we are: the moment is not over.
+  const fast = await decideOn(setting, one.submissionId, berlin('2026-03-02T10:01:00'))
+  assert.equal(fast.ok ? 'decided' : fast.refusal.code, 'deal.moment_open')
   const two = await register(setting, b, customer, berlin('2026-03-02T10:01:20'))
   assert.equal(two.status, 'escalated')
   const rows = [

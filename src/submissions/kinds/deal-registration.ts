@@ -69,13 +69,15 @@ export const dealRegistration: SubmissionKind = {
   mayDecide: async (act, handed) => {
     // Nobody else is granted the customer until this is decided; then everything is looked up again.
     await takeTurn(act.tx)
-    const earlier = completeBefore(await conflictFacts(act.tx, handed, act.at))
+    const facts = await conflictFacts(act.tx, handed, act.at)
+    const submission = must(handed.row.number, 'what is decided has a number')
+    const until = facts.completeAt.add({ seconds: facts.sameMomentSeconds })
+    if (Temporal.Instant.compare(act.at, until) < 0) {
+      return refuse({ code: 'deal.moment_open', submission, until: until.toString() })
+    }
+    const earlier = completeBefore(facts).flatMap((one) => one.number ?? [])
     if (earlier.length === 0) return ok(null)
-    return refuse({
-      code: 'deal.earlier_pending',
-      submission: must(handed.row.number, 'what is decided has a number'),
-      earlier: earlier.flatMap((one) => one.number ?? []),
-    })
+    return refuse({ code: 'deal.earlier_pending', submission, earlier })
   },
   carryOut: (act, input) => (input.approved ? protect(act, input) : decline(act, input)),
   // Who waited beside it for the answer to one question waits no longer.
