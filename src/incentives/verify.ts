@@ -1,10 +1,12 @@
 import type { Verification } from '../audit/index.ts'
 import { firstPlanApart } from './coinvest-sql.ts'
 import * as rows from './deal-verify-sql.ts'
+import { recorded } from './verify-recorded.ts'
 
 /** What must hold between what partners hold and the states it is in. That no two protections of one
  *  key and product overlap is a constraint; these say that the right ones are there. */
 export const verifications: readonly Verification[] = [
+  ...recorded,
   {
     name: 'incentives.plans',
     guarantee:

@@ -270,22 +270,40 @@ export function firstOverReturned(tx: Tx) {
     ) w order by w.list, w.source, w.external_id limit 1`)
 }
 
-/** The first row that no event recorded, or whose event says another amount. */
+/** The first row that no event recorded as it is, or that was recorded and is not there. */
 export function firstUnrecorded(tx: Tx) {
   return tx.maybeOne<{ list: string; source: string; externalId: string }>(sql`
     select w.list, w.source, w.external_id as "externalId" from (
-      select 'collection' as list, source, external_id, collection_id as row_id, currency
-      from partners.collections
+      select r.list, r.source, r.external_id from (
+        select 'collection' as list, source, external_id, collection_id as row_id, kind,
+          amount_minor, currency, collected_on as happened_on, opportunity_id as about_id, returns_id
+        from partners.collections
+        union all
+        select 'purchase', source, external_id, purchase_id, kind, amount_minor, currency,
+          purchased_on, partner_id, returns_id
+        from partners.purchases
+      ) r
+      left join lateral (
+        select e.partner_id, e.body::jsonb as body from audit.events e
+        where e.subject_kind = r.list and e.subject_id = r.row_id::text
+          and e.type = r.list || '.recorded' limit 1) e on true
+      where e.body ->> 'source' is distinct from r.source
+        or e.body ->> 'externalId' is distinct from r.external_id
+        or e.body ->> 'kind' is distinct from r.kind
+        or e.body -> 'amount' ->> 'currency' is distinct from r.currency
+        or replace(e.body -> 'amount' ->> 'amount', '.', '')::bigint is distinct from r.amount_minor
+        or coalesce(e.body ->> 'collectedOn', e.body ->> 'purchasedOn')::date
+          is distinct from r.happened_on
+        or coalesce(e.body ->> 'opportunityId', e.partner_id::text) is distinct from r.about_id::text
+        or e.body ->> 'returnsId' is distinct from r.returns_id::text
       union all
-      select 'purchase', source, external_id, purchase_id, currency from partners.purchases
-    ) w
-    where not exists (
-      select from audit.events e
-      where e.subject_kind = w.list and e.subject_id = w.row_id::text
-        and e.type = w.list || '.recorded'
-        and e.body::jsonb ->> 'externalId' = w.external_id
-        and e.body::jsonb -> 'amount' ->> 'currency' = w.currency)
-    order by w.list, w.source, w.external_id limit 1`)
+      select e.subject_kind, e.body::jsonb ->> 'source', e.body::jsonb ->> 'externalId'
+      from audit.events e
+      where (e.type = 'collection.recorded' and not exists (
+          select from partners.collections c where c.collection_id = e.subject_id::uuid))
+        or (e.type = 'purchase.recorded' and not exists (
+          select from partners.purchases p where p.purchase_id = e.subject_id::uuid))
+    ) w order by w.list, w.source, w.external_id limit 1`)
 }
 
 /** A row to count: its owner and the row it returns by id. */

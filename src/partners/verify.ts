@@ -14,11 +14,11 @@ export const verifications: readonly Verification[] = [
   },
   {
     name: 'partners.recorded',
-    guarantee: 'Every collection and purchase was recorded by an event of its number and currency.',
+    guarantee: 'Every collection and purchase is what was recorded of it, and none is missing.',
     async firstWrong(tx) {
       const wrong = await firstUnrecorded(tx)
       if (wrong === null) return null
-      return `${wrong.list} ${wrong.source}/${wrong.externalId}: no event says that it was recorded`
+      return `${wrong.list} ${wrong.source}/${wrong.externalId}: it is not what was recorded`
     },
   },
 ]

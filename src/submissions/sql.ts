@@ -441,7 +441,7 @@ export function firstUnpaidApproval(tx: Tx) {
     select d.decision_id as "decisionId", s.number from submissions.decisions d
       join submissions.submissions s on s.submission_id = d.submission_id
       left join payables.payables p on p.decision_id = d.decision_id
-    where s.type in ('mdf_claim', 'coinvest_milestone', 'referral_fee')
+    where s.type in ('mdf_claim', 'coinvest_milestone', 'referral_fee', 'deal_outcome')
       and d.outcome in ('approve', 'approve_reduced')
     group by d.decision_id, s.number, d.amount_minor
     having coalesce(sum(p.amount_minor), 0) <> d.amount_minor

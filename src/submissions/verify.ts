@@ -1,5 +1,6 @@
 import type { Verification } from '../audit/index.ts'
 import { firstWrongInstalment } from '../incentives/index.ts'
+import * as recorded from './recorded-sql.ts'
 import { firstDueApart, firstUnpaidApproval } from './sql.ts'
 
 export const verifications: readonly Verification[] = [
@@ -27,4 +28,28 @@ export const verifications: readonly Verification[] = [
       return row === null ? null : `${row.number}: ${row.what}`
     },
   },
+  {
+    name: 'submissions.decisions',
+    guarantee: 'every decision is what was recorded of it, and every recorded one is there',
+    firstWrong: async (tx) => said(await recorded.firstDecisionUnrecorded(tx)),
+  },
+  {
+    name: 'submissions.deals',
+    guarantee: 'value, order and sale of a deal are those that were decided',
+    firstWrong: async (tx) => said(await recorded.firstDealUndecided(tx)),
+  },
+  {
+    name: 'submissions.fees_decided',
+    guarantee: 'a fee is fixed, held and dated as was decided',
+    firstWrong: async (tx) => said(await recorded.firstFeeUndecided(tx)),
+  },
+  {
+    name: 'submissions.payables_own',
+    guarantee: 'what a decision owes is owed to its partner, and goes back where it came from',
+    firstWrong: async (tx) => said(await recorded.firstPayableAstray(tx)),
+  },
 ]
+
+function said(wrong: recorded.Wrong | null): string | null {
+  return wrong && `${wrong.number ?? 'a submission'}: ${wrong.what}`
+}
