@@ -156,7 +156,7 @@ export async function askExtension(act: Act, incentive: Incentive): Promise<void
   await hold(act, deal, null)
 }
 
-/** Extended once, from the old end. */
+/** Extended from the old end: once by the terms, again by an authority. */
 export async function extendDeal(
   act: Act,
   given: { readonly incentive: Incentive; readonly pack: DealPack; readonly eventId: string },
@@ -164,7 +164,7 @@ export async function extendDeal(
   const { incentive, pack, eventId } = given
   const { incentiveId, number } = incentive
   const deal = must(await rows.dealOf(act.tx, incentiveId), 'a protected deal')
-  const old = must(deal.protectedUntil, 'a protected deal has its end')
+  const old = must(endOf(deal), 'a protected deal has its end')
   const until = protectionEnd(old, pack.windows.extensionDays, pack.zone)
   await rows.setExtended(act.tx, incentiveId, until)
   await hold(act, deal, until)

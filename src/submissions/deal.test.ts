@@ -31,6 +31,7 @@ import { saveDraft } from './draft.ts'
 import { escalate } from './escalate.ts'
 import { submissionView } from './read.ts'
 import { dealView } from './read-deal.ts'
+import { withdraw } from './send-back.ts'
 import { submit } from './submit.ts'
 import { amount, partnerActor, wiredDatabase } from './testing.ts'
 
@@ -234,6 +235,26 @@ test('E08: an extension asked before the end keeps the protection until it is de
   assert.equal(endOf(must(deal, 'a deal'))?.toString(), '2026-07-29T22:00:00Z')
   assert.ok(isProtectedAt(must(deal, 'a deal'), Temporal.Instant.from('2026-07-29T21:59:59Z')))
   assert.ok(!isProtectedAt(must(deal, 'a deal'), Temporal.Instant.from('2026-07-29T22:00:00Z')))
+})
+
+test('an extension taken back after the old end frees the customer there and then', async () => {
+  const customer = { name: 'Sirius Cyber', domain: 'sirius.example' }
+  const held = await protectedDeal(setting, a, customer)
+  const { incentiveId } = held.incentive
+  const form = { progress: 'A pilot runs.', next_steps: 'Sign.', close_on: '2026-07-20' }
+  const asked = await handIn(
+    setting,
+    a,
+    { type: 'deal_extension', incentiveId, form, slots: ['progress_evidence'] },
+    berlin('2026-05-29T12:00'),
+  )
+  const at = berlin('2026-06-02T09:00')
+  const input = { submissionId: asked.submissionId, version: asked.version, reason: 'Lost it.' }
+  unwrap(await inAct(db, partnerActor(a), (act) => withdraw(act, input), at))
+  const { incentive, deal } = await standing(setting, held.submissionId)
+  assert.deepEqual([incentive.status, deal?.endedBy], ['expired', 'extension_rejected'])
+  assert.ok(isProtectedAt(must(deal, 'a deal'), at.subtract({ seconds: 1 })))
+  assert.ok(!isProtectedAt(must(deal, 'a deal'), at))
 })
 
 test('E07: asked one day after the end it is rejected, and registering anew is free', async () => {

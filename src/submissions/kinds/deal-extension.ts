@@ -11,7 +11,7 @@ import {
   sayEnd,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { ok, unwrap } from '../../kernel/result.ts'
+import { ok, refuse as refusal, unwrap } from '../../kernel/result.ts'
 import { printDay } from '../../kernel/temporal.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
@@ -79,6 +79,12 @@ async function extensionFacts(
 async function extend(act: Act, input: CarryOut): Promise<CarriedOut> {
   const { handed, eventId } = input
   const incentive = must(handed.incentive, 'an extension has its deal')
+  const { number, status } = incentive
+  // No authority brings back what has ended: the customer may be somebody else's by now.
+  if (status !== 'protected') {
+    const code = 'incentive.wrong_state'
+    return refusal({ code, number, status, needs: ['protected'], move: 'extend' })
+  }
   await extendDeal(act, { incentive, pack: packOf(handed.pack, 'deal'), eventId })
   return ok({ payableId: null })
 }
