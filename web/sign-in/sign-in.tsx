@@ -21,7 +21,8 @@ import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'
 import { RouteAnnouncer, useTitle } from '../ui/route-announcer.tsx'
 import { ThemeToggle } from '../ui/theme.tsx'
-import { Tour, type TourPlace } from './tour.tsx'
+import type { TourPlace } from './tour-stops.ts'
+import { Tour } from './tour.tsx'
 
 type Step = 'password' | 'code' | 'mail' | 'forgot'
 
