@@ -26,7 +26,7 @@ async function windowOf({ principalId }: Actor): Promise<Page> {
   return stage.window({ cookie: await stage.app.signIn.signInAs(principalId) })
 }
 
-/** Every place the page's own navigation offers, and every tab of each. */
+/** Every place the page's own navigation offers, every tab of each, and the first page below it. */
 async function walk(page: Page, start: string): Promise<string[]> {
   await page.goto(start)
   const nav = page.getByRole('navigation', { name: 'Places' }).first()
@@ -43,6 +43,13 @@ async function walk(page: Page, start: string): Promise<string[]> {
       await tabs.nth(at).click()
       faults.push(...(await deadEnds(page, `${place}, ${await tabs.nth(at).textContent()}`)))
     }
+    await page.goto(place)
+    await deadEnds(page, place)
+    const detail = page.locator(`main a[href^="${place}/"]`).first()
+    if ((await detail.count()) === 0) continue
+    await detail.click()
+    await page.waitForURL((url) => url.pathname !== place)
+    faults.push(...(await deadEnds(page, `a page of ${place}`)))
   }
   return faults
 }

@@ -2,8 +2,10 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { ArrowLeft, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { addAllocation, allocate, listFundEntries, readFund } from '../../../src/funds/contract.ts'
+import { whoMayDo } from '../../../src/identity/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
+import { sayRoles } from '../../api/role.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
@@ -35,6 +37,7 @@ export default function Fund() {
 function FundPage({ view }: { view: FundView }) {
   const { fund, balance } = view
   const navigate = useNavigate()
+  const whyNoEntries = useMay()(listFundEntries)
   const { total, bars } = bucketBars(balance)
   return (
     <>
@@ -100,7 +103,15 @@ function FundPage({ view }: { view: FundView }) {
           </Card>
         </div>
         <Allocations view={view} />
-        <Entries view={view} />
+        {whyNoEntries === null ? (
+          <Entries view={view} />
+        ) : (
+          <Card title="Entries" note="Double entry, only ever added to">
+            <p className="text-muted">
+              {sayRoles(whoMayDo(listFundEntries.action))} reads the books.
+            </p>
+          </Card>
+        )}
       </PageBody>
     </>
   )
