@@ -32,7 +32,6 @@ const neverNull: Readonly<Record<string, string>> = {
   'src/payouts/payment-sql.ts bankDetailId': 'asked by bank detail',
   'src/reconciliation/match-sql.ts sentOn': 'the join asks for released runs',
   'src/submissions/queue-sql.ts incentiveId': 'asked by incentive',
-  'src/submissions/sql.ts invoiceNumber': 'asked by invoice number',
   'src/submissions/sql.ts number': 'asked where the number is there',
 }
 
