@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 import { Dialog } from './dialog.tsx'
 import { Kbd } from './kbd.tsx'
 
@@ -26,10 +26,11 @@ function setLayers(next: typeof layers): void {
  *  a person types or a dialog is open. Every layer is listed by `?`. */
 export function useKeys(title: string, bindings: readonly KeyBinding[]): void {
   const layer = useRef<Layer>({ title, bindings })
-  useEffect(() => {
+  // With the rows they act on, not after them: no key pressed in between finds what was before.
+  useLayoutEffect(() => {
     layer.current = { title, bindings }
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = layer
     setLayers([mine, ...layers])
     return () => setLayers(layers.filter((each) => each !== mine))
