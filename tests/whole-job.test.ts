@@ -162,8 +162,8 @@ test('a partner is enrolled, asks for funds, and a specialist approves', async (
   known.requestId = draft.submissionId
   const { rows } = await ask(known.ana, submissions.myIncentives, {})
   assert.deepEqual(
-    rows.map((row) => [row.status, row.mayClaim]),
-    [['committed', true]],
+    rows.map((row) => [row.status, row.mayHandIn]),
+    [['committed', ['mdf_claim']]],
   )
 })
 

@@ -286,5 +286,8 @@ test('verify names a return that somebody put past the guard', async () => {
       collected_on, collection_id, 'somebody'
     from partners.collections where external_id = 'P-20'`)
   assert.match(String(await firstWrong('partners.returns')), /collection erp\/P-20: more was given/)
-  assert.match(String(await firstWrong('partners.recorded')), /collection erp\/forged: it is not what was/)
+  assert.match(
+    String(await firstWrong('partners.recorded')),
+    /collection erp\/forged: it is not what was/,
+  )
 })

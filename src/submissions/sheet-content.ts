@@ -165,7 +165,7 @@ function lineColumn(sheet: Sheet, form: Form, name: string, label = ''): SheetCo
 }
 
 function lineOf(reading: Reading, form: Form, lineNo: number): Line | null {
-  const { sheet, row, pack } = reading
+  const { sheet, row } = reading
   const labels = new Map(form.lines.fields.map((field) => [field.name, field.label]))
   const at = (name: string) => lineColumn(sheet, form, name, labels.get(name))
   const known = ['description', 'cost_kind', 'net', 'claimed', 'invoice_number']

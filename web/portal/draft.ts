@@ -125,13 +125,8 @@ export function useDraft(view: PortalSubmission, form: OfferForm): Draft {
       current.dirty = false
       setState('saving')
       try {
-        const answer = await call(
-          saveDraft,
-          argumentOf({ view, form }, current.typed, current.version),
-          {
-            key: newKey(),
-          },
-        )
+        const asked = argumentOf({ view, form }, current.typed, current.version)
+        const answer = await call(saveDraft, asked, { key: newKey() })
         current.version = answer.version
         setSaved({ answer, seen: view })
         setProblem(null)
