@@ -3,7 +3,7 @@ import type { QuestionKind } from '../escalations/index.ts'
 import type { ActivityFacts } from './activities.ts'
 import { wrongPaper } from './activity-words.ts'
 import type { Staff } from './company.ts'
-import type { Back } from './days.ts'
+import { officeHour } from './days.ts'
 import { oneOf } from './papers/chance.ts'
 import type { Defect, Move } from './story.ts'
 
@@ -19,20 +19,13 @@ export function activityMoves(facts: ActivityFacts): readonly Move[] {
     const used = Number(facts.words)
     return [{ do: 'request', when: { used } }, ...takenUp(facts, used, 'mdf_request')]
   }
-  if (fate === 'draft') return [{ do: 'request', when: moment(facts, 2), draft: true }]
+  if (fate === 'draft') return [{ do: 'request', when: officeHour(facts.chance, 2), draft: true }]
   if (openRequests.has(fate)) return openRequest(facts)
   const request = approvedRequest(facts)
   return fate === 'promised' || fate === 'cut' ? request : [...request, ...claimMoves(facts)]
 }
 
 const openRequests = new Set(['back', 'silent', 'question', 'rejected', 'withdrawn'])
-
-/** A moment in office hours, so many working days ago. */
-function moment({ chance }: ActivityFacts, back: number): Back {
-  const minutes = 9 * 60 + Math.floor(chance() * 8 * 60)
-  const two = (number: number) => String(number).padStart(2, '0')
-  return { back, at: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` }
-}
 
 /** Who decides about so much. */
 function deciderOf({ requested, chance }: ActivityFacts): Staff {
@@ -55,8 +48,8 @@ function openRequest(facts: ActivityFacts): readonly Move[] {
   const askedBack = { back: 6, silent: 25, question: 2, rejected: 16, withdrawn: 10 }[
     fate as 'back'
   ]
-  const asked = { do: 'request', when: moment(facts, askedBack) } as const
-  const when = moment(facts, askedBack - 2)
+  const asked = { do: 'request', when: officeHour(facts.chance, askedBack) } as const
+  const when = officeHour(facts.chance, askedBack - 2)
   if (fate === 'withdrawn') return [asked, { do: 'withdraw', when, reason: words }]
   if (fate === 'question') return [asked, ...question(facts, askedBack - 1, by)]
   if (fate === 'rejected') {
@@ -76,7 +69,7 @@ function question(facts: ActivityFacts, back: number, by: Staff): readonly Move[
   return [
     {
       do: 'escalate',
-      when: moment(facts, back),
+      when: officeHour(facts.chance, back),
       by,
       // The kinds in the list are those the commands know; another is refused there.
       kind: kind as QuestionKind,
@@ -93,9 +86,9 @@ function approvedRequest(facts: ActivityFacts): readonly Move[] {
   const lead = 12 + Math.floor(chance() * 5)
   const ahead = fate === 'promised' || fate === 'cut' ? 8 + Math.floor(chance() * 9) : 0
   const askedBack = Math.min(FIRST_BACK, ahead > 0 ? ahead : lead - request.from)
-  const asked = { do: 'request', when: moment(facts, askedBack) } as const
+  const asked = { do: 'request', when: officeHour(facts.chance, askedBack) } as const
   const took = chance() < 0.08 ? 5 : 1 + Math.floor(chance() * 2)
-  const approve = { do: 'approve', when: moment(facts, askedBack - took), by } as const
+  const approve = { do: 'approve', when: officeHour(facts.chance, askedBack - took), by } as const
   if (fate === 'cut') {
     const [amount = '', reason = ''] = words.split(': ')
     return [asked, { ...approve, reduced: true, amount, reason }]
@@ -106,14 +99,14 @@ function approvedRequest(facts: ActivityFacts): readonly Move[] {
     asked,
     {
       do: 'escalate',
-      when: moment(facts, askedBack - 1),
+      when: officeHour(facts.chance, askedBack - 1),
       by,
       kind: 'budget',
       question: words,
       amount: toDecimal(facts.requested),
     },
-    { do: 'answer', when: moment(facts, askedBack - 3), by: 'elena', text: answered },
-    { ...approve, when: moment(facts, askedBack - 4) },
+    { do: 'answer', when: officeHour(facts.chance, askedBack - 3), by: 'elena', text: answered },
+    { ...approve, when: officeHour(facts.chance, askedBack - 4) },
   ]
 }
 
@@ -125,7 +118,8 @@ function claimMoves(facts: ActivityFacts): readonly Move[] {
     const used = Number(words)
     return [{ do: 'claim', when: { used }, claim }, ...takenUp(facts, used, 'mdf_claim')]
   }
-  if (fate === 'claim_draft') return [{ do: 'claim', when: moment(facts, 1), claim, draft: true }]
+  if (fate === 'claim_draft')
+    return [{ do: 'claim', when: officeHour(facts.chance, 1), claim, draft: true }]
   const isOpen = fate === 'claim_back' || fate === 'claim_asked'
   const claimBack =
     fate === 'claim_asked'
@@ -133,22 +127,26 @@ function claimMoves(facts: ActivityFacts): readonly Move[] {
       : isOpen
         ? 8
         : Math.max(9, -request.until - 3 - Math.floor(chance() * 5))
-  const handed = { do: 'claim', when: moment(facts, claimBack), claim } as const
+  const handed = { do: 'claim', when: officeHour(facts.chance, claimBack), claim } as const
   if (fate === 'claim_asked') return [handed, ...question(facts, claimBack - 2, by)]
   const sentBack = () => {
     const { slot, reason } = wrongPaper(type, fate === 'claim_back' ? words : '', chance)
     const defects: Defect[] = [{ targetKind: 'slot', target: slot, reason, clauseId: 'MDF-4.3' }]
     const message = 'Everything adds up but for one paper; we need another one.'
-    const when = moment(facts, claimBack - 2)
+    const when = officeHour(facts.chance, claimBack - 2)
     return { slot, move: { do: 'send_back', when, by, message, defects } as const }
   }
   if (fate === 'claim_back') return [handed, sentBack().move]
   const reduced = fate === 'over' || fate === 'reduced' ? { reduced: true as const } : {}
   const approve = (back: number) =>
-    ({ do: 'approve', when: moment(facts, back), by, ...reduced }) as const
+    ({ do: 'approve', when: officeHour(facts.chance, back), by, ...reduced }) as const
   if (fate === 'mended') {
     const { slot, move } = sentBack()
-    const mended = { do: 'mend', when: moment(facts, claimBack - 4), slots: [slot] } as const
+    const mended = {
+      do: 'mend',
+      when: officeHour(facts.chance, claimBack - 4),
+      slots: [slot],
+    } as const
     return [handed, move, mended, approve(claimBack - 5)]
   }
   return [handed, approve(claimBack - (fate === 'slow' ? 7 : 1 + Math.floor(chance() * 4)))]

@@ -4,6 +4,13 @@ import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
  *  is half past ten, twelve working days ago, in the zone of whoever does it. */
 export type Back = { readonly back: number; readonly at?: string }
 
+/** A moment in office hours, so many working days ago; which one, chance says. */
+export function officeHour(chance: () => number, back: number): Back {
+  const minutes = 9 * 60 + Math.floor(chance() * 8 * 60)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return { back, at: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` }
+}
+
 /** Months before the anchor's month in which the sample company's fiscal year began. */
 const FISCAL_MONTHS_BACK = 4
 

@@ -1,5 +1,5 @@
 import type { Staff } from './company.ts'
-import type { Back, Days } from './days.ts'
+import { type Days, officeHour } from './days.ts'
 import type { DealFacts } from './deals.ts'
 import { oneOf } from './papers/chance.ts'
 import type { CaseFacts, Move } from './story.ts'
@@ -7,7 +7,8 @@ import type { CaseFacts, Move } from './story.ts'
 /** Everything that was done about a deal, from its registration to where it stands. */
 export function dealMoves(facts: DealFacts): readonly Move[] {
   const { fate, words, registration: what, day } = facts
-  if (fate === 'draft') return [{ do: 'hand_in', when: moment(facts, 1), what, draft: true }]
+  if (fate === 'draft')
+    return [{ do: 'hand_in', when: officeHour(facts.chance, 1), what, draft: true }]
   if (fate === 'asked' || fate === 'first_of_two') {
     const used = Number(words)
     const given = { do: 'take', when: { used: used / 2 }, of: what.type } as const
@@ -17,8 +18,8 @@ export function dealMoves(facts: DealFacts): readonly Move[] {
     ]
   }
   const back = fate === 'back' ? 6 : -day
-  const asked = { do: 'hand_in', when: moment(facts, back), what } as const
-  const when = moment(facts, back - 1)
+  const asked = { do: 'hand_in', when: officeHour(facts.chance, back), what } as const
+  const when = officeHour(facts.chance, back - 1)
   const by = oneOf<Staff>(facts.chance, ['maya', 'jonas'])
   switch (fate) {
     case 'withdrawn':
@@ -56,20 +57,24 @@ function laterMoves(facts: DealFacts, by: Staff): readonly Move[] {
   const { fate, words } = facts
   const [told = '', said = ''] = words.split(';')
   const back = -Number(told)
-  const outcome = (what: CaseFacts): Move => ({ do: 'hand_in', when: moment(facts, back), what })
+  const outcome = (what: CaseFacts): Move => ({
+    do: 'hand_in',
+    when: officeHour(facts.chance, back),
+    what,
+  })
   const decider: Staff = Number(said) > 60_000 ? 'priya' : by
   switch (fate) {
     case 'extension':
       return [{ do: 'hand_in', when: { used: 0.6 }, what: extensionOf(facts, -2) }]
     case 'extended':
       return [
-        { do: 'hand_in', when: moment(facts, 9), what: extensionOf(facts, -9) },
-        { do: 'approve', when: moment(facts, 8), by },
+        { do: 'hand_in', when: officeHour(facts.chance, 9), what: extensionOf(facts, -9) },
+        { do: 'approve', when: officeHour(facts.chance, 8), by },
       ]
     case 'won':
       return [
         outcome(wonOf(facts, said, -back)),
-        { do: 'approve', when: moment(facts, back - 2), by: decider },
+        { do: 'approve', when: officeHour(facts.chance, back - 2), by: decider },
       ]
     case 'won_open':
       return [outcome(wonOf(facts, said, -back))]
@@ -78,7 +83,7 @@ function laterMoves(facts: DealFacts, by: Staff): readonly Move[] {
         outcome(wonOf(facts, said, -back)),
         {
           do: 'escalate',
-          when: moment(facts, back - 2),
+          when: officeHour(facts.chance, back - 2),
           by: 'priya',
           kind: 'design',
           question:
@@ -87,7 +92,10 @@ function laterMoves(facts: DealFacts, by: Staff): readonly Move[] {
         },
       ]
     case 'lost':
-      return [outcome(lostOf(facts, said)), { do: 'approve', when: moment(facts, back - 1), by }]
+      return [
+        outcome(lostOf(facts, said)),
+        { do: 'approve', when: officeHour(facts.chance, back - 1), by },
+      ]
     default:
       return []
   }
@@ -127,11 +135,4 @@ function wonOf({ id, customer, chance }: DealFacts, value: string, day: number):
 function lostOf({ customer }: DealFacts, reason: string): CaseFacts {
   const form = () => ({ outcome: 'lost', reason })
   return { type: 'deal_outcome', title: customer, form, papers: [] }
-}
-
-/** A moment in office hours, so many working days ago. */
-function moment({ chance }: DealFacts, back: number): Back {
-  const minutes = 9 * 60 + Math.floor(chance() * 8 * 60)
-  const two = (number: number) => String(number).padStart(2, '0')
-  return { back, at: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` }
 }
