@@ -119,6 +119,7 @@ function beginDeal(world: World, words: Record<'value' | 'from' | 'until' | 'rat
     tolerance: pack.valueTolerance,
     pays: pack.pays,
     restAnswer: 'none',
+    saleKnown: true,
     paidElsewhere: [],
     available: eur('100000.00'),
   }

@@ -69,7 +69,7 @@ export function assessReferralFee(pack: ReferralPack, facts: ReferralFeeFacts): 
         check_first_year: state('check_first_year'),
         check_refunds: state('check_refunds'),
         check_allocation: state('check_allocation'),
-        check_fraud: 'pass',
+        check_fraud: state('check_fraud'),
       } satisfies ReferralFeeFactsOfTable,
       amount: payable,
     },

@@ -26,6 +26,8 @@ export type DealOutcomeFacts = {
   readonly tolerance: Ratio
   readonly pays: boolean
   readonly restAnswer: 'none' | 'granted' | 'refused'
+  /** The CRM has the sale, to the customer of the deal; true where no sale is named. */
+  readonly saleKnown: boolean
   /** Numbers of other incentives that earned on the same opportunity. */
   readonly paidElsewhere: readonly string[]
   readonly available: Money
@@ -109,12 +111,20 @@ function tolerance(facts: DealOutcomeFacts, check: MakeCheck): Check {
       )
 }
 
-function opportunity({ paidElsewhere }: DealOutcomeFacts, check: MakeCheck): Check {
+function opportunity({ paidElsewhere, saleKnown }: DealOutcomeFacts, check: MakeCheck): Check {
   const found = paidElsewhere.length > 0
-  const seen = { elsewhere: found ? String(paidElsewhere.length) : 'none' }
-  return found
-    ? check('check_opportunity', 'fail', 'This sale paid another incentive already.', seen)
-    : check('check_opportunity', 'pass', 'This sale has paid no other incentive.', seen)
+  const seen = {
+    elsewhere: found ? String(paidElsewhere.length) : 'none',
+    known: saleKnown ? 'yes' : 'no',
+  }
+  if (found) {
+    return check('check_opportunity', 'fail', 'This sale paid another incentive already.', seen)
+  }
+  // Another number of a sale that was paid before would pay it twice.
+  const strange = 'We do not find this number among our sales to the customer: a person looks.'
+  return saleKnown
+    ? check('check_opportunity', 'pass', 'This sale has paid no other incentive.', seen)
+    : check('check_opportunity', 'warn', strange, seen)
 }
 
 function allocation(facts: DealOutcomeFacts, check: MakeCheck): Check {

@@ -189,7 +189,7 @@ export function earnedOn(
 ) {
   return tx.many<{ number: string }>(sql`
     select i.number from incentives.sales s join incentives.incentives i using (incentive_id)
-    where s.opportunity_code = ${asked.opportunityCode} and s.earned_at is not null
+    where s.opportunity_code = upper(${asked.opportunityCode}::text) and s.earned_at is not null
       and s.incentive_id <> ${asked.exceptIncentiveId}::uuid
     order by i.number`)
 }

@@ -90,6 +90,7 @@ export function referralFeeChecks(facts: ReferralFeeFacts, clauseOf: ClauseOf): 
     firstYear(facts, check),
     collection(facts, check),
     allocation(facts, check),
+    toldTwice(facts, check),
   ]
 }
 
@@ -146,4 +147,24 @@ function allocation(facts: ReferralFeeFacts, check: Make): Check {
     ? 'The fund has the amount available.'
     : 'The fund does not have the amount available.'
   return check('check_allocation', enough ? 'pass' : 'fail', sentence, seen)
+}
+
+/** One payment that two sources tell of, each under a number of its own, would pay two fees. */
+function toldTwice({ payment, earlier }: ReferralFeeFacts, check: Make): Check {
+  const sourceOf = (code: string) => code.slice(0, code.indexOf('/'))
+  const same = earlier.find(
+    (one) =>
+      sourceOf(one.code) !== sourceOf(payment.code) &&
+      one.collectedOn.equals(payment.collectedOn) &&
+      compare(one.amount, payment.amount) === 0,
+  )
+  const seen = { same_payment: same?.code ?? 'none' }
+  return same === undefined
+    ? check('check_fraud', 'pass', 'No other source told of the same payment.', seen)
+    : check(
+        'check_fraud',
+        'fail',
+        `${same.code} is of the same day and amount and earned its fee: they look like one payment.`,
+        seen,
+      )
 }

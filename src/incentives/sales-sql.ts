@@ -50,13 +50,14 @@ export function setSaleLive(
     where incentive_id = ${live.incentiveId}`)
 }
 
-/** Marks the sale its incentive earned on; the unique key refuses a second incentive on it. */
+/** Marks the sale its incentive earned on, in upper case, however its number was typed; the unique key
+ *  refuses a second incentive on it. */
 export function setSaleEarned(
   tx: Tx,
   earned: { readonly incentiveId: string; readonly opportunityCode: string; readonly at: Instant },
 ) {
   return tx.run(sql`
-    update incentives.sales set opportunity_code = ${earned.opportunityCode},
+    update incentives.sales set opportunity_code = upper(${earned.opportunityCode}::text),
       earned_at = ${earned.at}
     where incentive_id = ${earned.incentiveId}`)
 }

@@ -50,6 +50,7 @@ export {
 export {
   isOpen,
   opportunityStages,
+  parseSaleCode,
   type Opportunity,
   type OpportunityId,
   type OpportunityStage,

@@ -6,6 +6,7 @@ import {
   feeStanding,
   type GroupedPayment,
   type Incentive,
+  type Instalment,
   incentiveById,
   lockIncentive,
   recordInstalment,
@@ -14,7 +15,17 @@ import {
   referralFeeReturn,
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
-import { type Money, printMoney, subtract, sum, toDecimal } from '../kernel/money.ts'
+import {
+  greatest,
+  least,
+  type Money,
+  negate,
+  printMoney,
+  subtract,
+  sum,
+  toDecimal,
+  zero,
+} from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { printDay, Temporal } from '../kernel/temporal.ts'
 import { type Collection, lockPartner } from '../partners/index.ts'
@@ -185,7 +196,8 @@ async function takeBack(of: Settling, standing: FeeStanding, { group, row }: Row
   const fixed = instalments.map((one) => one.amount)
   const { excess } = referralFeeReturn(countedPayments(standing), fixed, terms)
   const debts = await debtsOf(act, standing, group)
-  const { lower, clawBack, waits } = recoverFrom(excess, debts)
+  const byHand = await takenByHand(act, standing, group)
+  const { lower, clawBack, waits } = recoverFrom(subtract(excess, least(excess, byHand)), debts)
   if (waits.minor > 0n) {
     of.done = { ...done, waits: true }
     return false
@@ -260,4 +272,40 @@ async function debtsOf(
     const isOpen = status !== 'scheduled' && netted.minor === 0n
     return [{ payableId, left: amount, state: isOpen ? 'open' : 'on_its_way' }]
   })
+}
+
+/** What a person took off the fee of the returned payment before the refund was told: a refund takes
+ *  that much less, so that no other payment's fee bears it. What refunds took by themselves, of
+ *  whichever payment, and what they left because a person had, is none of it. */
+async function takenByHand(
+  act: Act,
+  { instalments, terms }: FeeStanding,
+  group: GroupedPayment,
+): Promise<Money> {
+  const { currency } = terms.cap
+  const fees = instalments.filter((row) => row.payableId !== null)
+  const ids = fees.flatMap(({ payableId }) => (payableId === null ? [] : [payableId as PayableId]))
+  const payables = await lockPayables(act.tx, ids)
+  const gone = (rows: readonly Instalment[]) =>
+    sum(
+      rows.map(({ payableId, amount: fixed }) => {
+        const payable = must(
+          payables.find((one) => one.payableId === payableId),
+          'an instalment names its payable',
+        )
+        const { status, amount, clawedBack } = payable
+        return status === 'cancelled' ? fixed : subtract(fixed, subtract(amount, clawedBack))
+      }),
+      currency,
+    )
+  const returned = (rows: readonly Instalment[]) =>
+    sum(
+      rows.flatMap((row) => (row.kind === 'refund' ? [negate(row.amount)] : [])),
+      currency,
+    )
+  const isOwn = new Set(group.rows.map((row) => row.collectionId))
+  const own = instalments.filter((row) => isOwn.has(row.collectionId))
+  const ofAll = subtract(gone(fees), returned(instalments))
+  const ofOwn = subtract(gone(fees.filter((row) => own.includes(row))), returned(own))
+  return greatest(zero(currency), least(ofAll, ofOwn))
 }

@@ -3,6 +3,7 @@ import { questionsOf, usableAuthority } from '../../escalations/index.ts'
 import { availableIn, fundById, oweUncommitted } from '../../funds/index.ts'
 import {
   assessOutcome,
+  type Deal,
   dealOf,
   type DealOutcomeFacts,
   earnedOn,
@@ -13,6 +14,14 @@ import {
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok } from '../../kernel/result.ts'
+import {
+  familyOf,
+  keysOf,
+  LIKENESS_WHOLE,
+  matchCustomers,
+  opportunityByCode,
+  parseSaleCode,
+} from '../../partners/index.ts'
 import { createPayable } from '../../payables/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
@@ -69,7 +78,12 @@ function wonProblems(pack: Parameters<SubmissionKind['problems']>[0], handed: Ha
       ? [{ targetKind: 'field' as const, target, code: 'missing' as const, detail }]
       : []
   const sale = 'The number of the sale is required of a won deal: one sale pays one incentive.'
+  const code = form['opportunity']?.trim() ?? ''
+  const isCode = code === '' || parseSaleCode(code) !== null
+  const strange = 'The number of a sale has letters, digits, dots, dashes and underscores only.'
+  const wrong = { targetKind: 'field', target: 'opportunity', code: 'wrong' } as const
   return [
+    ...(isCode ? [] : [{ ...wrong, detail: strange }]),
     ...missing('order_on', 'The date of the order is required of a won deal.'),
     ...missing('net_new_value', 'The net new value is required of a won deal.'),
     ...(packOf(pack, 'deal').pays ? missing('opportunity', sale) : []),
@@ -110,9 +124,20 @@ async function outcomeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<D
     tolerance: pack.valueTolerance,
     pays: pack.pays,
     restAnswer: await answerAboutRest(tx, handed, given),
+    saleKnown: opportunityCode === null || (await isSaleOfCustomer(tx, opportunityCode, deal)),
     paidElsewhere: elsewhere.map((one) => one.number),
     available: await availableIn(tx, fund, incentive.allocationId),
   }
+}
+
+/** Whether the CRM has a sale of this number to the customer of the deal or to its family. */
+async function isSaleOfCustomer(tx: Tx, code: string, deal: Deal | null): Promise<boolean> {
+  const sale = await opportunityByCode(tx, code)
+  if (sale === null || deal === null) return false
+  const customer = { ...deal, name: deal.customerName }
+  const matches = await matchCustomers(tx, keysOf(customer), LIKENESS_WHOLE)
+  const family = await familyOf(tx, [...new Set(matches.map((match) => match.familyRoot))])
+  return family.includes(sale.customerId)
 }
 
 /** A protection that was kept longer, or ended earlier, than its end says. */
