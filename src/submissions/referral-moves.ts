@@ -17,7 +17,7 @@ import { Temporal } from '../kernel/temporal.ts'
 import { keysOf, matchCustomers, opportunityById, type OpportunityId } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { ReferralPack } from '../programs/index.ts'
-import { referredCustomer } from './kinds/referral.ts'
+import { customerOf } from './customer-of-form.ts'
 import { lockedReferral, settleReferral } from './referral-fees.ts'
 import { feesUnder, referralsToSettle, referralUnder } from './referral-sql.ts'
 import { openStatuses } from './submission.ts'
@@ -51,7 +51,7 @@ export async function meantBy(tx: Tx, incentiveId: string, pack: ReferralPack) {
     'a referral was opened by its first submission',
   )
   const row = must(await selectSubmission(tx, submissionId), 'a submission that was listed')
-  const keys = keysOf(referredCustomer(row.form))
+  const keys = keysOf(customerOf(row.form))
   const matches = await matchCustomers(tx, keys, thousandths(pack.likeness.look))
   return {
     referredAt: row.completeAt ?? row.createdAt,

@@ -9,7 +9,6 @@ import {
   type DealRegistrationFacts,
   findConflicts,
   inSameMoment,
-  moveIncentive,
   ownDuplicates,
   protectDeal,
   saleOf,
@@ -19,10 +18,11 @@ import {
 import { must } from '../../kernel/assert.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { type Instant, printDay, Temporal } from '../../kernel/temporal.ts'
-import { plainName, type TypedCustomer } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type DealPack, packOf, slotsOf } from '../../programs/index.ts'
-import { type Handed, parseDate, type Problem } from '../completeness.ts'
+import { declinePending } from '../commitment.ts'
+import { parseDate } from '../completeness.ts'
+import { customerOf, customerProblems } from '../customer-of-form.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
@@ -79,7 +79,7 @@ export const dealRegistration: SubmissionKind = {
     if (earlier.length === 0) return ok(null)
     return refuse({ code: 'deal.earlier_pending', submission, earlier })
   },
-  carryOut: (act, input) => (input.approved ? protect(act, input) : decline(act, input)),
+  carryOut: (act, input) => (input.approved ? protect(act, input) : declinePending(act, input)),
   // Who waited beside it for the answer to one question waits no longer.
   letGo: async (act, handed) => {
     await bringBackTogether(act, await inSameMomentAs(act.tx, handed, act.at))
@@ -93,34 +93,15 @@ export const dealRegistration: SubmissionKind = {
   },
 }
 
-/** The customer as the form names it. */
-export function registeredCustomer(form: HandedIn['row']['form']): TypedCustomer {
-  const domain = form['customer_domain']?.trim() ?? ''
-  return {
-    name: form['customer_name']?.trim() ?? '',
-    domains: domain === '' ? [] : [domain],
-    country: form['customer_country']?.trim() || null,
-    taxId: form['customer_tax_id']?.trim() || null,
-  }
-}
-
 /** Names of the products a registration is for. */
 export function productsOf(form: HandedIn['row']['form']): string[] {
   const listed = (form['products'] ?? '').split(',').map((product) => product.trim())
   return [...new Set(listed)].filter((product) => product !== '')
 }
 
-/** A name of signs alone names nobody. */
-function customerProblems(_: unknown, { form }: Handed): Problem[] {
-  const name = form['customer_name']?.trim() ?? ''
-  if (name === '' || plainName(name) !== '') return []
-  const detail = 'The customer’s legal name has no letter and no digit.'
-  return [{ targetKind: 'field', target: 'customer_name', code: 'wrong', detail }]
-}
-
 async function save(act: Act, { handed, incentive }: Placed): Promise<void> {
   const { row } = handed
-  const customer = registeredCustomer(row.form)
+  const customer = customerOf(row.form)
   // What came by sheet may lack the name; it is asked for, and nobody is kept out until it is there.
   if (customer.name === '') return
   const pack = packOf(handed.pack, 'deal')
@@ -143,7 +124,7 @@ async function save(act: Act, { handed, incentive }: Placed): Promise<void> {
 function lookUp(handed: HandedIn, pack: DealPack, at: Instant, completeAt: Instant) {
   const { row } = handed
   return {
-    customer: registeredCustomer(row.form),
+    customer: customerOf(row.form),
     products: productsOf(row.form),
     partnerId: row.partnerId,
     exceptIncentiveId: row.incentiveId,
@@ -265,11 +246,4 @@ async function protect(act: Act, input: CarryOut): Promise<CarriedOut> {
   if (!approved.ok) return approved
   await protectDeal(act, { incentive, pack, eventId: approved.value.eventId })
   return ok({ payableId: null })
-}
-
-async function decline(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const incentive = must(input.handed.incentive, 'a registration in review has its incentive')
-  const { eventId: causeEventId } = input
-  const done = await moveIncentive(act, { incentive, move: 'decline', causeEventId })
-  return done.ok ? ok({ payableId: null }) : done
 }

@@ -8,7 +8,6 @@ import {
   type CustomerHold,
   findConflicts,
   type MatchKey,
-  moveIncentive,
   ownDuplicates,
   type ReferralFacts,
   saveReferredCustomer,
@@ -24,13 +23,14 @@ import {
   openDirectSales,
   type Partner,
   partnerGroup,
-  plainName,
   sharedKeys,
   type TypedCustomer,
 } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
-import { type Handed, parseDate, type Problem } from '../completeness.ts'
+import { declinePending } from '../commitment.ts'
+import { parseDate } from '../completeness.ts'
+import { customerOf, customerProblems } from '../customer-of-form.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 
@@ -82,7 +82,7 @@ export const referral: SubmissionKind = {
       earlier: earlier.map((hold) => hold.number),
     })
   },
-  carryOut: (act, input) => (input.approved ? accept(act, input) : decline(act, input)),
+  carryOut: (act, input) => (input.approved ? accept(act, input) : declinePending(act, input)),
   next: (handed) => {
     const { windows } = packOf(handed.pack, 'referral')
     return (
@@ -92,19 +92,8 @@ export const referral: SubmissionKind = {
   },
 }
 
-/** The customer as the form names it. */
-export function referredCustomer(form: HandedIn['row']['form']): TypedCustomer {
-  const domain = form['customer_domain']?.trim() ?? ''
-  return {
-    name: form['customer_name']?.trim() ?? '',
-    domains: domain === '' ? [] : [domain],
-    country: form['customer_country']?.trim() || null,
-    taxId: form['customer_tax_id']?.trim() || null,
-  }
-}
-
 async function saveCustomer(act: Act, { handed, incentive }: Placed): Promise<void> {
-  const customer = referredCustomer(handed.row.form)
+  const customer = customerOf(handed.row.form)
   // What came by sheet may lack the name; it is asked for, and nobody is kept out until it is there.
   if (customer.name === '') return
   await saveReferredCustomer(act, {
@@ -115,14 +104,6 @@ async function saveCustomer(act: Act, { handed, incentive }: Placed): Promise<vo
   })
 }
 
-/** A name of signs alone names nobody. */
-function customerProblems(_: unknown, { form }: Handed): Problem[] {
-  const name = form['customer_name']?.trim() ?? ''
-  if (name === '' || plainName(name) !== '') return []
-  const detail = 'The customer’s legal name has no letter and no digit.'
-  return [{ targetKind: 'field', target: 'customer_name', code: 'wrong', detail }]
-}
-
 /** What is asked of the look-up that deals, referrals and plans share: who holds the customer now, or
  *  held it when the referral was complete. */
 function lookUp(handed: HandedIn, at: Instant) {
@@ -130,7 +111,7 @@ function lookUp(handed: HandedIn, at: Instant) {
   const pack = packOf(handed.pack, 'referral')
   const completeAt = row.completeAt ?? at
   return {
-    customer: referredCustomer(row.form),
+    customer: customerOf(row.form),
     products: [],
     partnerId: row.partnerId,
     exceptIncentiveId: row.incentiveId,
@@ -237,11 +218,4 @@ async function accept(act: Act, input: CarryOut): Promise<CarriedOut> {
   if (!approved.ok) return approved
   await attributeReferral(act, { incentive, pack, eventId: approved.value.eventId })
   return ok({ payableId: null })
-}
-
-async function decline(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const incentive = must(input.handed.incentive, 'a referral in review has its incentive')
-  const { eventId: causeEventId } = input
-  const done = await moveIncentive(act, { incentive, move: 'decline', causeEventId })
-  return done.ok ? ok({ payableId: null }) : done
 }
