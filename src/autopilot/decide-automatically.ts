@@ -38,8 +38,13 @@ export async function decideAutomatically(
     reason: '',
     clauseIds: [],
   })
-  return decided.ok ? ok({ decided: decided.value, leftBecause: null }) : decided
+  if (decided.ok) return ok({ decided: decided.value, leftBecause: null })
+  const { code } = decided.refusal
+  return waits.has(code) ? left(words(code)) : decided
 }
+
+/** Refusals that time or somebody else's decision ends: it is not decided yet, by nobody. */
+const waits: ReadonlySet<string> = new Set(['deal.moment_open', 'deal.earlier_pending'])
 
 /** Why a person must decide; null when the rules may alone. Pure. */
 export function whyNotAlone(
@@ -62,7 +67,7 @@ export function whyNotAlone(
 }
 
 function words(code: string): string {
-  return code.replaceAll('_', ' ')
+  return code.replaceAll(/[._]/g, ' ')
 }
 
 function left(leftBecause: string): Result<Automatic, never> {
