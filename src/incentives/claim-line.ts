@@ -48,8 +48,34 @@ export type ProofSlot = {
   readonly state: 'accepted' | 'pending' | 'rejected' | 'missing'
 }
 
+/** What every line table is asked about one part of one line. */
+export type PartFacts = {
+  readonly lineNo: number
+  readonly partNo: number
+  readonly claimed: Money
+  readonly cost_kind: string
+  readonly invoice_state: ClaimLine['invoiceState']
+  readonly invoice_from: ClaimLine['invoiceFrom']
+  readonly currency_matches: boolean
+  readonly claimed_against: 'within_net' | 'above_net' | 'above_total'
+}
+
+/** The facts of each part of a line of a claim in the fund's currency. */
+export function partFacts(line: ClaimLine, currency: Money['currency']): PartFacts[] {
+  return line.parts.map((part, index) => ({
+    lineNo: line.lineNo,
+    partNo: index + 1,
+    claimed: part.net,
+    cost_kind: part.costKind,
+    invoice_state: line.invoiceState,
+    invoice_from: line.invoiceFrom,
+    currency_matches: line.net.currency === currency,
+    claimed_against: claimedAgainst(line),
+  }))
+}
+
 /** What is claimed of an invoice, here and before, against what it is for. */
-export function claimedAgainst(line: ClaimLine): 'within_net' | 'above_net' | 'above_total' {
+export function claimedAgainst(line: ClaimLine): PartFacts['claimed_against'] {
   const total = add(line.claimed, line.claimedBefore)
   if (compare(total, line.net) <= 0) return 'within_net'
   return compare(total, add(line.net, line.tax)) <= 0 ? 'above_net' : 'above_total'

@@ -3,13 +3,14 @@ import type { Ratio } from '../kernel/ratio.ts'
 import { printDay, Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import {
-  claimedAgainst,
   type ClaimLine,
+  foreignInvoices,
   invoiceReuse,
   lineSums,
+  type PartFacts,
+  partFacts,
   type ProofSlot,
   sameFile,
-  foreignInvoices,
 } from './claim-line.ts'
 import type { Milestone, SignerSide } from './plan.ts'
 import { proofCheck } from './proof-state.ts'
@@ -52,31 +53,16 @@ export type CoinvestMilestoneFacts = {
 }
 
 /** What the line table is asked about one part of one line. */
-export type MilestonePartFacts = {
-  readonly lineNo: number
-  readonly partNo: number
-  readonly claimed: Money
-  readonly cost_kind: string
-  readonly invoice_state: ClaimLine['invoiceState']
-  readonly invoice_from: ClaimLine['invoiceFrom']
+export type MilestonePartFacts = PartFacts & {
   readonly invoice_dated: 'inside' | 'outside' | 'unknown'
-  readonly currency_matches: boolean
-  readonly claimed_against: ReturnType<typeof claimedAgainst>
 }
 
 /** The facts of each part of each line, in the order of the milestone. */
 export function milestonePartFacts(facts: CoinvestMilestoneFacts): MilestonePartFacts[] {
   return facts.lines.flatMap((line) =>
-    line.parts.map((part, index) => ({
-      lineNo: line.lineNo,
-      partNo: index + 1,
-      claimed: part.net,
-      cost_kind: part.costKind,
-      invoice_state: line.invoiceState,
-      invoice_from: line.invoiceFrom,
+    partFacts(line, facts.claimed.currency).map((part) => ({
+      ...part,
       invoice_dated: datedAgainst(facts, line.invoiceOn),
-      currency_matches: line.net.currency === facts.claimed.currency,
-      claimed_against: claimedAgainst(line),
     })),
   )
 }

@@ -3,13 +3,14 @@ import type { Ratio } from '../kernel/ratio.ts'
 import { printDay, Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import {
-  claimedAgainst,
   type ClaimLine,
+  foreignInvoices,
   invoiceReuse,
   lineSums,
+  type PartFacts,
+  partFacts,
   type ProofSlot,
   sameFile,
-  foreignInvoices,
 } from './claim-line.ts'
 import { proofCheck } from './proof-state.ts'
 
@@ -37,33 +38,18 @@ export type MdfClaimFacts = {
 }
 
 /** What the line table is asked about one part of one line. */
-export type LinePartFacts = {
-  readonly lineNo: number
-  readonly partNo: number
-  readonly claimed: Money
-  readonly cost_kind: string
-  readonly invoice_state: ClaimLine['invoiceState']
-  readonly invoice_from: ClaimLine['invoiceFrom']
+export type LinePartFacts = PartFacts & {
   readonly invoice_in_window: boolean
   readonly delivery: 'inside' | 'outside' | 'unproven'
-  readonly currency_matches: boolean
-  readonly claimed_against: 'within_net' | 'above_net' | 'above_total'
 }
 
 /** The facts of each part of each line, in the order of the claim. */
 export function linePartFacts(facts: MdfClaimFacts): LinePartFacts[] {
   return facts.lines.flatMap((line) =>
-    line.parts.map((part, index) => ({
-      lineNo: line.lineNo,
-      partNo: index + 1,
-      claimed: part.net,
-      cost_kind: part.costKind,
-      invoice_state: line.invoiceState,
-      invoice_from: line.invoiceFrom,
+    partFacts(line, facts.claimed.currency).map((part) => ({
+      ...part,
       invoice_in_window: isInvoiceInWindow(facts, line),
       delivery: deliveryOf(facts, line),
-      currency_matches: line.net.currency === facts.claimed.currency,
-      claimed_against: claimedAgainst(line),
     })),
   )
 }
