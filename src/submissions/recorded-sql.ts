@@ -21,6 +21,8 @@ export function firstDecisionUnrecorded(tx: Tx) {
       select e.body::jsonb ->> 'number', 'a decision that was recorded is not there'
       from audit.events e
       where e.type in ('submission.approved', 'submission.rejected', 'submission.sent_back')
+        -- What came incomplete goes back without anybody's decision.
+        and e.body::jsonb ->> 'decisionId' is not null
         and not exists (select from submissions.decisions d where d.event_id = e.event_id)
     ) w order by w.number, w.what limit 1`)
 }
