@@ -4,16 +4,16 @@ import { useState } from 'react'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import { createDraft, readPlan, slipMilestone } from '../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../api/queries.ts'
-import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
 import { NewDayDialog } from '../ui/new-day-dialog.tsx'
-import { Card, DefinitionList, Figure, SkeletonRows } from '../ui/surface.tsx'
+import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
 import { Day, printDay } from '../ui/when.tsx'
 import { partnerPlanNext } from '../words/next-step.ts'
-import { isBeyond, milestoneWords, sayPaid, sayShare, saySlip } from '../words/plan.ts'
+import { isBeyond, sayPaid, sayShare, saySlip } from '../words/plan.ts'
+import { MilestoneWorth, PlanFigures } from '../words/plan-figures.tsx'
 import { SubmissionStatus } from './status.tsx'
 
 type Plan = RouteWireAnswer<typeof readPlan>
@@ -30,17 +30,7 @@ export function PlanMilestones({ incentiveId }: { incentiveId: string }) {
     <>
       <Card title={plan.customerName} note={<span className="font-mono">{plan.number}</span>}>
         <p className="mb-3">{partnerPlanNext[plan.status]}</p>
-        <div className="mb-3 grid grid-cols-3 gap-3">
-          <Figure label="Our share">
-            <Money value={plan.ourShare} />
-          </Figure>
-          <Figure label="Accepted">
-            <Money value={plan.accepted} />
-          </Figure>
-          <Figure label="Left of it">
-            <Money value={plan.left} />
-          </Figure>
-        </div>
+        <PlanFigures plan={plan} />
         <DefinitionList
           entries={[
             { term: 'Use case', value: plan.useCase },
@@ -75,10 +65,6 @@ export function PlanMilestones({ incentiveId }: { incentiveId: string }) {
 function Row(props: { milestone: Milestone; plan: Plan; onSlip: () => void }) {
   const { milestone, plan } = props
   const { milestoneNo: no, submission, slips } = milestone
-  const { word, tone } = milestoneWords[milestone.status] ?? {
-    word: milestone.status,
-    tone: 'neutral' as const,
-  }
   const paid = sayPaid(milestone.owed, printDay)
   const isOpen = plan.status === 'committed' && milestone.status === 'pending'
   return (
@@ -99,17 +85,7 @@ function Row(props: { milestone: Milestone; plan: Plan; onSlip: () => void }) {
             {paid ? ` · ${paid}` : ''}
           </span>
         </span>
-        <span className="text-right">
-          <Money value={milestone.accepted ?? milestone.amount} className="block font-medium" />
-          {milestone.accepted ? (
-            <span className="block text-[13px] text-muted">
-              of <Money value={milestone.amount} />
-            </span>
-          ) : null}
-          <Badge tone={milestone.overdue ? 'warn' : tone}>
-            {milestone.overdue ? 'Overdue' : word}
-          </Badge>
-        </span>
+        <MilestoneWorth milestone={milestone} small="text-[13px]" />
       </div>
       {submission ? (
         <Link

@@ -3,7 +3,7 @@ import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
 import { ErrorPanel, type ShownProblem } from './error-panel.tsx'
 import { Field } from './field.tsx'
-import { Input } from './input.tsx'
+import { Input, Textarea } from './input.tsx'
 import { Select, type Option } from './select.tsx'
 
 export type FormDialogProps = {
@@ -104,6 +104,23 @@ export function TextField(props: TextFieldProps) {
           autoComplete={rest.autoComplete ?? 'off'}
           onChange={(event) => onChange(event.target.value)}
         />
+      )}
+    </Field>
+  )
+}
+
+/** Several lines of text with their label, such as the reason that stays in the record. */
+export function LongTextField(props: {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly required?: boolean
+}) {
+  const { label, required, value, onChange } = props
+  return (
+    <Field label={label} required={required ?? false}>
+      {(wiring) => (
+        <Textarea {...wiring} value={value} onChange={(event) => onChange(event.target.value)} />
       )}
     </Field>
   )

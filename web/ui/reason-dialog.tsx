@@ -1,9 +1,6 @@
 import { useState } from 'react'
-import { Button } from './button.tsx'
-import { Dialog } from './dialog.tsx'
-import { ErrorPanel, type ShownProblem } from './error-panel.tsx'
-import { Field } from './field.tsx'
-import { Textarea } from './input.tsx'
+import type { ShownProblem } from './error-panel.tsx'
+import { FormDialog, LongTextField } from './form-dialog.tsx'
 
 export type ReasonDialogProps = {
   readonly title: string
@@ -19,32 +16,17 @@ export type ReasonDialogProps = {
 export function ReasonDialog(props: ReasonDialogProps) {
   const [reason, setReason] = useState('')
   return (
-    <Dialog
-      open
-      onClose={props.onClose}
+    <FormDialog
       title={props.title}
       intro={props.intro}
-      actions={
-        <Button
-          look="primary"
-          busy={props.busy}
-          disabledReason={reason.trim() === '' ? 'Give a reason: it stays in the record.' : null}
-          onClick={() => props.onReason(reason.trim())}
-        >
-          {props.does}
-        </Button>
-      }
+      send={props.does}
+      busy={props.busy}
+      whyNot={reason.trim() === '' ? 'Give a reason: it stays in the record.' : null}
+      problem={props.problem}
+      onClose={props.onClose}
+      onSend={() => props.onReason(reason.trim())}
     >
-      {props.problem ? <ErrorPanel problem={props.problem} className="mb-3" /> : null}
-      <Field label="Reason" required>
-        {(wiring) => (
-          <Textarea
-            {...wiring}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-      </Field>
-    </Dialog>
+      <LongTextField label="Reason" required value={reason} onChange={setReason} />
+    </FormDialog>
   )
 }

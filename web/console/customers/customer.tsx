@@ -1,11 +1,9 @@
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { listOpportunities, showCustomer } from '../../../src/partners/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
@@ -14,6 +12,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
+import { Back } from '../back.tsx'
 import { CollectionsPane } from './collections-pane.tsx'
 import {
   columnsOfCustomer,
@@ -28,7 +27,6 @@ type Customer = RouteWireAnswer<typeof showCustomer>
 /** One customer: its family, the sales to it, and what it paid. */
 export default function CustomerPage() {
   const { customerId } = route.useParams()
-  const navigate = useNavigate()
   const customer = useRoute(showCustomer, { params: { customerId } })
   useTitle(customer.data?.legalName ?? 'Customer')
   if (customer.error) return <ErrorPanel problem={customer.error.body} className="m-4" />
@@ -37,14 +35,7 @@ export default function CustomerPage() {
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to customers"
-            onClick={() => void navigate({ to: '/customers' })}
-          />
-        }
+        crumb={<Back to="/customers" list="customers" />}
         title={shown.legalName}
         beside={
           <span className="flex flex-wrap items-center gap-1.5">

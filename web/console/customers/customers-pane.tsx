@@ -1,15 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Contact, ListFilter } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { Contact } from 'lucide-react'
 import { listCustomers } from '../../../src/partners/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { IconInput } from '../../ui/input.tsx'
-import { Toolbar } from '../../ui/page.tsx'
-import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
+import type { Column } from '../../ui/data-table.tsx'
+import { FilteredList, useFilter } from '../filtered-list.tsx'
 
 type CustomerRow = RouteWireAnswer<typeof listCustomers>['rows'][number]
 
@@ -52,55 +48,26 @@ const columns: readonly Column<CustomerRow>[] = [
 /** All customers, found by typing. */
 export function CustomersPane() {
   const navigate = useNavigate()
-  const [text, setText] = useState('')
-  const [at, setAt] = useState<string | null>(null)
-  const asked = useDeferredValue(text.trim())
-  const pages = usePages(listCustomers, { query: asked ? { text: asked } : {} })
-  const active = pages.rows.find((row) => row.customerId === at) ?? pages.rows[0]
+  const filter = useFilter()
+  const pages = usePages(listCustomers, { query: filter.asked ? { text: filter.asked } : {} })
   return (
     <div className="flex h-full flex-col">
-      <Toolbar>
-        <IconInput
-          icon={ListFilter}
-          label="Filter by code or name"
-          placeholder="Filter…"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="w-64"
-        />
-      </Toolbar>
-      {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
-      {pages.loaded ? (
-        <DataTable
-          label="Customers"
-          rows={pages.rows}
-          columns={columns}
-          idOf={(row) => row.customerId}
-          nameOf={(row) => row.legalName}
-          activeId={active?.customerId ?? null}
-          onActive={(row) => setAt(row.customerId)}
-          onOpen={(row) =>
-            void navigate({
-              to: '/customers/$customerId',
-              params: { customerId: row.customerId },
-            })
-          }
-          onEnd={pages.loadMore}
-          total={pages.more ? -1 : pages.rows.length}
-          empty={
-            <EmptyState
-              icon={Contact}
-              title={asked ? 'No customer fits the filter' : 'No customers yet'}
-            >
-              {asked
-                ? null
-                : 'A specialist or lead imports the accounts of the CRM: deals and referrals are checked against them.'}
-            </EmptyState>
-          }
-        />
-      ) : pages.problem ? null : (
-        <SkeletonRows rows={12} />
-      )}
+      <FilteredList
+        filter={filter}
+        by="code or name"
+        pages={pages}
+        label="Customers"
+        columns={columns}
+        idOf={(row) => row.customerId}
+        nameOf={(row) => row.legalName}
+        onOpen={({ customerId }) =>
+          void navigate({ to: '/customers/$customerId', params: { customerId } })
+        }
+        icon={Contact}
+        one="customer"
+        none="No customers yet"
+        next="A specialist or lead imports the accounts of the CRM: deals and referrals are checked against them."
+      />
     </div>
   )
 }

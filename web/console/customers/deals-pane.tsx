@@ -1,19 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Handshake, ListFilter } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { Handshake } from 'lucide-react'
+import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { dealViews, listDeals } from '../../../src/submissions/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { IconInput } from '../../ui/input.tsx'
+import type { Column } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
-import { Toolbar } from '../../ui/page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { dealWords, sayDaysLeft } from '../../words/deal.ts'
+import { FilteredList, useFilter } from '../filtered-list.tsx'
 
 type Row = RouteWireAnswer<typeof listDeals>['rows'][number]
 type View = (typeof dealViews)[number]
@@ -82,60 +79,36 @@ const views: readonly { value: View; label: string }[] = [
 export function DealsPane() {
   const navigate = useNavigate()
   const [view, setView] = useState<View>('protected')
-  const [text, setText] = useState('')
-  const [at, setAt] = useState<string | null>(null)
-  const asked = useDeferredValue(text.trim())
-  const pages = usePages(listDeals, { query: { view, ...(asked ? { text: asked } : {}) } })
-  const active = pages.rows.find((row) => row.incentiveId === at) ?? pages.rows[0]
+  const filter = useFilter()
+  const text = filter.asked ? { text: filter.asked } : {}
+  const pages = usePages(listDeals, { query: { view, ...text } })
   return (
     <div className="flex h-full flex-col">
-      <Toolbar>
-        <Segmented
-          small
-          label="Which deals"
-          options={views}
-          value={view}
-          onChange={(value) => setView(dealViews.find((one) => one === value) ?? 'protected')}
-        />
-        <IconInput
-          icon={ListFilter}
-          label="Filter by customer, partner or number"
-          placeholder="Filter…"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="w-64"
-        />
-      </Toolbar>
-      {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
-      {pages.loaded ? (
-        <DataTable
-          label="Deals"
-          rows={pages.rows}
-          columns={columns}
-          idOf={(row) => row.incentiveId}
-          nameOf={(row) => `${row.number} ${row.customerName}`}
-          activeId={active?.incentiveId ?? null}
-          onActive={(row) => setAt(row.incentiveId)}
-          onOpen={(row) =>
-            void navigate({
-              to: '/submissions/$submissionId',
-              params: { submissionId: row.submissionId },
-            })
-          }
-          onEnd={pages.loadMore}
-          total={pages.more ? -1 : pages.rows.length}
-          empty={
-            <EmptyState
-              icon={Handshake}
-              title={asked ? 'No deal fits the filter' : 'No deals here'}
-            >
-              {asked ? null : 'Partners register deals in the portal; first complete wins.'}
-            </EmptyState>
-          }
-        />
-      ) : pages.problem ? null : (
-        <SkeletonRows rows={12} />
-      )}
+      <FilteredList
+        lead={
+          <Segmented
+            small
+            label="Which deals"
+            options={views}
+            value={view}
+            onChange={(value) => setView(dealViews.find((one) => one === value) ?? 'protected')}
+          />
+        }
+        filter={filter}
+        by="customer, partner or number"
+        pages={pages}
+        label="Deals"
+        columns={columns}
+        idOf={(row) => row.incentiveId}
+        nameOf={(row) => `${row.number} ${row.customerName}`}
+        onOpen={({ submissionId }) =>
+          void navigate({ to: '/submissions/$submissionId', params: { submissionId } })
+        }
+        icon={Handshake}
+        one="deal"
+        none="No deals here"
+        next="Partners register deals in the portal; first complete wins."
+      />
     </div>
   )
 }

@@ -1,18 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
-import { ListFilter, Target } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { Target } from 'lucide-react'
 import { listOpportunities } from '../../../src/partners/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { StatusDot, type Tone } from '../../ui/badge.tsx'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { IconInput } from '../../ui/input.tsx'
+import type { Column } from '../../ui/data-table.tsx'
 import { Money } from '../../ui/money.tsx'
-import { Toolbar } from '../../ui/page.tsx'
-import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { FilteredList, useFilter } from '../filtered-list.tsx'
 
 export type OpportunityRow = RouteWireAnswer<typeof listOpportunities>['rows'][number]
 
@@ -77,52 +73,26 @@ const columns = [code, name, customer, ...rest]
 /** All sales, found by typing. */
 export function OpportunitiesPane() {
   const navigate = useNavigate()
-  const [text, setText] = useState('')
-  const [at, setAt] = useState<string | null>(null)
-  const asked = useDeferredValue(text.trim())
-  const pages = usePages(listOpportunities, { query: asked ? { text: asked } : {} })
-  const active = pages.rows.find((row) => row.opportunityId === at) ?? pages.rows[0]
+  const filter = useFilter()
+  const pages = usePages(listOpportunities, { query: filter.asked ? { text: filter.asked } : {} })
   return (
     <div className="flex h-full flex-col">
-      <Toolbar>
-        <IconInput
-          icon={ListFilter}
-          label="Filter by code or name"
-          placeholder="Filter…"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="w-64"
-        />
-      </Toolbar>
-      {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
-      {pages.loaded ? (
-        <DataTable
-          label="Opportunities"
-          rows={pages.rows}
-          columns={columns}
-          idOf={(row) => row.opportunityId}
-          nameOf={(row) => `${row.name}, ${row.customerName}`}
-          activeId={active?.opportunityId ?? null}
-          onActive={(row) => setAt(row.opportunityId)}
-          onOpen={(row) =>
-            void navigate({ to: '/customers/$customerId', params: { customerId: row.customerId } })
-          }
-          onEnd={pages.loadMore}
-          total={pages.more ? -1 : pages.rows.length}
-          empty={
-            <EmptyState
-              icon={Target}
-              title={asked ? 'No opportunity fits the filter' : 'No opportunities yet'}
-            >
-              {asked
-                ? null
-                : 'Import the customers first, then the opportunities of the CRM: direct sales stand against deals and referrals, and won ones raise fees.'}
-            </EmptyState>
-          }
-        />
-      ) : pages.problem ? null : (
-        <SkeletonRows rows={12} />
-      )}
+      <FilteredList
+        filter={filter}
+        by="code or name"
+        pages={pages}
+        label="Opportunities"
+        columns={columns}
+        idOf={(row) => row.opportunityId}
+        nameOf={(row) => `${row.name}, ${row.customerName}`}
+        onOpen={({ customerId }) =>
+          void navigate({ to: '/customers/$customerId', params: { customerId } })
+        }
+        icon={Target}
+        one="opportunity"
+        none="No opportunities yet"
+        next="Import the customers first, then the opportunities of the CRM: direct sales stand against deals and referrals, and won ones raise fees."
+      />
     </div>
   )
 }

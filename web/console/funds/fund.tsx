@@ -1,5 +1,5 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft, Plus } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { addAllocation, allocate, listFundEntries, readFund } from '../../../src/funds/contract.ts'
 import { whoMayDo } from '../../../src/identity/contract.ts'
@@ -8,7 +8,7 @@ import { usePages, useRoute } from '../../api/queries.ts'
 import { sayRoles } from '../../api/role.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { PageBody, PageHeader } from '../../ui/page.tsx'
@@ -17,6 +17,7 @@ import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx
 import { Waterfall } from '../../ui/waterfall.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { Back } from '../back.tsx'
 import { AllocateDialog } from './allocate-dialog.tsx'
 import { AllocationDialog } from './allocation-dialog.tsx'
 import { bucketBars, type FundView } from './buckets.ts'
@@ -36,20 +37,12 @@ export default function Fund() {
 
 function FundPage({ view }: { view: FundView }) {
   const { fund, balance } = view
-  const navigate = useNavigate()
   const whyNoEntries = useMay()(listFundEntries)
   const { total, bars } = bucketBars(balance)
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to funds"
-            onClick={() => void navigate({ to: '/funds' })}
-          />
-        }
+        crumb={<Back to="/funds" list="funds" />}
         title={fund.name}
         beside={
           <span className="flex items-center gap-1.5">

@@ -1,10 +1,8 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
 import { showPartner } from '../../../src/partners/contract.ts'
 import { queuePage } from '../../../src/submissions/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page.tsx'
@@ -12,6 +10,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { Back } from '../back.tsx'
 import { queueColumns } from '../queue/columns.tsx'
 import { PartnerAccount } from './partner-account.tsx'
 import { PortalPeople } from './portal-people.tsx'
@@ -33,14 +32,7 @@ export default function Partner() {
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to partners"
-            onClick={() => void navigate({ to: '/partners' })}
-          />
-        }
+        crumb={<Back to="/partners" list="partners" />}
         title={shown.legalName}
         beside={
           <span className="flex flex-wrap items-center gap-1.5">

@@ -1,19 +1,17 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Building2, ListFilter, Plus, Upload } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { Building2, Plus, Upload } from 'lucide-react'
+import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { enrolPartner, importPartners, listPartners } from '../../../src/partners/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge, StatusDot, type Tone } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { IconInput } from '../../ui/input.tsx'
-import { PageHeader, Toolbar } from '../../ui/page.tsx'
+import type { Column } from '../../ui/data-table.tsx'
+import { PageHeader } from '../../ui/page.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
-import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { FilteredList, useFilter } from '../filtered-list.tsx'
 import { ImportList } from '../imports/import-list.tsx'
 import { EnrolDialog } from './enrol-dialog.tsx'
 
@@ -77,14 +75,10 @@ export default function Partners() {
   const search = route.useSearch()
   const navigate = useNavigate()
   const may = useMay()
-  const [text, setText] = useState('')
+  const filter = useFilter()
   const [importing, setImporting] = useState(false)
   const [enrolling, setEnrolling] = useState(false)
-  const asked = useDeferredValue(text.trim())
-  const pages = usePages(listPartners, { query: asked ? { text: asked } : {} })
-  const active = pages.rows.find((row) => row.partnerId === search.at) ?? pages.rows[0]
-  const open = (row: PartnerRow) =>
-    void navigate({ to: '/partners/$partnerId', params: { partnerId: row.partnerId } })
+  const pages = usePages(listPartners, { query: filter.asked ? { text: filter.asked } : {} })
   return (
     <>
       <PageHeader
@@ -108,45 +102,24 @@ export default function Partners() {
           </>
         }
       />
-      <Toolbar>
-        <IconInput
-          icon={ListFilter}
-          label="Filter by code or name"
-          placeholder="Filter…"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className="w-64"
-        />
-      </Toolbar>
-      {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
-      {pages.loaded ? (
-        <DataTable
-          label="Partners"
-          rows={pages.rows}
-          columns={columns}
-          idOf={(row) => row.partnerId}
-          nameOf={(row) => row.legalName}
-          activeId={active?.partnerId ?? null}
-          onActive={(row) =>
-            void navigate({ to: '/partners', search: { at: row.partnerId }, replace: true })
-          }
-          onOpen={open}
-          onEnd={pages.loadMore}
-          total={pages.more ? -1 : pages.rows.length}
-          empty={
-            <EmptyState
-              icon={Building2}
-              title={asked ? 'No partner fits the filter' : 'No partners yet'}
-            >
-              {asked
-                ? null
-                : 'A specialist or the lead adds one, or imports a list from CSV or XLSX.'}
-            </EmptyState>
-          }
-        />
-      ) : pages.problem ? null : (
-        <SkeletonRows rows={12} />
-      )}
+      <FilteredList
+        filter={filter}
+        by="code or name"
+        pages={pages}
+        label="Partners"
+        columns={columns}
+        idOf={(row) => row.partnerId}
+        nameOf={(row) => row.legalName}
+        at={search.at ?? null}
+        onAt={(at) => void navigate({ to: '/partners', search: { at }, replace: true })}
+        onOpen={({ partnerId }) =>
+          void navigate({ to: '/partners/$partnerId', params: { partnerId } })
+        }
+        icon={Building2}
+        one="partner"
+        none="No partners yet"
+        next="A specialist or the lead adds one, or imports a list from CSV or XLSX."
+      />
       {enrolling ? <EnrolDialog onClose={() => setEnrolling(false)} /> : null}
       <ImportList list="partners" open={importing} onClose={() => setImporting(false)} />
     </>

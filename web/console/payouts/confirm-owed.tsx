@@ -3,8 +3,8 @@ import { confirmPayable } from '../../../src/payables/contract.ts'
 import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Button } from '../../ui/button.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 
 /** What a terminated partner has earned is paid once Finance confirms it. */
 export function ConfirmOwed({ row }: { row: { payableId: string; reference: string } }) {

@@ -1,10 +1,8 @@
 import { useState } from 'react'
 import type { ProblemBody } from '../../api/client.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field } from '../../ui/field.tsx'
-import { AmountInput, Textarea } from '../../ui/input.tsx'
+import { FormDialog, LongTextField } from '../../ui/form-dialog.tsx'
+import { AmountInput } from '../../ui/input.tsx'
 import type { WireMoney } from '../../ui/money.tsx'
 
 export type PartDialogProps = {
@@ -31,44 +29,27 @@ export function PartDialog(props: PartDialogProps) {
         ? 'Give a reason: it stays in the record.'
         : null
   return (
-    <Dialog
-      open
-      onClose={props.onClose}
+    <FormDialog
       title={props.title}
       intro={props.intro}
-      actions={
-        <Button
-          look="primary"
-          busy={props.busy}
-          disabledReason={whyNot}
-          onClick={() => props.onPart({ amount: amount.trim(), currency }, reason.trim())}
-        >
-          {props.does}
-        </Button>
-      }
+      send={props.does}
+      busy={props.busy}
+      whyNot={whyNot}
+      problem={props.problem}
+      onClose={props.onClose}
+      onSend={() => props.onPart({ amount: amount.trim(), currency }, reason.trim())}
     >
-      <div className="space-y-3">
-        {props.problem ? <ErrorPanel problem={props.problem} /> : null}
-        <Field label="Amount" required>
-          {(wiring) => (
-            <AmountInput
-              {...wiring}
-              currency={currency}
-              value={amount}
-              onChange={(event) => setAmount(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Reason" required>
-          {(wiring) => (
-            <Textarea
-              {...wiring}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-    </Dialog>
+      <Field label="Amount" required>
+        {(wiring) => (
+          <AmountInput
+            {...wiring}
+            currency={currency}
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+          />
+        )}
+      </Field>
+      <LongTextField label="Reason" required value={reason} onChange={setReason} />
+    </FormDialog>
   )
 }

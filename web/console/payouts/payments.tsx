@@ -5,11 +5,11 @@ import { useChange } from '../../api/queries.ts'
 import { Badge, StatusDot } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Money } from '../../ui/money.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { paymentNext } from '../../words/next-step.ts'
 import { paymentWords } from '../../words/payout.ts'
-import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 import type { RunView } from './run.tsx'
 
 type Payment = RunView['paymentRows'][number]

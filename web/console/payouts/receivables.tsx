@@ -15,10 +15,10 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { Day } from '../../ui/when.tsx'
-import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 import { PartDialog } from './part-dialog.tsx'
 
 type Receivable = RouteWireAnswer<typeof listReceivables>['rows'][number]

@@ -14,9 +14,9 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { Money, printAmount } from '../../ui/money.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { runNext } from '../../words/next-step.ts'
-import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 import type { RunView } from './run.tsx'
 
 const refused = (problem: { body: { title: string; detail: string } }) =>

@@ -1,10 +1,8 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { showRun } from '../../../src/payouts/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { PageBody, PageHeader } from '../../ui/page.tsx'
@@ -13,6 +11,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
 import { railWords } from '../../words/payout.ts'
+import { Back } from '../back.tsx'
 import { RunActions } from './run-actions.tsx'
 import { Payments } from './payments.tsx'
 import { RunStatus } from './payouts.tsx'
@@ -31,20 +30,12 @@ export default function Run() {
 }
 
 function RunPage({ run }: { run: RunView }) {
-  const navigate = useNavigate()
   const inRun = run.paymentRows.filter((payment) => payment.reasons.length === 0)
   const out = run.paymentRows.filter((payment) => payment.reasons.length > 0)
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to payouts"
-            onClick={() => void navigate({ to: '/payouts' })}
-          />
-        }
+        crumb={<Back to="/payouts" list="payouts" />}
         title={run.number}
         beside={<RunStatus status={run.status} />}
       />

@@ -1,11 +1,11 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft, CircleCheck } from 'lucide-react'
+import { CircleCheck } from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { listVersions, publishVersion, showVersion } from '../../../src/programs/contract.ts'
 import { useChange, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button, IconButton } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader, Toolbar } from '../../ui/page.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
@@ -14,6 +14,7 @@ import { SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { printDay } from '../../ui/when.tsx'
+import { Back } from '../back.tsx'
 import { PackProblems } from './pack-problems.tsx'
 import { Clauses, Forms, Rules, Sop, Terms } from './version-sheets.tsx'
 
@@ -34,14 +35,7 @@ export default function Program() {
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to programs"
-            onClick={() => void navigate({ to: '/programs' })}
-          />
-        }
+        crumb={<Back to="/programs" list="programs" />}
         title={shown.name}
         beside={<span className="font-mono text-[12px] text-muted">{shown.code}</span>}
       />

@@ -9,11 +9,11 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Toolbar } from '../../ui/page.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
-import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 
 type Break = RouteWireAnswer<typeof listBreaks>['rows'][number]
 

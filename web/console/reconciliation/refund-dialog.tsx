@@ -2,12 +2,9 @@ import { useState } from 'react'
 import { listReceivables } from '../../../src/payables/contract.ts'
 import { matchRefund } from '../../../src/reconciliation/contract.ts'
 import { useChange, usePages } from '../../api/queries.ts'
-import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Field } from '../../ui/field.tsx'
-import { Textarea } from '../../ui/input.tsx'
+import { FormDialog, LongTextField } from '../../ui/form-dialog.tsx'
 import { printAmount } from '../../ui/money.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toastDone } from '../../ui/toast.tsx'
@@ -31,63 +28,46 @@ export function RefundDialog({ line, onClose }: { line: BankLine; onClose: () =>
         ? 'Give a reason: it stays in the record.'
         : null
   return (
-    <Dialog
-      open
-      onClose={onClose}
+    <FormDialog
       title="A partner refunds"
       intro="The money is available in the fund again, and the line is explained by it."
-      actions={
-        <Button
-          look="primary"
-          busy={match.isPending}
-          disabledReason={whyNot}
-          onClick={() => {
-            if (receivableId === null) return
-            const body = { receivableId, inFull: isOther && inFull, reason: reason.trim() }
-            match.mutate({ params: { lineId: line.lineId }, body })
-          }}
-        >
-          Book the refund
-        </Button>
-      }
+      send="Book the refund"
+      busy={match.isPending}
+      whyNot={whyNot}
+      problem={match.error?.body ?? null}
+      onClose={onClose}
+      onSend={() => {
+        if (receivableId === null) return
+        const body = { receivableId, inFull: isOther && inFull, reason: reason.trim() }
+        match.mutate({ params: { lineId: line.lineId }, body })
+      }}
     >
-      <div className="space-y-3">
-        {match.error ? <ErrorPanel problem={match.error.body} /> : null}
-        {receivables.loaded && receivables.rows.length === 0 ? (
-          <p className="text-muted">No partner owes anything back.</p>
-        ) : null}
-        <Field label="What it refunds" required>
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={receivableId}
-              onChange={setReceivableId}
-              placeholder="Choose"
-              options={receivables.rows.map((row) => ({
-                value: row.receivableId,
-                label: `${row.partnerName}, ${row.reference}: ${printAmount(row.open)} open`,
-              }))}
-            />
-          )}
-        </Field>
-        {isOther ? (
-          <Checkbox
-            label="It pays all that is open; the difference is exchange"
-            shown
-            checked={inFull}
-            onChange={setInFull}
+      {receivables.loaded && receivables.rows.length === 0 ? (
+        <p className="text-muted">No partner owes anything back.</p>
+      ) : null}
+      <Field label="What it refunds" required>
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={receivableId}
+            onChange={setReceivableId}
+            placeholder="Choose"
+            options={receivables.rows.map((row) => ({
+              value: row.receivableId,
+              label: `${row.partnerName}, ${row.reference}: ${printAmount(row.open)} open`,
+            }))}
           />
-        ) : null}
-        <Field label="Reason" required>
-          {(wiring) => (
-            <Textarea
-              {...wiring}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-    </Dialog>
+        )}
+      </Field>
+      {isOther ? (
+        <Checkbox
+          label="It pays all that is open; the difference is exchange"
+          shown
+          checked={inFull}
+          onChange={setInFull}
+        />
+      ) : null}
+      <LongTextField label="Reason" required value={reason} onChange={setReason} />
+    </FormDialog>
   )
 }

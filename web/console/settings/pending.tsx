@@ -68,6 +68,37 @@ function Row(props: { children: ReactNode; note: string; actions: ReactNode }) {
   )
 }
 
+/** The second person agrees; read out, it says to what. */
+function Agree(props: { what: string; busy: boolean; whyNot: string | null; onAgree: () => void }) {
+  return (
+    <Button
+      size="sm"
+      icon={Check}
+      aria-label={`Agree: ${props.what}`}
+      busy={props.busy}
+      disabledReason={props.whyNot}
+      onClick={props.onAgree}
+    >
+      Agree
+    </Button>
+  )
+}
+
+function TurnDown(props: { what: string; whyNot: string | null; onTurnDown: () => void }) {
+  return (
+    <Button
+      size="sm"
+      look="quiet"
+      icon={X}
+      aria-label={`Turn down: ${props.what}`}
+      disabledReason={props.whyNot}
+      onClick={props.onTurnDown}
+    >
+      Turn down
+    </Button>
+  )
+}
+
 /** Why the caller is not the second person; null when they may be. */
 function useWhyNot() {
   const may = useMay()
@@ -96,30 +127,21 @@ function PendingRole(props: { person: Person; grant: Person['grants'][number] })
       note={`proposed by ${grant.proposedByName}`}
       actions={
         <>
-          <Button
-            size="sm"
-            icon={Check}
-            aria-label={`Agree: ${person.name} as ${roleWord(grant.role)}`}
+          <Agree
+            what={`${person.name} as ${roleWord(grant.role)}`}
             busy={agree.isPending}
-            disabledReason={whyNot(
+            whyNot={whyNot(
               approveRole,
               [grant.proposedBy, principalId],
               'An administrator, a lead or Finance',
             )}
-            onClick={() => agree.mutate({ params: { grantId: grant.grantId } })}
-          >
-            Agree
-          </Button>
-          <Button
-            size="sm"
-            look="quiet"
-            icon={X}
-            aria-label={`Turn down: ${person.name} as ${roleWord(grant.role)}`}
-            disabledReason={may(revokeRole) && 'An administrator turns it down.'}
-            onClick={() => turnDown.mutate({ params: { principalId, role: grant.role } })}
-          >
-            Turn down
-          </Button>
+            onAgree={() => agree.mutate({ params: { grantId: grant.grantId } })}
+          />
+          <TurnDown
+            what={`${person.name} as ${roleWord(grant.role)}`}
+            whyNot={may(revokeRole) && 'An administrator turns it down.'}
+            onTurnDown={() => turnDown.mutate({ params: { principalId, role: grant.role } })}
+          />
         </>
       }
     >
@@ -139,20 +161,16 @@ function PendingLimit(props: { person: Person; limit: Person['limits'][number] }
     <Row
       note={`proposed by ${limit.proposedByName}`}
       actions={
-        <Button
-          size="sm"
-          icon={Check}
-          aria-label={`Agree: limit of ${person.name}`}
+        <Agree
+          what={`limit of ${person.name}`}
           busy={agree.isPending}
-          disabledReason={whyNot(
+          whyNot={whyNot(
             approveLimit,
             [limit.proposedBy, person.principalId],
             'Another lead, Finance or a program owner',
           )}
-          onClick={() => agree.mutate({ params: { limitId: limit.limitId } })}
-        >
-          Agree
-        </Button>
+          onAgree={() => agree.mutate({ params: { limitId: limit.limitId } })}
+        />
       }
     >
       <span className="font-medium">{person.name}</span> decides alone up to{' '}
@@ -183,33 +201,20 @@ function PendingDelegation({ row }: { row: DelegationRow }) {
       note={`from ${printDay(row.validFrom.slice(0, 10))} until ${printDay(row.validUntil.slice(0, 10))}`}
       actions={
         <>
-          <Button
-            size="sm"
-            icon={Check}
-            aria-label={`Agree: ${row.toName} for ${row.fromName}`}
+          <Agree
+            what={`${row.toName} for ${row.fromName}`}
             busy={agree.isPending}
-            disabledReason={whyNot(
-              approveDelegation,
-              [row.from, row.to],
-              'Another of Finance or a lead',
-            )}
-            onClick={() => agree.mutate({ params })}
-          >
-            Agree
-          </Button>
-          <Button
-            size="sm"
-            look="quiet"
-            icon={X}
-            aria-label={`Turn down: ${row.toName} for ${row.fromName}`}
-            disabledReason={
+            whyNot={whyNot(approveDelegation, [row.from, row.to], 'Another of Finance or a lead')}
+            onAgree={() => agree.mutate({ params })}
+          />
+          <TurnDown
+            what={`${row.toName} for ${row.fromName}`}
+            whyNot={
               (may(endDelegation) && 'The lead or Finance ends it.') ??
               (row.to === me ? 'Whoever stands in does not end it.' : null)
             }
-            onClick={() => end.mutate({ params })}
-          >
-            Turn down
-          </Button>
+            onTurnDown={() => end.mutate({ params })}
+          />
         </>
       }
     >
@@ -238,26 +243,17 @@ function PendingKey({ row }: { row: KeyRow }) {
       note={`made by ${row.madeByName}, ${row.answersFor} answers for it`}
       actions={
         <>
-          <Button
-            size="sm"
-            icon={Check}
-            aria-label={`Agree: key of ${row.agent}`}
+          <Agree
+            what={`key of ${row.agent}`}
             busy={agree.isPending}
-            disabledReason={whyNot(approveKey, [row.madeBy], 'A lead, Finance or an administrator')}
-            onClick={() => agree.mutate({ params })}
-          >
-            Agree
-          </Button>
-          <Button
-            size="sm"
-            look="quiet"
-            icon={X}
-            aria-label={`Turn down: key of ${row.agent}`}
-            disabledReason={may(revokeKey) && 'An administrator turns it down.'}
-            onClick={() => revoke.mutate({ params })}
-          >
-            Turn down
-          </Button>
+            whyNot={whyNot(approveKey, [row.madeBy], 'A lead, Finance or an administrator')}
+            onAgree={() => agree.mutate({ params })}
+          />
+          <TurnDown
+            what={`key of ${row.agent}`}
+            whyNot={may(revokeKey) && 'An administrator turns it down.'}
+            onTurnDown={() => revoke.mutate({ params })}
+          />
         </>
       }
     >

@@ -11,19 +11,12 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { NewDayDialog } from '../../ui/new-day-dialog.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
-import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx'
+import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { Day, printDay } from '../../ui/when.tsx'
 import { planNext } from '../../words/next-step.ts'
-import {
-  isBeyond,
-  milestoneWords,
-  planWords,
-  sayPaid,
-  sayShare,
-  saySlip,
-  shapeWords,
-} from '../../words/plan.ts'
+import { isBeyond, planWords, sayPaid, sayShare, saySlip, shapeWords } from '../../words/plan.ts'
+import { MilestoneWorth, PlanFigures } from '../../words/plan-figures.tsx'
 import { statusWords } from '../../words/submission.ts'
 
 export type PlanView = RouteWireAnswer<typeof readPlan>
@@ -46,17 +39,7 @@ export function PlanCard({ incentiveId }: { incentiveId: string }) {
       aside={<Badge tone={tone}>{word}</Badge>}
     >
       <p className="mb-3 text-muted">{planNext[plan.status]}</p>
-      <div className="mb-3 grid grid-cols-3 gap-3">
-        <Figure label="Our share">
-          <Money value={plan.ourShare} />
-        </Figure>
-        <Figure label="Accepted">
-          <Money value={plan.accepted} />
-        </Figure>
-        <Figure label="Left of it">
-          <Money value={plan.left} />
-        </Figure>
-      </div>
+      <PlanFigures plan={plan} />
       <DefinitionList
         columns={3}
         entries={[
@@ -98,10 +81,6 @@ function MilestoneRow(props: {
 }) {
   const { milestone, onSlip } = props
   const { milestoneNo: no, submission } = milestone
-  const { word, tone } = milestoneWords[milestone.status] ?? {
-    word: milestone.status,
-    tone: 'neutral' as const,
-  }
   const paid = sayPaid(milestone.owed, printDay)
   return (
     <li className="flex flex-wrap items-start gap-3 py-2.5">
@@ -131,17 +110,7 @@ function MilestoneRow(props: {
           </span>
         ) : null}
       </span>
-      <span className="text-right">
-        <Money value={milestone.accepted ?? milestone.amount} className="block font-medium" />
-        {milestone.accepted ? (
-          <span className="block text-[12px] text-muted">
-            of <Money value={milestone.amount} />
-          </span>
-        ) : null}
-        <Badge tone={milestone.overdue ? 'warn' : tone}>
-          {milestone.overdue ? 'Overdue' : word}
-        </Badge>
-      </span>
+      <MilestoneWorth milestone={milestone} small="text-[12px]" />
       {onSlip && milestone.status === 'pending' ? (
         <Button
           look="quiet"

@@ -5,8 +5,8 @@ import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/keys.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { ReasonDialog } from '../vendors/reason-dialog.tsx'
 import type { SubmissionView } from './reading.ts'
 
 /** Declines the whole submission, with the reason the partner reads. */

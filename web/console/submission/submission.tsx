@@ -1,11 +1,9 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft } from 'lucide-react'
 import { useState } from 'react'
 import { showOffer } from '../../../src/programs/contract.ts'
 import { assessSubmission, readSubmission } from '../../../src/submissions/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { PageHeader } from '../../ui/page.tsx'
@@ -15,6 +13,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { SlaChip } from '../../ui/when.tsx'
 import { submissionNext } from '../../words/next-step.ts'
 import { typeWords } from '../../words/submission.ts'
+import { Back } from '../back.tsx'
 import { isDone, Status } from '../queue/columns.tsx'
 import { AssessmentPane } from './assessment-pane.tsx'
 import { DecisionBar } from './decision-bar.tsx'
@@ -66,14 +65,7 @@ function Desk({ view }: { view: SubmissionView }) {
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to the queue"
-            onClick={() => void navigate({ to: '/queue' })}
-          />
-        }
+        crumb={<Back to="/queue" list="the queue" />}
         title={view.partnerName}
         beside={
           <span className="flex flex-wrap items-center gap-1.5">

@@ -12,10 +12,10 @@ import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/keys.tsx'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { vendorNext } from '../../words/next-step.ts'
 import { vendorWords } from '../../words/vendor.ts'
-import { ReasonDialog } from './reason-dialog.tsx'
 import type { VendorView } from './vendor.tsx'
 
 const refused = (problem: { body: { title: string; detail: string } }) =>

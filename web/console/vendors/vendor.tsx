@@ -1,12 +1,11 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ArrowLeft, TriangleAlert } from 'lucide-react'
+import { getRouteApi } from '@tanstack/react-router'
+import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { listItems } from '../../../src/evidence/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { showVendor } from '../../../src/vendors/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { IconButton } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
@@ -14,6 +13,7 @@ import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { paperWords, taxFormWords } from '../../words/vendor.ts'
+import { Back } from '../back.tsx'
 import { EvidencePane } from '../submission/evidence-pane.tsx'
 import { BankDetails } from './bank-details.tsx'
 import { VendorActions } from './vendor-actions.tsx'
@@ -33,18 +33,10 @@ export default function Vendor() {
 }
 
 function VendorDesk({ vendor }: { vendor: VendorView }) {
-  const navigate = useNavigate()
   return (
     <>
       <PageHeader
-        crumb={
-          <IconButton
-            look="quiet"
-            icon={ArrowLeft}
-            label="Back to vendors"
-            onClick={() => void navigate({ to: '/vendors' })}
-          />
-        }
+        crumb={<Back to="/vendors" list="vendors" />}
         title={vendor.legalName ?? 'No name yet'}
         beside={<VendorState state={vendor.state} />}
       />

@@ -1,1 +1,0 @@
-export { ReasonDialog, type ReasonDialogProps } from '../../ui/reason-dialog.tsx'
