@@ -67,7 +67,7 @@ test('it names nothing else in the sheets, takes in the good rows, and ends with
   assert.equal(named.length, Object.keys(refused).length, first.out)
   assert.equal(first.code, 1)
   // Seven of twelve requests: three styles of dates, both marks, lines under lines.
-  assert.match(first.out, /submissions {2}9: 7 requests, 2 claims/)
+  assert.match(first.out, /submissions {2}9: 7 MDF requests, 2 MDF claims/)
   assert.match(first.out, /decided {6}4: 4 approve/)
   // 1.500,00 and 03/04/2026 as declared; 25.05.2026 and 1.200 as the columns show.
   assert.match(first.out, /\(D1\): it waits for a decision.*1,500\.00 EUR/)
@@ -107,7 +107,7 @@ test('imported again, it changes only what was corrected; what was approved is n
     named[0] ?? '',
     /row 2, column Amount requested is "6\.500,00": it was taken in as "6000\.00"\. It is approved, and a sheet changes only what was sent back/,
   )
-  assert.match(again.out, /submissions {2}17: 13 requests, 4 claims/)
+  assert.match(again.out, /submissions {2}17: 13 MDF requests, 4 MDF claims/)
   assert.match(again.out, /\(M2\): it waits for a decision in decisions\.csv/)
   assert.match(again.out, /\(CN1\): it waits for a decision in decisions\.csv/)
   assert.match(again.out, /verify {7}clean/)

@@ -263,7 +263,7 @@ async function findUnder(
       incentive === null ||
       (incentive.partnerId === partner.partnerId && incentive.type === programType)
     if (incentiveId === null || version === null || !own) {
-      const expected = `the number of the partner’s ${programType}, or the key of what opened it`
+      const expected = `the number of the partner’s ${heldWords[programType]}, or the key of what opened it`
       return wrongAt(taking, group, { column: 'activity', found: activity, expected })
     }
     return ok({ partner, version, type, incentiveId })
@@ -275,6 +275,14 @@ async function findUnder(
   const expected = `the code of a program of type ${programType} in force on ${today}`
   return wrongAt(taking, group, { column: 'program', found: program, expected })
 }
+
+/** What a partner holds, by the type of its program. */
+const heldWords = {
+  mdf: 'activity',
+  deal: 'deal',
+  coinvest: 'plan',
+  referral: 'referral',
+} as const
 
 type TakenIn = { readonly number: string; readonly missing: readonly string[] }
 type Found = Under & { readonly group: SheetGroup; readonly content: GroupContent }
