@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { z } from 'zod'
 import { mayDo, permissions, type Action } from './identity/permissions.ts'
 import { person } from './identity/testing.ts'
 import type { Route } from './platform/contract.ts'
@@ -77,9 +76,7 @@ async function specimens(partnerId: string): Promise<Map<string, string[]>> {
 }
 
 function ask(route: Route, values: ReadonlyMap<string, string>, cookie: string) {
-  const sample = z.record(z.string(), z.unknown()).parse(sampleOf(route.params ?? z.object({})))
-  const of = (name: string) => values.get(name) ?? String(sample[name] ?? 'x')
-  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => of(name))
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => values.get(name) ?? 'x')
   return server.send(`/api${path}`, {
     method: route.method.toUpperCase(),
     cookie,

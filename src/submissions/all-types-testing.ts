@@ -1,4 +1,4 @@
-import { record } from '../audit/index.ts'
+import { type Act, record } from '../audit/index.ts'
 import { execute } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
 import { must } from '../kernel/assert.ts'
@@ -90,7 +90,7 @@ function payOut(db: TestDatabase, payableId: PayableId, partnerId: string, text:
   return inAct(
     db,
     testActor(['specialist']),
-    async (act) => {
+    async (act: Act) => {
       const runId = act.newId()
       const step = { type: 'test.step', subjectKind: 'test', subjectId: runId, body: {} }
       const vendors = [{ partnerId, currency: 'USD', missing: [] }]
