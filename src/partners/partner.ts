@@ -57,7 +57,10 @@ export function isInStanding(partner: Pick<Partner, 'status' | 'goodStanding'>):
   return partner.status === 'active' && partner.goodStanding
 }
 
-const hostPattern = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
+/** The last part is letters, or the ASCII form of another script's: `example.com`, `пример.рф` as
+ *  `xn--e1afmkfd.xn--p1ai`. */
+const hostPattern =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{2,59})$/
 
 /** The host of `https://www.Globex.com/de` or `globex.com`, without `www.`; null when it is none. */
 export function parseDomain(text: string): string | null {

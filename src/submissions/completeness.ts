@@ -1,6 +1,7 @@
 import { parseCurrency } from '../kernel/currency.ts'
 import { compare, parseDecimal, type Money, sum } from '../kernel/money.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import { parseDomain } from '../partners/index.ts'
 import { type Field, type Form, formOf, type Pack, type Slot } from '../programs/index.ts'
 import { isYearOfOurs, TYPED_MINOR_MAX } from './line-check.ts'
 import type { SubmissionType } from './submission.ts'
@@ -83,6 +84,7 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
   switch (field.kind) {
     case 'text':
     case 'long_text':
+      if (unseen.test(text)) return `${field.label} has characters that nobody can see.`
       return field.max !== null && text.length > field.max
         ? `${field.label} has ${text.length} characters; at most ${field.max} fit.`
         : null
@@ -108,7 +110,7 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
     case 'choices':
       return wrongChoices(field, text)
     case 'domain':
-      return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(text) && text.length <= DOMAIN_LENGTH_MAX
+      return /^[a-z0-9.-]+$/i.test(text) && parseDomain(text) !== null
         ? null
         : `“${text}” is no domain such as example.com.`
     case 'email':
@@ -121,6 +123,9 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
       return text === 'yes' || text === 'no' ? null : `“${text}” is neither yes nor no.`
   }
 }
+
+/** Control characters but tab and line end, and those that turn the direction of what follows. */
+const unseen = /[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u
 
 /** Characters of a domain or address (RFC 1035, 2.3.4; RFC 5321, 4.5.3.1). */
 const DOMAIN_LENGTH_MAX = 254

@@ -15,6 +15,7 @@ import {
   handIn,
   newPartner as dealPartner,
   protectedDeal,
+  registrationForm,
   suggestionFor,
 } from './deal-testing.ts'
 import {
@@ -30,6 +31,7 @@ import {
   wonReferral,
 } from './referral-testing.ts'
 import { assessmentView } from './read.ts'
+import { defectsOf } from './sql.ts'
 import { amount, wiredDatabase } from './testing.ts'
 
 /** What somebody tries to be paid twice, or takes twice. */
@@ -98,6 +100,30 @@ test('a sale the CRM does not have, or has for somebody else, is looked at by a 
 test('a number of letters that only look like ours is no number of a sale', async () => {
   const { status } = await wonBy('Epsilon Mills', 'ＯＰＰ-ACMER')
   assert.equal(status, 'action_required')
+})
+
+test('a customer is named by what people can see and others can look up', async () => {
+  const partnerId = await dealPartner(deals, 'select')
+  const wrongWith = async (name: string, domain: string) => {
+    const { submissionId } = await handIn(
+      deals,
+      partnerId,
+      {
+        type: 'deal_registration',
+        form: registrationForm({ name, domain }, told),
+        slots: ['engagement'],
+        source: 'sheet',
+      },
+      told,
+    )
+    const defects = await undone(db, (tx) => defectsOf(tx, submissionId))
+    return defects.map((defect) => defect.target).filter((target) => target !== 'title')
+  }
+  assert.deepEqual(await wrongWith('Zeta Mills', '10.0.0.1'), ['customer_domain'])
+  assert.deepEqual(await wrongWith('Zeta Mills', 'zеta.example'), ['customer_domain'])
+  assert.deepEqual(await wrongWith('Zeta \u202Eslli\u202C', 'zeta.example'), ['customer_name'])
+  assert.deepEqual(await wrongWith('Zeta \u0007Mills', 'zeta.example'), ['customer_name'])
+  assert.deepEqual(await wrongWith('Зета', 'xn--80a1ahb.xn--p1ai'), [])
 })
 
 test('a refund takes from no other fee what a person took off its own before', async () => {
