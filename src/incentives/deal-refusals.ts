@@ -7,6 +7,11 @@ export type DealRefusal =
       readonly earlier: readonly string[]
     }
   | { readonly code: 'deal.moment_open'; readonly submission: string; readonly until: string }
+  | {
+      readonly code: 'deal.outcome_undecided'
+      readonly number: string
+      readonly submissions: readonly string[]
+    }
   | { readonly code: 'deal.customer_taken' }
   | { readonly code: 'deal.opportunity_paid' }
 
@@ -33,6 +38,18 @@ export const dealRefusals = {
       code: 'deal.moment_open',
       submission: 'DR-2026-00043/1',
       until: '2026-03-02T09:01:40Z',
+    },
+  },
+  'deal.outcome_undecided': {
+    status: 409,
+    title: 'Its outcome is not decided',
+    text: (r) =>
+      `${r.number} was told to have ended by ${r.submissions.join(', ')}, which is not decided: given ` +
+      'back now, an order of before would be lost. Decide it, or have it withdrawn, first.',
+    example: {
+      code: 'deal.outcome_undecided',
+      number: 'DR-2026-00042',
+      submissions: ['DR-2026-00042/2'],
     },
   },
   'deal.customer_taken': {

@@ -14,7 +14,7 @@ import { familyAround, partnerById, type PartnerId, partnersById } from '../part
 import { handedIn } from './handed-in.ts'
 import { inSameMomentAs } from './kinds/deal-registration.ts'
 import { bringBackTogether } from './same-moment.ts'
-import { selectSubmission } from './sql.ts'
+import { openUnder, selectSubmission } from './sql.ts'
 
 /** Deals one sweep ends; what is left waits for the next. */
 export const ENDING_MAX = 200
@@ -106,7 +106,8 @@ export async function answeredTogether(act: Act, event: HeardEvent): Promise<Res
 
 export type ReleaseDeal = { readonly incentiveId: string; readonly reason: string }
 
-/** Gives a customer back before the end: by the partner who holds it, or by us with a reason. */
+/** Gives a customer back before the end: by the partner who holds it, or by us with a reason. Never
+ *  while how the deal ended is told and not decided. */
 export async function releaseDeal(
   act: Act,
   input: ReleaseDeal,
@@ -116,7 +117,15 @@ export async function releaseDeal(
   if (incentive?.type !== 'deal' || (own !== null && own !== incentive.partnerId)) {
     return refuse({ code: 'incentive.unknown', incentive: input.incentiveId })
   }
-  const { number } = incentive
+  const { number, incentiveId } = incentive
+  const outcomes = await openUnder(act.tx, {
+    incentiveId,
+    type: 'deal_outcome',
+    submissionId: incentiveId, // leaves none out: ids of incentives are none of submissions
+  })
+  if (outcomes.length > 0) {
+    return refuse({ code: 'deal.outcome_undecided', number, submissions: outcomes })
+  }
   const eventId = await record(act, {
     type: 'deal.given_back',
     subjectKind: 'incentive',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { execute } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
@@ -7,7 +8,7 @@ import { recordCollection } from '../partners/index.ts'
 import { lowerPayable, type PayableId } from '../payables/index.ts'
 import { record } from '../audit/index.ts'
 import { sql } from '../platform/db.ts'
-import { inAct, testActor, undone } from '../platform/testing.ts'
+import { inAct, testActor, testCall, undone } from '../platform/testing.ts'
 import {
   berlin,
   dealSetting,
@@ -16,8 +17,10 @@ import {
   newPartner as dealPartner,
   protectedDeal,
   registrationForm,
+  standing,
   suggestionFor,
 } from './deal-testing.ts'
+import { releaseDeal } from './deal-moves.ts'
 import {
   customer,
   decideOn,
@@ -100,6 +103,17 @@ test('a sale the CRM does not have, or has for somebody else, is looked at by a 
 test('a number of letters that only look like ours is no number of a sale', async () => {
   const { status } = await wonBy('Epsilon Mills', 'ＯＰＰ-ACMER')
   assert.equal(status, 'action_required')
+})
+
+test('a deal is not given back while how it ended is undecided', async () => {
+  const { submissionId } = await wonBy('Eta Foods', 'OPP-ETA')
+  const { incentive } = await standing(deals, submissionId)
+  const give = { incentiveId: incentive.incentiveId, reason: 'Not theirs' }
+  const call = testCall(db, deals.lead, { at: told })
+  const early = await execute(call, 'deal.release', releaseDeal, give)
+  assert.equal(early.ok ? 'ok' : early.refusal.code, 'deal.outcome_undecided')
+  unwrap(await decideDeal(deals, submissionId, told))
+  assert.equal((await standing(deals, submissionId)).incentive.status, 'won')
 })
 
 test('a customer is named by what people can see and others can look up', async () => {
