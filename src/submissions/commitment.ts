@@ -5,13 +5,14 @@ import {
   fundById,
   type FundRefusal,
   owe,
+  oweUncommitted,
   releaseCommitment,
 } from '../funds/index.ts'
 import { approveIncentive, type Incentive, moveIncentive } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import { createPayable } from '../payables/index.ts'
+import { createPayable, type NewPayable } from '../payables/index.ts'
 import { dayOf } from './fund-of.ts'
 import type { CarriedOut, CarryOut } from './kind.ts'
 
@@ -44,6 +45,37 @@ export async function declinePending(act: Act, input: CarryOut): Promise<Carried
 
 /** Owes what was approved out of the commitment, `committed` → `payable`, in a payable. */
 export async function payCommitted(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const { amount, eventId } = input
+  const { payable, incentive } = await payableOf(act, input)
+  if (!payable.ok) return payable
+  const { fundId, incentiveId, partnerId } = incentive
+  const on = await dayOf(act, fundId)
+  const owed = await owe(act, { fundId, incentiveId, partnerId, amount, eventId, on })
+  return owed.ok ? ok({ payableId: payable.value.payableId }) : owed
+}
+
+/** Owes what was approved and never committed (a won deal, a fee), `available` → `payable`, in a
+ *  payable. `more`: which instalment it is and until when it waits. */
+export async function payUncommitted(
+  act: Act,
+  input: CarryOut,
+  more: Pick<NewPayable, 'instalment' | 'holdUntil'> = {},
+): Promise<CarriedOut> {
+  const { amount, eventId } = input
+  const { payable, incentive } = await payableOf(act, input, { ...more, uncommitted: true })
+  if (!payable.ok) return payable
+  const { fundId, allocationId, partnerId } = incentive
+  const on = await dayOf(act, fundId)
+  const owed = await oweUncommitted(act, { fundId, allocationId, partnerId, amount, eventId, on })
+  return owed.ok ? ok({ payableId: payable.value.payableId }) : owed
+}
+
+/** The payable of a decision, on the terms of its program, under the incentive it is owed for. */
+async function payableOf(
+  act: Act,
+  input: CarryOut,
+  more: Pick<NewPayable, 'instalment' | 'holdUntil' | 'uncommitted'> = {},
+) {
   const { handed, amount, eventId, decisionId } = input
   const { row, pack } = handed
   const incentive = must(handed.incentive, 'what is paid stands under its incentive')
@@ -62,11 +94,9 @@ export async function payCommitted(act: Act, input: CarryOut): Promise<CarriedOu
     netting: pack.payment.netting,
     allocationId,
     causeEventId: eventId,
+    ...more,
   })
-  if (!payable.ok) return payable
-  const on = await dayOf(act, fundId)
-  const owed = await owe(act, { fundId, incentiveId, partnerId, amount, eventId, on })
-  return owed.ok ? ok({ payableId: payable.value.payableId }) : owed
+  return { payable, incentive }
 }
 
 /** Gives back what is left of a commitment that has ended, `committed` → `available`; nothing is

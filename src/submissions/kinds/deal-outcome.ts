@@ -1,6 +1,6 @@
-import { type Act, personBehind } from '../../audit/index.ts'
+import type { Act } from '../../audit/index.ts'
 import { questionsOf, usableAuthority } from '../../escalations/index.ts'
-import { availableIn, fundById, oweUncommitted } from '../../funds/index.ts'
+import { availableIn, fundById } from '../../funds/index.ts'
 import {
   assessOutcome,
   type Deal,
@@ -9,7 +9,6 @@ import {
   earnedOn,
   endDeal,
   endOf,
-  type Incentive,
   winDeal,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
@@ -22,12 +21,11 @@ import {
   opportunityByCode,
   parseSaleCode,
 } from '../../partners/index.ts'
-import { createPayable } from '../../payables/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
 import { slotState } from '../claim-lines.ts'
+import { payUncommitted } from '../commitment.ts'
 import { type Handed, parseDate, type Problem } from '../completeness.ts'
-import { dayOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
@@ -176,33 +174,7 @@ async function win(act: Act, input: CarryOut): Promise<CarriedOut> {
     causeEventId: eventId,
   })
   if (!won.ok) return won
-  return amount.minor === 0n ? ok({ payableId: null }) : pay(act, input, incentive)
-}
-
-async function pay(act: Act, input: CarryOut, incentive: Incentive): Promise<CarriedOut> {
-  const { handed, amount, eventId, decisionId } = input
-  const { row, pack } = handed
-  const { fundId, allocationId, incentiveId, partnerId } = incentive
-  const payable = await createPayable(act, {
-    submissionId: row.submissionId,
-    decisionId,
-    fundId,
-    partnerId,
-    incentiveId,
-    amount,
-    decidedBy: personBehind(act.actor),
-    termsDays: pack.payment.termsDays,
-    decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
-    reference: must(row.number, 'an outcome in review has a number'),
-    netting: pack.payment.netting,
-    allocationId,
-    uncommitted: true,
-    causeEventId: eventId,
-  })
-  if (!payable.ok) return payable
-  const on = await dayOf(act, fundId)
-  const owed = await oweUncommitted(act, { fundId, allocationId, partnerId, amount, eventId, on })
-  return owed.ok ? ok({ payableId: payable.value.payableId }) : owed
+  return amount.minor === 0n ? ok({ payableId: null }) : payUncommitted(act, input)
 }
 
 async function lose(act: Act, input: CarryOut): Promise<CarriedOut> {

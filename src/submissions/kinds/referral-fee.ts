@@ -1,5 +1,5 @@
-import { type Act, personBehind } from '../../audit/index.ts'
-import { availableIn, fundById, oweUncommitted } from '../../funds/index.ts'
+import type { Act } from '../../audit/index.ts'
+import { availableIn, fundById } from '../../funds/index.ts'
 import {
   assessReferralFee,
   feeHeldUntil,
@@ -13,11 +13,10 @@ import { must } from '../../kernel/assert.ts'
 import { sum } from '../../kernel/money.ts'
 import { ok, unwrap } from '../../kernel/result.ts'
 import { printDay } from '../../kernel/temporal.ts'
-import { createPayable } from '../../payables/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
+import { payUncommitted } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
-import { dayOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 
@@ -73,17 +72,22 @@ async function payFee(act: Act, input: CarryOut): Promise<CarriedOut> {
   const incentive = must(handed.incentive, 'a fee has its referral')
   // Judged by this kind's own `judge` in the same decision.
   const facts = input.judged.facts as ReferralFeeFacts
-  const payableId = amount.minor === 0n ? null : await owe(act, input, facts)
-  if (payableId !== null && !payableId.ok) return payableId
+  const instalment = facts.fixed.length + 1
+  const holdUntil = feeHeldUntil(facts.payment.collectedOn, facts.holdDays)
+  const owed =
+    amount.minor === 0n
+      ? ok({ payableId: null })
+      : await payUncommitted(act, input, { instalment, holdUntil })
+  if (!owed.ok) return owed
   await recordInstalment(
     act,
     incentive,
     {
       collectionId: must(handed.row.originKey, 'a fee names the payment that raised it'),
-      instalment: facts.fixed.length + 1,
+      instalment,
       kind: 'fee',
       submissionId: handed.row.submissionId,
-      payableId: payableId?.value ?? null,
+      payableId: owed.value.payableId,
       currency: amount.currency,
       totalMinor: sum([...facts.fixed, amount], amount.currency).minor,
       amountMinor: amount.minor,
@@ -96,35 +100,5 @@ async function payFee(act: Act, input: CarryOut): Promise<CarriedOut> {
     const moved = await moveIncentive(act, { incentive, move: 'earn', causeEventId: eventId })
     if (!moved.ok) return moved
   }
-  return ok({ payableId: payableId?.value ?? null })
-}
-
-/** `available` → `payable`, held until the end of the hold. */
-async function owe(act: Act, input: CarryOut, facts: ReferralFeeFacts) {
-  const { handed, amount, eventId, decisionId } = input
-  const { row, pack } = handed
-  const incentive = must(handed.incentive, 'a fee has its referral')
-  const { fundId, allocationId, incentiveId, partnerId } = incentive
-  const payable = await createPayable(act, {
-    submissionId: row.submissionId,
-    decisionId,
-    instalment: facts.fixed.length + 1,
-    fundId,
-    partnerId,
-    incentiveId,
-    amount,
-    decidedBy: personBehind(act.actor),
-    termsDays: pack.payment.termsDays,
-    decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
-    holdUntil: feeHeldUntil(facts.payment.collectedOn, facts.holdDays),
-    netting: pack.payment.netting,
-    allocationId,
-    uncommitted: true,
-    reference: must(row.number, 'a fee in review has a number'),
-    causeEventId: eventId,
-  })
-  if (!payable.ok) return payable
-  const on = await dayOf(act, fundId)
-  const owed = await oweUncommitted(act, { fundId, allocationId, partnerId, amount, eventId, on })
-  return owed.ok ? ok(payable.value.payableId) : owed
+  return owed
 }
