@@ -1,5 +1,20 @@
 import { plainName, type TypedCustomer } from '../partners/index.ts'
 import type { Handed, Problem } from './completeness.ts'
+import type { Place } from './kind.ts'
+
+/** What names a customer opens its incentive: no activity, no days, no claims to come; declined when
+ *  it is taken back. */
+export const opensForCustomer: Place = {
+  by: 'opens',
+  describe: (form) => ({
+    title: form['title'] ?? form['customer_name'] ?? 'Untitled',
+    activityType: null,
+    firstOn: null,
+    lastOn: null,
+    claimDeadlineOn: null,
+  }),
+  letGo: 'decline',
+}
 
 /** The customer of a registration or a referral, as its form names it. The name is empty while a row
  *  taken in from a sheet lacks it. */

@@ -22,7 +22,7 @@ import type { Tx } from '../../platform/db.ts'
 import { type DealPack, packOf, slotsOf } from '../../programs/index.ts'
 import { declinePending } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
-import { customerOf, customerProblems } from '../customer-of-form.ts'
+import { customerOf, customerProblems, opensForCustomer } from '../customer-of-form.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
@@ -34,17 +34,7 @@ import { askTogether, bringBackTogether } from '../same-moment.ts'
 export const dealRegistration: SubmissionKind = {
   type: 'deal_registration',
   noun: 'deal registration',
-  place: {
-    by: 'opens',
-    describe: (form) => ({
-      title: form['title'] ?? form['customer_name'] ?? 'Untitled',
-      activityType: null,
-      firstOn: null,
-      lastOn: null,
-      claimDeadlineOn: null,
-    }),
-    letGo: 'decline',
-  },
+  place: opensForCustomer,
   judged: 'whole',
   byPartner: true,
   movesMoney: false,

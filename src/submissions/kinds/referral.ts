@@ -30,7 +30,7 @@ import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
 import { declinePending } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
-import { customerOf, customerProblems } from '../customer-of-form.ts'
+import { customerOf, customerProblems, opensForCustomer } from '../customer-of-form.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 
@@ -40,17 +40,7 @@ import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../k
 export const referral: SubmissionKind = {
   type: 'referral',
   noun: 'referral',
-  place: {
-    by: 'opens',
-    describe: (form) => ({
-      title: form['title'] ?? form['customer_name'] ?? 'Untitled',
-      activityType: null,
-      firstOn: null,
-      lastOn: null,
-      claimDeadlineOn: null,
-    }),
-    letGo: 'decline',
-  },
+  place: opensForCustomer,
   judged: 'whole',
   byPartner: true,
   movesMoney: false,
