@@ -4,27 +4,16 @@ import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Money } from '../../ui/money.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
-import { sayCounted } from './counted-words.ts'
+import { countedColumns, sayCounted } from './counted.tsx'
 
 type CollectionRow = RouteWireAnswer<typeof listCollections>['rows'][number]
 
 const columns: readonly Column<CollectionRow>[] = [
   { id: 'on', head: 'Paid on', width: '8rem', cell: (row) => <Day on={row.collectedOn} /> },
-  { id: 'what', head: 'What', cell: (row) => sayCounted(row) },
-  {
-    id: 'number',
-    head: 'Number',
-    width: '12rem',
-    hide: 'third',
-    cell: (row) => (
-      <span className="font-mono text-[12px] text-muted">
-        {row.source}/{row.externalId}
-      </span>
-    ),
-  },
+  countedColumns.what,
+  countedColumns.number,
   {
     id: 'opportunity',
     head: 'Opportunity',
@@ -32,13 +21,7 @@ const columns: readonly Column<CollectionRow>[] = [
     hide: 'second',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.opportunity}</span>,
   },
-  {
-    id: 'amount',
-    head: 'Amount',
-    width: '9rem',
-    align: 'right',
-    cell: (row) => <Money value={row.amount} />,
-  },
+  countedColumns.amount,
 ]
 
 /** What customers paid and got back, newest first; of one customer, or of all. */

@@ -4,16 +4,15 @@ import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Money } from '../../ui/money.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
-import { sayCounted } from './counted-words.ts'
+import { countedColumns, sayCounted } from './counted.tsx'
 
 type PurchaseRow = RouteWireAnswer<typeof listPurchases>['rows'][number]
 
 const columns: readonly Column<PurchaseRow>[] = [
   { id: 'on', head: 'Bought on', width: '8rem', cell: (row) => <Day on={row.purchasedOn} /> },
-  { id: 'what', head: 'What', cell: (row) => sayCounted(row) },
+  countedColumns.what,
   {
     id: 'partner',
     head: 'Partner',
@@ -21,24 +20,8 @@ const columns: readonly Column<PurchaseRow>[] = [
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.partner}</span>,
   },
   { id: 'product', head: 'Product', width: '10rem', hide: 'second', cell: (row) => row.product },
-  {
-    id: 'number',
-    head: 'Number',
-    width: '12rem',
-    hide: 'third',
-    cell: (row) => (
-      <span className="font-mono text-[12px] text-muted">
-        {row.source}/{row.externalId}
-      </span>
-    ),
-  },
-  {
-    id: 'amount',
-    head: 'Amount',
-    width: '9rem',
-    align: 'right',
-    cell: (row) => <Money value={row.amount} />,
-  },
+  countedColumns.number,
+  countedColumns.amount,
 ]
 
 /** What partners bought themselves and got credited, newest first. */
