@@ -27,8 +27,14 @@ export function firstUnequalPayment(tx: Tx) {
 const leaving: Sql = sql`select from payouts.payments p
   where p.run_id = r.run_id and p.dropped_at is null and p.amount_minor > 0`
 
-/** A run that was released without a file though something left, by a preparer, or without a valid
- *  approval. */
+const ofDecider: Sql = sql`select from payouts.approvals v
+  join payouts.payments p on p.run_id = v.run_id and p.dropped_at is null
+  join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
+  join payables.payables o on o.payable_id = l.payable_id
+  where v.run_id = r.run_id and v.voided_at is null and v.approver = o.decided_by`
+
+/** A run that was released without a file though something left, by a preparer, without a valid
+ *  approval, or with that of who prepared it or decided what it pays. */
 export function firstWrongRelease(tx: Tx) {
   return tx.maybeOne<{ number: string; why: string }>(sql`
     select r.number, case when f.run_id is null and exists (${leaving})
@@ -37,6 +43,7 @@ export function firstWrongRelease(tx: Tx) {
         when not exists (select from payouts.approvals v where v.run_id = r.run_id
           and v.voided_at is null and v.content_hash = r.content_hash)
           then 'nobody approved what was sent'
+        when exists (${ofDecider}) then 'who decided what it pays approved it'
         else 'who prepared it approved it' end as why
     from payouts.runs r left join payouts.files f on f.run_id = r.run_id
     where r.released_at is not null and ((f.run_id is null and exists (${leaving}))
@@ -44,7 +51,8 @@ export function firstWrongRelease(tx: Tx) {
       or not exists (select from payouts.approvals v where v.run_id = r.run_id
         and v.voided_at is null and v.content_hash = r.content_hash)
       or exists (select from payouts.approvals v where v.run_id = r.run_id
-        and v.voided_at is null and v.approver = any (r.preparers)))
+        and v.voided_at is null and v.approver = any (r.preparers))
+      or exists (${ofDecider}))
     order by r.number limit 1`)
 }
 
