@@ -28,7 +28,7 @@ export function AssessmentPane(props: {
           key={decision.decisionId}
           title={decidedWords[decision.outcome] ?? decision.outcome}
           aside={
-            decision.amount ? (
+            decision.amount && isSome(decision.amount) ? (
               <Money value={decision.amount} className="font-semibold" />
             ) : undefined
           }

@@ -4,6 +4,7 @@ import { Money } from '../../ui/money.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
+import { sayReason } from '../../words/reason.ts'
 import { answererWords, sayCode } from '../../words/submission.ts'
 import type { SubmissionView } from './reading.ts'
 import { ThreadPane } from './thread-pane.tsx'
@@ -78,10 +79,12 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
   )
 }
 
-/** `bank: call back` → `Call back (bank)`. */
+/** `bank: call back` → `Call back (bank)`; a hold that only says its own name says it once. */
 function waitsFor(missing: string): string {
   const [hold, what = ''] = missing.split(': ')
-  return what === '' || what === hold ? sayCode(missing) : `${sayCode(what)} (${hold})`
+  const kind = sayCode(hold ?? '')
+  const said = sayCode(what)
+  return said === '' || said === kind ? kind : `${said} (${kind.toLowerCase()})`
 }
 
 /** Who is not told for our letters: they go out by themselves, whoever caused them. */
@@ -92,7 +95,7 @@ function entryOf(event: SubmissionView['timeline'][number]): TimelineEntry {
     by: event.type === 'message.sent' ? '' : event.actor,
     title: event.words,
     body: event.reason ? (
-      <p className="rounded-md bg-hover px-2 py-1.5 text-[12.5px]">{event.reason}</p>
+      <p className="rounded-md bg-hover px-2 py-1.5 text-[12.5px]">{sayReason(event.reason)}</p>
     ) : undefined,
   }
 }
