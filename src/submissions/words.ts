@@ -1,6 +1,7 @@
 import type { EventRow } from '../audit/index.ts'
 
-type Wording = { readonly words: string; readonly internal?: boolean }
+/** `partner`: how the partner reads it, where it is spoken to. */
+type Wording = { readonly words: string; readonly partner?: string; readonly internal?: boolean }
 
 /** What a time line says of each event; what is internal is for staff alone. */
 const timelineWords: Readonly<Record<string, Wording>> = {
@@ -21,12 +22,12 @@ const timelineWords: Readonly<Record<string, Wording>> = {
   'evidence.attached': { words: 'A paper was added' },
   'evidence.detached': { words: 'A paper was taken away' },
   'evidence.judged': { words: 'A paper was looked at' },
-  'message.sent': { words: 'We wrote to the partner' },
-  'message.received': { words: 'The partner wrote to us' },
+  'message.sent': { words: 'We wrote to the partner', partner: 'We wrote to you' },
+  'message.received': { words: 'The partner wrote to us', partner: 'You wrote to us' },
   'note.added': { words: 'Note among ourselves', internal: true },
   'question.raised': { words: 'Question asked', internal: true },
   'question.answered': { words: 'Question answered', internal: true },
-  'follow_up.sent': { words: 'The partner was reminded' },
+  'follow_up.sent': { words: 'The partner was reminded', partner: 'We reminded you' },
   'clock.warned': { words: 'The clock runs short', internal: true },
   'clock.breached': { words: 'The clock ran out', internal: true },
 }
@@ -35,5 +36,5 @@ const timelineWords: Readonly<Record<string, Wording>> = {
 export function eventWords(event: Pick<EventRow, 'type'>, staff: boolean): string | null {
   const wording = timelineWords[event.type]
   if (wording === undefined || (wording.internal === true && !staff)) return null
-  return wording.words
+  return staff ? wording.words : (wording.partner ?? wording.words)
 }

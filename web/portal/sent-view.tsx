@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Field } from '../ui/field.tsx'
 import { Textarea } from '../ui/input.tsx'
-import { Money } from '../ui/money.tsx'
+import { isSome, Money } from '../ui/money.tsx'
 import { Badge } from '../ui/badge.tsx'
 import { Card, DefinitionList } from '../ui/surface.tsx'
 import { ProgressTrack } from '../ui/progress.tsx'
@@ -129,7 +129,11 @@ function Decision({
     <Card
       title={partnerOutcome[decision.outcome] ?? sayCode(decision.outcome)}
       note={<DateTime at={decision.decidedAt} />}
-      aside={<Money value={decision.amount} className="text-[17px] font-semibold" />}
+      aside={
+        decision.amount && isSome(decision.amount) ? (
+          <Money value={decision.amount} className="text-[17px] font-semibold" />
+        ) : undefined
+      }
     >
       <p>{sayReason(decision.reason)}</p>
       {judged.length > 0 ? (
