@@ -9,7 +9,7 @@ export function PlanFigures(props: {
 }) {
   const { ourShare, accepted, left } = props.plan
   return (
-    <div className="mb-3 grid grid-cols-3 gap-3">
+    <div className="mb-3 grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-3">
       <Figure label="Our share">
         <Money value={ourShare} />
       </Figure>
