@@ -1,5 +1,5 @@
 import { type Money, printMoney } from '../kernel/money.ts'
-import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { type Instant, type PlainDate, printDay } from '../kernel/temporal.ts'
 
 export type OwedBy = 'partner' | 'specialist' | 'lead' | 'finance' | 'legal' | 'time'
 
@@ -244,12 +244,12 @@ const sentences: {
     'specialist',
   ],
   not_banking_day: (found) => [
-    `${found.day.toString()} is no banking day.`,
-    `Execute on another day; the next is ${found.next.toString()}.`,
+    `${printDay(found.day)} is no banking day.`,
+    `Execute on another day; the next is ${printDay(found.next)}.`,
     'specialist',
   ],
   cut_off_passed: (found) => [
-    `For ${found.executeOn.toString()} the bank had to have the file by ` +
+    `For ${printDay(found.executeOn)} the bank had to have the file by ` +
       `${localTime(found.closedAt, found.zone)}.`,
     'Execute on a later day and have it approved again.',
     'specialist',
@@ -261,9 +261,9 @@ const sentences: {
   ],
 }
 
-/** `2026-03-05 15:30 (Europe/Berlin)` */
+/** `15:30 on 5 March 2026 (Europe/Berlin)` */
 export function localTime(at: Instant, zone: string): string {
   const local = at.toZonedDateTimeISO(zone)
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' })
-  return `${local.toPlainDate().toString()} ${time} (${zone})`
+  return `${time} on ${printDay(local.toPlainDate())} (${zone})`
 }

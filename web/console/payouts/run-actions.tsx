@@ -24,9 +24,17 @@ const refused = (problem: { body: { title: string; detail: string } }) =>
 
 type Step = RunView['mayNow'][number]['action']
 
+function sayPayments(count: number): string {
+  return count === 1 ? '1 payment' : `${count} payments`
+}
+
+/** Whether anything can still be done with a run but to look at it. */
+const ended: ReadonlySet<string> = new Set(['settled', 'rejected', 'cancelled'])
+
 /** What may happen next with a run, and why the rest may not. */
 export function RunActions({ run }: { run: RunView }) {
   const params = { runId: run.runId }
+  const over = ended.has(run.status)
   const [dialog, setDialog] = useState<'release' | 'cancel' | null>(null)
   const why = (action: Step) => {
     const move = run.mayNow.find((one) => one.action === action)
@@ -36,7 +44,7 @@ export function RunActions({ run }: { run: RunView }) {
     done: (step) =>
       toastDone(
         step.dropped.length > 0
-          ? `${step.dropped.length} payments dropped out`
+          ? `${sayPayments(step.dropped.length)} dropped out`
           : 'Everything passes',
         { detail: printAmount(step.total) },
       ),
@@ -60,14 +68,16 @@ export function RunActions({ run }: { run: RunView }) {
       aria-label="Next step"
       className="flex shrink-0 flex-wrap items-center gap-2 border-t bg-raised px-4 py-3"
     >
-      <Button
-        look="quiet"
-        icon={Ban}
-        onClick={() => setDialog('cancel')}
-        disabledReason={why('cancel')}
-      >
-        Cancel the run
-      </Button>
+      {over ? null : (
+        <Button
+          look="quiet"
+          icon={Ban}
+          onClick={() => setDialog('cancel')}
+          disabledReason={why('cancel')}
+        >
+          Cancel the run
+        </Button>
+      )}
       <span className="min-w-40 flex-1 text-muted">{runNext[run.status]}</span>
       {run.file && why('file') === null ? (
         <a className={buttonLook()} href={addressOf(runFile, { params })} download={run.file.name}>
@@ -75,32 +85,36 @@ export function RunActions({ run }: { run: RunView }) {
           Download the file
         </a>
       ) : null}
-      <Button
-        icon={ListChecks}
-        onClick={() => check.mutate({ params })}
-        busy={check.isPending}
-        disabledReason={why('check')}
-      >
-        Check again
-      </Button>
-      <Button
-        icon={CircleCheck}
-        hint="a"
-        onClick={approveNow}
-        busy={approve.isPending}
-        disabledReason={why('approve')}
-      >
-        Approve
-      </Button>
-      <Button
-        look="primary"
-        icon={Send}
-        hint="l"
-        onClick={() => setDialog('release')}
-        disabledReason={why('release')}
-      >
-        Release
-      </Button>
+      {over ? null : (
+        <>
+          <Button
+            icon={ListChecks}
+            onClick={() => check.mutate({ params })}
+            busy={check.isPending}
+            disabledReason={why('check')}
+          >
+            Check again
+          </Button>
+          <Button
+            icon={CircleCheck}
+            hint="a"
+            onClick={approveNow}
+            busy={approve.isPending}
+            disabledReason={why('approve')}
+          >
+            Approve
+          </Button>
+          <Button
+            look="primary"
+            icon={Send}
+            hint="l"
+            onClick={() => setDialog('release')}
+            disabledReason={why('release')}
+          >
+            Release
+          </Button>
+        </>
+      )}
       {dialog === 'cancel' ? (
         <ReasonDialog
           title={`Cancel ${run.number}`}
@@ -125,7 +139,7 @@ function ReleaseDialog({ run, onClose }: { run: RunView; onClose: () => void }) 
         toastDone(`${run.number} is released`, { detail: answer.file?.name ?? '' })
       else
         toastFailed(`${run.number} is a draft again`, {
-          detail: `${answer.dropped.length} payments changed since the approval and were left out.`,
+          detail: `Changed since the approval and left out: ${sayPayments(answer.dropped.length)}.`,
         })
     },
   })
@@ -154,11 +168,11 @@ function ReleaseDialog({ run, onClose }: { run: RunView; onClose: () => void }) 
         <Money value={run.total} />
       </p>
       <p className="text-muted">
-        {run.payments} payments from {run.accountName}
+        {sayPayments(run.payments)} from {run.accountName}
       </p>
       {first.length > 0 ? (
         <p className="mt-3 rounded-md bg-warn-soft px-3 py-2">
-          {first.length} go to an account for the first time:{' '}
+          To an account for the first time: {sayPayments(first.length)},{' '}
           {first.map((payment) => payment.creditorName).join(', ')}.
         </p>
       ) : null}

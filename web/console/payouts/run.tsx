@@ -44,10 +44,7 @@ function RunPage({ run }: { run: RunView }) {
           <ProgressTrack label="Steps of the run" steps={stepsOf(run)} />
         </Card>
         {run.reasons.map((reason) => (
-          <ErrorPanel
-            key={reason.code}
-            problem={{ title: reason.text, detail: reason.remedy, code: reason.code }}
-          />
+          <ErrorPanel key={reason.code} problem={{ title: reason.text, detail: reason.remedy }} />
         ))}
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="min-w-0 space-y-4">
