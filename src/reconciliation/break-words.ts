@@ -10,7 +10,7 @@ export function breakWords(
   switch (cause) {
     case 'no_payment':
       return {
-        text: `${shown} left the account and no payment of ours is this amount.`,
+        text: `${shown.replace(/^-/, '')} left the account and no payment of ours is this amount.`,
         remedy: 'Match it by hand, say that it is a bank charge, or resolve it with a reason.',
       }
     case 'proposed':

@@ -1,5 +1,6 @@
 import { itemsOf } from '../evidence/index.ts'
 import { must } from '../kernel/assert.ts'
+import { printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { bankDetailsOf, type BankDetailRow } from './bank-sql.ts'
@@ -68,6 +69,7 @@ function freshNumber(contact: Contact, detail: BankDetailRow): string[] {
   if (hours >= NUMBER_ON_FILE_DAYS_MIN * 24) return []
   return [
     `The number of ${contact.name ?? 'a contact'} is on file only since ` +
-      `${since.toString().slice(0, 10)}, not ${NUMBER_ON_FILE_DAYS_MIN} days before the account ${detail.masked} was named.`,
+      `${printDay(since.toZonedDateTimeISO('UTC').toPlainDate())}, less than ` +
+      `${NUMBER_ON_FILE_DAYS_MIN} days before the account ${detail.masked} was named.`,
   ]
 }

@@ -40,13 +40,16 @@ const keyWords: Record<string, string> = {
   customer: 'customer',
 }
 
-/** Why two customers are taken for one: `Same domain, name and country · names alike by 1.00`. */
+/** Why two customers are taken for one: `Same domain, name and country · names alike by 0.95`. */
 export function sayLikeness(found: {
   readonly keys: readonly string[]
   readonly score: number
 }): string {
   const same = found.keys.map((key) => keyWords[key] ?? key).join(', ')
-  const alike = `names alike by ${(Math.floor(found.score / 10) / 100).toFixed(2)}`
+  const alike =
+    found.score >= 1000
+      ? 'names the same'
+      : `names alike by ${(Math.floor(found.score / 10) / 100).toFixed(2)}`
   return same === '' ? `Only the ${alike}` : `Same ${same} · ${alike}`
 }
 

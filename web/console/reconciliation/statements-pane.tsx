@@ -64,7 +64,10 @@ function StatementRow({ row }: { row: Statement }) {
         </p>
       </div>
       <p className="tnum min-w-64 flex-1">
-        <Money value={row.opening} /> <span className="text-muted">+ {row.lines} lines =</span>{' '}
+        <Money value={row.opening} />{' '}
+        <span className="text-muted">
+          + {row.lines} {row.lines === 1 ? 'line' : 'lines'} =
+        </span>{' '}
         <Money value={row.closing} />
         {row.difference ? (
           <span className="block text-bad">
