@@ -94,3 +94,16 @@ export function mountSampleSignIn(http: Hono<HttpEnv>, { door, signIn, world }: 
     return new Response(JSON.stringify({ signedIn: true }), { headers })
   })
 }
+
+/** `GET /api/sample/load`: how far the loader in this process is. Where nobody signs in as a sample
+ *  person, it is not there either. */
+export function mountSampleLoad(http: Hono<HttpEnv>, parts: Parts): void {
+  const { door, world, sampleLoad } = parts
+  http.get('/api/sample/load', (c) => {
+    if (!world.sampleMode || !isFromThisMachine(socketAddress(c), c.req.raw)) {
+      const refusal = { code: 'http.not_found', path: c.req.path } as const
+      return problemResponse(door.catalog, refusal, c.get('requestId'))
+    }
+    return Response.json({ percent: sampleLoad() })
+  })
+}

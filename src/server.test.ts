@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createHmac } from 'node:crypto'
 import { after, test } from 'node:test'
 import { z } from 'zod'
-import { createKey, invitePerson, readSession } from './identity/contract.ts'
+import { createKey, invitePerson, readSampleLoad, readSession } from './identity/contract.ts'
 import { hashPassword } from './identity/sign-in.ts'
 import { person } from './identity/testing.ts'
 import { testDatabase } from './platform/testing.ts'
@@ -23,6 +23,7 @@ const password = 'correct horse battery'
 const db = await testDatabase({ sampleMode: true })
 const server = testServer(db)
 const { send, session, app } = server
+const thisMachine = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
 after(async () => {
   await server.close()
   await db.close()
@@ -291,6 +292,29 @@ test('outside a sample database nobody signs in as a sample person', async () =>
   const who = await answerOf(readSession, await real.http.request(`${origin}/api/session`))
   assert.equal(who.samplePersons, undefined)
   await real.close()
+})
+
+test('how far the sample company is set up is told on this machine, while it is being loaded', async () => {
+  let percent: number | null = 62
+  const loading = testServer(db, { sampleLoad: () => percent })
+  const told = async () => answerOf(readSampleLoad, await loading.send('/api/sample/load'))
+  assert.deepEqual(await told(), { percent: 62 })
+  percent = null
+  assert.deepEqual(await told(), { percent: null })
+  assert.deepEqual(await answerOf(readSampleLoad, await send('/api/sample/load')), {
+    percent: null,
+  })
+  for (const elsewhere of [
+    { from: '192.168.1.20' },
+    { headers: { 'x-forwarded-for': '127.0.0.1' } },
+    { headers: { host: 'evil.example' } },
+  ]) {
+    assert.equal((await loading.send('/api/sample/load', elsewhere)).status, 404)
+  }
+  const real = buildServer({ ...db.world, sampleMode: false }, { publicUrl: origin })
+  const answer = await real.http.request(`${origin}/api/sample/load`, {}, thisMachine)
+  assert.equal(answer.status, 404)
+  await Promise.all([loading.close(), real.close()])
 })
 
 test('what cannot be read is refused with its place named', async () => {

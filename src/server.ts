@@ -27,7 +27,7 @@ import { openMetrics, type Metrics } from './platform/metrics.ts'
 import { inLookupOrder } from './platform/openapi.ts'
 import { sessionSecret } from './platform/secrets.ts'
 import type { World } from './platform/world.ts'
-import { mountAuth, mountSampleSignIn } from './server-sign-in.ts'
+import { mountAuth, mountSampleLoad, mountSampleSignIn } from './server-sign-in.ts'
 import { mountDocuments, mountLive, mountPages, mountProbes } from './server-mounts.ts'
 import { domains as allDomains, refusalCatalog } from './wiring.ts'
 
@@ -52,12 +52,14 @@ export type ServerOptions = {
   readonly mailer?: Mailer
   readonly log?: Log
   readonly limits?: RateLimits
+  /** Percent of the sample company that the loader beside this server has told; null: none loads. */
+  readonly sampleLoad?: () => number | null
 }
 
 /** A server with its parts, not yet listening. */
 export type App = {
   readonly http: Hono<HttpEnv>
-  /** Every contract route it serves, sample sign-in included. */
+  /** Every contract route it serves, those of the sample included. */
   readonly routes: readonly ServedRoute<Call>['route'][]
   readonly signIn: SignIn
   readonly live: Live
@@ -85,6 +87,7 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
     webFolder: join(root, 'web', 'dist'),
     log: openLog('silent'),
     limits: rateLimits,
+    sampleLoad: () => null,
     ...options,
   }
   const mailer = options.mailer ?? folderMailer(world, settings.publicUrl)
@@ -111,11 +114,13 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
     ...identityRoutes({ sendMail, mail: mailer.kind, origin: settings.publicUrl }),
     ...settings.domains.flatMap((domain) => domain.routes),
   ]
-  const routes = inLookupOrder([...served.map(({ route }) => route), sessionContract.signInSample])
+  const { signInSample, readSampleLoad } = sessionContract
+  const routes = inLookupOrder([...served.map(({ route }) => route), signInSample, readSampleLoad])
   const parts: Parts = { ...settings, world, door, signIn, live, limiter, routes }
   const http = openHttp(door)
   mountAuth(http, parts)
   mountSampleSignIn(http, parts)
+  mountSampleLoad(http, parts)
   mountLive(http, parts)
   mountDocuments(http, parts)
   mountProbes(http, parts)

@@ -91,12 +91,17 @@ async function startParts(parts: Parts, terminal: Terminal, start: Start): Promi
   }
   // The worker lives in the present: it begins when the sample's past has been told.
   const tells = parts.sample !== undefined && opened.world.sampleMode
+  let percent: number | null = tells ? 0 : null
+  const sampleLoad = () => percent
   // The first page waits for no worker.
-  if (parts.server && !start.isStopping()) await startServer(opened, { log, mailer, start, note })
+  if (parts.server && !start.isStopping()) {
+    await startServer(opened, { log, mailer, start, note, sampleLoad })
+  }
   if (parts.worker && !tells) await work()
   if (!parts.server && !start.isStopping()) note('The worker is at work. Ctrl-C stops it.')
   if (start.isStopping()) return
-  if (tells) start.own(loadSampleBeside(opened.world, { log, note, work }))
+  const onProgress = (now: number | null) => void (percent = now)
+  if (tells) start.own(loadSampleBeside(opened.world, { log, note, onProgress, work }))
   else if (parts.server && !opened.world.sampleMode) await inviteFirstAdmin(opened, note)
 }
 
@@ -107,11 +112,12 @@ async function startServer(
     readonly mailer: Mailer
     readonly start: Start
     readonly note: (line: string) => void
+    readonly sampleLoad: () => number | null
   },
 ): Promise<void> {
-  const { log, mailer, start, note } = tools
+  const { log, mailer, start, note, sampleLoad } = tools
   const { host, port, publicUrl } = config
-  const serving = await serve(world, { host, port, publicUrl, log, mailer })
+  const serving = await serve(world, { host, port, publicUrl, log, mailer, sampleLoad })
   start.own(serving)
   note(`Quittance is ready: ${publicUrl}`)
   if (publicUrl !== serving.url) note(`It listens on ${serving.url}`)

@@ -68,6 +68,15 @@ export const signInSample = route({
   answer: z.object({ signedIn: z.literal(true) }),
 })
 
+/** Percent of the sample company's load that is done; null: none is under way in this process. */
+export const readSampleLoad = route({
+  method: 'get',
+  path: '/sample/load',
+  action: 'session.read',
+  summary: 'How far the sample company is set up, on this machine only',
+  answer: z.object({ percent: z.number().int().min(0).max(100).nullable() }),
+})
+
 export const readAccount = route({
   method: 'get',
   path: '/account',

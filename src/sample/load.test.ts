@@ -13,18 +13,24 @@ function listeningLog(said: Said) {
   }
 }
 
+const byNumber = (a: number | null, b: number | null) => (a ?? 0) - (b ?? 0)
+
 const db = await sampleDatabase()
 const first: Said = { infos: [], errors: [] }
 
 test('the sample company loads, every step accepted, and all it leaves is right', async (t) => {
   const from = process.cpuUsage()
   const began = performance.now()
-  const loaded = await loadSample(db.world, { listening, log: listeningLog(first) })
+  const percents: (number | null)[] = []
+  const onProgress = (percent: number | null) => void percents.push(percent)
+  const loaded = await loadSample(db.world, { listening, log: listeningLog(first), onProgress })
   const { user, system } = process.cpuUsage(from)
   assert.deepEqual(first.errors, [])
   assert.deepEqual(loaded.failed, [])
   assert.equal(loaded.state, 'loaded')
   assert.ok(first.infos.length > 3, 'it says how far it is')
+  assert.deepEqual([percents[0], ...percents.slice(-2)], [0, 99, null])
+  assert.deepEqual(percents.slice(0, -1), percents.slice(0, -1).toSorted(byNumber))
   const [wall, own] = [(performance.now() - began) / 1e3, (user + system) / 1e6]
   t.diagnostic(`${loaded.steps} steps in ${wall.toFixed(1)} s, ${own.toFixed(1)} s of our core`)
   for (const verdict of await verifyAll(db.world)) assert.equal(verdict.wrong, null, verdict.name)

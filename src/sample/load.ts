@@ -25,6 +25,8 @@ export type LoadOptions = {
   readonly log: Pick<Log, 'info' | 'error'>
   /** Ends the load after the step at hand; the next start goes on from there. */
   readonly signal?: AbortSignal
+  /** Hears how far it is, in whole percent, and null when it ends, however it does. */
+  readonly onProgress?: (percent: number | null) => void
   /** Tells these stories only: for tests that load more than once. */
   readonly only?: (story: Story) => boolean
 }
@@ -43,9 +45,18 @@ const finished = 'loaded'
  *  killed half-way and called again, it goes on. A step that is refused (somebody was faster) ends
  *  its own thread only. */
 export async function loadSample(world: World, options: LoadOptions): Promise<Loaded> {
+  try {
+    return await load(world, options)
+  } finally {
+    options.onProgress?.(null)
+  }
+}
+
+async function load(world: World, options: LoadOptions): Promise<Loaded> {
   const key = `sample:${finished}`
   const before = await withTx(world.app, (tx) => stepIsDone(tx, founder.principalId, key))
   if (before.done) return { state: 'was_loaded', steps: 0, failed: [] }
+  options.onProgress?.(0)
   const teller = tellerOf(world)
   const days = daysOf(await anchorOf(teller))
   const company = await foundCompany(teller, days)

@@ -13,6 +13,8 @@ export type Running = {
   readonly log: Pick<Log, 'info' | 'error'>
   /** Ends the load after the steps at hand. */
   readonly signal?: AbortSignal
+  /** Hears, before each step, how much is done. */
+  readonly onProgress?: (percent: number) => void
 }
 
 /** Does the steps in order of time. Those of one thread, or of one queue, wait for each other; the
@@ -57,6 +59,7 @@ async function runOne(step: Step, state: State): Promise<void> {
   if (state.done % PROGRESS_STEPS === 0) {
     log.info({ done: state.done, steps: state.all }, 'loading the sample company')
   }
+  state.onProgress?.(Math.floor((state.done * 100) / state.all))
   state.done += 1
   if (broken.has(step.thread)) {
     failed.push(step.name)

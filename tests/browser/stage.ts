@@ -102,7 +102,8 @@ function cookiesOf(set: readonly string[], url: string) {
   })
 }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens on: chosen before, for the door must know its address. */
+export async function freePort(): Promise<number> {
   const { createServer } = await import('node:net')
   const probe = createServer()
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))

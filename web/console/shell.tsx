@@ -5,6 +5,7 @@ import { readSetUp } from '../../src/reports/contract.ts'
 import { queueCounts } from '../../src/submissions/contract.ts'
 import { useLive } from '../api/live.ts'
 import { useRoute } from '../api/queries.ts'
+import { useSampleLoad } from '../api/sample-load.ts'
 import { useSignedIn } from '../api/session.ts'
 import { useSignOut } from '../api/sign-in.ts'
 import { Brand } from '../ui/brand.tsx'
@@ -15,6 +16,7 @@ import { Menu } from '../ui/menu.tsx'
 import { PageToolsProvider } from '../ui/page-tools.tsx'
 import { Face } from '../ui/person.tsx'
 import { RouteAnnouncer, SkipLink } from '../ui/route-announcer.tsx'
+import { SampleLoadLine } from '../ui/sample-load-line.tsx'
 import { ThemeToggle } from '../ui/theme.tsx'
 import { placesOf } from './navigation.ts'
 import { Palette } from './palette.tsx'
@@ -24,6 +26,7 @@ export function ConsoleShell() {
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
   const location = useLocation()
+  const sampleLoad = useSampleLoad(useSignedIn().sampleMode)
   useLive(true)
   usePaletteKey(() => setPalette(true))
   useKeys('Everywhere', [
@@ -38,6 +41,7 @@ export function ConsoleShell() {
       <Sidebar />
       <PageToolsProvider value={<Tools onSearch={() => setPalette(true)} />}>
         <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col outline-none">
+          <SampleLoadLine percent={sampleLoad} />
           <Outlet />
         </main>
       </PageToolsProvider>

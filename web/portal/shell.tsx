@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { LogOut, UserRound } from 'lucide-react'
 import { useLive } from '../api/live.ts'
+import { useSampleLoad } from '../api/sample-load.ts'
 import { useSignedIn } from '../api/session.ts'
 import { useSignOut } from '../api/sign-in.ts'
 import { Brand } from '../ui/brand.tsx'
@@ -8,12 +9,14 @@ import { KeyDispatch } from '../ui/keys.tsx'
 import { Menu } from '../ui/menu.tsx'
 import { Face } from '../ui/person.tsx'
 import { RouteAnnouncer, SkipLink } from '../ui/route-announcer.tsx'
+import { SampleLoadLine } from '../ui/sample-load-line.tsx'
 import { ThemeToggle } from '../ui/theme.tsx'
 import { portalPlaces } from './navigation.ts'
 
 /** The frame of the portal: few places, made for a phone first. */
 export function PortalShell() {
   const location = useLocation()
+  const sampleLoad = useSampleLoad(useSignedIn().sampleMode)
   useLive(true)
   return (
     <div className="flex min-h-dvh flex-col bg-side text-[14px]">
@@ -33,6 +36,7 @@ export function PortalShell() {
           </div>
         </div>
       </header>
+      <SampleLoadLine percent={sampleLoad} />
       <main
         id="main"
         tabIndex={-1}

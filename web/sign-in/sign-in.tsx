@@ -3,6 +3,7 @@ import { ArrowRight, Mail } from 'lucide-react'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { Problem } from '../api/client.ts'
+import { useSampleLoad } from '../api/sample-load.ts'
 import { useForget, useSession } from '../api/session.ts'
 import {
   askForNewPassword,
@@ -20,6 +21,7 @@ import { ErrorPanel, type ShownProblem } from '../ui/error-panel.tsx'
 import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'
 import { RouteAnnouncer, useTitle } from '../ui/route-announcer.tsx'
+import { SampleLoadLine } from '../ui/sample-load-line.tsx'
 import { ThemeToggle } from '../ui/theme.tsx'
 import type { TourPlace } from './tour-stops.ts'
 import { Tour } from './tour.tsx'
@@ -31,6 +33,7 @@ export default function SignIn() {
   useTitle('Sign in')
   const session = useSession()
   const people = session.data?.samplePersons ?? []
+  const sampleLoad = useSampleLoad(session.data?.sampleMode ?? false)
   const sample = people.length > 0
   return (
     <div className="min-h-dvh bg-side">
@@ -43,6 +46,7 @@ export default function SignIn() {
           sample ? 'max-w-4xl items-start lg:grid-cols-[22rem_minmax(0,1fr)]' : 'max-w-sm',
         )}
       >
+        <SampleLoadLine percent={sampleLoad} className="rounded-lg border lg:col-span-2" />
         <section className="rounded-lg border bg-raised p-6 shadow-xs lg:sticky lg:top-5">
           <Brand className="mb-5 text-[17px]" />
           <DoorForm />
