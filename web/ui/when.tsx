@@ -70,6 +70,14 @@ export function printDay(on: string): string {
   return dayFormat.format(new Date(year, month - 1, day))
 }
 
+const monthFormat = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric' })
+
+/** `2026-11` → `November 2026` as the reader writes it. */
+export function printMonth(text: string): string {
+  const [year = 0, month = 1] = text.split('-').map(Number)
+  return monthFormat.format(new Date(year, month - 1, 1))
+}
+
 export function Day({ on, className }: { on: string | null; className?: string }) {
   if (on === null) return <span className="text-muted">—</span>
   return (

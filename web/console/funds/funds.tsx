@@ -43,7 +43,7 @@ export default function Funds() {
         ) : null}
         <ul className="grid gap-4 xl:grid-cols-2">
           {pages.rows.map((row) => (
-            <li key={row.fund.fundId}>
+            <li key={row.fund.fundId} className="min-w-0">
               <FundCard row={row} />
             </li>
           ))}

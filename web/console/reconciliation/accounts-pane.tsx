@@ -7,6 +7,10 @@ import { Money } from '../../ui/money.tsx'
 import { Card, EmptyState, Figure, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 
+function count(many: number, what: string): string {
+  return `${many} ${what}${many === 1 ? '' : 's'}`
+}
+
 /** Each account: our book beside what the bank last proved. */
 export function AccountsPane() {
   const accounts = useRoute(accountStandings, {})
@@ -23,7 +27,7 @@ export function AccountsPane() {
       {accounts.data.rows.map((row) => {
         const agrees = row.difference !== null && !/[1-9]/.test(row.difference.amount)
         return (
-          <li key={row.payingAccountId}>
+          <li key={row.payingAccountId} className="min-w-0">
             <Card
               title={row.accountName}
               note={<span className="font-mono">{row.masked}</span>}
@@ -37,7 +41,7 @@ export function AccountsPane() {
                 )
               }
             >
-              <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
+              <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-4">
                 <Figure label="Moved here" note="since the first statement">
                   <Money value={row.book} />
                 </Figure>
@@ -52,8 +56,8 @@ export function AccountsPane() {
                 </Figure>
               </div>
               <p className="mt-3 text-muted">
-                {row.openLines} lines to explain, {row.proposals} proposals, {row.openBreaks}{' '}
-                breaks, <Money value={row.suspense} /> in suspense
+                {count(row.openLines, 'line')} to explain, {count(row.proposals, 'proposal')},{' '}
+                {count(row.openBreaks, 'break')}, <Money value={row.suspense} /> in suspense
               </p>
             </Card>
           </li>

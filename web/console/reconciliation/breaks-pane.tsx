@@ -74,8 +74,8 @@ export function BreaksPane() {
 function BreakRow({ row, onResolve }: { row: Break; onResolve: () => void }) {
   const may = useMay()
   return (
-    <li className="flex items-start gap-4 border-b px-4 py-3">
-      <div className="min-w-0 flex-1">
+    <li className="flex items-start gap-x-4 gap-y-2 border-b px-4 py-3 max-md:flex-wrap">
+      <div className="min-w-0 flex-1 max-md:basis-full">
         <p>{row.resolution ?? row.text}</p>
         <p className="text-muted">
           {row.resolvedAt ? `resolved by ${row.resolvedBy}` : row.remedy}
@@ -86,10 +86,10 @@ function BreakRow({ row, onResolve }: { row: Break; onResolve: () => void }) {
           {row.accountName ? <Badge>{row.accountName}</Badge> : null}
         </p>
       </div>
-      <div className="text-right">
+      <div className="text-right max-md:flex-1 max-md:text-left">
         <Money value={row.amount} className="font-medium" />
         <p className="text-[12px] text-muted">
-          since <Day on={row.since} />, {row.ageDays} days
+          since <Day on={row.since} />, {row.ageDays === 1 ? '1 day' : `${row.ageDays} days`}
         </p>
       </div>
       {row.resolvedAt === null ? (

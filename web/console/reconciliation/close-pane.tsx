@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
+import { printMonth } from '../../ui/when.tsx'
 
 type Period = RouteWireAnswer<typeof listPeriods>['rows'][number]
 
@@ -37,7 +38,7 @@ export function ClosePane() {
         return (
           <li key={key} className="border-b">
             <div className="flex items-center gap-3 px-4 py-2.5">
-              <span className="tnum w-20 font-medium">{row.month}</span>
+              <span className="tnum w-32 font-medium">{printMonth(row.month)}</span>
               <span className="flex-1">{row.payerName}</span>
               <Badge
                 tone={
@@ -74,7 +75,7 @@ function Checklist({ period }: { period: Period }) {
     refused,
   })
   const close = useChange(closeMonth, {
-    done: () => toastDone(`${period.month} is closed`),
+    done: () => toastDone(`${printMonth(period.month)} is closed`),
     refused,
   })
   if (detail.error) return <ErrorPanel problem={detail.error.body} className="m-4" />

@@ -43,6 +43,7 @@ const columns: readonly Column<BankLine>[] = [
     id: 'state',
     head: 'State',
     width: '8rem',
+    hide: 'last',
     cell: (row) => (
       <StatusDot tone={states[row.state]?.tone ?? 'neutral'}>{states[row.state]?.word}</StatusDot>
     ),
