@@ -78,12 +78,13 @@ const runColumns: readonly Column<Run>[] = [
   {
     id: 'number',
     head: 'Run',
-    width: '9rem',
+    width: 'clamp(7rem, 20vw, 9rem)',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.number}</span>,
   },
   {
     id: 'payer',
     head: 'Payer',
+    hide: 'last',
     cell: (row) => <span className="font-medium">{row.payerName}</span>,
   },
   {
@@ -93,8 +94,19 @@ const runColumns: readonly Column<Run>[] = [
     hide: 'second',
     cell: (row) => <span className="text-muted">{row.accountName}</span>,
   },
-  { id: 'status', head: 'Status', width: '9rem', cell: (row) => <RunStatus status={row.status} /> },
-  { id: 'on', head: 'Executes on', width: '8.5rem', cell: (row) => <Day on={row.executeOn} /> },
+  {
+    id: 'status',
+    head: 'Status',
+    width: 'clamp(6.25rem, 20vw, 9rem)',
+    cell: (row) => <RunStatus status={row.status} />,
+  },
+  {
+    id: 'on',
+    head: 'Executes on',
+    width: '8.5rem',
+    hide: 'third',
+    cell: (row) => <Day on={row.executeOn} />,
+  },
   {
     id: 'payments',
     head: 'Payments',
@@ -111,7 +123,7 @@ const runColumns: readonly Column<Run>[] = [
   {
     id: 'total',
     head: 'Total',
-    width: '9rem',
+    width: 'clamp(7rem, 20vw, 9rem)',
     align: 'right',
     cell: (row) => <Money value={row.total} className="font-medium" />,
   },

@@ -172,7 +172,7 @@ function ReleaseDialog({ run, onClose }: { run: RunView; onClose: () => void }) 
       </p>
       {first.length > 0 ? (
         <p className="mt-3 rounded-md bg-warn-soft px-3 py-2">
-          To an account for the first time: {sayPayments(first.length)},{' '}
+          {sayPayments(first.length)} to an account for the first time:{' '}
           {first.map((payment) => payment.creditorName).join(', ')}.
         </p>
       ) : null}
