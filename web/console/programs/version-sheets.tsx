@@ -17,6 +17,21 @@ export function percentText(ratio: string): string {
   return `${whole}${rest === '' ? '' : `.${rest}`} %`
 }
 
+/** What the policy may do without a person. */
+const autonomyWords: Readonly<Record<string, string>> = {
+  off: 'Nothing; a person decides',
+  shadow: 'Only compared with what people decide',
+  suggest: 'Suggests; a person decides',
+  auto: 'Approves what passes every check, up to the limit of a specialist',
+}
+
+/** `mdf_claim@1` → `MDF claim, version 1`. */
+function sayBuild(build: string): string {
+  const [name = '', version] = build.split('@')
+  const said = typeWords[name] ?? sayCode(name).replace(/^Mdf\b/, 'MDF')
+  return version === undefined ? said : `${said} (version ${version})`
+}
+
 function Sheet({ children }: { children: ReactNode }) {
   return <div className="mx-auto w-full max-w-6xl space-y-4 p-4">{children}</div>
 }
@@ -66,23 +81,23 @@ export function Terms({ detail }: SheetProps) {
               { term: 'A specialist at most', value: <Money value={detail.limits.specialist} /> },
               { term: 'A lead at most', value: <Money value={detail.limits.lead} /> },
               ...Object.entries(detail.autonomy).map(([type, reach]) => ({
-                term: `${typeWords[type] ?? sayCode(type)} by itself`,
-                value: sayCode(reach),
+                term: `${typeWords[type] ?? sayCode(type)}, by itself`,
+                value: autonomyWords[reach] ?? sayCode(reach),
               })),
-              { term: 'Checks', value: Object.values(detail.checks).join(', ') },
-              { term: 'Amounts', value: Object.values(detail.amounts).join(', ') },
+              { term: 'Checks', value: Object.values(detail.checks).map(sayBuild).join(', ') },
+              { term: 'Amounts', value: Object.values(detail.amounts).map(sayBuild).join(', ') },
             ]}
           />
         </Card>
       </div>
       {offer.activities.length > 0 ? (
-        <Card title="Activities" flush>
+        <Card title="Activities" flush className="overflow-x-auto">
           <table className="w-full text-left">
             <thead className="eyebrow">
               <tr className="border-b">
                 <th className="px-4 py-1.5">Activity</th>
-                <th>Cap of its own</th>
-                <th>Measured by</th>
+                <th className="px-2">Cap of its own</th>
+                <th className="px-2">Measured by</th>
                 <th className="px-4">Proof</th>
               </tr>
             </thead>
@@ -90,11 +105,11 @@ export function Terms({ detail }: SheetProps) {
               {offer.activities.map((activity) => (
                 <tr key={activity.type} className="border-b align-top last:border-0">
                   <td className="px-4 py-1.5 font-medium">{activity.label}</td>
-                  <td>
+                  <td className="px-2 py-1.5">
                     <Money value={activity.cap} />
                   </td>
-                  <td>{activity.metric.label}</td>
-                  <td className="px-4 text-muted">
+                  <td className="px-2 py-1.5">{activity.metric.label}</td>
+                  <td className="px-4 py-1.5 text-muted">
                     {activity.proof.map((slot) => slot.label).join(', ')}
                   </td>
                 </tr>

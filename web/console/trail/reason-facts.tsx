@@ -136,7 +136,7 @@ export function Policy({ hop }: { hop: HopOf<'policy'> }) {
           {hop.rows.map(({ table, row }) => (
             <li key={`${table} ${row}`}>
               <Badge>
-                {table} {row}
+                {sayCode(table).replace(/^Mdf\b/, 'MDF')} <Mono>{row}</Mono>
               </Badge>
             </li>
           ))}
