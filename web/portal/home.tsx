@@ -19,7 +19,7 @@ type Row = RouteWireAnswer<typeof mySubmissions>['rows'][number]
 export type IncentiveRow = RouteWireAnswer<typeof myIncentives>['rows'][number]
 
 /** Is there anything approved that no claim has asked for yet? */
-function hasMore({ approved, claimed }: IncentiveRow): boolean {
+export function hasMore({ approved, claimed }: IncentiveRow): boolean {
   if (approved === null) return false
   const most = parseDecimal(approved.amount, approved.currency)
   const asked = parseDecimal(claimed.amount, claimed.currency)

@@ -4,14 +4,14 @@ import { ownStatement } from '../../src/payouts/contract.ts'
 import { myIncentives } from '../../src/submissions/contract.ts'
 import { usePages, useRoute } from '../api/queries.ts'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Money } from '../ui/money.tsx'
+import { isSome, Money } from '../ui/money.tsx'
 import { Statement } from '../words/statement.tsx'
 import { beginWords, typeWords } from '../words/submission.ts'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, Figure, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
 import { IncentiveStatus } from './status.tsx'
-import type { IncentiveRow } from './home.tsx'
+import { hasMore, type IncentiveRow } from './home.tsx'
 
 /** Where the partner's money is, activity by activity. */
 export default function MoneyPage() {
@@ -49,6 +49,32 @@ function OwnStatement() {
   return <Statement statement={statement.data} whose="partner" />
 }
 
+/** What of the money a thing has to show: a deal is not claimed, and what is undecided was asked. */
+function Figures({ row }: { row: IncentiveRow }) {
+  const asked = row.approved === null
+  const shown = [
+    { label: asked ? 'Requested' : 'Approved', value: row.approved ?? row.requested },
+    { label: 'Claimed', value: row.claimed },
+    { label: 'Accepted', value: row.accepted },
+    { label: 'Paid', value: row.paid },
+  ].filter(({ value }) => isSome(value) || (row.type === 'mdf' && !asked))
+  if (shown.length === 0) return <p className="text-muted">Nothing is owed for it yet.</p>
+  return (
+    <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
+      {shown.map(({ label, value }) => (
+        <Figure key={label} label={label} tone={label === 'Paid' ? 'text-good' : ''}>
+          <Money value={value} className="text-inherit" />
+        </Figure>
+      ))}
+    </div>
+  )
+}
+
+/** What may be handed in now; a claim only while something approved is unclaimed. */
+function toHandIn(row: IncentiveRow): IncentiveRow['mayHandIn'] {
+  return row.mayHandIn.filter((type) => type !== 'mdf_claim' || hasMore(row))
+}
+
 export function ActivityMoney({ row }: { row: IncentiveRow }) {
   return (
     <Card
@@ -74,21 +100,8 @@ export function ActivityMoney({ row }: { row: IncentiveRow }) {
       }
       aside={<IncentiveStatus row={row} />}
     >
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
-        <Figure label="Approved">
-          <Money value={row.approved} />
-        </Figure>
-        <Figure label="Claimed">
-          <Money value={row.claimed} />
-        </Figure>
-        <Figure label="Accepted">
-          <Money value={row.accepted} />
-        </Figure>
-        <Figure label="Paid" tone="text-good">
-          <Money value={row.paid} className="text-inherit" />
-        </Figure>
-      </div>
-      {row.mayHandIn.map((type) => (
+      <Figures row={row} />
+      {toHandIn(row).map((type) => (
         <p key={type} className="mt-3">
           <Link
             to="/portal/activities/$incentiveId/$type"
