@@ -23,7 +23,7 @@ export function PortalPeople({ partnerId }: { partnerId: string }) {
   const may = useMay()
   return (
     <Card
-      title="Sign in for them"
+      title="Their sign-ins"
       note="The portal’s people of this partner"
       aside={
         <Button

@@ -112,11 +112,7 @@ function AccountActions({ vendor, detail }: AccountProps) {
   })
   const approveWhy =
     may(approveBankDetail) ??
-    (detail.state === 'called_back'
-      ? null
-      : detail.state === 'proposed'
-        ? 'It must be called back first.'
-        : 'It is approved already.')
+    (detail.state === 'called_back' ? null : 'It must be called back first.')
   return (
     <div className="mt-2 flex flex-wrap items-center gap-1.5">
       {detail.state === 'proposed' ? (
@@ -129,15 +125,17 @@ function AccountActions({ vendor, detail }: AccountProps) {
           Record call-back
         </Button>
       ) : null}
-      <Button
-        size="sm"
-        icon={Check}
-        onClick={() => approve.mutate({ params })}
-        busy={approve.isPending}
-        disabledReason={approveWhy}
-      >
-        Approve account
-      </Button>
+      {isWaiting ? (
+        <Button
+          size="sm"
+          icon={Check}
+          onClick={() => approve.mutate({ params })}
+          busy={approve.isPending}
+          disabledReason={approveWhy}
+        >
+          Approve account
+        </Button>
+      ) : null}
       {shown === null ? (
         <Button
           size="sm"
