@@ -12,11 +12,16 @@ const touching = [
 /** The same, where a sheet that was taken in did not do it: a sheet's rows are the partner's own. */
 const mending = ['submission.edited', 'submission.resubmitted']
 
-/** Every person who entered or changed a submission, or handed it in: none of them decides it. */
+/** Every person who entered or changed a submission, or handed it in: none of them decides it. What a
+ *  payment of the customer raised is of whoever told us of the payment. */
 export async function handsOn(
   tx: Tx,
-  row: Pick<SubmissionRow, 'submissionId' | 'source' | 'createdBy'>,
+  row: Pick<SubmissionRow, 'submissionId' | 'source' | 'createdBy' | 'originKey'>,
 ): Promise<string[]> {
+  if (row.source === 'collection' && row.originKey !== null) {
+    const told = await eventsOfSubject(tx, 'collection', row.originKey)
+    return [...new Set(told.map((event) => event.onBehalfOf ?? event.actorId))]
+  }
   const bySheet = row.source === 'sheet'
   const kinds = bySheet ? mending : [...mending, ...touching]
   const events = await eventsOfSubject(tx, 'submission', row.submissionId)
@@ -29,7 +34,10 @@ export async function handsOn(
 /** Notes that one of us changed what a partner hands in, once per person. */
 export async function noteEdit(
   act: Act,
-  row: Pick<SubmissionRow, 'submissionId' | 'source' | 'createdBy' | 'status' | 'number'>,
+  row: Pick<
+    SubmissionRow,
+    'submissionId' | 'source' | 'createdBy' | 'originKey' | 'status' | 'number'
+  >,
 ): Promise<void> {
   const { actor } = act
   if (actor.partnerId !== null || (row.source === 'sheet' && row.status === 'draft')) return

@@ -213,11 +213,26 @@ test('one payment that two sources tell of is a question, not a second fee', asy
   await approveFee(incentiveId, '2026-04-13')
   const row = { about: opp, kind: 'payment', amount: paid.amount, on: day(paid.on) } as const
   const again = { ...row, source: 'stripe', externalId: 'ch_1', product: null, returns: null }
-  await inAct(db, referrals.lead, (act) => recordCollection(act, again), noon('2026-04-14'))
+  await inAct(db, testActor(['finance']), (act) => recordCollection(act, again), noon('2026-04-14'))
   await hear(referrals, '2026-04-14')
   const submissionId = await feeInReview(incentiveId)
   const view = await undone(db, (tx) => assessmentView(tx, submissionId, noon('2026-04-14')))
   assert.equal(view?.suggestion.outcome, 'escalate_fraud')
   const approved = await decideOn(referrals, submissionId, noon('2026-04-15'))
   assert.equal(approved.ok ? 'ok' : approved.refusal.code, 'submission.policy_forbids')
+})
+
+test('who told us of a payment does not decide its fee', async () => {
+  const { incentiveId, opportunityId, opp } = await wonReferral(referrals, {
+    name: 'Falcon Rockets',
+    code: 'FALCON',
+  })
+  unwrap(await link(referrals, incentiveId, opportunityId, '2026-04-02'))
+  const row = { source: 'erp', externalId: 'F-1', about: opp, product: null } as const
+  const money = { kind: 'payment', amount: amount('1000.00'), on: day('2026-04-10') } as const
+  const paid = { ...row, ...money, returns: null }
+  await inAct(db, referrals.lead, (act) => recordCollection(act, paid), noon('2026-04-10'))
+  await hear(referrals, '2026-04-10')
+  const own = await decideOn(referrals, await feeInReview(incentiveId), noon('2026-04-13'))
+  assert.equal(own.ok ? 'ok' : own.refusal.code, 'submission.own')
 })

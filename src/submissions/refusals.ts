@@ -250,7 +250,9 @@ export const submissionRefusals = {
   'submission.own': {
     status: 403,
     title: 'Your own submission',
-    text: (r) => `You entered or changed ${r.submission} yourself: another person decides it.`,
+    text: (r) =>
+      `You entered or changed ${r.submission} yourself, or told us of the payment that raised it: ` +
+      'another person decides it.',
     example: { code: 'submission.own', submission: 'MDF-2026-00042/2' },
   },
   'submission.open_questions': {

@@ -31,6 +31,8 @@ const lena = await somebody(db, {
   roles: ['lead'],
   limit: usd('25000.00'),
 })
+// Who tells of a payment decides no fee of it.
+const fiona = await person(db, { name: 'Fiona Finance', roles: ['finance'] })
 const owner = await person(db, { name: 'Olga Owner', roles: ['program_owner'] })
 await inAct(
   db,
@@ -96,7 +98,7 @@ async function collection(number: string, amount: string, on: string, returns: s
   const kind = returns === null ? ('payment' as const) : ('refund' as const)
   const counted = { source: 'erp', externalId: number, about: 'OPP-7', kind, product: null }
   const row = { ...counted, amount: usd(amount), on: day(on), returns }
-  unwrap(await inAct(db, lena, (act) => recordCollection(act, row), at(on)))
+  unwrap(await inAct(db, fiona, (act) => recordCollection(act, row), at(on)))
 }
 
 test('a referral by hand', { timeout: 120_000 }, async (t) => {
