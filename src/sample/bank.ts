@@ -14,6 +14,7 @@ import type { Staff } from './company.ts'
 import type { Days } from './days.ts'
 import { amountOf, type Company } from './found.ts'
 import { camtOf, closingOf, type StatementDay } from './papers/camt.ts'
+import { ratesQueue } from './rates.ts'
 import type { Step } from './step.ts'
 import type { Teller } from './teller.ts'
 
@@ -64,7 +65,7 @@ function stepsBy({ teller, company }: Banking, thread: string) {
       const made = await teller.do(told, doing.command, doing.input())
       doing.keep?.(made)
     }
-    return { at, name: full, thread, run: play }
+    return { at, name: full, thread, queues: [ratesQueue], run: play }
   }
 }
 

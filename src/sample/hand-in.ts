@@ -145,10 +145,10 @@ function invoiceOf(setting: Setting, activity: Activity, cost: ClaimedCost): Pap
 }
 
 function amountsOf(
-  { currency }: Setting,
+  setting: Setting,
   cost: ClaimedCost,
 ): { readonly net: Money; readonly tax: Money } {
-  const net = amountOf(cost.net, currency)
+  const net = amountOf(cost.net, cost.currency ?? setting.currency)
   // Tenths of a per cent, so that 25.5 % stays whole.
   const tax = (net.minor * BigInt(Math.round(cost.tax * 10))) / 1000n
   return { net, tax: money(tax, net.currency) }
@@ -179,7 +179,8 @@ function claimForm(claim: ClaimFacts): Record<string, string> {
   }
 }
 
-function plannedLine({ currency }: Setting, cost: PlannedCost, lineNo: number): Line {
+function plannedLine(setting: Setting, cost: PlannedCost, lineNo: number): Line {
+  const { currency = setting.currency } = cost
   const net = amountOf(cost.net, currency)
   return {
     lineNo,
@@ -199,7 +200,8 @@ function plannedLine({ currency }: Setting, cost: PlannedCost, lineNo: number): 
 }
 
 function claimedLine(setting: Setting, cost: ClaimedCost, lineNo: number): Line {
-  const { days, currency } = setting
+  const { days } = setting
+  const { currency = setting.currency } = cost
   const { from, until } = requestOf(setting)
   const { net, tax } = amountsOf(setting, cost)
   return {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { verifyAll } from '../cli/verify.ts'
 import { sql, withTx } from '../platform/db.ts'
+import { assessmentView } from '../submissions/read.ts'
 import { loadSample } from './load.ts'
 import { countsOf, listening, sampleDatabase } from './testing.ts'
 
@@ -136,6 +137,30 @@ test('it is a company at size: many partners, countries, currencies, submissions
   }
   const { decided = 0, late = 0 } = size
   assert.ok(late > 0 && late * 6 < decided, `most in time, some not: ${late} of ${decided} late`)
+})
+
+test('what is in another currency than its fund has a rate of the day, in claims and in runs', async () => {
+  const foreign = await withTx(db.world.app, (tx) =>
+    tx.many<{ what: string }>(sql`
+      select r.status || ': ' || p.owed_currency || ' as ' || p.currency as what
+        from payouts.payments p join payouts.runs r using (run_id)
+        where p.rate is not null and p.dropped_at is null
+      union select 'invoice in ' || l.currency || ' for ' || s.currency
+        from submissions.lines l join submissions.submissions s using (submission_id)
+        where l.currency <> s.currency
+      order by 1`),
+  )
+  assert.deepEqual(
+    foreign.map(({ what }) => what),
+    ['invoice in CHF for EUR', 'settled: USD as EUR'],
+  )
+  const assessed = await withTx(db.world.app, async (tx) => {
+    const { submissionId } = await tx.one<{ submissionId: string }>(sql`
+      select submission_id as "submissionId" from submissions.lines where currency = 'CHF'`)
+    return assessmentView(tx, submissionId, db.world.clock())
+  })
+  const found = assessed?.checks.find(({ code }) => code === 'check_conversion')
+  assert.equal(found?.state, 'pass', found?.sentence)
 })
 
 test('a change of bank that nobody could confirm stands open and holds what is due', async () => {

@@ -12,6 +12,7 @@ import { type Days, daysOf } from './days.ts'
 import { amountOf, type Company, foundCompany } from './found.ts'
 import { onboardingSteps } from './onboarding.ts'
 import { officeCalendars, storySteps } from './play.ts'
+import { rateSteps } from './rates.ts'
 import { type Listening, roundSteps } from './rounds.ts'
 import { runSteps } from './run-steps.ts'
 import { stepIsDone } from './sql.ts'
@@ -94,6 +95,7 @@ async function stepsOf(teller: Teller, telling: Telling): Promise<Step[]> {
   return [
     ...budgetSteps(teller, days, company),
     ...onboardingSteps(teller, days, company),
+    ...rateSteps(teller, days, company),
     ...stories.filter(only).flatMap((story) => storySteps(tools, story)),
     ...(await bankSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),

@@ -7,7 +7,13 @@ import type { Back, Days } from './days.ts'
  *  that is used up at the anchor: 0.9 is at risk, above 1 is breached. */
 export type When = Back | { readonly used: number }
 
-export type PlannedCost = { readonly kind: string; readonly what: string; readonly net: string }
+/** `currency`: of the amounts, where it is another than the fund's. */
+export type PlannedCost = {
+  readonly kind: string
+  readonly what: string
+  readonly net: string
+  readonly currency?: string
+}
 
 /** What a partner asks for. Days are working days from the anchor, negative before it. */
 export type RequestFacts = {

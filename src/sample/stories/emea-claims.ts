@@ -3,6 +3,58 @@ import type { Story } from '../story.ts'
 /** Claims on the fund EMEA-MDF that somebody still owes a step. Amounts in EUR. */
 export const emeaClaims: readonly Story[] = [
   {
+    id: 'bodensee-huettenwirte',
+    partner: 'KARWENDEL',
+    request: {
+      type: 'event',
+      title: 'Hüttenwirte am Bodensee',
+      place: 'Rorschach, Schweiz',
+      audience: 'Cableways and mountain hotels in three countries',
+      leads: 24,
+      pipeline: '120000.00',
+      from: -17,
+      until: -17,
+      requested: '1900.00',
+      costs: [
+        { kind: 'venue', what: 'Hotel by the lake, hall for a day', net: '2600.00' },
+        { kind: 'speaker', what: 'Moderation', net: '1200.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 34, at: '09:35' } },
+      { do: 'approve', when: { back: 32, at: '14:15' }, by: 'jonas' },
+      {
+        do: 'claim',
+        when: { used: 0.45 },
+        claim: {
+          claimed: '1850.00',
+          metric: 38,
+          leads: 21,
+          summary: 'Twenty-one of thirty-eight asked for a visit. The hotel billed in francs.',
+          lines: [
+            {
+              kind: 'venue',
+              what: 'Hotel by the lake, hall for a day',
+              net: '2440.00',
+              currency: 'CHF',
+              seller: 'Seehotel Kunz AG',
+              invoice: 'SK-4417',
+              tax: 8.1,
+            },
+            {
+              kind: 'speaker',
+              what: 'Moderation',
+              net: '1180.00',
+              seller: 'Egger Keynotes GmbH',
+              invoice: '2207/R',
+              tax: 20,
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
     id: 'roma-cloud-day',
     partner: 'TIBER',
     request: {
