@@ -108,7 +108,7 @@ export const machines: readonly Machine[] = [
     moves: incentiveMovesOf.deal,
     madeIn: {
       protect: ['src/submissions/kinds/deal-registration.ts', "move: 'protect'"],
-      decline: ['src/submissions/kinds/deal-registration.ts', "move: 'decline'"],
+      decline: ['src/submissions/commitment.ts', "move: 'decline'"],
       win: ['src/incentives/hold-deal.ts', "move: 'win'"],
       lose: ['src/incentives/hold-deal.ts', "lost: 'lose'"],
       expire: ['src/incentives/hold-deal.ts', "expired: 'expire'"],
@@ -164,7 +164,7 @@ export const machines: readonly Machine[] = [
     moves: incentiveMovesOf.referral,
     madeIn: {
       accept: ['src/submissions/kinds/referral.ts', "move: 'accept'"],
-      decline: ['src/submissions/kinds/referral.ts', "move: 'decline'"],
+      decline: ['src/submissions/commitment.ts', "move: 'decline'"],
       convert: ['src/incentives/referral-hold.ts', "move: 'convert'"],
       earn: ['src/submissions/kinds/referral-fee.ts', "move: 'earn'"],
       complete: ['src/submissions/referral-moves.ts', "earning: 'complete'"],
