@@ -75,7 +75,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       tabIndex={0}
       role="region"
       aria-label={props.label}
-      className={cn('@container min-h-0 flex-1 overflow-auto -outline-offset-2', props.className)}
+      className={cn(
+        '@container relative min-h-0 flex-1 overflow-auto -outline-offset-2',
+        props.className,
+      )}
     >
       <table
         aria-label={props.label}

@@ -65,7 +65,7 @@ function FundPage({ view }: { view: FundView }) {
             <Figure label="Available" tone="text-good">
               <Money value={balance.available} className="text-inherit" />
             </Figure>
-            <div className="mt-3 grid grid-cols-2 gap-3">
+            <div className="mt-3 grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3">
               <Figure label="Asked for, undecided">
                 <Money value={balance.pending} />
               </Figure>

@@ -72,7 +72,7 @@ function FundCard({ row: { fund, balance } }: { row: Row }) {
         </div>
         <Badge tone={fund.status === 'open' ? 'good' : 'neutral'}>{fund.status}</Badge>
       </div>
-      <div className="mt-4 grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-3">
+      <div className="mt-4 grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-3">
         <Figure label="Budget">
           <Money value={balance.budget} />
         </Figure>

@@ -41,7 +41,7 @@ export function AccountsPane() {
                 )
               }
             >
-              <div className="grid grid-cols-[repeat(auto-fit,minmax(9.5rem,1fr))] gap-4">
+              <div className="grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-4">
                 <Figure label="Moved here" note="since the first statement">
                   <Money value={row.book} />
                 </Figure>

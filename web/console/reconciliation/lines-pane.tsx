@@ -22,7 +22,13 @@ const states: Record<string, { word: string; tone: Tone }> = {
 }
 
 const columns: readonly Column<BankLine>[] = [
-  { id: 'on', head: 'Booked', width: '7.5rem', cell: (row) => <Day on={row.bookedOn} /> },
+  {
+    id: 'on',
+    head: 'Booked',
+    width: '7.5rem',
+    hide: 'last',
+    cell: (row) => <Day on={row.bookedOn} />,
+  },
   {
     id: 'who',
     head: 'Whom',
