@@ -16,7 +16,8 @@ import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { printDay } from '../../ui/when.tsx'
 import { Back } from '../back.tsx'
 import { PackProblems } from './pack-problems.tsx'
-import { Clauses, Forms, Rules, Sop, Terms } from './version-sheets.tsx'
+import { Sop } from './sop-sheet.tsx'
+import { Clauses, Forms, Rules, Terms } from './version-sheets.tsx'
 
 const route = getRouteApi('/console/programs/$programId')
 export type VersionDetail = RouteWireAnswer<typeof showVersion>
