@@ -76,8 +76,13 @@ function fieldProblems(form: Form, handed: Handed, currency: string): Problem[] 
   })
 }
 
+/** A label inside a sentence: one that asks is quoted. */
+function named(label: string): string {
+  return label.endsWith('?') ? `“${label}”` : label
+}
+
 function whatIsMissing(field: Field): string | null {
-  return field.required ? `${field.label} is required.` : null
+  return field.required ? `${named(field.label)} is required.` : null
 }
 
 function whatIsWrong(field: Field, text: string, currency: string): string | null {
@@ -204,7 +209,7 @@ function oneLine(
   for (const field of form.lines.fields) {
     if (field.required && lineValue(line, field.name) === null) {
       problems.push(
-        about(at(field.name), 'missing', `Line ${line.lineNo}: ${field.label} is required.`),
+        about(at(field.name), 'missing', `Line ${line.lineNo}: ${named(field.label)} is required.`),
       )
     }
   }

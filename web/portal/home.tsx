@@ -106,7 +106,9 @@ function NeedsYou(props: {
               tone="muted"
               submissionId={row.submissionId}
               title={`Draft: ${row.title || (typeWords[row.type] ?? row.type)}`}
-              note="Not sent yet"
+              note={
+                row.title ? `${typeWords[row.type] ?? row.type} · not sent yet` : 'Not sent yet'
+              }
               does="Go on"
             />
           ))}
