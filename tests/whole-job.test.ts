@@ -263,8 +263,8 @@ test('the partner claims with two invoices; one proof is sent back, only that is
   })
   known.claimId = draft.submissionId
   const params = { submissionId: known.claimId }
-  await paper('invoice', 1, 'SE-1044.pdf', await invoiceOf('SE-1044'))
-  await paper('invoice', 2, '26-0318.pdf', await invoiceOf('26-0318'))
+  await paper('invoice', 1, 'SE-1044.pdf', invoiceOf('SE-1044'))
+  await paper('invoice', 2, '26-0318.pdf', invoiceOf('26-0318'))
   await paper('agenda', null, 'agenda.txt', Buffer.from('Agenda of last year\n'))
   await paper('photo', null, 'photo.png', photoOf('whole job', 'event'))
   await paper('attendee_list', null, 'attendees.csv', Buffer.from('Name,Company\nA. B.,C\n'))
