@@ -306,7 +306,7 @@ describe('what changes after the approval', () => {
     const late = Temporal.Instant.from('2026-04-01T13:30:00Z')
     const back = unwrap(await release(frank, step.runId, late))
     assert.equal(back.outcome, 'returned_to_draft')
-    assert.match(back.reasons[0]?.text ?? '', /by 2026-04-01 15:30 \(Europe\/Berlin\)/)
+    assert.match(back.reasons[0]?.text ?? '', /by 15:30 on 1 April 2026 \(Europe\/Berlin\)/)
     const move = (executeOn: string) =>
       run(db, specialist, {
         action: 'run.prepare',
