@@ -144,5 +144,4 @@ export {
   disputeReceivable,
   listReceivables,
   proposeWriteOff,
-  recordRefund,
 } from './receivable-contract.ts'

@@ -94,16 +94,6 @@ export const clawBack = route({
   answer: z.object({ receivableId: idSchema('receivable') }),
 })
 
-export const recordRefund = route({
-  method: 'post',
-  path: '/receivables/{receivableId}/refund',
-  action: 'receivable.refund',
-  summary: 'The partner refunded it, or a part: the money is available again',
-  params,
-  body: z.strictObject({ amount: moneySchema, reason: because }),
-  answer: back,
-})
-
 export const proposeWriteOff = route({
   method: 'post',
   path: '/receivables/{receivableId}/write-off',

@@ -9,7 +9,7 @@ import * as contract from './contract.ts'
 import { lowerByHand } from './lower.ts'
 import { receivablePage } from './read-receivables.ts'
 import * as receivables from './receivable-contract.ts'
-import { decideWriteOff, disputeReceivable, proposeWriteOff, recoverByRefund } from './recover.ts'
+import { decideWriteOff, disputeReceivable, proposeWriteOff } from './recover.ts'
 import { duePage, owedSums, payablesOfPartner } from './read.ts'
 
 export const routes: readonly ServedRoute<Call>[] = [
@@ -66,9 +66,6 @@ export const routes: readonly ServedRoute<Call>[] = [
   }),
   on(receivables.clawBack, (call, { params, body }) =>
     execute(call, 'receivable.claim', clawBackByHand, { ...params, ...body }),
-  ),
-  on(receivables.recordRefund, (call, { params, body }) =>
-    execute(call, 'receivable.refund', recoverByRefund, { ...params, ...body }),
   ),
   on(receivables.proposeWriteOff, (call, { params, body }) =>
     execute(call, 'ledger.write_off', proposeWriteOff, { ...params, ...body }),

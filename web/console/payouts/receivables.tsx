@@ -6,7 +6,6 @@ import {
   disputeReceivable,
   listReceivables,
   proposeWriteOff,
-  recordRefund,
 } from '../../../src/payables/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { useChange, usePages } from '../../api/queries.ts'
@@ -159,10 +158,9 @@ function Waiting({ row, waiting }: { row: Receivable; waiting: Receivable['write
 
 function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
   const may = useMay()
-  const [doing, setDoing] = useState<'dispute' | 'refund' | 'write_off' | null>(null)
+  const [doing, setDoing] = useState<'dispute' | 'write_off' | null>(null)
   const done = (what: string) => () => (toastDone(what), setDoing(null))
   const dispute = useChange(disputeReceivable, { done: done('Noted') })
-  const refund = useChange(recordRefund, { done: done('The refund is booked') })
   const giveUp = useChange(proposeWriteOff, { done: done('Waits for a second person') })
   const params = { receivableId: row.receivableId }
   const disputed = row.disputedAt === null
@@ -172,9 +170,6 @@ function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
       <Button size="sm" disabledReason={may(disputeReceivable)} onClick={() => setDoing('dispute')}>
         {disputed ? 'Mark as disputed' : 'End the dispute'}
       </Button>
-      <Button size="sm" disabledReason={may(recordRefund)} onClick={() => setDoing('refund')}>
-        Record a refund
-      </Button>
       <Button
         size="sm"
         disabledReason={may(proposeWriteOff) ?? (isWaiting ? 'A write-off waits already.' : null)}
@@ -182,6 +177,9 @@ function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
       >
         Propose to write off
       </Button>
+      <span className="basis-full text-[12px] text-muted">
+        What the partner sends back is booked on its line of the bank statement.
+      </span>
       {doing === 'dispute' ? (
         <ReasonDialog
           title={disputed ? 'The partner disputes it' : 'The dispute is over'}
@@ -195,18 +193,6 @@ function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
           problem={dispute.error?.body ?? null}
           onClose={close}
           onReason={(reason) => dispute.mutate({ params, body: { disputed, reason } })}
-        />
-      ) : null}
-      {doing === 'refund' ? (
-        <PartDialog
-          title={`A refund by ${row.partnerName}`}
-          intro="The money is available in the fund again. Say where it was seen."
-          does="Book the refund"
-          open={row.open}
-          busy={refund.isPending}
-          problem={refund.error?.body ?? null}
-          onClose={close}
-          onPart={(amount, reason) => refund.mutate({ params, body: { amount, reason } })}
         />
       ) : null}
       {doing === 'write_off' ? (
