@@ -19,7 +19,9 @@ type Row = RouteWireAnswer<typeof mySubmissions>['rows'][number]
 export type IncentiveRow = RouteWireAnswer<typeof myIncentives>['rows'][number]
 
 /** Is there anything approved that no claim has asked for yet? */
-export function hasMore({ approved, claimed }: IncentiveRow): boolean {
+export function hasMore({ approved, claimed, mayHandIn }: IncentiveRow): boolean {
+  // A deal has nothing to claim; how it ended is what we do not know yet.
+  if (mayHandIn.includes('deal_outcome')) return true
   if (approved === null) return false
   const most = parseDecimal(approved.amount, approved.currency)
   const asked = parseDecimal(claimed.amount, claimed.currency)
