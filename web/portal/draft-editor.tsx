@@ -180,8 +180,11 @@ function SendCard({
   const [refused, setRefused] = useState<ProblemBody | null>(null)
   const [busy, setBusy] = useState(false)
   const submit = useChange(submitSubmission, {
-    done: (answer) =>
-      toastDone(`${answer.number} is with us`, { detail: 'You see here where it stands.' }),
+    done: (answer) => {
+      // The page becomes another one: it begins at its top.
+      window.scrollTo({ top: 0 })
+      toastDone(`${answer.number} is with us`, { detail: 'You see here where it stands.' })
+    },
   })
   const { problems } = draft
   const checks = draft.saved?.checks ?? []

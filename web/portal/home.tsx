@@ -162,7 +162,13 @@ function BeginNeed({ row, type }: { row: IncentiveRow; type: string }) {
           title={sayBegin(type, row.title)}
           note={
             <>
-              <Money value={row.approved} /> approved
+              {row.approved && isSome(row.approved) ? (
+                <>
+                  <Money value={row.approved} /> approved
+                </>
+              ) : (
+                <span className="font-mono text-[12px]">{row.number}</span>
+              )}
               {row.claimDeadlineOn ? (
                 <>
                   {' '}
