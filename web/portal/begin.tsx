@@ -4,7 +4,7 @@ import { createDraft, myIncentives } from '../../src/submissions/contract.ts'
 import { useChange, usePages } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Money } from '../ui/money.tsx'
+import { isSome, Money } from '../ui/money.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
@@ -53,7 +53,9 @@ export default function Begin() {
           <DefinitionList
             columns={3}
             entries={[
-              { term: 'Approved', value: <Money value={row.approved} /> },
+              ...(row.approved && isSome(row.approved)
+                ? [{ term: 'Approved', value: <Money value={row.approved} /> }]
+                : [{ term: 'Number', value: row.number }]),
               ...(asked === 'mdf_claim' || asked === 'coinvest_milestone'
                 ? [{ term: 'Claimed so far', value: <Money value={row.claimed} /> }]
                 : []),
