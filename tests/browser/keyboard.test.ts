@@ -142,6 +142,8 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     await keyboard.press('n')
     await expect(page.getByRole('tab', { name: 'Evidence 0' })).toBeVisible()
     await expect(page.getByRole('button', { name: 'Approve', exact: true })).toBeEnabled()
+    const approved = (await heading.textContent()) ?? '' // its partner, who has no other
+    assert.match(approved, /^Partner .+/)
     await keyboard.press('a')
     await expect(page.getByText('$600.00').last()).toBeVisible()
     await expect(page.getByText(/: Approve$/)).toBeVisible()
@@ -154,6 +156,8 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     await keyboard.press('g')
     await keyboard.press('q')
     await expect(heading).toHaveText('Queue')
+    // The list as it was shows first; what is chosen stays chosen when the new one comes.
+    await expect(page.getByRole('row', { name: approved })).toHaveCount(0)
     await expect(chosen).toHaveAttribute('aria-rowindex', '2')
     await keyboard.press('j')
     await expect(chosen).toHaveAttribute('aria-rowindex', '3')
