@@ -10,7 +10,7 @@ import { Temporal } from '../../src/kernel/temporal.ts'
 import { incentiveByNumber } from '../../src/incentives/index.ts'
 import { undone } from '../../src/platform/testing.ts'
 import { coinvestSetting, handInMilestone } from '../../src/submissions/coinvest-testing.ts'
-import { choose, expect, fillField, keepPictures, modal, pdf, signIn } from './hands.ts'
+import { choose, expect, fillField, keepPictures, modal, pdf, sees, signIn } from './hands.ts'
 import { does, enrol, openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-03-02T15:00:00Z')
@@ -71,17 +71,17 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
     await expect(lineCard(1).getByLabel('Amount')).toHaveValue('3333.34')
     await expect(lineCard(3).getByLabel('Amount')).toHaveValue('3333.33')
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('is with us')).toBeVisible()
+    await sees(portal, 'is with us')
   })
   await step(t, 'the lead reads the shares and approves it: our share is committed', async () => {
     await signIn(desk, 'lena@example.test')
     await desk.getByRole('button', { name: 'Take next' }).click()
-    await expect(desk.getByText('The milestones add up to 10,000.00 USD.')).toBeVisible()
-    await expect(desk.getByText('The customer has no other plan.')).toBeVisible()
+    await sees(desk, 'The milestones add up to 10,000.00 USD.')
+    await sees(desk, 'The customer has no other plan.')
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText(`${plan}/1: Approve`, { exact: true })).toBeVisible()
+    await sees(desk, `${plan}/1: Approve`, { exact: true })
     const milestones = desk.getByRole('list', { name: 'Milestones' })
-    await expect(milestones.getByText('$3,333.34')).toBeVisible()
+    await sees(milestones, '$3,333.34')
   })
   await step(t, 'the partner hands in the first milestone with its evidence', async () => {
     await stage.setClock('2026-06-01T15:00:00Z')
@@ -90,7 +90,7 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
     await portal.getByRole('button', { name: 'Hand in milestone 1' }).click()
     await fillMilestone('6666.68')
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('Where your money is')).toBeVisible()
+    await sees(portal, 'Where your money is')
   })
   await step(
     t,
@@ -98,21 +98,21 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
     async () => {
       await desk.goto('/queue')
       await desk.getByRole('button', { name: 'Take next' }).click()
-      await expect(desk.getByText('50 % × 6,666.68 USD')).toBeVisible()
+      await sees(desk, '50 % × 6,666.68 USD')
       await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-      await expect(desk.getByText(`${plan}/2: Approve`, { exact: true })).toBeVisible()
+      await sees(desk, `${plan}/2: Approve`, { exact: true })
       await openPlan()
       await expect(portal.getByText('$6,666.66').first()).toBeVisible()
-      await expect(portal.getByText(/Due 1 Jul 2026/)).toBeVisible()
+      await sees(portal, /Due 1 Jul 2026/)
       await expect(portal.getByRole('button', { name: 'Hand in milestone 2' })).toBeVisible()
     },
   )
   await step(t, 'a milestone moves once; the second time the owner is asked', async () => {
     await move('2026-09-15')
-    await expect(portal.getByText('Milestone 2 is due on')).toBeVisible()
+    await sees(portal, 'Milestone 2 is due on')
     await move('2026-09-20')
     const dialog = modal(portal)
-    await expect(dialog.getByText('More than a milestone may slip')).toBeVisible()
+    await sees(dialog, 'More than a milestone may slip')
     await portal.keyboard.press('Escape')
   })
   await step(
@@ -125,17 +125,17 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
       await portal.getByRole('button', { name: 'Hand in milestone 3' }).click()
       await fillMilestone('5000.00')
       await portal.getByRole('button', { name: 'Send', exact: true }).click()
-      await expect(portal.getByText('Where your money is')).toBeVisible()
+      await sees(portal, 'Where your money is')
       await desk.goto('/queue')
       await desk.getByRole('button', { name: 'Take next' }).click()
       await desk.getByRole('button', { name: 'Approve reduced', exact: true }).click()
-      await expect(desk.getByText(`${plan}/4: Approve reduced`, { exact: true })).toBeVisible()
-      await expect(desk.getByText('Completed', { exact: true })).toBeVisible()
+      await sees(desk, `${plan}/4: Approve reduced`, { exact: true })
+      await sees(desk, 'Completed', { exact: true })
       await expect(
         desk.getByRole('list', { name: 'Milestones' }).getByText('$2,500.00'),
       ).toBeVisible()
       await openPlan()
-      await expect(portal.getByText('Every milestone is accepted.')).toBeVisible()
+      await sees(portal, 'Every milestone is accepted.')
       const wide = await portal.evaluate<boolean>(
         'document.documentElement.scrollWidth > document.documentElement.clientWidth',
       )

@@ -4,7 +4,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { choose, expect, fillField, keepPictures, modal, signIn } from './hands.ts'
+import { choose, expect, fillField, keepPictures, modal, sees, signIn } from './hands.ts'
 import { enrol, openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-03-04T15:00:00Z')
@@ -57,12 +57,12 @@ test('customers, sales and payments come by list, each row once', { timeout: 90_
     await page.keyboard.press('g')
     await page.keyboard.press('c')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Customers')
-    await expect(page.getByText('No customers yet')).toBeVisible()
+    await sees(page, 'No customers yet')
 
     await page.keyboard.press('i')
     await give(page, 'customers')
-    await expect(modal(page).getByText('2 created, 1 refused')).toBeVisible()
-    await expect(modal(page).getByText(/Country is “Narnia”: expected a country/)).toBeVisible()
+    await sees(modal(page), '2 created, 1 refused')
+    await sees(modal(page), /Country is “Narnia”: expected a country/)
     await importNow(page, 'customers')
     await expect(page.getByRole('row', { name: /Globex France SAS/ })).toBeVisible()
 
@@ -75,27 +75,27 @@ test('customers, sales and payments come by list, each row once', { timeout: 90_
     await choose(modal(page), 'Decimals', 'Comma: 1.234,50')
     await fillField(modal(page), 'Currency, where none is said', 'eur')
     await modal(page).getByRole('button', { name: 'Read it again so' }).click()
-    await expect(modal(page).getByText('120,000.00 EUR')).toBeVisible()
+    await sees(modal(page), '120,000.00 EUR')
     await importNow(page, 'opportunities')
 
     await page.getByRole('tab', { name: 'Payments' }).click()
     await page.getByRole('button', { name: 'Import payments' }).click()
     await give(page, 'collections')
-    await expect(modal(page).getByText(/expected at most 25,000\.00 EUR of erp\/A-1/)).toBeVisible()
+    await sees(modal(page), /expected at most 25,000\.00 EUR of erp\/A-1/)
     await importNow(page, 'collections')
     await expect(page.getByRole('row', { name: /Refund of A-1/ })).toBeVisible()
     await page.getByRole('button', { name: 'Import payments' }).click()
     await give(page, 'collections')
-    await expect(modal(page).getByText('2 unchanged, 1 refused')).toBeVisible()
+    await sees(modal(page), '2 unchanged, 1 refused')
     await page.keyboard.press('Escape')
 
     await page.getByRole('tab', { name: 'Partners’ purchases' }).click()
     await page.getByRole('button', { name: 'Import purchases' }).click()
     await give(page, 'purchases')
-    await expect(modal(page).getByText(/has no column for purchase number/)).toBeVisible()
+    await sees(modal(page), /has no column for purchase number/)
     await choose(modal(page), 'Purchase number is in column', 'Beleg')
     await modal(page).getByRole('button', { name: 'Look again' }).click()
-    await expect(modal(page).getByText('1 created')).toBeVisible()
+    await sees(modal(page), '1 created')
     await importNow(page, 'purchases')
     await expect(page.getByRole('row', { name: /P-7.*Core/ })).toBeVisible()
 
@@ -104,8 +104,8 @@ test('customers, sales and payments come by list, each row once', { timeout: 90_
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Globex France SAS')
     await expect(page.getByRole('link', { name: 'Globex Holding AG' })).toBeVisible()
-    await expect(page.getByText('€30,000.00')).toBeVisible()
-    await expect(page.getByText('€5,000.00')).toBeVisible()
+    await sees(page, '€30,000.00')
+    await sees(page, '€5,000.00')
     await expect(page.getByLabel('The chosen opportunity')).toContainText('€90,000.00')
     await page.getByRole('tab', { name: 'Payments and refunds' }).click()
     await expect(page.getByRole('row', { name: /Refund of A-1/ })).toBeVisible()

@@ -5,7 +5,7 @@ import { must } from '../../src/kernel/assert.ts'
 import { parseDecimal } from '../../src/kernel/money.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 import { dealSetting, register } from '../../src/submissions/deal-testing.ts'
-import { choose, expect, fillField, keepPictures, modal, pdf, signIn } from './hands.ts'
+import { choose, expect, fillField, keepPictures, modal, pdf, sees, signIn } from './hands.ts'
 import { enrol, openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-03-02T09:00:00Z')
@@ -58,7 +58,7 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
     await attach('Add Evidence that you are engaged', 'minutes.pdf')
     await expect(portal.getByText('Still missing')).toBeHidden()
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('is with us')).toBeVisible()
+    await sees(portal, 'is with us')
     await expectNoSideways()
   })
   await step(t, 'the second waits for the first, and the desk says so', async () => {
@@ -68,7 +68,7 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
     await signIn(desk, 'lena@example.test')
     await desk.goto('/queue')
     await desk.getByText('DR-2026-00002/1').first().dblclick()
-    await expect(desk.getByText('Waits for an earlier one')).toBeVisible()
+    await sees(desk, 'Waits for an earlier one')
     await expect(
       desk.getByText('DR-2026-00001 was complete before and is decided first.'),
     ).toBeVisible()
@@ -76,11 +76,11 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
   await step(t, 'the first is approved: protected for ninety days', async () => {
     await desk.goto('/queue')
     await desk.getByText('DR-2026-00001/1').first().dblclick()
-    await expect(desk.getByText('Came later')).toBeVisible()
+    await sees(desk, 'Came later')
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText('DR-2026-00001/1: Approve')).toBeVisible()
-    await expect(desk.getByText('Protected', { exact: true })).toBeVisible()
-    await expect(desk.getByText('90 days left')).toBeVisible()
+    await sees(desk, 'DR-2026-00001/1: Approve', { exact: true })
+    await sees(desk, 'Protected', { exact: true })
+    await sees(desk, '90 days left')
     await desk.goto('/customers?tab=deals')
     await expect(desk.getByRole('cell', { name: '90 days left' })).toBeVisible()
     await desk.getByRole('button', { name: 'Undecided' }).click()
@@ -89,14 +89,14 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
   await step(t, 'the second is turned down; who holds it stays with us', async () => {
     await desk.goto('/queue')
     await desk.getByText('DR-2026-00002/1').first().dblclick()
-    await expect(desk.getByText('Whose customer is it?')).toBeVisible()
-    await expect(desk.getByText(/Protected deal of Nordlicht Systems GmbH/)).toBeVisible()
-    await expect(desk.getByText(/Same domain, name and country/)).toBeVisible()
+    await sees(desk, 'Whose customer is it?')
+    await sees(desk, /Protected deal of Nordlicht Systems GmbH/)
+    await sees(desk, /Same domain, name and country/)
     await desk.getByRole('button', { name: 'Reject', exact: true }).click()
     const dialog = modal(desk)
     await fillField(dialog, 'Reason', 'The customer is taken for one of these products.')
     await dialog.getByRole('button', { name: 'Reject', exact: true }).click()
-    await expect(desk.getByText('DR-2026-00002/1: rejected')).toBeVisible()
+    await sees(desk, 'DR-2026-00002/1: rejected')
     await signIn(other, 'sven@suedwind.example')
     await other
       .getByRole('link', { name: /Globex Corp/ })
@@ -117,7 +117,7 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
       .getByRole('link', { name: /Globex renews its platform/ })
       .last()
       .click()
-    await expect(portal.getByText('5 days left')).toBeVisible()
+    await sees(portal, '5 days left')
     await portal.getByRole('link', { name: 'Ask for more time' }).click()
     await portal.getByRole('button', { name: 'Begin the extension' }).click()
     await fillField(portal, 'What has happened since', 'The offer is with their board.')
@@ -125,14 +125,14 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
     await fillField(portal, 'Expected to close on', '2026-07-20')
     await attach('Add Evidence of progress', 'offer.pdf')
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('is with us')).toBeVisible()
+    await sees(portal, 'is with us')
     await stage.setClock('2026-06-01T08:00:00Z')
     await desk.goto('/queue')
     await desk.getByText('DR-2026-00001/2').first().dblclick()
-    await expect(desk.getByText('Kept until the extension is decided')).toBeVisible()
+    await sees(desk, 'Kept until the extension is decided')
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText('DR-2026-00001/2: Approve')).toBeVisible()
-    await expect(desk.getByText('Extended until the end of')).toBeVisible()
+    await sees(desk, 'DR-2026-00001/2: Approve', { exact: true })
+    await sees(desk, 'Extended until the end of')
   })
   await step(t, 'it is won, and what it earns is owed', async () => {
     await stage.setClock('2026-06-22T08:00:00Z')
@@ -141,7 +141,7 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
       .getByRole('link', { name: /Globex renews its platform/ })
       .last()
       .click()
-    await expect(portal.getByText('29 Jul 2026')).toBeVisible()
+    await sees(portal, '29 Jul 2026')
     await portal.getByRole('link', { name: 'Tell the outcome' }).click()
     await portal.getByRole('button', { name: 'Begin the outcome' }).click()
     await choose(portal, 'How did it end?', 'We won it')
@@ -155,19 +155,19 @@ test('two partners and one customer, by hand', { timeout: 180_000 }, async (t) =
     await attach('Add The order', 'order.pdf')
     await expect(portal.getByText('Still missing')).toBeHidden()
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('is with us')).toBeVisible()
+    await sees(portal, 'is with us')
     await desk.goto('/queue')
     await desk.getByText('DR-2026-00001/3').first().dblclick()
-    await expect(desk.getByText(/× 44,000.00 EUR/)).toBeVisible()
+    await sees(desk, /× 44,000.00 EUR/)
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText('DR-2026-00001/3: Approve')).toBeVisible()
-    await expect(desk.getByText('Won', { exact: true })).toBeVisible()
+    await sees(desk, 'DR-2026-00001/3: Approve', { exact: true })
+    await sees(desk, 'Won', { exact: true })
     await portal.goto('/portal')
     await portal
       .getByRole('link', { name: /Globex renews its platform/ })
       .last()
       .click()
-    await expect(portal.getByText('Your incentive')).toBeVisible()
+    await sees(portal, 'Your incentive')
     await expectNoSideways()
   })
 })

@@ -67,6 +67,15 @@ export async function keepPictures(windows: Readonly<Record<string, Page>>): Pro
     await page.screenshot({ path: join(folder, `${name}.png`) }).catch(() => {})
 }
 
+/** Waits until it can be read somewhere in sight; that a letter says the same is no matter. */
+export async function sees(
+  within: Page | Locator,
+  text: string | RegExp,
+  options: { readonly exact?: boolean } = {},
+): Promise<void> {
+  await expect(within.getByText(text, options).filter({ visible: true }).first()).toBeVisible()
+}
+
 /** The dialog in front. A toast is a dialog too, but one that asks for nothing. */
 export function modal(page: Page) {
   return page.locator('[role="dialog"]:not([aria-modal="false"])')

@@ -10,7 +10,17 @@ import { verifyAll } from '../../src/cli/verify.ts'
 import { negate } from '../../src/kernel/money.ts'
 import { camt053 } from '../../src/reconciliation/testing.ts'
 import { enrol, eur, layGround, openStage, ownIban, somebody } from './stage.ts'
-import { choose, expect, field, fillField, keepPictures, modal, pdf, signIn } from './hands.ts'
+import {
+  choose,
+  expect,
+  field,
+  fillField,
+  keepPictures,
+  modal,
+  pdf,
+  sees,
+  signIn,
+} from './hands.ts'
 
 const corpora =
   process.env['QUITTANCE_CORPORA'] ?? join(import.meta.dirname, '../../../shared/corpora')
@@ -71,7 +81,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await choose(portal, 'Kind of cost', 'Venue and its equipment')
     await fillField(portal, 'Cost before tax', '8000.00')
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('is with us')).toBeVisible()
+    await sees(portal, 'is with us')
     await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Spring road show')
   })
   await step(t, 'the specialist takes and approves it', async () => {
@@ -80,7 +90,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('button', { name: 'Take next' }).click()
     await expect(desk.getByRole('heading', { level: 1 })).toHaveText('Nordlicht Systems GmbH')
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
-    await expect(desk.getByText('MDF-2026-00001/1: Approve')).toBeVisible()
+    await sees(desk, 'MDF-2026-00001/1: Approve', { exact: true })
     await expect(desk.getByRole('region', { name: 'Decision' })).toBeHidden()
   })
   await step(t, 'the partner claims with two invoices', async () => {
@@ -120,7 +130,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     }
     await expect(portal.getByText('Still missing')).toBeHidden()
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('Where your money is')).toBeVisible()
+    await sees(portal, 'Where your money is')
   })
   await step(t, 'the specialist sends it back with one defect', async () => {
     await desk.goto('/queue')
@@ -143,7 +153,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await portal.getByRole('button', { name: 'Take menu.pdf away' }).click()
     await attach(lineCard(2), 'Add Invoice', 'invoice-c-7.pdf')
     await portal.getByRole('button', { name: 'Send again' }).click()
-    await expect(portal.getByText('Where your money is')).toBeVisible()
+    await sees(portal, 'Where your money is')
   })
   await step(t, 'the specialist approves it reduced by line', async () => {
     await expect(desk.getByText('In review').first()).toBeVisible() // live, without loading again
@@ -152,12 +162,12 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByLabel('Accepted of line 2').fill('2000.00')
     await desk.getByLabel('Reason for line 2').fill('Only the two days of the event.')
     const decision = desk.getByRole('region', { name: 'Decision' })
-    await expect(decision.getByText('€3,000.00')).toBeVisible()
+    await sees(decision, '€3,000.00')
     await decision.getByRole('button', { name: 'Letter' }).click()
-    await expect(desk.getByText('We approved 3,000.00 EUR, less than asked for')).toBeVisible()
+    await sees(desk, 'We approved 3,000.00 EUR, less than asked for')
     await desk.keyboard.press('Escape')
     await decision.getByRole('button', { name: 'Approve reduced' }).click()
-    await expect(desk.getByText('MDF-2026-00001/2: Approve reduced')).toBeVisible()
+    await sees(desk, 'MDF-2026-00001/2: Approve reduced', { exact: true })
   })
   await step(t, 'the partner, invited, fills in who is paid and where', async () => {
     await desk.goto('/partners')
@@ -183,9 +193,9 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await portal.getByRole('button', { name: 'Name an account' }).click()
     await fillField(modal(portal), 'IBAN', 'DE02 1203 0000 0000 2020 51')
     await portal.getByRole('button', { name: 'Name this account' }).click()
-    await expect(portal.getByText('Being confirmed')).toBeVisible()
+    await sees(portal, 'Being confirmed')
     await portal.getByRole('button', { name: 'Send the profile' }).click()
-    await expect(portal.getByText('Being checked')).toBeVisible()
+    await sees(portal, 'Being checked')
   })
   await step(t, 'the specialist checks the papers and calls back', async () => {
     await desk.getByRole('link', { name: 'Open the profile' }).click()
@@ -201,9 +211,9 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await approver.goto('/vendors')
     await approver.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).dblclick()
     await approver.getByRole('button', { name: 'Approve vendor' }).click()
-    await expect(approver.getByText('The vendor is active')).toBeVisible()
+    await sees(approver, 'The vendor is active')
     await approver.getByRole('button', { name: 'Approve account' }).click()
-    await expect(approver.getByText('The account is approved')).toBeVisible()
+    await sees(approver, 'The account is approved')
   })
   await step(t, 'the specialist prepares the run, Finance approves what is in it', async () => {
     await stage.setClock('2026-05-18T08:00:00Z')
@@ -211,7 +221,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('button', { name: 'Prepare a run' }).click()
     await fillField(modal(desk), 'What is due by', '2026-05-20')
     await desk.getByRole('button', { name: 'Prepare', exact: true }).click()
-    await expect(desk.getByText('first payment to this account')).toBeVisible()
+    await sees(desk, 'first payment to this account')
     await expect(desk.getByRole('button', { name: 'Release' })).toBeDisabled()
     await approver.goto(new URL(desk.url()).pathname)
     await approver.getByRole('button', { name: 'Approve' }).click()
@@ -223,7 +233,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await releaser.goto(new URL(desk.url()).pathname)
     await releaser.getByRole('button', { name: 'Release' }).click()
     const dialog = modal(releaser)
-    await expect(dialog.getByText('for the first time: Nordlicht Systems GmbH')).toBeVisible()
+    await sees(dialog, 'for the first time: Nordlicht Systems GmbH')
     await dialog.getByRole('button', { name: 'Release €3,000.00' }).click()
     const download = releaser.waitForEvent('download')
     await releaser.getByRole('link', { name: 'Download the file' }).click()
@@ -244,19 +254,19 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     const dialog = modal(releaser)
     const place = dialog.getByLabel('Drop the file here, or choose it')
     await place.setInputFiles({ name, mimeType: 'application/xml', buffer })
-    await expect(dialog.getByText('The statement is in')).toBeVisible()
-    await expect(dialog.getByText('Proven', { exact: true })).toBeVisible()
+    await sees(dialog, 'The statement is in')
+    await sees(dialog, 'Proven', { exact: true })
     await dialog.getByRole('button', { name: 'Look at it' }).click()
     await desk.reload()
-    await expect(desk.getByText('Settled', { exact: true })).toBeVisible()
+    await sees(desk, 'Settled', { exact: true })
   })
   await step(t, 'the portal shows it paid', async () => {
     await portal.goto('/portal/money')
     await portal.getByRole('link', { name: 'Spring road show' }).click()
     await portal.getByRole('link', { name: /MDF-2026-00001\/2/ }).click()
     const track = portal.getByRole('list', { name: 'Steps' })
-    await expect(track.getByText('Paid, done')).toBeVisible()
-    await expect(track.getByText('booked 20 May 2026')).toBeVisible()
+    await sees(track, 'Paid, done')
+    await sees(track, 'booked 20 May 2026')
   })
   await t.test('and every guarantee holds', async () => {
     const verdicts = await verifyAll(db.world)

@@ -16,7 +16,7 @@ import {
   line,
   mdfSetting,
 } from '../../src/submissions/testing.ts'
-import { expect, keepPictures, modal } from './hands.ts'
+import { expect, keepPictures, modal, sees } from './hands.ts'
 import { does, openStage, password, somebody } from './stage.ts'
 
 const instant = Temporal.Instant.from
@@ -114,15 +114,15 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
 
     await keyboard.press('?')
     await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible()
-    await expect(page.getByText('Take the next one')).toBeVisible()
+    await sees(page, 'Take the next one')
     await keyboard.press('Escape')
     await expect(modal(page)).toBeHidden()
 
     await keyboard.press('n') // the most urgent: the claim
     await expect(page.getByRole('tab', { name: 'Evidence 4' })).toBeVisible()
     await keyboard.press('v')
-    await expect(page.getByText('Accept evidence')).toBeVisible()
-    await expect(page.getByText(/^agenda /)).toBeVisible() // the paper itself
+    await sees(page, 'Accept evidence')
+    await sees(page, /^agenda /) // the paper itself
     await keyboard.press('v')
     await keyboard.press('b')
     const dialog = modal(page)
@@ -146,7 +146,7 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     assert.match(approved, /^Partner .+/)
     await keyboard.press('a')
     await expect(page.getByText('$600.00').last()).toBeVisible()
-    await expect(page.getByText(/: Approve$/)).toBeVisible()
+    await sees(page, /: Approve$/)
 
     await keyboard.press('Control+k')
     await keyboard.type('funds')
@@ -164,7 +164,7 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
     const preview = page.getByRole('complementary', { name: 'Preview' })
     await expect(preview.getByRole('button', { name: 'Accept' })).toBeEnabled()
     await keyboard.press('a') // accepted right from the list
-    await expect(page.getByText(/ decided$/)).toBeVisible()
+    await sees(page, / decided$/)
   } catch (error) {
     await keepPictures({ keyboard: page })
     throw error

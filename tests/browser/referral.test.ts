@@ -15,7 +15,7 @@ import { inAct } from '../../src/platform/testing.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../../src/programs/index.ts'
 import { customer } from '../../src/submissions/referral-testing.ts'
 import { vocabulary } from '../../src/vocabulary.ts'
-import { choose, expect, fillField, keepPictures, modal, signIn } from './hands.ts'
+import { choose, expect, fillField, keepPictures, modal, sees, signIn } from './hands.ts'
 import { enrol, openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-03-02T15:00:00Z')
@@ -119,15 +119,15 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
     }
     for (const [label, value] of Object.entries(fields)) await fillField(portal, label, value)
     await portal.getByRole('button', { name: 'Send', exact: true }).click()
-    await expect(portal.getByText('is with us')).toBeVisible()
+    await sees(portal, 'is with us')
   })
   await step(t, 'the lead takes and accepts it', async () => {
     await signIn(desk, 'lena@example.test')
     await desk.getByRole('button', { name: 'Take next' }).click()
-    await expect(desk.getByText('The customer agreed on 27 February 2026.')).toBeVisible()
+    await sees(desk, 'The customer agreed on 27 February 2026.')
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
     await expect(desk.getByRole('heading', { name: 'RF-2026-00001/1: Approve' })).toBeVisible()
-    await expect(desk.getByText('No sale to this customer was opened since.')).toBeVisible()
+    await sees(desk, 'No sale to this customer was opened since.')
   })
   await step(t, 'our sales opens a sale: the referral proposes it, the lead links it', async () => {
     await stage.setClock('2026-03-20T15:00:00Z')
@@ -135,7 +135,7 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
     await desk.reload()
     await desk.getByRole('button', { name: 'Link OPP-7' }).click()
     await modal(desk).getByRole('button', { name: 'Link OPP-7' }).click()
-    await expect(desk.getByText('Linked by a person')).toBeVisible()
+    await sees(desk, 'Linked by a person')
   })
   await step(t, 'it is won and paid: the fee is in the queue by itself', async () => {
     await stage.setClock('2026-04-13T15:00:00Z')
@@ -144,16 +144,16 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
     await desk.goto('/queue')
     await expect(desk.getByText('RF-2026-00001/2').first()).toBeVisible()
     await desk.getByRole('button', { name: 'Take next' }).click()
-    await expect(desk.getByText('12 % × 100,000.00 USD')).toBeVisible()
+    await sees(desk, '12 % × 100,000.00 USD')
     await desk.getByRole('button', { name: 'Approve', exact: true }).click()
     await expect(desk.getByRole('heading', { name: 'RF-2026-00001/2: Approve' })).toBeVisible()
-    await expect(desk.getByText('Earning', { exact: true })).toBeVisible()
+    await sees(desk, 'Earning', { exact: true })
   })
   await step(t, 'the partner sees the fee and when it is paid', async () => {
     await portal.goto('/portal')
     await portal.getByRole('link', { name: /Initech moves to the cloud/ }).click()
-    await expect(portal.getByText('Your fees')).toBeVisible()
-    await expect(portal.getByText(/Waits until 9 Jun 2026/)).toBeVisible()
+    await sees(portal, 'Your fees')
+    await sees(portal, /Waits until 9 Jun 2026/)
     const wide = await portal.evaluate<boolean>(
       'document.documentElement.scrollWidth > document.documentElement.clientWidth',
     )
@@ -162,10 +162,10 @@ test('a referral by hand', { timeout: 120_000 }, async (t) => {
   await step(t, 'the customer gets half back: the fee not paid yet is lowered', async () => {
     await stage.setClock('2026-05-04T15:00:00Z')
     await collection('R-1', '-50000.00', '2026-05-04', 'P-1')
-    await expect(portal.getByText('The customer got money back')).toBeVisible()
-    await expect(portal.getByText(/lowered by/)).toBeVisible()
+    await sees(portal, 'The customer got money back')
+    await sees(portal, /lowered by/)
     await desk.reload()
-    await expect(desk.getByText(/unpaid fees lowered by/)).toBeVisible()
+    await sees(desk, /unpaid fees lowered by/)
   })
   await step(t, 'axe finds nothing on either page, in both lights', async () => {
     const found: string[] = []

@@ -21,7 +21,7 @@ import {
   line,
   mdfSetting,
 } from '../../src/submissions/testing.ts'
-import { expect, keepPictures } from './hands.ts'
+import { expect, keepPictures, sees } from './hands.ts'
 import { does, openStage } from './stage.ts'
 
 const instant = Temporal.Instant.from
@@ -118,7 +118,7 @@ test('from the tracker to every hand of a claim, by keyboard', { timeout: 60_000
       'Entry in the books',
       'Payable',
     ])
-    await expect(page.getByText(/^Waits for .*Owed by /)).toBeVisible()
+    await sees(page, /^Waits for .*Owed by /)
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     await expect(page.getByRole('listitem', { name: 'Evidence' })).toBeFocused()
@@ -126,7 +126,7 @@ test('from the tracker to every hand of a claim, by keyboard', { timeout: 60_000
     await expect(page.getByRole('listitem', { name: 'Handed in' })).toBeFocused()
     const books = page.getByRole('listitem', { name: 'Entry in the books' })
     await books.getByText(/^On record: 1 entry, 1 event$/).click()
-    await expect(books.getByText(/by Lea Lead · .* · (seal \d+|not sealed yet)/)).toBeVisible()
+    await sees(books, /by Lea Lead · .* · (seal \d+|not sealed yet)/)
     await page.getByRole('link', { name: 'Open the submission' }).first().click()
     await expect(page.getByRole('link', { name: 'Follow the record' })).toBeVisible()
     await page.getByRole('link', { name: 'Follow the record' }).click()
@@ -143,14 +143,14 @@ test('from the bank’s line to what it paid, and back', { timeout: 60_000 }, as
   const page = await ours()
   try {
     await page.goto(`/trail/line/${lineId}`)
-    await expect(page.getByText('S-1 / 1 is part of 2 payouts')).toBeVisible()
+    await sees(page, 'S-1 / 1 is part of 2 payouts')
     await page.getByRole('link', { name: /€250\.00/ }).click()
     await expect(hands(page)).toHaveText(['Payable', 'Payment', 'In the file', 'Bank line'])
-    await expect(page.getByText('Nothing is missing on this record.')).toBeVisible()
+    await sees(page, 'Nothing is missing on this record.')
     await page.getByRole('link', { name: 'All it paid' }).click()
-    await expect(page.getByText('S-1 / 1 is part of 2 payouts')).toBeVisible()
+    await sees(page, 'S-1 / 1 is part of 2 payouts')
     await page.goto('/trail/payment/019e4e7b-d980-7003-8000-031a6b8ac841')
-    await expect(page.getByText('Nothing to follow')).toBeVisible()
+    await sees(page, 'Nothing to follow')
   } catch (error) {
     await keepPictures({ 'trail-line': page })
     throw error
