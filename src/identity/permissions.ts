@@ -59,6 +59,8 @@ export const permissions = {
   'program.draft': ['program_owner'],
   'program.publish': ['program_owner'],
   'program.export': ['program_owner', 'auditor', 'lead'],
+  'simulation.run': ['program_owner'],
+  'simulation.read': ['program_owner', 'lead', 'auditor'],
   // funds and the ledger
   'fund.read': staff,
   'fund.create': ['program_owner'],
