@@ -133,3 +133,4 @@ export {
   winDeal,
 } from './hold-deal.ts'
 export { holdersOf } from './sales-sql.ts'
+export { newestChecks, numberedAmounts, numberedChecks } from './numbered.ts'
