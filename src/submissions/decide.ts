@@ -10,6 +10,7 @@ import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
 import { printDay } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
 import { allow } from './allow.ts'
+import { keepFacts } from './decision-facts.ts'
 import { judge } from './facts.ts'
 import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
@@ -125,6 +126,8 @@ type Weighed = {
   readonly amount: Money
   /** Lines a person accepts that the terms never pay. */
   readonly overruled: readonly LineJudged[]
+  /** A person's, on the lines; null where nobody judges them one by one. */
+  readonly verdicts: readonly LineJudged[] | null
 }
 
 /** Facts, lines and amount of the decision asked for. */
@@ -158,11 +161,11 @@ async function weigh(
       (own) => own.lineNo === line.lineNo && own.partNo === line.partNo && own.accepted.minor > 0n,
     ),
   )
-  return ok({ judged, amount, overruled })
+  return ok({ judged, amount, overruled, verdicts: lines.value })
 }
 
 function rejected(handed: HandedIn, judged: Judged): Weighed {
-  return { judged, amount: zeroOf(handed.row), overruled: [] }
+  return { judged, amount: zeroOf(handed.row), overruled: [], verdicts: null }
 }
 
 /** A plan is approved as asked, or for less. */
@@ -183,12 +186,13 @@ async function weighAmount(
   if (follows !== input.outcome || compare(amount, requested) > 0) {
     return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
   }
-  if (input.outcome === 'approve') return ok({ judged: suggested, amount, overruled: [] })
+  if (input.outcome === 'approve')
+    return ok({ judged: suggested, amount, overruled: [], verdicts: null })
   // Approved for less: policy is asked about the amount that is approved.
   const field = must(kindOf(handed.row.type).amountField, 'a plan asks for an amount')
   const form = { ...handed.row.form, [field]: decimalOf(amount) }
   const judged = await judge(act.tx, { ...handed, row: { ...handed.row, form } }, act.at)
-  return ok({ judged, amount, overruled: [] })
+  return ok({ judged, amount, overruled: [], verdicts: null })
 }
 
 /** What has nothing to lower is approved as the rules compute it. */
@@ -198,7 +202,7 @@ function weighWhole(input: Decide, judged: Judged): Result<Weighed, SubmissionRe
   if (follows !== input.outcome) {
     return refuse({ code: 'submission.outcome_differs', asked: input.outcome, follows, amount })
   }
-  return ok({ judged, amount, overruled: [] })
+  return ok({ judged, amount, overruled: [], verdicts: null })
 }
 
 function decimalOf(amount: Money): string {
@@ -250,7 +254,8 @@ async function write(
     at: act.at,
     versionId: row.versionId,
     authorityId: input.authorityId ?? null,
-    record: recordOf(handed, judged),
+    facts: keepFacts(handed.pack, { ...judged, verdicts: weighed.verdicts }),
+    record: recordOf(judged),
     eventId,
   })
   if (kindOf(row.type).judged === 'lines' && name === 'approve') {
@@ -272,9 +277,9 @@ async function write(
   return { status: moved.status, version: moved.version, eventId }
 }
 
-/** Facts and assessment as data, with the numbered functions they were made by: replay reads it. */
-function recordOf({ pack }: HandedIn, { type, facts, assessment }: Judged): string {
-  return canonicalJson({ type, facts, assessment, checks: pack.checks, amounts: pack.amounts })
+/** The assessment as data, for people to read; its facts are kept beside it. */
+function recordOf({ type, assessment }: Judged): string {
+  return canonicalJson({ type, assessment })
 }
 
 /** What people named, and what the table and the lines enforce. */

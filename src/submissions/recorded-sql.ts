@@ -1,8 +1,19 @@
-import { sql, type Tx } from '../platform/db.ts'
+import { type Sql, sql, type Tx } from '../platform/db.ts'
 
 /** What submissions and decisions must agree on with the sealed log, and what was carried out with
  *  them, each by its first row that does not. */
 export type Wrong = { number: string | null; what: string }
+
+/** A kept amount in minor units, or a kept day, at a path of a decision's facts. Facts of version 1 are
+ *  marked as what they are; those of decisions made before are plain texts in the record. */
+function keptMinor(path: string, facts: Sql = sql`f.facts`): Sql {
+  const [marked, plain] = [`{${path},minor,$bigint}`, `{${path},minor}`]
+  return sql`coalesce(${facts} #>> ${marked}::text[], ${facts} #>> ${plain}::text[])::bigint`
+}
+function keptDate(path: string, facts: Sql = sql`f.facts`): Sql {
+  const [marked, plain] = [`{${path},$date}`, `{${path}}`]
+  return sql`coalesce(${facts} #>> ${marked}::text[], ${facts} #>> ${plain}::text[])::date`
+}
 
 /** A decision that is not what was recorded, or that was recorded and is not there. */
 export function firstDecisionUnrecorded(tx: Tx) {
@@ -34,16 +45,17 @@ export function firstDealUndecided(tx: Tx) {
       select s.number, 'the value of the deal is not the one that was decided' as what
       from submissions.decisions d join submissions.submissions s using (submission_id)
       join incentives.deals t using (incentive_id)
+      cross join lateral (select coalesce(d.facts, d.record)::jsonb -> 'facts' as facts) f
       where s.type = 'deal_registration' and d.outcome <> 'reject'
-        and (d.record::jsonb -> 'facts' -> 'value' ->> 'minor')::bigint <> t.value_minor
+        and ${keptMinor('value')} <> t.value_minor
       union all
       select s.number, 'order and sale of the deal are not those that were decided'
       from submissions.decisions d join submissions.submissions s using (submission_id)
       join incentives.deals t using (incentive_id) join incentives.sales l using (incentive_id)
-      cross join lateral (select d.record::jsonb -> 'facts' as facts) f
+      cross join lateral (select coalesce(d.facts, d.record)::jsonb -> 'facts' as facts) f
       where s.type = 'deal_outcome' and d.outcome <> 'reject' and f.facts ->> 'outcome' = 'won'
-        and ((f.facts ->> 'orderOn')::date is distinct from t.order_on
-          or (f.facts -> 'netNew' ->> 'minor')::bigint is distinct from t.net_new_minor
+        and (${keptDate('orderOn')} is distinct from t.order_on
+          or ${keptMinor('netNew')} is distinct from t.net_new_minor
           or (f.facts ->> 'opportunityCode' is not null and (l.earned_at is null
             or upper(l.opportunity_code) <> upper(f.facts ->> 'opportunityCode'))))
     ) w order by w.number, w.what limit 1`)
@@ -62,10 +74,11 @@ export function firstFeeUndecided(tx: Tx) {
             and p.hold_until is null) then 'its hold does not end when it should'
         else 'its sale was won on another day than was decided' end as what
     from submissions.decisions d join submissions.submissions s using (submission_id)
+    cross join lateral (select coalesce(d.facts, d.record)::jsonb -> 'facts' as facts) kept
     cross join lateral (
-      select (d.record::jsonb -> 'facts' -> 'payment' ->> 'collectedOn')::date as collected_on,
-        (d.record::jsonb -> 'facts' ->> 'holdDays')::integer as hold_days,
-        (d.record::jsonb -> 'facts' ->> 'wonOn')::date as won_on) t
+      select ${keptDate('payment,collectedOn', sql`kept.facts`)} as collected_on,
+        (kept.facts ->> 'holdDays')::integer as hold_days,
+        ${keptDate('wonOn', sql`kept.facts`)} as won_on) t
     left join incentives.fee_instalments f on f.submission_id = s.submission_id
     left join payables.payables p on p.decision_id = d.decision_id
     left join incentives.attributions a on a.incentive_id = s.incentive_id

@@ -79,6 +79,7 @@ export async function sendBack(
     at: act.at,
     versionId: row.versionId,
     authorityId: null,
+    facts: null,
     record: '{}',
     eventId,
   })

@@ -1,7 +1,7 @@
 import type { Id } from '../kernel/ids.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { type Sql, sql, type Tx } from '../platform/db.ts'
-import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
+import type { ReopeningKind, SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
 
 export type SubmissionRow = {
   submissionId: SubmissionId
@@ -27,6 +27,12 @@ export type SubmissionRow = {
   completeAt: Instant | null
   decidedAt: Instant | null
   decisionDueAt: Instant | null
+  /** When no answer had come in time; null while it never lapsed. */
+  lapsedAt: Instant | null
+  /** What is open of looking at its decision again, and the clock that runs meanwhile. */
+  reopeningId: Id<'reopening'> | null
+  reopenedBy: ReopeningKind | null
+  clockKind: string
   version: number
 }
 
@@ -37,6 +43,11 @@ const submissionColumns: Sql = sql`
   origin_key as "originKey", assigned_to as "assignedTo",
   created_by as "createdBy", created_at as "createdAt", submitted_at as "submittedAt",
   complete_at as "completeAt", decided_at as "decidedAt", decision_due_at as "decisionDueAt",
+  lapsed_at as "lapsedAt", reopening_id as "reopeningId",
+  (select r.kind from submissions.reopenings r
+    where r.reopening_id = submissions.reopening_id) as "reopenedBy",
+  coalesce((select r.clock_kind from submissions.reopenings r
+    where r.reopening_id = submissions.reopening_id), 'decision') as "clockKind",
   version`
 
 export function selectSubmission(tx: Tx, submissionId: string) {
@@ -182,11 +193,17 @@ export function assignTo(tx: Tx, submissionId: string, principalId: string | nul
 
 /** The most urgent unassigned submission in review, locked for the caller alone: a row another
  *  caller holds is passed over. Index submissions_queue. */
-export function lockNextUnassigned(tx: Tx) {
+export function lockNextUnassigned(tx: Tx, person: string) {
   return tx.maybeOne<{ submissionId: SubmissionId }>(sql`
     select submission_id as "submissionId" from submissions.submissions
-    where status in ('submitted', 'in_review', 'action_required', 'escalated')
-      and status = 'in_review' and assigned_to is null
+    where status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')
+      and status in ('in_review', 'appealed') and assigned_to is null
+      -- An appeal is no work of whoever decided.
+      and not exists (select from submissions.reopenings r
+        join submissions.decisions d on d.submission_id = r.submission_id
+        where r.reopening_id = submissions.reopening_id and r.kind = 'appeal'
+          and d.outcome in ('approve', 'approve_reduced', 'reject')
+          and coalesce(d.decided_for, d.decided_by) = ${person})
     order by coalesce(decision_due_at, 'infinity'), submission_id limit 1
     for update skip locked`)
 }
@@ -212,7 +229,8 @@ export async function openUnder(
     select number from submissions.submissions
     where incentive_id = ${asked.incentiveId} and submission_id <> ${asked.submissionId}
       and type = ${asked.type}
-      and status in ('submitted', 'in_review', 'action_required', 'escalated') and number is not null
+      and status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')
+      and number is not null
     order by sequence`)
   return rows.map((row) => row.number)
 }
@@ -328,6 +346,9 @@ export type DecisionRow = {
   reason: string
   clauseIds: string[]
   decidedAt: Instant
+  /** The decision it stands beside and takes the place of. */
+  corrects: Id<'decision'> | null
+  undoneAt: Instant | null
 }
 
 /** A submission's decisions, oldest first, as far as its partner may see them. */
@@ -335,8 +356,9 @@ export function decisionsOf(tx: Tx, submissionId: string) {
   return tx.many<DecisionRow>(sql`
     select decision_id as "decisionId", submission_id as "submissionId", outcome,
       amount_minor as "amountMinor", currency, reason, clause_ids as "clauseIds",
-      decided_at as "decidedAt"
-    from submissions.decisions where submission_id = ${submissionId} order by decision_id`)
+      decided_at as "decidedAt", corrects, undone_at as "undoneAt"
+    from submissions.decisions left join submissions.undone u using (decision_id)
+    where submission_id = ${submissionId} order by decision_id`)
 }
 
 /** Who decided; staff only. */
@@ -383,6 +405,7 @@ export function insertDecision(
     readonly at: Instant
     readonly versionId: string
     readonly authorityId: string | null
+    readonly facts: string | null
     readonly record: string
     readonly eventId: string
   },
@@ -390,11 +413,11 @@ export function insertDecision(
   return tx.run(sql`
     insert into submissions.decisions (decision_id, submission_id, partner_id, outcome,
       amount_minor, currency, reason, clause_ids, decided_by, decided_for, decided_at, version_id,
-      authority_id, record, event_id)
+      authority_id, facts, record, event_id)
     values (${row.decisionId}, ${row.submissionId}, ${row.partnerId}, ${row.outcome},
       ${row.amountMinor}, ${row.currency}, ${row.reason}, ${row.clauseIds}::text[],
       ${row.decidedBy}, ${row.decidedFor}, ${row.at}, ${row.versionId}, ${row.authorityId},
-      ${row.record}, ${row.eventId})`)
+      ${row.facts}, ${row.record}, ${row.eventId})`)
 }
 
 export function insertDecisionLines(
@@ -428,24 +451,12 @@ export async function decidersOfMany(tx: Tx, submissionIds: readonly string[]): 
 export function firstDueApart(tx: Tx) {
   return tx.maybeOne<{ submissionId: SubmissionId; number: string | null }>(sql`
     select s.submission_id as "submissionId", s.number from submissions.submissions s
+      left join submissions.reopenings r on r.reopening_id = s.reopening_id
       left join clocks.due d on d.subject_kind = 'submission'
-        and d.subject_id = s.submission_id and d.kind = 'decision'
-    where s.status in ('submitted', 'in_review', 'action_required', 'escalated')
+        and d.subject_id = s.submission_id and d.kind = coalesce(r.clock_kind, 'decision')
+    where s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')
       and s.decision_due_at is distinct from d.due_at
     order by s.submission_id limit 1`)
-}
-
-/** An approval of a claim without its payable, or with another amount. */
-export function firstUnpaidApproval(tx: Tx) {
-  return tx.maybeOne<{ decisionId: string; number: string | null }>(sql`
-    select d.decision_id as "decisionId", s.number from submissions.decisions d
-      join submissions.submissions s on s.submission_id = d.submission_id
-      left join payables.payables p on p.decision_id = d.decision_id
-    where s.type in ('mdf_claim', 'coinvest_milestone', 'referral_fee', 'deal_outcome')
-      and d.outcome in ('approve', 'approve_reduced')
-    group by d.decision_id, s.number, d.amount_minor
-    having coalesce(sum(p.amount_minor), 0) <> d.amount_minor
-    order by d.decision_id limit 1`)
 }
 
 /** Copies due instants that a calendar edit moved, in one set. Answers how many. */
@@ -453,8 +464,10 @@ export function refreshDue(tx: Tx) {
   return tx.run(sql`
     update submissions.submissions s set decision_due_at = d.due_at
     from clocks.due d
-    where d.subject_kind = 'submission' and d.subject_id = s.submission_id and d.kind = 'decision'
-      and s.status in ('submitted', 'in_review', 'action_required', 'escalated')
+    where d.subject_kind = 'submission' and d.subject_id = s.submission_id
+      and d.kind = coalesce((select r.clock_kind from submissions.reopenings r
+        where r.reopening_id = s.reopening_id), 'decision')
+      and s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')
       and s.decision_due_at is distinct from d.due_at`)
 }
 
@@ -466,10 +479,10 @@ export function claimWindowsPast(tx: Tx, day: PlainDate, limit: number) {
     order by claim_deadline_on, incentive_id limit ${limit}`)
 }
 
-/** The claims of an activity that were handed in: where they stand and when they were decided. */
+/** The claims of an activity that were handed in: where they stand and what may be appealed. */
 export function claimsOf(tx: Tx, incentiveId: string) {
-  return tx.many<{ status: SubmissionStatus; decidedAt: Instant | null }>(sql`
-    select status, decided_at as "decidedAt" from submissions.submissions
+  return tx.many<SubmissionRow>(sql`
+    select ${submissionColumns} from submissions.submissions
     where incentive_id = ${incentiveId} and type = 'mdf_claim' and number is not null
     order by sequence`)
 }

@@ -1,0 +1,74 @@
+import { type Assessment, type LineJudged, numberedChecks } from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
+import { canonicalJson, pack as mark, unpack as unmark } from '../kernel/json.ts'
+import { refuse, ok, type Result } from '../kernel/result.ts'
+import type { Pack } from '../programs/index.ts'
+import type { SubmissionType } from './submission.ts'
+
+/** What a decision was made from, whole: asked again, it gives the same answer. */
+export type DecisionFacts = {
+  readonly v: 1
+  readonly type: SubmissionType
+  /** The checks it was judged by, `mdf_claim@1`, and the money function its version pins. */
+  readonly checks: string
+  readonly amounts: string | null
+  /** Everything the checks looked at. */
+  readonly facts: object
+  /** A person's on the lines; null where the tables' own stood. */
+  readonly verdicts: readonly LineJudged[] | null
+}
+
+/** The text that a decision keeps of its facts. */
+export function keepFacts(
+  pack: Pack,
+  judged: Pick<DecisionFacts, 'type' | 'facts' | 'verdicts'>,
+): string {
+  const { type, facts, verdicts } = judged
+  const checks = must(pack.checks[type], `${pack.code} pins the checks of ${type}`)
+  const kept: DecisionFacts = {
+    v: 1,
+    type,
+    checks,
+    amounts: pack.amounts[type] ?? null,
+    facts,
+    verdicts,
+  }
+  return canonicalJson(mark(kept))
+}
+
+/** Why a decision cannot be asked again. */
+export type NotReplayable = {
+  readonly code: 'not_kept' | 'unknown_make' | 'unknown_function'
+  readonly what: string
+}
+
+/** Reads what {@link keepFacts} wrote, exactly. Refuses what was decided before facts were kept, and
+ *  a make that this program does not know: nothing is guessed. */
+export function readFacts(text: string | null): Result<DecisionFacts, NotReplayable> {
+  if (text === null) {
+    const what = 'it was decided before facts were kept exactly'
+    return refuse({ code: 'not_kept', what })
+  }
+  const kept: unknown = unmark(JSON.parse(text))
+  if (isOfThisMake(kept)) return ok(kept)
+  return refuse({ code: 'unknown_make', what: 'its facts are kept in a make not known here' })
+}
+
+/** Version 1 is written by {@link keepFacts} alone, into rows that nobody can change. */
+function isOfThisMake(kept: unknown): kept is DecisionFacts {
+  return typeof kept === 'object' && kept !== null && 'v' in kept && kept.v === 1
+}
+
+/** Judges kept facts again, by the functions that judged them or by those named in `by`. Pure: the
+ *  same facts and the same pack give the same assessment, today and in five years. */
+export function rejudge(
+  pack: Pack,
+  kept: Pick<DecisionFacts, 'facts' | 'verdicts'>,
+  by: string,
+): Result<Assessment, NotReplayable> {
+  const found = numberedChecks[by]
+  if (found === undefined) {
+    return refuse({ code: 'unknown_function', what: `nobody here knows the checks ${by}` })
+  }
+  return ok(found.assess(pack, kept.facts, kept.verdicts))
+}
