@@ -148,7 +148,7 @@ test('a table that cannot be read names file, line, column, what was found and e
     ),
     [
       'tables/route.csv, line 1, column 1: found “frist”, expected a hit policy: unique, first, ' +
-        'any, collect, collect sum, collect min, collect max, collect count',
+        'any, priority, rule order, output order, collect, collect sum, collect min, collect max, collect count',
     ],
   )
   assert.deepEqual(
@@ -164,5 +164,66 @@ test('a table that cannot be read names file, line, column, what was found and e
   )
   assert.deepEqual(problemsOf('first,days,band\ntype,in integer,out text\n1,"< 14,late'), [
     'tables/route.csv, line 3: found an opening quote, expected its closing quote',
+  ])
+})
+
+test('under priority the best output answers; a tie that says two things is refused', () => {
+  const rows = '1,> 5,no,a\n2,> 7,yes,b\n3,> 9,yes,c\nelse,-,no,d'
+  const table = tableOf(
+    `priority,days,go,why\ntype,in integer,out text,out text\nvalues,-,"yes, no",-\n${rows}`,
+  )
+  const said = (days: number) => {
+    const result = answer(table, { days }, { trace: true })
+    return result.ok
+      ? [result.value.row, ...result.value.trace!.rows.map((row) => row.result)].join(' ')
+      : result.refusal.code
+  }
+  assert.equal(said(6), '1 hit missed missed behind')
+  assert.equal(said(8), '2 behind hit missed behind')
+  assert.equal(said(10), 'program.rows_overlap')
+  assert.equal(said(1), 'else missed missed missed hit')
+  assert.deepEqual(problemsOf('priority,days,go\ntype,in integer,out text\n1,-,yes'), [
+    'tables/route.csv, line 1: found outputs without values, expected values of an output, the ' +
+      'best first, under priority',
+  ])
+})
+
+test('rule order lists rows as they stand, output order the best first', () => {
+  const rows = 'type,in integer,out text\nvalues,-,"yes, no"\n1,-,no\n2,> 5,yes\n3,> 5,no'
+  const listed = (hit: string) =>
+    unwrap(collect(tableOf(`${hit},days,go\n${rows}`), { days: 6 })).rows.map(({ row }) => row)
+  assert.deepEqual(listed('rule order'), ['1', '2', '3'])
+  assert.deepEqual(listed('output order'), ['2', '1', '3'])
+})
+
+test('a cell beside another fact says in the trace what both were; neither may be missing', () => {
+  const table = tableOf(
+    'first,asked,left,go\ntype,in money,in money,out text\n1,<= left,-,yes\n2,-,0,used up\n3,-,-,less',
+  )
+  const said = (asked: bigint, left: bigint) =>
+    unwrap(answer(table, { asked: eur(asked), left: eur(left) })).row
+  assert.deepEqual([said(5n, 5n), said(6n, 5n), said(6n, 0n)], ['1', '3', '2'])
+  const { trace } = unwrap(answer(table, { asked: eur(6n), left: eur(5n) }, { trace: true }))
+  assert.deepEqual(trace?.rows[0], {
+    row: '1',
+    result: 'missed',
+    input: 'asked',
+    cell: '<= left',
+    saw: '0.06 EUR, left = 0.05 EUR',
+  })
+  const missing = answer(table, { asked: eur(6n) })
+  assert.deepEqual(missing.ok || missing.refusal, {
+    code: 'program.fact_missing',
+    table: 'route',
+    fact: 'left',
+    type: 'money',
+  })
+})
+
+test('the row else stands last and asks nothing', () => {
+  const head = 'unique,days,go\ntype,in integer,out text\n'
+  assert.deepEqual(problemsOf(`${head}else,> 1,no\n2,-,yes`), [
+    'tables/route.csv, line 3: found the row else here, expected it as the last row',
+    'tables/route.csv, line 3, column days: found “> 1”, expected a dash in the row else',
   ])
 })

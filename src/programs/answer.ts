@@ -3,16 +3,15 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import { compareRatio, ratio, type Ratio } from '../kernel/ratio.ts'
 import type { FactRefusal, Outputs, Table } from './compile.ts'
 import { printFact, type Facts } from './fact.ts'
-import { passes } from './segments.ts'
-import type { OutputValue } from './table.ts'
+import { answersList, type OutputValue } from './table.ts'
 
 export type TableRefusal =
   | FactRefusal
   | { code: 'program.no_rule'; table: string; saw: string }
   | { code: 'program.rows_overlap'; table: string; rows: readonly string[]; saw: string }
 
-/** What one row did: the first cell that said no, and what it saw. `behind`: it matched, but an
- *  earlier row had answered. */
+/** What one row did: the first cell that said no, and what it saw. `behind`: it matched, but a row
+ *  before it (under priority: a better one; of `else`: any other) had answered. */
 export type RowTrace = {
   readonly row: string
   readonly result: 'hit' | 'behind' | 'missed'
@@ -33,7 +32,7 @@ export type Answer = {
   readonly trace: Trace | null
 }
 
-/** The one answer of a table with hit policy unique, first or any. Refuses a missing, mistyped or
+/** The one answer of a table with hit policy unique, first, any or priority. Refuses a missing, mistyped or
  *  impossible fact, facts no row covers, and rows that contradict each other. */
 export function answer(
   table: Table,
@@ -41,18 +40,40 @@ export function answer(
   options: { readonly trace?: boolean } = {},
 ): Result<Answer, TableRefusal> {
   const { hit, name } = table.source
-  assert(!hit.startsWith('collect'), `table ${name} collects: ask it with collect()`)
+  assert(!answersList(hit), `table ${name} answers a list: ask it with collect()`)
   const rows = table.match(facts, hit === 'first' ? 1 : table.source.rows.length)
   if (!Array.isArray(rows)) return rows
-  const first = rows[0]
-  if (first === undefined)
+  if (rows.length === 0) {
     return refuse({ code: 'program.no_rule', table: name, saw: say(table, facts) })
-  if (rows.length > 1 && (hit === 'unique' || rows.some((row) => !agrees(table, first, row)))) {
+  }
+  const first = best(table, rows)
+  if (rows.length > 1 && contradict(table, first, rows)) {
     const ids = rows.map((row) => rowId(table, row))
     return refuse({ code: 'program.rows_overlap', table: name, rows: ids, saw: say(table, facts) })
   }
   const trace = options.trace === true ? traceOf(table, facts) : null
   return ok({ row: rowId(table, first), outputs: table.outputs[first]!, trace })
+}
+
+/** The row that answers of those that match: the one of the best rank, else the first. */
+function best({ ranks }: Table, rows: readonly number[]): number {
+  if (ranks === null) return rows[0]!
+  return rows.reduce((kept, row) => (ranks[row]! < ranks[kept]! ? row : kept))
+}
+
+/** Whether rows that match say different things where they must not. */
+function contradict(table: Table, first: number, rows: readonly number[]): boolean {
+  if (table.source.hit === 'unique') return true
+  return rows.some((row) => mayNotMeet(table, first, row))
+}
+
+/** Whether two rows must not answer together: under unique never, under any unless they say the
+ *  same, under priority unless they do or one stands before the other. */
+export function mayNotMeet(table: Table, a: number, b: number): boolean {
+  const { hit } = table.source
+  if (a === b || (hit !== 'unique' && hit !== 'any' && hit !== 'priority')) return false
+  if (hit === 'unique') return true
+  return table.ranks?.[a] === table.ranks?.[b] && !agrees(table, a, b)
 }
 
 export type Collected = {
@@ -62,22 +83,25 @@ export type Collected = {
   readonly trace: Trace | null
 }
 
-/** Every matching row of a table with hit policy collect, in the order of the rows. */
+/** Every matching row of a table with hit policy collect or an order: under output order the best
+ *  first, under any other as they stand in the table. */
 export function collect(
   table: Table,
   facts: Facts,
   options: { readonly trace?: boolean } = {},
 ): Result<Collected, TableRefusal> {
   const { hit, name, rows: all } = table.source
-  assert(hit.startsWith('collect'), `table ${name} gives one answer: ask it with answer()`)
+  assert(answersList(hit), `table ${name} gives one answer: ask it with answer()`)
   const matched = table.match(facts, all.length)
   if (!Array.isArray(matched)) return matched
   if (matched.length === 0) {
     return refuse({ code: 'program.no_rule', table: name, saw: say(table, facts) })
   }
+  const { ranks } = table
+  if (ranks !== null) matched.sort((a, b) => ranks[a]! - ranks[b]! || a - b)
   const rows = matched.map((row) => ({ row: rowId(table, row), outputs: table.outputs[row]! }))
   const folded =
-    hit === 'collect'
+    hit === 'collect' || hit.endsWith('order')
       ? null
       : fold(
           table,
@@ -127,21 +151,35 @@ function say(table: Table, facts: Facts): string {
 export function traceOf(table: Table, facts: Facts): Trace {
   const { source, columns } = table
   const saw = source.inputs.map(({ name, type }) => printFact(type, facts[name]))
-  const samples = columns.map(
-    (column) => column.segments[column.locate(facts[column.name])]!.sample,
-  )
+  const chosen = columns.map((column) => column.rowsOf[column.locate(facts)]!)
   let answered = false
-  const rows = source.rows.map((row): RowTrace => {
-    const failed = row.cells.findIndex((cell, place) => !passes(cell.test, samples[place]!))
+  const rows = source.rows.map(({ id, cells }, row): RowTrace => {
+    if (row === table.elseRow) {
+      return { row: id, result: answered ? 'behind' : 'hit', input: null, cell: null, saw: null }
+    }
+    const [word, bit] = [row >> 5, 1 << (row & 31)]
+    const failed = chosen.findIndex((bits) => (bits[word]! & bit) === 0)
     if (failed === -1) {
       const result = answered && source.hit === 'first' ? 'behind' : 'hit'
       answered = true
-      return { row: row.id, result, input: null, cell: null, saw: null }
+      return { row: id, result, input: null, cell: null, saw: null }
     }
-    const cell = row.cells[failed]!.text
-    const input = source.inputs[failed]!.name
-    return { row: row.id, result: 'missed', input, cell, saw: saw[failed]! }
+    const { place, name, beside } = columns[failed]!
+    const other = source.inputs.findIndex((input) => input.name === beside)
+    const both = beside === null ? saw[place]! : `${saw[place]!}, ${beside} = ${saw[other]!}`
+    return { row: id, result: 'missed', input: name, cell: cells[place]!.text, saw: both }
   })
   const asked = Object.fromEntries(source.inputs.map(({ name }, place) => [name, saw[place]!]))
-  return { table: source.name, hit: source.hit, facts: asked, rows }
+  const ranked = source.hit === 'priority' ? outranked(table, rows) : rows
+  return { table: source.name, hit: source.hit, facts: asked, rows: ranked }
+}
+
+/** Under priority the best of the rows that matched has answered; the others stand behind it. */
+function outranked(table: Table, rows: readonly RowTrace[]): RowTrace[] {
+  const hits = rows.flatMap(({ result }, row) => (result === 'hit' ? [row] : []))
+  if (hits.length < 2) return [...rows]
+  const first = best(table, hits)
+  return rows.map((row, at) =>
+    row.result === 'hit' && at !== first ? { ...row, result: 'behind' } : row,
+  )
 }

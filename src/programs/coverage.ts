@@ -1,12 +1,19 @@
-import type { Table } from './compile.ts'
+import { mayNotMeet } from './answer.ts'
+import type { CompiledColumn, Table } from './compile.ts'
+import { isPossible, type Choice } from './possible.ts'
 import type { PackProblem } from './problem.ts'
 import { printProblem } from './problem.ts'
 
 /** Combinations one check of one table visits before it gives up and refuses the table. */
 export const COMBINATIONS_MAX = 200_000
 
-/** Columns as sets of rows: for each segment in the domain, its name and its rows as bits. */
-type Stretch = { readonly name: string; readonly rows: bigint }
+/** A segment of a column with the rows its cells accept, as bits. */
+type Stretch = Choice & { readonly rows: bigint }
+type Column = readonly Stretch[]
+
+/** Columns that compare facts and the columns of those facts stand first: whether such facts exist
+ *  is asked once they are chosen. The rest are free of each other. */
+type Grid = { readonly table: Table; readonly tied: number; readonly columns: readonly Column[] }
 
 class TooWide extends Error {}
 
@@ -14,25 +21,20 @@ class TooWide extends Error {}
  *  where one should, a row that can never answer. Each names the first combination found. */
 export function coverageProblems(table: Table): PackProblem[] {
   const { file, rows } = table.source
-  const columns = table.columns.map((column) =>
-    column.segments.flatMap(({ name, inDomain }, place) =>
-      inDomain ? [{ name, rows: toBits(column.rowsOf[place]!) }] : [],
-    ),
-  )
-  const all = (1n << BigInt(rows.length)) - 1n
+  const grid = gridOf(table)
   const at = (row: number) => ({ file, line: rows[row]!.line, column: null })
   try {
-    const gap = uncovered(columns, all)
+    const gap = table.elseRow === null ? uncovered(grid, allRows(table)) : null
     const problems: PackProblem[] = []
     if (gap !== null) {
-      const found = `no row for ${gap.join(' and ') || 'any facts'}`
+      const found = `no row for ${say(gap) || 'any facts'}`
       problems.push({ file, line: null, column: null, found, expected: 'every case covered' })
     }
-    for (const [a, b, where] of overlaps(table, columns)) {
+    for (const [a, b, where] of overlaps(grid)) {
       const found = `rows ${rows[a]!.id} and ${rows[b]!.id} both answer ${where}`
       problems.push({ ...at(b), found, expected: `one answer under ${table.source.hit}` })
     }
-    for (const row of silent(table, columns)) {
+    for (const row of silent(grid)) {
       const found = `row ${rows[row]!.id}, which never answers`
       problems.push({ ...at(row), found, expected: 'a case that no earlier row takes' })
     }
@@ -49,14 +51,40 @@ export function coverageText(table: Table): string[] {
   return coverageProblems(table).map(printProblem)
 }
 
+function gridOf(table: Table): Grid {
+  const compared = new Set(
+    table.columns.flatMap(({ name, beside }) => (beside === null ? [] : [name, beside])),
+  )
+  const isTied = (column: CompiledColumn) => compared.has(column.name)
+  const tied = table.columns.filter(isTied)
+  const columns = [...tied, ...table.columns.filter((column) => !isTied(column))].map((column) =>
+    column.segments.flatMap((segment, place) =>
+      segment.inDomain ? [{ column, segment, rows: toBits(column.rowsOf[place]!) }] : [],
+    ),
+  )
+  return { table, tied: tied.length, columns }
+}
+
 function toBits(words: Uint32Array): bigint {
   return words.reduceRight((bits, word) => (bits << 32n) | BigInt(word), 0n)
 }
 
-/** The first combination of `columns` that none of `rows` covers, as the names of its segments, or
- *  null. Walks column by column with the rows still alive; a row that accepts all that is left
- *  covers the branch, and a branch seen before is not walked again. */
-function uncovered(columns: readonly (readonly Stretch[])[], rows: bigint): string[] | null {
+/** All rows but the one that answers when no other does. */
+function allRows({ source, elseRow }: Table): bigint {
+  return (1n << BigInt(source.rows.length - (elseRow === null ? 0 : 1))) - 1n
+}
+
+/** The combination as people read it, in the order of the table's columns. */
+function say(choices: readonly Choice[]): string {
+  const sorted = choices.toSorted((a, b) => a.column.place - b.column.place)
+  return sorted.map(({ segment }) => segment.name).join(' and ')
+}
+
+/** The first combination of the grid's columns that none of `rows` covers, or null. Walks column by
+ *  column with the rows still alive; a row that accepts all that is left covers the branch, and a
+ *  branch seen before is not walked again. Combinations of facts that cannot be are left out. */
+function uncovered({ table, tied, columns }: Grid, rows: bigint): Choice[] | null {
+  const { inputs } = table.source
   const full = columns.map((stretches) => stretches.reduce((kept, one) => kept & one.rows, rows))
   const restOf = Array.from({ length: columns.length + 1 }, () => rows)
   for (let place = columns.length - 1; place >= 0; place--) {
@@ -64,57 +92,67 @@ function uncovered(columns: readonly (readonly Stretch[])[], rows: bigint): stri
   }
   const covered = new Set<string>()
   let visited = 0
-  const walk = (place: number, alive: bigint): string[] | null => {
-    if (alive === 0n) return []
+  const walk = (place: number, alive: bigint, chosen: readonly Choice[]): Choice[] | null => {
+    if (place === tied && tied > 0 && !isPossible(inputs, chosen)) return null
+    if (alive === 0n && place >= tied) return []
     if ((alive & restOf[place]!) !== 0n) return null
-    const key = `${place}:${alive.toString(36)}`
-    if (covered.has(key)) return null
+    const key = place < tied ? null : `${place}:${alive.toString(36)}`
+    if (key !== null && covered.has(key)) return null
     if (++visited > COMBINATIONS_MAX) throw new TooWide()
     const tried = new Set<bigint>()
     for (const stretch of columns[place]!) {
       const left = alive & stretch.rows
-      if (tried.has(left)) continue
+      if (place >= tied && tried.has(left)) continue
       tried.add(left)
-      const found = walk(place + 1, left)
-      if (found !== null) return [stretch.name, ...found]
+      const found = walk(place + 1, left, place < tied ? [...chosen, stretch] : chosen)
+      if (found !== null) return [stretch, ...found]
     }
-    covered.add(key)
+    if (key !== null) covered.add(key)
     return null
   }
-  return columns.some((stretches) => stretches.length === 0) ? null : walk(0, rows)
+  return columns.some((stretches) => stretches.length === 0) ? null : walk(0, rows, [])
 }
 
 /** Pairs of rows that answer one combination though they must not, with that combination. */
-function overlaps(
-  table: Table,
-  columns: readonly (readonly Stretch[])[],
-): [number, number, string][] {
-  const { hit, rows } = table.source
-  if (hit !== 'unique' && hit !== 'any') return []
+function overlaps(grid: Grid): [number, number, string][] {
+  const { table } = grid
   const pairs: [number, number, string][] = []
-  for (let b = 1; b < rows.length; b++) {
+  for (let b = 1; b < table.source.rows.length; b++) {
     for (let a = 0; a < b; a++) {
-      const same = rows[a]!.outputTexts.every((text, place) => text === rows[b]!.outputTexts[place])
-      if (hit === 'any' && same) continue
+      if (!mayNotMeet(table, a, b)) continue
       const both = (1n << BigInt(a)) | (1n << BigInt(b))
-      const shared = columns.map((stretches) => stretches.find((one) => (one.rows & both) === both))
-      if (shared.some((stretch) => stretch === undefined)) continue
-      pairs.push([a, b, shared.map((stretch) => stretch!.name).join(' and ')])
+      const shared = grid.columns.map((one) => one.filter(({ rows }) => (rows & both) === both))
+      // What no row of none covers is any combination that is left.
+      const where = uncovered({ ...grid, columns: shared }, 0n)
+      if (where === null) continue
+      const rest = shared.slice(where.length).map((stretches) => stretches[0]!)
+      pairs.push([a, b, say([...where, ...rest])])
     }
   }
   return pairs
 }
 
-/** Rows that answer no combination: their cells leave none, or (under first) earlier rows take all.
- *  A last row of dashes may stand as a safety net. */
-function silent(table: Table, columns: readonly (readonly Stretch[])[]): number[] {
-  const { hit, rows } = table.source
+/** Rows that answer no combination: their cells leave none, or earlier (under priority: better)
+ *  rows take all. A last row of dashes may stand as a safety net. */
+function silent(grid: Grid): number[] {
+  const { hit, rows } = grid.table.source
   return rows.flatMap((row, place) => {
+    if (place === grid.table.elseRow) return []
     const bit = 1n << BigInt(place)
-    const own = columns.map((stretches) => stretches.filter((one) => (one.rows & bit) !== 0n))
-    if (own.some((stretches) => stretches.length === 0)) return [place]
+    const own = grid.columns.map((stretches) => stretches.filter((one) => (one.rows & bit) !== 0n))
+    const left = { ...grid, columns: own }
+    if (uncovered(left, 0n) === null) return [place]
     const isNet = place === rows.length - 1 && row.cells.every((cell) => cell.test.is === 'any')
-    if (hit !== 'first' || place === 0 || isNet) return []
-    return uncovered(own, bit - 1n) === null ? [place] : []
+    const before = hit === 'first' ? bit - 1n : betterThan(grid.table, place)
+    return before === 0n || isNet || uncovered(left, before) !== null ? [] : [place]
   })
+}
+
+/** Rows that take each case before this one under priority; none under any other hit policy. */
+function betterThan({ source, ranks }: Table, place: number): bigint {
+  if (source.hit !== 'priority' || ranks === null) return 0n
+  return ranks.reduce(
+    (bits, rank, row) => (rank < ranks[place]! ? bits | (1n << BigInt(row)) : bits),
+    0n,
+  )
 }

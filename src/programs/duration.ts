@@ -41,3 +41,31 @@ export function secondsOf(duration: Temporal.Duration): bigint | null {
   const total = (minutes + duration.minutes) * 60 + duration.seconds
   return Number.isSafeInteger(total) ? BigInt(total) : null
 }
+
+const isoMonths = /^(-?)P(?:(\d{1,6})Y)?(?:(\d{1,6})M)?$/
+const plainMonths = /^(-?\d{1,6}) (month|year)s?$/
+
+/** Months of `P8M`, `P1Y6M`, `8 months` or `2 years`; null for anything else. */
+export function parseMonths(text: string): bigint | null {
+  const plain = plainMonths.exec(text)
+  if (plain !== null) return BigInt(plain[1]!) * (plain[2] === 'year' ? 12n : 1n)
+  const match = isoMonths.exec(text)
+  if (match === null || text.endsWith('P')) return null
+  const total = BigInt(match[2] ?? '0') * 12n + BigInt(match[3] ?? '0')
+  return match[1] === '-' ? -total : total
+}
+
+/** Months as ISO 8601, years first: 18 is `P1Y6M`. */
+export function printMonths(months: bigint): string {
+  if (months === 0n) return 'P0M'
+  const size = months < 0n ? -months : months
+  const years = size >= 12n ? `${size / 12n}Y` : ''
+  const rest = size % 12n === 0n ? '' : `${size % 12n}M`
+  return `${months < 0n ? '-' : ''}P${years}${rest}`
+}
+
+/** Months of a duration of years and months; null when it has anything else. */
+export function monthsOf(duration: Temporal.Duration): bigint | null {
+  const { years, months } = duration
+  return duration.with({ years: 0, months: 0 }).blank ? BigInt(years * 12 + months) : null
+}

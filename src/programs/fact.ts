@@ -3,7 +3,14 @@ import { parseDecimal, toDecimal } from '../kernel/money.ts'
 import { parseCurrency, type Currency } from '../kernel/currency.ts'
 import { parseRatio, printRatio, ratio, type Ratio } from '../kernel/ratio.ts'
 import { Temporal } from '../kernel/temporal.ts'
-import { parseDuration, printSeconds, secondsOf } from './duration.ts'
+import {
+  monthsOf,
+  parseDuration,
+  parseMonths,
+  printMonths,
+  printSeconds,
+  secondsOf,
+} from './duration.ts'
 
 /** The types an input of a decision table may have. */
 export const factTypes = [
@@ -13,7 +20,10 @@ export const factTypes = [
   'number',
   'money',
   'date',
+  'time',
+  'instant',
   'duration',
+  'months',
 ] as const
 export type FactType = (typeof factTypes)[number]
 
@@ -25,8 +35,13 @@ type ValueOf = {
   number: Ratio | bigint
   money: Money
   date: Temporal.PlainDate
+  /** A time of day, without a zone. */
+  time: Temporal.PlainTime
+  instant: Temporal.Instant
   /** Days and time only: months and years have no fixed length. */
   duration: Temporal.Duration
+  /** Years and months only. */
+  months: Temporal.Duration
 }
 /** What a fact holds, by its type. */
 export type FactValue<T extends FactType = FactType> = ValueOf[T]
@@ -41,7 +56,7 @@ export type FactsOf<Words extends Readonly<Record<string, Word>>> = {
   readonly [Name in keyof Words]: Spelled<Words[Name]>
 }
 
-/** The value as an exact fraction on the scale of its type (cents, days since 1970, seconds), or
+/** The value as an exact fraction on the scale of its type (cents, days since 1970, seconds, months), or
  *  null when it is not of that type. Text and booleans have no scale. */
 export function scaleOf(type: FactType, value: unknown, currency: Currency): Ratio | null {
   switch (type) {
@@ -53,9 +68,17 @@ export function scaleOf(type: FactType, value: unknown, currency: Currency): Rat
       return isMoney(value) && value.currency === currency ? whole(value.minor) : null
     case 'date':
       return value instanceof Temporal.PlainDate ? whole(epochDay(value)) : null
+    case 'time':
+      return value instanceof Temporal.PlainTime ? secondsOfDay(value) : null
+    case 'instant':
+      return value instanceof Temporal.Instant ? secondsSinceEpoch(value) : null
     case 'duration': {
       const seconds = value instanceof Temporal.Duration ? secondsOf(value) : null
       return seconds === null ? null : whole(seconds)
+    }
+    case 'months': {
+      const months = value instanceof Temporal.Duration ? monthsOf(value) : null
+      return months === null ? null : whole(months)
     }
     default:
       return null
@@ -83,10 +106,41 @@ function isMoney(value: unknown): value is Money {
   return 'minor' in value && typeof value.minor === 'bigint' && 'currency' in value
 }
 
-const epoch = Temporal.PlainDate.from('1970-01-01')
+/** Types whose figures are whole units: nothing lies between one cent, day or month and the next. */
+export function isWhole(type: FactType): boolean {
+  return type !== 'number' && type !== 'time' && type !== 'instant'
+}
+
 /** Days since 1970-01-01: the scale of dates. */
 export function epochDay(date: Temporal.PlainDate): bigint {
-  return BigInt(epoch.until(date, { largestUnit: 'day' }).days)
+  return BigInt(epochDayNumber(date))
+}
+
+/** The same as a number, by the civil calendar's arithmetic: years begin in March, 400 years are
+ *  146,097 days. */
+export function epochDayNumber(date: Temporal.PlainDate): number {
+  const { year, month, day } = date
+  const marchYear = month <= 2 ? year - 1 : year
+  const era = Math.floor(marchYear / 400)
+  const yearOfEra = marchYear - era * 400
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1
+  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100)
+  return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468
+}
+
+const NANOSECONDS = 1_000_000_000n
+
+/** Seconds since midnight: the scale of times of day. */
+export function secondsOfDay(time: Temporal.PlainTime): Ratio {
+  const seconds = time.hour * 3_600 + time.minute * 60 + time.second
+  const { millisecond, microsecond, nanosecond } = time
+  const parts = millisecond * 1_000_000 + microsecond * 1_000 + nanosecond
+  return ratio(BigInt(seconds) * NANOSECONDS + BigInt(parts), NANOSECONDS)
+}
+
+/** Seconds since 1970-01-01T00:00Z: the scale of instants. */
+export function secondsSinceEpoch(instant: Temporal.Instant): Ratio {
+  return ratio(instant.epochNanoseconds, NANOSECONDS)
 }
 
 /** A fact as text, for traces and for the recorded facts of a decision: `14`, `1/3`,
@@ -96,6 +150,8 @@ export function printFact(type: FactType, value: FactValue | undefined): string 
   if (isMoney(value)) return `${toDecimal(value)} ${value.currency}`
   if (isRatio(value)) return printRatio(value)
   if (value instanceof Temporal.Duration) {
+    const months = type === 'months' ? monthsOf(value) : null
+    if (months !== null) return printMonths(months)
     const seconds = secondsOf(value)
     return seconds === null ? value.toString() : printSeconds(seconds)
   }
@@ -118,9 +174,17 @@ export function readFact(type: FactType, text: string): FactValue | null {
       return readMoney(text)
     case 'date':
       return readDate(text)
+    case 'time':
+      return readTime(text)
+    case 'instant':
+      return readInstant(text)
     case 'duration': {
       const seconds = parseDuration(text)
       return seconds === null ? null : Temporal.Duration.from(printSeconds(seconds))
+    }
+    case 'months': {
+      const months = parseMonths(text)
+      return months === null ? null : Temporal.Duration.from(printMonths(months))
     }
   }
 }
@@ -141,6 +205,26 @@ export function readDate(text: string): Temporal.PlainDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
   try {
     return Temporal.PlainDate.from(text)
+  } catch {
+    return null
+  }
+}
+
+/** A time of day written `17:00` or `17:00:00`, without a zone; null when there is none such. */
+export function readTime(text: string): Temporal.PlainTime | null {
+  if (!/^\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/.test(text)) return null
+  try {
+    return Temporal.PlainTime.from(text)
+  } catch {
+    return null
+  }
+}
+
+/** An instant written with its offset, `2026-01-31T17:00:00Z`; null when it is none. */
+export function readInstant(text: string): Temporal.Instant | null {
+  if (!/^\d{4}-\d{2}-\d{2}T[\d:.]{5,18}(?:Z|[+-]\d{2}:\d{2})$/.test(text)) return null
+  try {
+    return Temporal.Instant.from(text)
   } catch {
     return null
   }

@@ -3,7 +3,7 @@ import { parsePercent, parseRatio } from '../kernel/ratio.ts'
 import { readCsvCells, type CsvRow } from './csv-cells.ts'
 import { factTypes, type FactType } from './fact.ts'
 import { quote, type PackProblem } from './problem.ts'
-import { hitPolicies, outputTypes, type HitPolicy } from './table.ts'
+import { ELSE, hitPolicies, outputTypes, ranksOutputs, type HitPolicy } from './table.ts'
 import type {
   OutputValue,
   TableCell,
@@ -29,7 +29,8 @@ type Parsed = { table: TableSource; problems: [] } | { table: null; problems: Pa
  *      1,      true,       <= 5000,    approve,         MDF-1
  *
  *  The first cell is the hit policy, the second line the types, the third (optional) the values
- *  that may occur; every further line is a row with an id of its own. */
+ *  that may occur; every further line is a row with an id of its own. A last row called `else`
+ *  answers when no other does. */
 export function parseTable(source: TableFile): Parsed {
   const csv = readCsvCells(source.text)
   if (!csv.ok)
@@ -101,6 +102,10 @@ function checkColumns(
   if (outputs.length === columns.length) wrong(reading, place, 'no input', 'a column typed in …')
   if (outputs.length === 0) wrong(reading, place, 'no output', 'a column typed out …')
   const folds = hit !== undefined && /sum|min|max/.test(hit)
+  if (hit !== undefined && ranksOutputs(hit) && outputs.every(({ values }) => values === null)) {
+    const expected = `values of an output, the best first, under ${hit}`
+    wrong(reading, place, 'outputs without values', expected)
+  }
   for (const output of folds ? outputs : []) {
     if (output.type === 'number') continue
     wrong(reading, { ...place, column: output.name }, output.type, `out number under ${hit}`)
@@ -134,7 +139,8 @@ function readColumn(reading: Reading, heading: Heading): Column | null {
   const valuesText = values?.cells[index]?.text ?? ''
   const factType = factTypes.find((type) => type === word)
   if (way === 'in' && factType !== undefined) {
-    const domain = readTest(reading, at(values), factType, valuesText === '' ? '-' : valuesText)
+    const tested = { type: factType, others: [] }
+    const domain = readTest(reading, at(values), tested, valuesText === '' ? '-' : valuesText)
     if (domain === null) return null
     const domainText = valuesText === '' ? '-' : valuesText
     return { way: 'in', input: { name, type: factType, domain, domainText } }
@@ -149,8 +155,10 @@ function readColumn(reading: Reading, heading: Heading): Column | null {
   return { way: 'out', output: { name, type: outputType, values: listed } }
 }
 
-function readTest(reading: Reading, place: Place, type: FactType, text: string): UnaryTest | null {
-  const parsed = parseUnaryTest(text, { type, currency: reading.source.currency })
+type Tested = { readonly type: FactType; readonly others: readonly string[] }
+
+function readTest(reading: Reading, place: Place, tested: Tested, text: string): UnaryTest | null {
+  const parsed = parseUnaryTest(text, { ...tested, currency: reading.source.currency })
   if (parsed.ok) return parsed.test
   const { at, found, expected } = parsed.problem
   wrong(reading, place, at === 1 ? found : `${found} at character ${at} of “${text}”`, expected)
@@ -159,6 +167,7 @@ function readTest(reading: Reading, place: Place, type: FactType, text: string):
 
 function readRows(reading: Reading, head: Head, rows: readonly CsvRow[]): TableRow[] {
   const ids = new Set<string>()
+  const last = rows.at(-1)
   if (rows.length === 0) wrong(reading, { line: null }, 'no row', 'at least one row')
   return rows.map((row) => {
     const id = row.cells[0]!.text
@@ -167,6 +176,7 @@ function readRows(reading: Reading, head: Head, rows: readonly CsvRow[]): TableR
       wrong(reading, { line: row.line, column: '1' }, found, 'an id of its own for each row')
     }
     ids.add(id)
+    if (id === ELSE) checkElse(reading, head, row, row === last)
     const width = head.columns.length + 1
     if (row.cells.length !== width) {
       wrong(reading, { line: row.line }, `${row.cells.length} cells`, `${width}, as in the heading`)
@@ -175,16 +185,31 @@ function readRows(reading: Reading, head: Head, rows: readonly CsvRow[]): TableR
   })
 }
 
+/** The row that answers when no other does asks nothing, and stands last. */
+function checkElse(reading: Reading, head: Head, row: CsvRow, isLast: boolean): void {
+  if (!isLast) wrong(reading, { line: row.line }, 'the row else here', 'it as the last row')
+  for (const [index, column] of head.columns.entries()) {
+    const text = row.cells[index + 1]?.text
+    if (column.way === 'out' || text === undefined || text === '-') continue
+    const place = { line: row.line, column: column.input.name }
+    wrong(reading, place, quote(text), 'a dash in the row else')
+  }
+}
+
 function readRow(reading: Reading, head: Head, row: CsvRow): TableRow {
   const cells: TableCell[] = []
   const outputs: OutputValue[] = []
   const outputTexts: string[] = []
+  const inputs = head.columns.flatMap((column) => (column.way === 'in' ? [column.input] : []))
   for (const [index, column] of head.columns.entries()) {
     const cell = row.cells[index + 1]
     if (cell === undefined) continue
     if (column.way === 'in') {
       const place = { line: cell.line, column: column.input.name }
-      const test = readTest(reading, place, column.input.type, cell.text)
+      const { type, name } = column.input
+      const others = inputs.filter((one) => one.type === type && one.name !== name)
+      const tested = { type, others: others.map((one) => one.name) }
+      const test = readTest(reading, place, tested, cell.text)
       if (test !== null) cells.push({ text: cell.text, test })
     } else {
       const place = { line: cell.line, column: column.output.name }

@@ -1,12 +1,12 @@
-import { must } from '../kernel/assert.ts'
+import { assert } from '../kernel/assert.ts'
 import type { Currency } from '../kernel/currency.ts'
-import { toDecimal } from '../kernel/money.ts'
-import { compareRatio, printRatio, ratio, type Ratio } from '../kernel/ratio.ts'
-import { Temporal } from '../kernel/temporal.ts'
-import { printSeconds } from './duration.ts'
-import { scaleOf, type FactType } from './fact.ts'
+import { compareRatio, ratio, type Ratio } from '../kernel/ratio.ts'
+import { isWhole } from './fact.ts'
+import type { Literal } from './literal.ts'
+import { locator, MISTYPED } from './locate.ts'
+import { printFigure } from './print-figure.ts'
 import type { TableInput } from './table.ts'
-import type { Literal, UnaryTest } from './unary-test.ts'
+import type { Bound, Sign, UnaryTest } from './unary-test.ts'
 
 /** One stretch of an input's values that no cell of the column tells apart: a value that cells
  *  name, or everything between two of them. */
@@ -16,9 +16,10 @@ export type Segment = {
   /** `requested = 5000.00`, `100.00 < requested < 5000.00`, `tier is any other text`. */
   readonly name: string
   readonly inDomain: boolean
+  /** The ends of a stretch of figures; null: none. */
+  readonly from: Bound | null
+  readonly until: Bound | null
 }
-
-export const MISTYPED = -1
 
 /** The values of an input cut into segments. `locate` answers the segment a fact lies in, or
  *  MISTYPED. */
@@ -27,17 +28,31 @@ export type Segments = {
   readonly locate: (value: unknown) => number
 }
 
-/** Whether a value passes a test; the value and the test are of one type. */
-export function passes(test: UnaryTest, value: Literal): boolean {
+/** How a value stands to another fact: below, the same, above (or, without an order, different). */
+export type Standing = -1 | 0 | 1
+export type StandsTo = (fact: string) => Standing
+
+const alone: StandsTo = (fact) => {
+  assert(false, `a test beside ${fact} is asked with that fact`)
+  return 0
+}
+
+/** Whether a value passes a test; the value and the test are of one type. `standsTo` answers for
+ *  tests beside another fact. */
+export function passes(test: UnaryTest, value: Literal, standsTo: StandsTo = alone): boolean {
   switch (test.is) {
     case 'any':
       return true
     case 'equal':
       return isSame(test.to, value)
     case 'one of':
-      return test.tests.some((one) => passes(one, value))
+      return test.tests.some((one) => passes(one, value, standsTo))
+    case 'all of':
+      return test.tests.every((one) => passes(one, value, standsTo))
     case 'not':
-      return !passes(test.test, value)
+      return !passes(test.test, value, standsTo)
+    case 'beside':
+      return holds(test.sign, standsTo(test.fact))
     case 'between': {
       if (typeof value !== 'object') return false
       const { from, until } = test
@@ -47,6 +62,11 @@ export function passes(test: UnaryTest, value: Literal): boolean {
       return above && (high < 0 || (high === 0 && until !== null && until.included))
     }
   }
+}
+
+function holds(sign: Sign, standing: Standing): boolean {
+  if (standing === 0) return sign.endsWith('=')
+  return standing < 0 ? sign.startsWith('<') : sign.startsWith('>')
 }
 
 function isSame(a: Literal, b: Literal): boolean {
@@ -73,7 +93,10 @@ function literalsOf(test: UnaryTest): Literal[] {
       return []
     case 'equal':
       return [test.to]
+    case 'beside':
+      return []
     case 'one of':
+    case 'all of':
       return test.tests.flatMap(literalsOf)
     case 'not':
       return literalsOf(test.test)
@@ -82,11 +105,14 @@ function literalsOf(test: UnaryTest): Literal[] {
   }
 }
 
+const endless = { from: null, until: null }
+
 function booleans(name: string, inDomain: (sample: Literal) => boolean): Segments {
   const segments = [false, true].map((sample) => ({
     sample,
     name: `${name} = ${sample}`,
     inDomain: inDomain(sample),
+    ...endless,
   }))
   return {
     segments,
@@ -95,7 +121,7 @@ function booleans(name: string, inDomain: (sample: Literal) => boolean): Segment
 }
 
 /** A text that no cell can name: the sample of “any other text”. */
-const anyOther = '\u0000'
+export const anyOther = '\u0000'
 
 function texts(
   name: string,
@@ -107,11 +133,13 @@ function texts(
     sample,
     name: `${name} = ${sample}`,
     inDomain: inDomain(sample),
+    ...endless,
   }))
   const other = {
     sample: anyOther,
     name: `${name} is any other text`,
     inDomain: inDomain(anyOther),
+    ...endless,
   }
   const places = new Map(words.map((word, index) => [word, index]))
   return {
@@ -133,7 +161,7 @@ function stretches({ input, literals, inDomain, currency }: Ordered): Segments {
     .filter((literal) => typeof literal === 'object')
     .sort(compareRatio)
     .filter((cut, index, all) => index === 0 || compareRatio(cut, all[index - 1]!) !== 0)
-  const say = (cut: Ratio) => printScaled(input.type, cut, currency)
+  const say = (cut: Ratio) => printFigure(input.type, cut, currency)
   const segments: Segment[] = []
   for (let place = 0; place <= cuts.length; place++) {
     const [below, above] = [cuts[place - 1], cuts[place]]
@@ -141,17 +169,21 @@ function stretches({ input, literals, inDomain, currency }: Ordered): Segments {
     const left = below === undefined ? '' : above === undefined ? '' : `${say(below)} < `
     const right =
       above !== undefined ? ` < ${say(above)}` : below ? ` > ${say(below)}` : ' is anything'
-    const empty = input.type !== 'number' && isAdjacent(below, above)
+    const empty = isWhole(input.type) && isAdjacent(below, above)
     segments.push({
       sample,
       name: `${left}${input.name}${right}`,
       inDomain: !empty && inDomain(sample),
+      from: below === undefined ? null : { at: below, included: false },
+      until: above === undefined ? null : { at: above, included: false },
     })
     if (above === undefined) continue
     segments.push({
       sample: above,
       name: `${input.name} = ${say(above)}`,
       inDomain: inDomain(above),
+      from: { at: above, included: true },
+      until: { at: above, included: true },
     })
   }
   return { segments, locate: locator(input.type, cuts, currency) }
@@ -167,41 +199,4 @@ function between(below: Ratio | undefined, above: Ratio | undefined): Ratio {
 /** Nothing lies between two neighbours on a scale of whole units. */
 function isAdjacent(below: Ratio | undefined, above: Ratio | undefined): boolean {
   return below !== undefined && above !== undefined && above.num - below.num === 1n
-}
-
-function locator(type: FactType, cuts: readonly Ratio[], currency: Currency): Segments['locate'] {
-  const scale = cuts.reduce(
-    (product, cut) => product * (product % cut.den === 0n ? 1n : cut.den),
-    1n,
-  )
-  const marks = cuts.map((cut) => (cut.num * scale) / cut.den)
-  return (value) => {
-    const figure = scaleOf(type, value, currency)
-    if (figure === null) return MISTYPED
-    const scaled = scale === 1n ? figure.num : figure.num * scale
-    let [low, high] = [0, marks.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const mark = figure.den === 1n ? marks[middle]! : marks[middle]! * figure.den
-      if (scaled === mark) return 2 * middle + 1
-      if (scaled > mark) low = middle + 1
-      else high = middle
-    }
-    return 2 * low
-  }
-}
-
-function printScaled(type: FactType, figure: Ratio, currency: Currency): string {
-  switch (type) {
-    case 'money':
-      return toDecimal({ minor: figure.num, currency })
-    case 'date': {
-      const day = Temporal.PlainDate.from('1970-01-01').add({ days: Number(figure.num) })
-      return must(day, 'a date literal is a day').toString()
-    }
-    case 'duration':
-      return printSeconds(figure.num)
-    default:
-      return printRatio(figure)
-  }
 }

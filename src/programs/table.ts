@@ -3,11 +3,15 @@ import type { Ratio } from '../kernel/ratio.ts'
 import type { FactType } from './fact.ts'
 import type { UnaryTest } from './unary-test.ts'
 
-/** Which rows answer, as DMN names it. `collect` lists them all or folds their numbers. */
+/** Which rows answer, as DMN names it. `priority` gives the row whose outputs stand first among
+ *  their values; `collect` and the orders list all rows, or fold their numbers. */
 export const hitPolicies = [
   'unique',
   'first',
   'any',
+  'priority',
+  'rule order',
+  'output order',
   'collect',
   'collect sum',
   'collect min',
@@ -15,6 +19,19 @@ export const hitPolicies = [
   'collect count',
 ] as const
 export type HitPolicy = (typeof hitPolicies)[number]
+
+/** Whether a table answers with a list of rows (or their fold), not with one. */
+export function answersList(hit: HitPolicy): boolean {
+  return hit.startsWith('collect') || hit.endsWith('order')
+}
+
+/** Whether the order in which an output's values are listed decides which row stands first. */
+export function ranksOutputs(hit: HitPolicy): boolean {
+  return hit === 'priority' || hit === 'output order'
+}
+
+/** The id of a last row that answers when no other does; its cells are dashes. */
+export const ELSE = 'else'
 
 /** A clause is an id of clauses.md; a formula the name of a pinned amount function. */
 export const outputTypes = ['text', 'boolean', 'number', 'clause', 'formula'] as const

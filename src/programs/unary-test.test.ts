@@ -91,3 +91,45 @@ test('what cannot be read names the place, what was found and what belongs there
   assert.match(misread('text', 'pass,'), /found the end of the cell/)
   assert.match(misread('boolean', 'truely'), /true or false/)
 })
+
+test('times, instants and months are exact figures of their own', () => {
+  assert.deepEqual(read('time', 'time("17:00:00")'), { is: 'equal', to: whole(61_200n) })
+  assert.deepEqual(read('time', '17:00'), read('time', '@"17:00:00"'))
+  const noon = 'date and time("1970-01-01T12:00:00Z")'
+  assert.deepEqual(read('instant', noon), { is: 'equal', to: whole(43_200n) })
+  assert.deepEqual(read('instant', '1970-01-01T14:00:00+02:00'), read('instant', noon))
+  assert.deepEqual(read('months', 'duration("P1Y6M")'), read('months', '18 months'))
+  assert.deepEqual(read('months', '[1 year..2 years)'), {
+    is: 'between',
+    from: { at: whole(12n), included: true },
+    until: { at: whole(24n), included: false },
+  })
+  assert.match(misread('instant', '2026-01-31T17:00:00'), /an instant such as/)
+  assert.match(misread('months', 'duration("P30D")'), /years and months such as/)
+  assert.match(misread('date', 'date("2026-01-31"'), /the closing bracket of a call/)
+})
+
+test('a cell may compare with another fact of its table, not with values and facts in one list', () => {
+  const beside = (text: string, type: FactType = 'money') => {
+    const parsed = parseUnaryTest(text, { type, currency: 'EUR', others: ['cap', 'floor'] })
+    return parsed.ok ? parsed.test : parsed.problem.expected
+  }
+  const refused = (text: string) => {
+    const said = beside(text)
+    return typeof said === 'string' ? said : `${text} was read`
+  }
+  assert.deepEqual(beside('> cap'), { is: 'beside', sign: '>', fact: 'cap' })
+  assert.deepEqual(beside('[floor..cap)'), {
+    is: 'all of',
+    tests: [
+      { is: 'beside', sign: '>=', fact: 'floor' },
+      { is: 'beside', sign: '<', fact: 'cap' },
+    ],
+  })
+  assert.deepEqual(beside('fact(cap)', 'text'), { is: 'beside', sign: '=', fact: 'cap' })
+  assert.deepEqual(beside('cap', 'text'), { is: 'equal', to: 'cap' })
+  assert.match(refused('> cap, 5'), /a list of values, or tests beside one fact/)
+  assert.match(refused('not([floor..cap])'), /tests beside one fact/)
+  assert.match(refused('> rate'), /an amount such as/)
+  assert.match(refused('fact(rate)'), /another input of the table of type money: cap, floor/)
+})

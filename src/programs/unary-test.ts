@@ -1,12 +1,7 @@
-import type { Currency } from '../kernel/currency.ts'
-import { parseDecimal } from '../kernel/money.ts'
-import { compareRatio, parseRatio, ratio, type Ratio } from '../kernel/ratio.ts'
-import { parseDuration } from './duration.ts'
-import { epochDay, readDate, type FactType } from './fact.ts'
-
-/** A value a cell compares with: text, a boolean, or an exact figure on the scale of its type
- *  (minor units, days since 1970, seconds). */
-export type Literal = string | boolean | Ratio
+import { compareRatio, type Ratio } from '../kernel/ratio.ts'
+import { fail, Misread, skipSpace, take } from './cell-reader.ts'
+import type { CellProblem, CellType, Reader } from './cell-reader.ts'
+import { readLiteral, type Literal } from './literal.ts'
 
 export type Bound = { readonly at: Ratio; readonly included: boolean }
 
@@ -17,14 +12,12 @@ export type UnaryTest =
   | { readonly is: 'between'; readonly from: Bound | null; readonly until: Bound | null }
   | { readonly is: 'one of'; readonly tests: readonly UnaryTest[] }
   | { readonly is: 'not'; readonly test: UnaryTest }
+  /** Compared with another fact of the same table. */
+  | { readonly is: 'beside'; readonly sign: Sign; readonly fact: string }
+  /** An interval with a fact as its end. */
+  | { readonly is: 'all of'; readonly tests: readonly UnaryTest[] }
 
-/** Where a cell stopped making sense: a column inside the cell (from 1), and what belongs there. */
-export type CellProblem = {
-  readonly at: number
-  readonly found: string
-  readonly expected: string
-}
-export type CellType = { readonly type: FactType; readonly currency: Currency }
+export type Sign = '<' | '<=' | '=' | '>=' | '>'
 
 /** Characters in one cell, and tests in one list. */
 export const CELL_LENGTH_MAX = 2_000
@@ -42,44 +35,12 @@ export function parseUnaryTest(
     }
     const test = readCell(reader)
     if (reader.at < text.length) fail(reader, 'a comma or the end of the cell')
+    if (factorsOf(test) === null) fail(reader, 'a list of values, or tests beside one fact', 0)
     return { ok: true, test }
   } catch (thrown) {
     if (thrown instanceof Misread) return { ok: false, problem: thrown.problem }
     throw thrown
   }
-}
-
-type Reader = { readonly text: string; at: number; readonly cell: CellType }
-
-class Misread extends Error {
-  readonly problem: CellProblem
-  constructor(problem: CellProblem) {
-    super(problem.expected)
-    this.problem = problem
-  }
-}
-
-function fail(reader: Reader, expected: string, at = reader.at): never {
-  const rest = reader.text.slice(at, at + 24)
-  throw new Misread({
-    at: at + 1,
-    found: rest === '' ? 'the end of the cell' : `“${rest}”`,
-    expected,
-  })
-}
-
-function skipSpace(reader: Reader): void {
-  while (/\s/.test(reader.text[reader.at] ?? '')) reader.at += 1
-}
-
-/** Takes what `pattern` (sticky) matches here, and the space behind it; null when it does not. */
-function take(reader: Reader, pattern: RegExp): string | null {
-  pattern.lastIndex = reader.at
-  const match = pattern.exec(reader.text)
-  if (match === null) return null
-  reader.at += match[0].length
-  skipSpace(reader)
-  return match[0]
 }
 
 function readCell(reader: Reader): UnaryTest {
@@ -106,127 +67,99 @@ function readList(reader: Reader): UnaryTest {
 
 function readOne(reader: Reader): UnaryTest {
   const start = reader.at
-  const sign = take(reader, /<=|>=|<|>|=/y)
-  if (sign === '=') return { is: 'equal', to: readLiteral(reader) }
-  if (sign !== null) {
-    const included = sign.endsWith('=')
-    const bound = { at: readFigure(reader, start), included }
-    return sign.startsWith('<')
-      ? { is: 'between', from: null, until: bound }
-      : { is: 'between', from: bound, until: null }
-  }
+  const mark = take(reader, /<=|>=|<|>|=/y)
+  const sign = signs.find((one) => one === mark)
+  if (sign !== undefined) return comparison(sign, readEnd(reader, sign === '=' ? null : start))
   const open = take(reader, /[[\](]/y)
   if (open !== null) return readInterval(reader, start, open === '[')
-  return { is: 'equal', to: readLiteral(reader) }
+  return comparison('=', readEnd(reader, null))
+}
+
+const signs: readonly Sign[] = ['<=', '>=', '<', '>', '=']
+/** What stands beside a sign: a value, or another fact. */
+type End = { readonly literal: Literal } | { readonly fact: string }
+
+function comparison(sign: Sign, end: End): UnaryTest {
+  if ('fact' in end) return { is: 'beside', sign, fact: end.fact }
+  if (sign === '=' || typeof end.literal !== 'object') return { is: 'equal', to: end.literal }
+  const bound = { at: end.literal, included: sign.endsWith('=') }
+  return sign.startsWith('<')
+    ? { is: 'between', from: null, until: bound }
+    : { is: 'between', from: bound, until: null }
 }
 
 function readInterval(reader: Reader, start: number, fromIncluded: boolean): UnaryTest {
-  const from = readFigure(reader, start)
+  const from = readEnd(reader, start)
   if (take(reader, /\.\./y) === null) fail(reader, 'two dots between the ends of an interval')
-  const until = readFigure(reader, start)
+  const until = readEnd(reader, start)
   const close = take(reader, /[\])[]/y)
   if (close === null) fail(reader, 'a bracket that closes the interval')
   const untilIncluded = close === ']'
-  const order = compareRatio(from, until)
+  const low = comparison(fromIncluded ? '>=' : '>', from)
+  const high = comparison(untilIncluded ? '<=' : '<', until)
+  if (low.is !== 'between' || high.is !== 'between') return { is: 'all of', tests: [low, high] }
+  const order = compareRatio(low.from!.at, high.until!.at)
   if (order > 0 || (order === 0 && !(fromIncluded && untilIncluded))) {
     fail(reader, 'an interval with something in it: the lower end first', start)
   }
-  return {
-    is: 'between',
-    from: { at: from, included: fromIncluded },
-    until: { at: until, included: untilIncluded },
+  return { is: 'between', from: low.from, until: high.until }
+}
+
+/** A value or another fact; where there must be an order, `orderedFrom` is where the test began. */
+function readEnd(reader: Reader, orderedFrom: number | null): End {
+  const { type } = reader.cell
+  if (orderedFrom !== null && (type === 'text' || type === 'boolean')) {
+    fail(reader, `a value or a list: ${type} has no order`, orderedFrom)
   }
+  const fact = factHere(reader)
+  return fact === null ? { literal: readLiteral(reader) } : { fact }
 }
 
-function readFigure(reader: Reader, start: number): Ratio {
-  const literal = readLiteral(reader)
-  if (typeof literal === 'object') return literal
-  return fail(reader, `a value or a list: ${reader.cell.type} has no order`, start)
-}
-
-const examples: Readonly<Record<FactType, string>> = {
-  text: 'a word or a "text in quotes"',
-  boolean: 'true or false',
-  integer: 'a whole number such as 14',
-  number: 'a number such as 0.5 or 50 %',
-  money: 'an amount such as 5000.00',
-  date: 'a date such as date("2026-01-31")',
-  duration: 'a duration such as duration("P14D") or 14 days',
-}
-
-function readLiteral(reader: Reader): Literal {
+/** `fact(other)`, or its bare name where no text could be meant. */
+function factHere(reader: Reader): string | null {
   const start = reader.at
-  const literal = literalHere(reader)
-  if (literal === null) fail(reader, examples[reader.cell.type], start)
-  return literal
+  const { type, others = [] } = reader.cell
+  const called = take(reader, /fact\(\s*[a-z][a-z0-9_]*\s*\)/y)
+  const bare = called ?? (type === 'text' ? null : take(reader, /[a-z][a-z0-9_]*(?![\w("])/y))
+  if (bare === null) return null
+  const name = called === null ? bare : called.slice(5, -1).trim()
+  if (others.includes(name)) return name
+  reader.at = start
+  if (called === null) return null
+  const known = others.length === 0 ? 'there is none' : others.join(', ')
+  return fail(reader, `another input of the table of type ${type}: ${known}`, start)
 }
 
-function literalHere(reader: Reader): Literal | null {
-  switch (reader.cell.type) {
-    case 'text':
-      return textHere(reader)
-    case 'boolean': {
-      const word = take(reader, /(?:true|false)\b/y)
-      return word === null ? null : word === 'true'
-    }
-    case 'integer': {
-      const figure = take(reader, /-?\d{1,30}(?![\d%]|\.\d)/y)
-      return figure === null ? null : parseRatio(figure.trim())
-    }
-    case 'number':
-      return numberHere(reader)
-    case 'money':
-      return moneyHere(reader)
-    case 'date':
-      return dateHere(reader)
-    case 'duration':
-      return durationHere(reader)
+/** A test as parts that must all hold, each about the value alone (`beside` null) or about how it
+ *  stands to one other fact; null when it mixes them in one list or negates several. */
+export function factorsOf(
+  test: UnaryTest,
+): readonly { readonly beside: string | null; readonly test: UnaryTest }[] | null {
+  if (test.is === 'all of') return test.tests.flatMap((one) => factorsOf(one) ?? [])
+  const subjects = new Set(subjectsOf(test))
+  if (subjects.size > 1 || (test.is === 'not' && hasAllOf(test.test))) return null
+  if (test.is === 'one of' && test.tests.some(hasAllOf)) return null
+  const [beside = null] = subjects
+  return [{ beside, test }]
+}
+
+function hasAllOf(test: UnaryTest): boolean {
+  if (test.is === 'not') return hasAllOf(test.test)
+  return test.is === 'all of' || (test.is === 'one of' && test.tests.some(hasAllOf))
+}
+
+function subjectsOf(test: UnaryTest): (string | null)[] {
+  switch (test.is) {
+    case 'any':
+      return []
+    case 'beside':
+      return [test.fact]
+    case 'not':
+      return subjectsOf(test.test)
+    case 'one of':
+    case 'all of':
+      return test.tests.flatMap(subjectsOf)
+    default:
+      return [null]
   }
-}
-
-function textHere(reader: Reader): string | null {
-  const quoted = take(reader, /"(?:[^"\\]|\\["\\])*"/y)
-  if (quoted !== null)
-    return quoted
-      .trim()
-      .slice(1, -1)
-      .replace(/\\(["\\])/g, '$1')
-  const start = reader.at
-  const word = take(reader, /[\p{L}_][\p{L}\p{N}_./@-]*/uy)
-  if (word === null || !/^(?:true|false|null|not|date|duration)$/.test(word)) return word
-  return fail(reader, `"${word}" in quotes, if the text is meant`, start)
-}
-
-function numberHere(reader: Reader): Ratio | null {
-  const figure = take(reader, /-?\d{1,30}(?:\.\d{1,30})?/y)
-  const value = figure === null ? null : parseRatio(figure)
-  if (value === null || take(reader, /%/y) === null) return value
-  return ratio(value.num, value.den * 100n)
-}
-
-function moneyHere(reader: Reader): Ratio | null {
-  const start = reader.at
-  const figure = take(reader, /-?\d{1,18}(?:\.\d{1,6})?/y)
-  if (figure === null) return null
-  const { currency } = reader.cell
-  const amount = parseDecimal(figure, currency)
-  if (amount === null) return fail(reader, `an amount with the decimals of ${currency}`, start)
-  const codeAt = reader.at
-  const code = take(reader, /[A-Z]{3}\b/y)
-  if (code !== null && code !== currency)
-    fail(reader, `${currency}, the program’s currency`, codeAt)
-  return { num: amount.minor, den: 1n }
-}
-
-function dateHere(reader: Reader): Ratio | null {
-  const text = take(reader, /date\(\s*"[^"]*"\s*\)|\d{4}-\d{2}-\d{2}/y)
-  const date = text === null ? null : readDate(/\d{4}-\d{2}-\d{2}/.exec(text)?.[0] ?? '')
-  return date === null ? null : { num: epochDay(date), den: 1n }
-}
-
-function durationHere(reader: Reader): Ratio | null {
-  const text = take(reader, /duration\(\s*"[^"]*"\s*\)|-?P[0-9A-Z]+|-?\d{1,6} days?\b/y)
-  if (text === null) return null
-  const seconds = parseDuration(/"([^"]*)"/.exec(text)?.[1] ?? text.trim())
-  return seconds === null ? null : { num: seconds, den: 1n }
 }
