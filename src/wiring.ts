@@ -1,3 +1,4 @@
+import { verifications as autopilotVerifications } from './autopilot/verify.ts'
 import * as clocksJobs from './clocks/jobs.ts'
 import { clockConstraints, clockRefusals } from './clocks/refusals.ts'
 import { routes as clockRoutes } from './clocks/routes.ts'
@@ -148,6 +149,7 @@ export const domains: readonly Domain[] = [
     verifications: reconciliationVerifications,
     ...reconciliationJobs,
   }),
+  domain('autopilot', { verifications: autopilotVerifications }),
   domain('reports', { routes: reportRoutes, refusals: reportRefusals }),
 ]
 

@@ -122,13 +122,40 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   'program publish': {
     usage: 'program publish <folder> --as <mail address>',
-    summary: 'publish a pack as an immutable version',
+    summary: 'publish a pack as a program’s first version, or propose it as the next',
+    more: ['From the second version on, another program owner or the lead agrees to it.'],
     options: {
       as,
       preview,
+      note: { value: 'text', what: 'why it changes, for whoever agrees' },
     },
     words: [1, 1],
     load: () => import('./program-publish.ts'),
+  },
+  'program agree': {
+    usage: 'program agree <code> --as <mail address>',
+    summary: 'agree to the proposed draft of a program, as a second person: it is published',
+    options: {
+      as,
+      preview,
+      content: { value: 'hash', what: 'the content that was looked at, or its beginning' },
+    },
+    words: [1, 1],
+    load: () => import('./program-agree.ts'),
+  },
+  'program guide': {
+    usage: 'program guide <folder|code> [--out <file>]',
+    summary: 'the guide for partners, printed from a pack or from the version in force',
+    options: { as, out: { value: 'file', what: 'a new Markdown file to write into' } },
+    words: [1, 1],
+    load: () => import('./program-guide.ts'),
+  },
+  'program rules': {
+    usage: 'program rules <folder|code> [--out <file>]',
+    summary: 'the rule sheet for whoever decides, printed in the same way',
+    options: { as, out: { value: 'file', what: 'a new Markdown file to write into' } },
+    words: [1, 1],
+    load: () => import('./program-rules.ts'),
   },
   'program export': {
     usage: 'program export <code> --out <folder> --as <mail address>',
@@ -154,6 +181,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     ],
     words: [1, 1],
     load: () => import('./trail.ts'),
+  },
+  replay: {
+    usage: 'replay [<number>] [--all] [--out <file.csv>]',
+    summary: 'ask decisions again from their kept facts: they must answer as they did',
+    more: [
+      'Checks, tables and arithmetic are computed anew under the version that judged, by the functions',
+      'that judged, and held against the record. It ends with 1 when a decision answers otherwise, and',
+      'says the first field. A decision that keeps no facts is named, not guessed.',
+    ],
+    options: {
+      all: { what: 'every decision there is' },
+      out: { value: 'file', what: 'write a row per decision as CSV' },
+    },
+    words: [0, 1],
+    load: () => import('./replay.ts'),
   },
   backup: {
     usage: 'backup <folder> [--with-keys]',

@@ -37,5 +37,21 @@ export {
 export { type Sheet, sheetOf, type SheetStyle } from './sheet-columns.ts'
 export type { SheetPapers } from './sheet-papers.ts'
 export { filesNamed } from './sheet.ts'
+export { filePaper, sweepPaperwork } from './referral-paperwork.ts'
 export { linkOpportunity } from './referral-moves.ts'
 export { slipMilestone } from './plan-changes.ts'
+export {
+  type DecisionFacts,
+  keepFacts,
+  type NotReplayable,
+  readFacts,
+  rejudge,
+} from './decision-facts.ts'
+export {
+  type AfterCase,
+  type DecidedRow,
+  decidedNewest,
+  decidedPage,
+  type PastCaseRow,
+  pastCases,
+} from './decided-sql.ts'

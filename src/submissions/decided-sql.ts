@@ -1,0 +1,117 @@
+import type { Id } from '../kernel/ids.ts'
+import type { Instant } from '../kernel/temporal.ts'
+import type { VersionId } from '../programs/index.ts'
+import { type Sql, sql, type Tx } from '../platform/db.ts'
+import type { SubmissionId, SubmissionType } from './submission.ts'
+
+/** A decision on the merits, with what it was made from and the working it kept. */
+export type DecidedRow = {
+  readonly decisionId: string
+  readonly submissionId: SubmissionId
+  readonly number: string
+  readonly type: SubmissionType
+  readonly outcome: 'approve' | 'approve_reduced' | 'reject' | 'escalate'
+  readonly amountMinor: bigint
+  readonly currency: string
+  readonly versionId: VersionId
+  readonly decidedAt: Instant
+  readonly facts: string | null
+  readonly record: string
+}
+
+/** Decisions on the merits in the order they were made; what was sent back was no decision on them.
+ *  `number`: of one submission, or of everything under one incentive. */
+export function decidedPage(
+  tx: Tx,
+  asked: { readonly number?: string; readonly after: string | null; readonly limit: number },
+) {
+  const { number, after, limit } = asked
+  const of: Sql =
+    number === undefined
+      ? sql`true`
+      : sql`(s.number = ${number} or s.incentive_id = (
+          select i.incentive_id from incentives.incentives i where i.number = ${number}))`
+  return tx.many<DecidedRow>(sql`
+    select d.decision_id as "decisionId", s.submission_id as "submissionId", coalesce(s.number, '') as number, s.type,
+      d.outcome, coalesce(d.amount_minor, 0) as "amountMinor", d.currency,
+      d.version_id as "versionId", d.decided_at as "decidedAt", d.facts, d.record
+    from submissions.decisions d join submissions.submissions s using (submission_id)
+    where d.outcome <> 'request_information' and ${of}
+      and (${after}::uuid is null or d.decision_id > ${after}::uuid)
+    order by d.decision_id limit ${limit}`)
+}
+
+/** The newest decisions on the merits. Plan: the primary key backwards. */
+export function decidedNewest(tx: Tx, limit: number) {
+  return tx.many<DecidedRow>(sql`
+    select d.decision_id as "decisionId", s.submission_id as "submissionId", coalesce(s.number, '') as number, s.type,
+      d.outcome, coalesce(d.amount_minor, 0) as "amountMinor", d.currency,
+      d.version_id as "versionId", d.decided_at as "decidedAt", d.facts, d.record
+    from submissions.decisions d join submissions.submissions s using (submission_id)
+    where d.outcome <> 'request_information'
+    order by d.decision_id desc limit ${limit}`)
+}
+
+/** A decided case as a draft judges it again. */
+export type PastCaseRow = {
+  readonly incentiveId: string | null
+  readonly decisionId: string
+  readonly submissionId: SubmissionId
+  readonly number: string
+  readonly type: SubmissionType
+  readonly partnerId: Id<'partner'>
+  readonly partnerName: string
+  readonly outcome: DecidedRow['outcome']
+  readonly amountMinor: bigint
+  readonly currency: string
+  readonly versionId: VersionId
+  readonly decidedAt: Instant
+  readonly inSpan: boolean
+  readonly facts: string | null
+}
+
+/** Where a page of past cases begins: after this case of this incentive. */
+export type AfterCase = { readonly incentiveId: string; readonly decisionId: string }
+
+/** The last word on each submission of a program, incentive by incentive and in the order of time
+ *  within one: what came before in an incentive is there too, though it lies outside the span. Plan:
+ *  the incentives of the program by their key, the submissions of each, the decisions of each. */
+export function pastCases(
+  tx: Tx,
+  asked: {
+    readonly programId: string
+    readonly since: Instant | null
+    readonly until: Instant | null
+    readonly after: AfterCase | null
+    readonly limit: number
+  },
+) {
+  const { programId, since, until, after, limit } = asked
+  const before: Sql = until === null ? sql`true` : sql`d.decided_at < ${until}`
+  const inSpan: Sql = since === null ? sql`true` : sql`d.decided_at >= ${since}`
+  const begins: Sql =
+    after === null
+      ? sql`true`
+      : sql`(s.incentive_id, d.decision_id) > (${after.incentiveId}::uuid,
+          ${after.decisionId}::uuid)`
+  const reaches: Sql =
+    since === null
+      ? sql`true`
+      : sql`exists (select from submissions.submissions o
+          join submissions.decisions e using (submission_id)
+          where o.incentive_id = s.incentive_id and e.decided_at >= ${since})`
+  return tx.many<PastCaseRow>(sql`
+    select s.incentive_id as "incentiveId", d.decision_id as "decisionId",
+      s.submission_id as "submissionId", coalesce(s.number, '') as number, s.type, s.partner_id as "partnerId",
+      p.legal_name as "partnerName", d.outcome, coalesce(d.amount_minor, 0) as "amountMinor",
+      d.currency, d.version_id as "versionId", d.decided_at as "decidedAt",
+      ${inSpan} as "inSpan", d.facts
+    from submissions.submissions s join submissions.decisions d using (submission_id)
+    join partners.partners p on p.partner_id = s.partner_id
+    where s.program_id = ${programId} and s.status in ('approved', 'rejected')
+      and d.outcome <> 'request_information' and ${before} and ${begins} and ${reaches}
+      and not exists (select from submissions.decisions later
+        where later.submission_id = d.submission_id and later.decision_id > d.decision_id
+          and later.outcome <> 'request_information')
+    order by s.incentive_id, d.decision_id limit ${limit}`)
+}
