@@ -150,6 +150,48 @@ grant delete, insert, select, update on auth.account to quittance_app;
 grant delete, insert, select, update on auth.session to quittance_app;
 grant delete, insert, select, update on auth.verification to quittance_app;
 
+-- autopilot -----------------------------------------------------------------
+
+create schema autopilot;
+create table autopilot.simulated_cases (
+  simulation_id uuid not null,
+  case_no integer not null,
+  submission_id uuid not null,
+  partner_id uuid not null,
+  decided_at timestamp with time zone not null,
+  change text collate "C" not null,
+  answers text not null,
+  constraint simulated_cases_change CHECK ((change = ANY (ARRAY['outcome'::text, 'amount'::text, 'reason'::text, 'road'::text]))),
+  constraint simulated_cases_no CHECK ((case_no > 0)),
+  constraint simulated_cases_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint simulated_cases_simulation_id_fkey FOREIGN KEY (simulation_id) REFERENCES autopilot.simulations(simulation_id),
+  constraint simulated_cases_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint simulated_cases_pkey PRIMARY KEY (simulation_id, case_no));
+alter table autopilot.simulated_cases enable row level security;
+alter table autopilot.simulated_cases force row level security;
+create table autopilot.simulations (
+  simulation_id uuid not null,
+  program_id uuid not null,
+  version_id uuid not null,
+  content_hash text collate "C" not null,
+  since date,
+  until date,
+  ran_by text collate "C" not null,
+  ran_at timestamp with time zone not null,
+  event_id uuid not null,
+  totals text not null,
+  constraint simulations_span CHECK (((since IS NULL) OR (until IS NULL) OR (since < until))),
+  constraint simulations_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
+  constraint simulations_version_id_fkey FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
+  constraint simulations_pkey PRIMARY KEY (simulation_id));
+CREATE INDEX simulations_program ON autopilot.simulations USING btree (program_id, simulation_id);
+CREATE TRIGGER simulated_cases_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON autopilot.simulated_cases FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER simulations_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON autopilot.simulations FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+create policy simulated_cases_app on autopilot.simulated_cases for all to quittance_app using (true) with check (true);
+grant usage on schema autopilot to quittance_app;
+grant insert, select on autopilot.simulated_cases to quittance_app;
+grant insert, select on autopilot.simulations to quittance_app;
+
 -- clocks --------------------------------------------------------------------
 
 create schema clocks;
@@ -2171,6 +2213,28 @@ create table programs.programs (
   constraint programs_type_known CHECK ((type = ANY (ARRAY['mdf'::text, 'deal'::text, 'coinvest'::text, 'referral'::text]))),
   constraint programs_pkey PRIMARY KEY (program_id),
   constraint programs_code_unique UNIQUE (code));
+create table programs.publications (
+  publication_id uuid not null,
+  version_id uuid not null,
+  revision integer not null,
+  content_hash text collate "C" not null,
+  note text not null,
+  status text collate "C" not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  settled_by text collate "C",
+  settled_at timestamp with time zone,
+  reason text,
+  constraint publications_content_hash_shape CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint publications_declined_why CHECK (((status <> 'declined'::text) OR (reason IS NOT NULL))),
+  constraint publications_note CHECK (((length(note) >= 1) AND (length(note) <= 2000))),
+  constraint publications_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint publications_revision_positive CHECK ((revision > 0)),
+  constraint publications_second_person CHECK (((status <> 'agreed'::text) OR (settled_by <> proposed_by))),
+  constraint publications_settled CHECK ((((status = 'proposed'::text) = (settled_at IS NULL)) AND ((settled_at IS NULL) = (settled_by IS NULL)))),
+  constraint publications_status_known CHECK ((status = ANY (ARRAY['proposed'::text, 'agreed'::text, 'declined'::text, 'void'::text]))),
+  constraint publications_version FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
+  constraint publications_pkey PRIMARY KEY (publication_id));
 create table programs.versions (
   version_id uuid not null,
   program_id uuid not null,
@@ -2198,8 +2262,27 @@ create table programs.versions (
   constraint versions_number_unique UNIQUE (program_id, number));
 alter table programs.versions enable row level security;
 alter table programs.versions force row level security;
+CREATE INDEX publications_of_version ON programs.publications USING btree (version_id, proposed_at);
+CREATE UNIQUE INDEX publications_one_open ON programs.publications USING btree (version_id) WHERE (status = 'proposed'::text);
 CREATE INDEX versions_in_force ON programs.versions USING btree (program_id, effective_from, number) WHERE (status = 'published'::text);
 CREATE UNIQUE INDEX versions_one_draft ON programs.versions USING btree (program_id) WHERE (status = 'draft'::text);
+CREATE OR REPLACE FUNCTION programs.refuse_alone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.status = 'draft' and new.status = 'published' and new.number > 1
+    and (new.published_by = new.drafted_by or not exists (
+      select from programs.publications p
+      where p.version_id = new.version_id and p.status = 'agreed'
+        and p.content_hash = new.content_hash and p.settled_by = new.published_by))
+  then
+    raise exception 'version % of program % has no second person', new.number, new.program_id
+      using errcode = 'check_violation', constraint = 'versions_second_person';
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION programs.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2212,17 +2295,35 @@ begin
   return case tg_op when 'DELETE' then old else new end;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION programs.refuse_settled()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or old.status <> 'proposed' then
+    raise exception 'publication % is settled', old.publication_id
+      using errcode = 'check_violation', constraint = 'publications_immutable';
+  end if;
+  return new;
+end $function$
+;
+CREATE TRIGGER publications_immutable BEFORE DELETE OR UPDATE ON programs.publications FOR EACH ROW EXECUTE FUNCTION programs.refuse_settled();
 CREATE TRIGGER versions_immutable BEFORE DELETE OR UPDATE ON programs.versions FOR EACH ROW EXECUTE FUNCTION programs.refuse_change();
+CREATE TRIGGER versions_second_person BEFORE UPDATE ON programs.versions FOR EACH ROW EXECUTE FUNCTION programs.refuse_alone();
 create policy versions_app on programs.versions for all to quittance_app using (true) with check (true);
 create policy versions_portal on programs.versions for select to quittance_portal using ((status = 'published'::text));
 grant usage on schema programs to quittance_app;
 grant usage on schema programs to quittance_portal;
 grant insert, select on programs.programs to quittance_app;
 grant select on programs.programs to quittance_portal;
+grant insert, select on programs.publications to quittance_app;
 grant insert, select on programs.versions to quittance_app;
 grant select on programs.versions to quittance_portal;
+grant update (status, settled_by, settled_at, reason) on programs.publications to quittance_app;
 grant update (status, name, fund_code, effective_from, effective_until, files, content_hash, drafted_by, drafted_at, published_by, published_at, revision) on programs.versions to quittance_app;
+grant execute on function programs.refuse_alone() to public;
 grant execute on function programs.refuse_change() to public;
+grant execute on function programs.refuse_settled() to public;
 
 -- rates ---------------------------------------------------------------------
 
@@ -2626,6 +2727,7 @@ create table submissions.decisions (
   authority_id uuid,
   record text not null,
   event_id uuid not null,
+  facts text,
   constraint decisions_amount CHECK ((amount_minor >= 0)),
   constraint decisions_outcome CHECK ((outcome = ANY (ARRAY['approve'::text, 'approve_reduced'::text, 'reject'::text, 'request_information'::text, 'escalate'::text]))),
   constraint decisions_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),

@@ -58,6 +58,7 @@ export const permissions = {
   'program.inspect': staff,
   'program.draft': ['program_owner'],
   'program.publish': ['program_owner'],
+  'program.agree': ['program_owner', 'lead'],
   'program.export': ['program_owner', 'auditor', 'lead'],
   'simulation.run': ['program_owner'],
   'simulation.read': ['program_owner', 'lead', 'auditor'],

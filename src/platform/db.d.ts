@@ -94,6 +94,27 @@ export type Rows = {
     createdAt: Temporal.Instant
     updatedAt: Temporal.Instant
   }
+  'autopilot.simulated_cases': {
+    simulationId: string
+    caseNo: number
+    submissionId: string
+    partnerId: string
+    decidedAt: Temporal.Instant
+    change: 'outcome' | 'amount' | 'reason' | 'road'
+    answers: string
+  }
+  'autopilot.simulations': {
+    simulationId: string
+    programId: string
+    versionId: string
+    contentHash: string
+    since: Temporal.PlainDate | null
+    until: Temporal.PlainDate | null
+    ranBy: string
+    ranAt: Temporal.Instant
+    eventId: string
+    totals: string
+  }
   'clocks.calendars': {
     calendarId: string
     code: string
@@ -931,6 +952,19 @@ export type Rows = {
     currency: string
     createdAt: Temporal.Instant
   }
+  'programs.publications': {
+    publicationId: string
+    versionId: string
+    revision: number
+    contentHash: string
+    note: string
+    status: 'proposed' | 'agreed' | 'declined' | 'void'
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    settledBy: string | null
+    settledAt: Temporal.Instant | null
+    reason: string | null
+  }
   'programs.versions': {
     versionId: string
     programId: string
@@ -1168,6 +1202,7 @@ export type Rows = {
     authorityId: string | null
     record: string
     eventId: string
+    facts: string | null
   }
   'submissions.defects': {
     defectId: string

@@ -86,6 +86,12 @@ export const versionHeadSchema = z.object({
   publishedAt: instantSchema.nullable(),
 })
 
+/** A version in the list of its program. */
+export const versionRowSchema = versionHeadSchema.extend({
+  draftedByName: z.string(),
+  publishedByName: z.string().nullable(),
+})
+
 /** What a partner may know of a version: what is asked, by when, on which terms. */
 export const offerSchema = z.object({
   ...versionHead,
@@ -205,7 +211,7 @@ export const listVersions = route({
   action: 'program.inspect',
   summary: 'Versions of a program, newest first',
   params: z.object({ programId: idSchema('program') }),
-  answer: z.object({ rows: z.array(versionHeadSchema) }),
+  answer: z.object({ rows: z.array(versionRowSchema) }),
 })
 
 export const showVersion = route({
@@ -240,7 +246,13 @@ export const draftVersion = route({
   path: '/program-versions',
   action: 'program.draft',
   summary: 'Keep a pack as the draft of its program’s next version',
-  body: z.object({ files: filesSchema }),
+  body: z.object({
+    files: filesSchema,
+    /** The version that was edited: saved over another one, it is refused. */
+    over: z
+      .object({ versionId: idSchema('version'), revision: z.number().int().positive() })
+      .nullish(),
+  }),
   answer: z.object({
     programId: idSchema('program'),
     versionId: idSchema('version'),
@@ -257,7 +269,7 @@ export const publishVersion = route({
   method: 'post',
   path: '/program-versions/{versionId}/publication',
   action: 'program.publish',
-  summary: 'Publish a draft for good',
+  summary: 'Publish a program’s first version for good; later ones are proposed',
   params: versionParams,
   body: z.object({ revision: z.number().int().positive() }),
   answer: z.object({
@@ -265,6 +277,167 @@ export const publishVersion = route({
     versionId: idSchema('version'),
     number: z.number().int(),
   }),
+})
+
+/** A draft put forward for publishing. `mayAgree`: whoever reads it may. */
+export const publicationSchema = z.object({
+  publicationId: idSchema('publication'),
+  versionId: idSchema('version'),
+  revision: z.number().int(),
+  contentHash: z.string(),
+  note: z.string(),
+  status: z.enum(['proposed', 'agreed', 'declined', 'void']),
+  proposedByName: z.string(),
+  proposedAt: instantSchema,
+  settledByName: z.string().nullable(),
+  settledAt: instantSchema.nullable(),
+  reason: z.string().nullable(),
+  mayAgree: z.boolean(),
+})
+const publicationParams = z.object({ publicationId: idSchema('publication') })
+
+export const listPublications = route({
+  method: 'get',
+  path: '/program-versions/{versionId}/proposals',
+  action: 'program.inspect',
+  summary: 'Who put a version forward for publishing, and what became of it',
+  params: versionParams,
+  answer: z.object({ rows: z.array(publicationSchema) }),
+})
+
+export const proposePublication = route({
+  method: 'post',
+  path: '/program-versions/{versionId}/proposals',
+  action: 'program.publish',
+  summary: 'Put a draft forward, for a second person to agree to its content',
+  params: versionParams,
+  body: z.object({
+    revision: z.number().int().positive(),
+    note: z.string().trim().min(1).max(2_000),
+  }),
+  answer: z.object({
+    programId: idSchema('program'),
+    versionId: idSchema('version'),
+    number: z.number().int(),
+    publicationId: idSchema('publication'),
+    contentHash: z.string(),
+  }),
+  status: 201,
+})
+
+export const agreePublication = route({
+  method: 'post',
+  path: '/program-proposals/{publicationId}/agreement',
+  action: 'program.agree',
+  summary: 'Agree to the content that was looked at; it is published',
+  params: publicationParams,
+  body: z.object({ contentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  answer: z.object({
+    programId: idSchema('program'),
+    versionId: idSchema('version'),
+    number: z.number().int(),
+  }),
+})
+
+export const declinePublication = route({
+  method: 'post',
+  path: '/program-proposals/{publicationId}/refusal',
+  action: 'program.agree',
+  summary: 'Say no to a proposal, or take it back; the draft stays',
+  params: publicationParams,
+  body: z.object({ reason: z.string().trim().min(1).max(2_000) }),
+  answer: z.object({ versionId: idSchema('version') }),
+})
+
+export const changeSchema = z.object({
+  at: z.string(),
+  change: z.enum(['added', 'removed', 'changed']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+})
+export const differenceSchema = z.object({
+  figures: z.array(changeSchema),
+  tables: z.array(
+    z.object({
+      table: z.string(),
+      reordered: z.boolean(),
+      heading: z.array(changeSchema),
+      rows: z.array(changeSchema.extend({ cells: z.array(changeSchema) })),
+    }),
+  ),
+  clauses: z.array(changeSchema),
+  forms: z.array(changeSchema),
+  lists: z.array(changeSchema),
+  files: z.array(changeSchema),
+})
+
+export const showDifference = route({
+  method: 'get',
+  path: '/program-versions/{versionId}/difference',
+  action: 'program.inspect',
+  summary: 'What a version says otherwise than another, or than the one published before it',
+  params: versionParams,
+  query: z.object({ against: idSchema('version').optional() }),
+  answer: z.object({
+    /** Number of the version it is compared with; null: there is none before it. */
+    against: z.number().int().nullable(),
+    difference: differenceSchema.nullable(),
+  }),
+})
+
+const ruleSchema = z.object({
+  row: z.string(),
+  answer: z.string(),
+  when: z.string(),
+  clause: z.string().nullable(),
+  title: z.string().nullable(),
+})
+/** A document printed from a pack: what it says, for a screen to draw. */
+export const printedSchema = z.object({
+  title: z.string(),
+  intro: z.string(),
+  blocks: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('section'), text: z.string() }),
+      z.object({ kind: z.literal('part'), text: z.string() }),
+      z.object({ kind: z.literal('paragraph'), text: z.string() }),
+      z.object({ kind: z.literal('list'), numbered: z.boolean(), entries: z.array(z.string()) }),
+      z.object({
+        kind: z.literal('figures'),
+        entries: z.array(z.object({ term: z.string(), text: z.string() })),
+      }),
+      z.object({
+        kind: z.literal('table'),
+        columns: z.array(z.string()),
+        rows: z.array(z.array(z.string())),
+      }),
+      z.object({ kind: z.literal('rule'), rule: ruleSchema }),
+      z.object({
+        kind: z.literal('clause'),
+        id: z.string(),
+        title: z.string(),
+        text: z.string(),
+      }),
+    ]),
+  ),
+})
+
+export const showGuide = route({
+  method: 'get',
+  path: '/program-versions/{versionId}/guide',
+  action: 'program.read',
+  summary: 'The guide of a version for partners, printed from its pack',
+  params: versionParams,
+  answer: printedSchema,
+})
+
+export const showRuleSheet = route({
+  method: 'get',
+  path: '/program-versions/{versionId}/rule-sheet',
+  action: 'program.inspect',
+  summary: 'The rule sheet of a version for staff, printed from its pack',
+  params: versionParams,
+  answer: printedSchema,
 })
 
 export const exportVersion = route({

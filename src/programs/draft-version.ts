@@ -17,12 +17,19 @@ export type Drafted = {
   readonly changed: boolean
 }
 
+export type DraftAsked = {
+  readonly files: Readonly<Record<string, string>>
+  /** The version the files were written over: refused when somebody saved another one meanwhile. */
+  readonly over?: { readonly versionId: string; readonly revision: number } | null
+}
+
 /** Keeps a pack as the draft of its program's next version, making the program if its code is new.
  *  A program has one draft: another pack replaces what it says. The same files again change
- *  nothing. Refuses a pack that cannot be read, and another type or currency under the same code. */
+ *  nothing. What was proposed of the draft before is void. Refuses a pack that cannot be read, and
+ *  another type or currency under the same code. */
 export async function draftVersion(
   act: Act,
-  asked: { readonly files: Readonly<Record<string, string>> },
+  asked: DraftAsked,
 ): Promise<Result<Drafted, ProgramRefusal>> {
   const parsed = parsePack(new Map(Object.entries(asked.files)))
   if (!parsed.ok) return parsed
@@ -35,11 +42,19 @@ export async function draftVersion(
   }
   const { programId } = program
   const newest = await rows.lockNewestVersion(act.tx, programId)
+  const over = asked.over ?? null
+  if (over !== null && newest !== null && !isSame(over, newest)) {
+    return refuse({ code: 'program.stale', revision: over.revision, newest: newest.revision })
+  }
   if (newest !== null && newest.contentHash === pack.contentHash) {
     const { versionId, number, status, revision, contentHash } = newest
     return ok({ programId, versionId, number, status, revision, contentHash, changed: false })
   }
   return ok(await writeDraft(act, { pack, programId, newest }))
+}
+
+function isSame(over: NonNullable<DraftAsked['over']>, newest: rows.VersionRow): boolean {
+  return over.versionId === newest.versionId && over.revision === newest.revision
 }
 
 async function programOf(act: Act, pack: Pack): Promise<ProgramRow> {
@@ -83,6 +98,7 @@ async function writeDraft(act: Act, { pack, programId, newest }: DraftOf): Promi
   }
   if (replaces === null) await rows.insertVersion(act.tx, write)
   const revision = replaces === null ? 1 : (await rows.updateDraft(act.tx, write)).revision
+  await rows.voidProposal(act.tx, { versionId, by: write.draftedBy, at: act.at })
   await record(act, {
     type: 'program.version_drafted',
     subjectKind: 'version',

@@ -8,6 +8,8 @@ const version = {
   effectiveUntil: z.string().nullable(),
 }
 
+const publication = { contentHash: z.string(), publicationId: z.string() }
+
 /** What programs record; the subject is the version. */
 export const programEvents = {
   'program.created': z.strictObject({
@@ -17,4 +19,10 @@ export const programEvents = {
   }),
   'program.version_drafted': z.strictObject({ ...version, revision: z.number().int() }),
   'program.version_published': z.strictObject(version),
+  'program.publication_proposed': z.strictObject({
+    code: z.string(),
+    number: z.number().int(),
+    ...publication,
+  }),
+  'program.publication_declined': z.strictObject(publication),
 } as const

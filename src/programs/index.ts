@@ -3,6 +3,11 @@ export { checkPack } from './check-pack.ts'
 export type { Clause } from './clauses.ts'
 export { draftVersion, type Drafted } from './draft-version.ts'
 export { programEvents } from './events.ts'
+export { openProposalOf } from './sql.ts'
+export { printMarkdown, type PrintedDocument } from './print-document.ts'
+export { guideOf, printGuide } from './print-guide.ts'
+export { printRuleSheet, ruleSheetOf } from './print-rules.ts'
+export { packDifference, type Change, type PackDifference, type TableChange } from './difference.ts'
 export { printFact, readFact, type FactType, type FactValue, type Facts } from './fact.ts'
 export { mdfClaimFacts, mdfClaimLineFacts, mdfFacts, mdfRequestFacts } from './mdf-facts.ts'
 export type { FactWord } from './fact-words.ts'
@@ -75,14 +80,21 @@ export {
 export { readPackFolder, writePackFolder } from './pack-folder.ts'
 export { parsePack, printPack } from './parse-pack.ts'
 export { printProblem, type PackProblem } from './problem.ts'
-export { publishVersion, type Published } from './publish-version.ts'
+export {
+  agreePublication,
+  declinePublication,
+  proposePublication,
+  publishVersion,
+  type Proposed,
+  type Published,
+} from './publish-version.ts'
 export {
   programConstraints,
   programRefusals,
   tableRefusals,
   type ProgramRefusal,
 } from './refusals.ts'
-export type { ProgramId, VersionHead, VersionId } from './sql.ts'
+export type { ProgramId, PublicationId, VersionHead, VersionId } from './sql.ts'
 export { factTypesOf, packProblems, type Vocabulary } from './vocabulary.ts'
 export {
   exportVersion,

@@ -160,6 +160,8 @@ type PackBase = CommonTerms & {
   readonly costKinds: readonly CostKind[]
   /** The type's own terms as people read them. */
   readonly terms: readonly Term[]
+  /** Every figure of program.yaml as people read it, by its path: `rates.premier` → `75 %`. */
+  readonly figures: ReadonlyMap<string, string>
   readonly forms: BySubmission<Form>
   readonly clauses: ReadonlyMap<string, Clause>
   readonly tables: Readonly<Partial<Record<PackTable, Table>>>

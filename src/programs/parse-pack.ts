@@ -137,6 +137,7 @@ function readPack(reading: Reading, head: Head): Pack | null {
     ...own,
     windows: { ...common.windows, ...own.windows },
     terms,
+    figures,
     activities,
     costKinds,
     forms,

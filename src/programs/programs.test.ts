@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { execute, read } from '../identity/index.ts'
-import { unwrap } from '../kernel/result.ts'
+import type { Act } from '../audit/index.ts'
+import { ok, unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import { testActor, testCall, testDatabase } from '../platform/testing.ts'
@@ -23,6 +24,7 @@ import {
   type Vocabulary,
 } from './index.ts'
 import { programRefusals } from './refusals.ts'
+import { publishAgreed } from './testing.ts'
 import { verifications } from './verify.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(programConstraints)) })
@@ -122,7 +124,9 @@ test('E22: a version published later is in force later; the earlier one is still
   unwrap(await publish(v1.versionId))
   const change = { 'from: 2026-01-01': 'from: 2026-03-01', 'select: 50 %': 'select: 40 %' }
   const v2 = unwrap(await draft(packOf('MDF-F', change), '2026-02-10'))
-  unwrap(await publish(v2.versionId, 1, '2026-02-10'))
+  const february = testCall(db, owner, { at: at('2026-02-10') })
+  const agreed = async (act: Act) => ok(await publishAgreed(act, vocabulary, v2))
+  unwrap(await execute(february, 'program.publish', agreed, null))
   const inForce = (day: string) =>
     look(async (tx) => {
       const version = await versionInForce(tx, v1.programId, Temporal.PlainDate.from(day))

@@ -31,6 +31,13 @@ export type ProgramRefusal =
     }
   | { readonly code: 'program.none_in_force'; readonly program: string; readonly on: string }
   | { readonly code: 'program.stale'; readonly revision: number; readonly newest: number }
+  | { readonly code: 'program.second_person'; readonly program: string; readonly number: number }
+  | { readonly code: 'program.alone' }
+  | { readonly code: 'program.first_version'; readonly program: string }
+  | { readonly code: 'program.content_differs'; readonly program: string; readonly number: number }
+  | { readonly code: 'program.publication_unknown'; readonly publication: string }
+  | { readonly code: 'program.proposal_settled'; readonly status: string }
+  | { readonly code: 'program.proposal_open' }
 
 /** How many problems a refusal's text spells out; the rest are facts beside it. */
 const SPELLED_MAX = 5
@@ -150,6 +157,58 @@ export const programRefusals = {
       'Look at the newer one, then publish it.',
     example: { code: 'program.stale', revision: 1, newest: 2 },
   },
+  'program.second_person': {
+    status: 409,
+    title: 'A second person publishes',
+    text: (r) =>
+      `Version ${r.number} of ${r.program} changes a program that is in use: somebody who neither ` +
+      'wrote nor proposed it agrees first. Propose it, and ask another program owner or the lead.',
+    example: { code: 'program.second_person', program: 'MDF-EMEA', number: 2 },
+  },
+  'program.alone': {
+    status: 409,
+    title: 'A second person publishes',
+    text: () =>
+      'From its second version on, a program is published by whoever agreed to just this content, ' +
+      'and neither wrote nor proposed it. Propose it, and ask another program owner or the lead.',
+    example: { code: 'program.alone' },
+  },
+  'program.first_version': {
+    status: 409,
+    title: 'A first version needs nobody else',
+    text: (r) =>
+      `${r.program} has no published version yet: publish this one. Later ones are proposed.`,
+    example: { code: 'program.first_version', program: 'MDF-EMEA' },
+  },
+  'program.content_differs': {
+    status: 409,
+    title: 'Not what was looked at',
+    text: (r) =>
+      `What was proposed of version ${r.number} of ${r.program} is not what you looked at. ` +
+      'Look at it again, then agree.',
+    example: { code: 'program.content_differs', program: 'MDF-EMEA', number: 2 },
+  },
+  'program.publication_unknown': {
+    status: 404,
+    title: 'No such proposal',
+    text: (r) => `There is no proposal ${r.publication} to publish a version.`,
+    example: {
+      code: 'program.publication_unknown',
+      publication: '0194f3c2-7a10-7000-8000-000000000001',
+    },
+  },
+  'program.proposal_settled': {
+    status: 409,
+    title: 'Proposal is settled',
+    text: (r) => `This proposal is ${r.status} already. Look at the newest version.`,
+    example: { code: 'program.proposal_settled', status: 'void' },
+  },
+  'program.proposal_open': {
+    status: 409,
+    title: 'Proposed already',
+    text: () => 'This draft is proposed already. Ask a second person to agree to it.',
+    example: { code: 'program.proposal_open' },
+  },
 } as const satisfies RefusalTable<ProgramRefusal>
 
 /** What a decision table refuses: facts it cannot use, and cases it does not cover. */
@@ -223,4 +282,8 @@ export const programConstraints = {
   versions_immutable: { code: 'program.immutable' },
   versions_one_draft: { code: 'program.draft_exists' },
   versions_number_unique: { code: 'program.draft_exists' },
+  versions_second_person: { code: 'program.alone' },
+  publications_second_person: { code: 'program.alone' },
+  publications_one_open: { code: 'program.proposal_open' },
+  publications_immutable: { code: 'program.immutable' },
 } as const

@@ -6,10 +6,24 @@ import { checkPack } from './check-pack.ts'
 import * as contract from './contract.ts'
 import { draftVersion } from './draft-version.ts'
 import { detailOf, offerOf } from './present.ts'
-import { publishVersion } from './publish-version.ts'
+import { guideOf } from './print-guide.ts'
+import { ruleSheetOf } from './print-rules.ts'
+import { differenceOf, namedVersions, publicationList } from './publications.ts'
+import {
+  agreePublication,
+  declinePublication,
+  proposePublication,
+  publishVersion,
+} from './publish-version.ts'
 import { samplePackFiles, samplePacks } from './sample-pack.ts'
-import { programRows, versionHeads } from './sql.ts'
-import { exportVersion, newPackCache, versionById, versionsInForce } from './versions.ts'
+import { programRows } from './sql.ts'
+import {
+  exportVersion,
+  newPackCache,
+  versionById,
+  versionsInForce,
+  type PackCache,
+} from './versions.ts'
 import { packProblems, type Vocabulary } from './vocabulary.ts'
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
@@ -43,6 +57,50 @@ const catalogRoutes = [
   }),
 ]
 
+/** What a version says otherwise, and how it is published by two people. */
+function publicationRoutes(vocabulary: Vocabulary, cache: PackCache): readonly ServedRoute<Call>[] {
+  return [
+    on(contract.showDifference, async (call, { params: { versionId }, query: { against } }) => {
+      const found = await read(call, 'program.inspect', (tx) =>
+        differenceOf(tx, { versionId, against }, cache),
+      )
+      if (!found.ok) return found
+      return found.value === null ? unknownVersion(against ?? versionId) : ok(found.value)
+    }),
+    on(contract.listPublications, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.inspect', (tx) =>
+        publicationList(tx, versionId, call.actor),
+      )
+      return found.ok ? ok({ rows: found.value }) : found
+    }),
+    on(contract.proposePublication, (call, { params: { versionId }, body }) =>
+      execute(call, 'program.publish', proposePublication(vocabulary), { versionId, ...body }),
+    ),
+    on(contract.agreePublication, (call, { params: { publicationId }, body }) =>
+      execute(call, 'program.agree', agreePublication(vocabulary), { publicationId, ...body }),
+    ),
+    on(contract.declinePublication, (call, { params: { publicationId }, body }) =>
+      execute(call, 'program.agree', declinePublication, { publicationId, ...body }),
+    ),
+  ]
+}
+
+/** What the pack of a version prints: for partners, and for staff. */
+function printedRoutes(cache: PackCache): readonly ServedRoute<Call>[] {
+  return [
+    on(contract.showGuide, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.read', (tx) => versionById(tx, versionId, cache))
+      if (!found.ok) return found
+      return found.value === null ? unknownVersion(versionId) : ok(guideOf(found.value.pack))
+    }),
+    on(contract.showRuleSheet, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.inspect', (tx) => versionById(tx, versionId, cache))
+      if (!found.ok) return found
+      return found.value === null ? unknownVersion(versionId) : ok(ruleSheetOf(found.value.pack))
+    }),
+  ]
+}
+
 /** The routes of an installation that knows these names. Their packs are parsed once per content. */
 export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call>[] {
   const cache = newPackCache()
@@ -56,7 +114,7 @@ export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call
       return found.ok ? ok({ rows: found.value }) : found
     }),
     on(contract.listVersions, async (call, { params }) => {
-      const heads = await read(call, 'program.inspect', (tx) => versionHeads(tx, params.programId))
+      const heads = await read(call, 'program.inspect', (tx) => namedVersions(tx, params.programId))
       return heads.ok ? ok({ rows: heads.value }) : heads
     }),
     on(contract.showVersion, async (call, { params: { versionId } }) => {
@@ -77,7 +135,7 @@ export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call
       ),
     ),
     on(contract.draftVersion, (call, { body }) =>
-      execute(call, 'program.draft', draftVersion, { files: body.files }),
+      execute(call, 'program.draft', draftVersion, { files: body.files, over: body.over ?? null }),
     ),
     on(contract.publishVersion, (call, { params, body }) =>
       execute(call, 'program.publish', publishVersion(vocabulary), {
@@ -85,6 +143,8 @@ export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call
         revision: body.revision,
       }),
     ),
+    ...publicationRoutes(vocabulary, cache),
+    ...printedRoutes(cache),
     on(contract.exportVersion, async (call, { params: { versionId } }) => {
       const found = await read(call, 'program.export', (tx) => exportVersion(tx, versionId))
       if (!found.ok) return found

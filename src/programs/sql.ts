@@ -6,6 +6,7 @@ import type { ProgramType } from './pack.ts'
 
 export type ProgramId = Id<'program'>
 export type VersionId = Id<'version'>
+export type PublicationId = Id<'publication'>
 export type VersionStatus = 'draft' | 'published'
 
 /** A program and the numbers of its newest published version and its draft, if there is one. */
@@ -217,4 +218,102 @@ export function publishedFrom(tx: Tx, after: VersionId | null, limit: number) {
     from programs.versions v join programs.programs p using (program_id)
     where v.status = 'published' and (${after}::uuid is null or v.version_id > ${after}::uuid)
     order by v.version_id limit ${limit}`)
+}
+
+/** A draft put forward for publishing, as it was when it was. */
+export type PublicationRow = {
+  readonly publicationId: PublicationId
+  readonly versionId: VersionId
+  readonly revision: number
+  readonly contentHash: string
+  readonly note: string
+  readonly status: PublicationStatus
+  readonly proposedBy: string
+  readonly proposedAt: Instant
+  readonly settledBy: string | null
+  readonly settledAt: Instant | null
+  readonly reason: string | null
+}
+export type PublicationStatus = 'proposed' | 'agreed' | 'declined' | 'void'
+
+const publicationColumns: Sql = sql`
+  publication_id as "publicationId", version_id as "versionId", revision,
+  content_hash as "contentHash", note, status, proposed_by as "proposedBy",
+  proposed_at as "proposedAt", settled_by as "settledBy", settled_at as "settledAt", reason`
+
+export function insertPublication(
+  tx: Tx,
+  p: Pick<
+    PublicationRow,
+    | 'publicationId'
+    | 'versionId'
+    | 'revision'
+    | 'contentHash'
+    | 'note'
+    | 'proposedBy'
+    | 'proposedAt'
+  >,
+) {
+  return tx.run(sql`
+    insert into programs.publications (publication_id, version_id, revision, content_hash, note,
+      status, proposed_by, proposed_at)
+    values (${p.publicationId}, ${p.versionId}, ${p.revision}, ${p.contentHash}, ${p.note},
+      'proposed', ${p.proposedBy}, ${p.proposedAt})`)
+}
+
+export function lockPublication(tx: Tx, publicationId: PublicationId) {
+  return tx.maybeOne<PublicationRow>(sql`
+    select ${publicationColumns} from programs.publications
+    where publication_id = ${publicationId} for update`)
+}
+
+/** What a version was put forward for, newest first. */
+export function publicationsOf(tx: Tx, versionId: VersionId) {
+  return tx.many<PublicationRow>(sql`
+    select ${publicationColumns} from programs.publications
+    where version_id = ${versionId} order by proposed_at desc, publication_id desc limit 100`)
+}
+
+/** The open proposal of a program's draft, if there is one. */
+export function openProposalOf(tx: Tx, programId: ProgramId) {
+  return tx.maybeOne<{ publicationId: PublicationId; contentHash: string }>(sql`
+    select p.publication_id as "publicationId", p.content_hash as "contentHash"
+    from programs.publications p join programs.versions v using (version_id)
+    where v.program_id = ${programId} and p.status = 'proposed'`)
+}
+
+export type Settlement = {
+  readonly status: Exclude<PublicationStatus, 'proposed'>
+  readonly by: string
+  readonly at: Instant
+  readonly reason: string | null
+}
+
+export function settlePublication(tx: Tx, publicationId: PublicationId, how: Settlement) {
+  return tx.run(sql`
+    update programs.publications set status = ${how.status}, settled_by = ${how.by},
+      settled_at = ${how.at}, reason = ${how.reason}
+    where publication_id = ${publicationId} and status = 'proposed'`)
+}
+
+/** The open proposal of a version that has changed is none any more; its id, if there was one. */
+export function voidProposal(
+  tx: Tx,
+  asked: { readonly versionId: VersionId; readonly by: string; readonly at: Instant },
+) {
+  return tx.maybeOne<{ publicationId: PublicationId }>(sql`
+    update programs.publications set status = 'void', settled_by = ${asked.by},
+      settled_at = ${asked.at}
+    where version_id = ${asked.versionId} and status = 'proposed'
+    returning publication_id as "publicationId"`)
+}
+
+/** The newest published version of the same program before this one, whole; null when there is none. */
+export function versionBefore(tx: Tx, versionId: VersionId) {
+  return tx.maybeOne<VersionRow>(sql`
+    select ${headColumns}, v.files
+    from programs.versions v join programs.programs p using (program_id)
+    join programs.versions this on this.program_id = v.program_id
+    where this.version_id = ${versionId} and v.status = 'published' and v.number < this.number
+    order by v.number desc limit 1`)
 }

@@ -90,6 +90,11 @@ export async function exportVersion(
   return { version, files: sorted(files) }
 }
 
+/** A version that was read whole, with its files parsed; null for none. */
+export function readVersion(row: rows.VersionRow | null): Version | null {
+  return read(row, { known: new Map(), cache: newPackCache() })
+}
+
 /** What was known when the row was asked for, and where what is read now is kept: another reader may
  *  have pushed a pack out meanwhile. */
 type Reading = { readonly known: ReadonlyMap<string, Pack>; readonly cache: PackCache }

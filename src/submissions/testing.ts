@@ -11,6 +11,7 @@ import { enrolPartner, type PartnerId, type PartnerTier } from '../partners/inde
 import { constraintsOf, escalatingOf } from '../wiring.ts'
 import { inAct, testActor, testDatabase, type TestDatabase } from '../platform/testing.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
+import { publishAgreed } from '../programs/testing.ts'
 import { vocabulary } from '../vocabulary.ts'
 import { must } from '../kernel/assert.ts'
 import type { Line } from './completeness.ts'
@@ -102,7 +103,7 @@ export async function publishNext(act: Act, from: string): Promise<string> {
   const terms = must(files['program.yaml'], 'a pack has its terms')
   const later = { ...files, 'program.yaml': terms.replace('from: 2026-01-01', `from: ${from}`) }
   const drafted = unwrap(await draftVersion(act, { files: later }))
-  unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
+  await publishAgreed(act, vocabulary, drafted)
   return drafted.versionId
 }
 
