@@ -25,6 +25,8 @@ export type CoinvestProposalFacts = {
     readonly amount: Money
   }[]
   readonly exceptionAsked: boolean
+  /** Of the world, for another version to judge by; absent in records of before. */
+  readonly tier?: string
   /** Our share at most: that of the partner's tier. */
   readonly rate: Ratio
   readonly inKindMax: Ratio

@@ -26,6 +26,10 @@ export type MdfClaimFacts = {
   readonly deadlineAt: Instant
   readonly firstOn: PlainDate
   readonly lastOn: PlainDate
+  /** Of the world, for another version to judge by; absent in records of before. */
+  readonly tier?: string
+  readonly activityType?: string | null
+  readonly fundClaimsDueOn?: PlainDate | null
   readonly rate: Ratio
   readonly claimed: Money
   readonly committedRemaining: Money

@@ -1,6 +1,6 @@
 import { add, compare, type Money, printMoney, sum } from '../kernel/money.ts'
 import { printRatio, type Ratio } from '../kernel/ratio.ts'
-import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import { type Instant, Temporal, type PlainDate } from '../kernel/temporal.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import { leadTime } from './lead-time.ts'
 import { mdfRequestAmount } from './mdf-amount.ts'
@@ -14,6 +14,10 @@ export type MdfRequestFacts = {
   readonly complete: boolean
   /** The day it became complete (or today, for a draft), in the program's zone. */
   readonly completeOn: PlainDate
+  /** Of the world, for another version to judge by; absent in records of before. */
+  readonly completeAt?: Instant
+  readonly tier?: string
+  readonly activityType?: string
   readonly requested: Money
   readonly firstOn: PlainDate | null
   readonly lastOn: PlainDate | null
@@ -44,6 +48,17 @@ export function eligibleCost(facts: MdfRequestFacts): Money {
     facts.requested.currency,
   )
 }
+
+/** The checks of what is planned, one by one: a change of an activity is held to the same. */
+export const planChecks = {
+  dates,
+  minimum,
+  share,
+  activityCap,
+  quarterCap,
+  allocation,
+  duplicate,
+} as const
 
 /** `mdf_request@1`: the checks of a request, in the order people read them. */
 export function mdfRequestChecks(facts: MdfRequestFacts, clauseOf: ClauseOf): Check[] {

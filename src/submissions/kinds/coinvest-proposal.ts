@@ -3,26 +3,31 @@ import { availableIn } from '../../funds/index.ts'
 import {
   assessProposal,
   type CoinvestProposalFacts,
+  endPlan,
   fixPlan,
   inKindOf,
+  milestonesOf,
   otherPlans,
   type OwnDays,
   vendorShareOf,
   writePlan,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { zero } from '../../kernel/money.ts'
+import { isZero, subtract, zero } from '../../kernel/money.ts'
 import { ok } from '../../kernel/result.ts'
 import { printDay } from '../../kernel/temporal.ts'
 import type { TypedCustomer } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type CoinvestPack, formOf, packOf } from '../../programs/index.ts'
-import { commitApproved, declinePending } from '../commitment.ts'
+import { commitApproved, declinePending, releaseLeft } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
+import { inUse } from '../difference.ts'
+import { withStanding } from '../facts-again.ts'
 import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
+import type { Again, CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { openUnder } from '../sql.ts'
 
 /** A plan to invest in a customer together; its lines are the milestones. Approved: our share is
  *  committed, `available` → `committed`, share and milestones are fixed, and the customer has its one
@@ -60,6 +65,7 @@ export const coinvestProposal: SubmissionKind = {
   amended: (act, placed) => write(act, placed, placed.handed.row.completeAt !== null),
   completed: (act, placed) => write(act, placed, true),
   carryOut: (act, input) => (input.approved ? commitPlan(act, input) : declinePending(act, input)),
+  again: (act, input) => (input.approved ? nothingMoves(input) : endProposed(act, input)),
   next: ({ lines }) => {
     const first = lines[0]?.dueOn ?? null
     return first === null
@@ -95,6 +101,7 @@ async function proposalFacts(
     startsOn: parseDate(row.form['starts_on'] ?? ''),
     milestones: lines.map(({ lineNo, dueOn, net }) => ({ lineNo, dueOn, amount: net })),
     exceptionAsked: row.form['exception_asked'] === 'yes',
+    tier: partner.tier,
     rate: pack.rates[partner.tier],
     inKindMax: pack.inKindMax,
     milestoneMax: pack.milestoneMax,
@@ -104,7 +111,9 @@ async function proposalFacts(
     fundFrom: fund.validFrom,
     fundUntil: fund.validUntil.subtract({ days: 1 }),
     available:
-      allocationId === null ? zero(pack.currency) : await availableIn(tx, fund, allocationId),
+      allocationId === null
+        ? zero(pack.currency)
+        : withStanding(await availableIn(tx, fund, allocationId), handed),
     activePlans: other.active,
     likelyPlans: other.likely,
   }
@@ -152,6 +161,34 @@ async function write(act: Act, { handed, incentive }: Placed, complete: boolean)
       expectedRevenueMinor: minor('expected_revenue'),
     },
   })
+}
+
+/** Its milestones add up as they did: a plan that stays approved stays as it is. */
+function nothingMoves(input: Again): Promise<CarriedOut> {
+  const isSame = isZero(subtract(input.amount, input.standing))
+  return Promise.resolve(
+    isSame ? ok({ payableId: null }) : inUse(input, 'its milestones add up to what was approved.'),
+  )
+}
+
+/** Rejected after all: the plan ends and all of it goes back, unless a milestone was accepted. */
+async function endProposed(act: Act, input: Again): Promise<CarriedOut> {
+  const { handed, eventId: causeEventId } = input
+  const incentive = must(handed.incentive, 'a proposal in review has its incentive')
+  const { incentiveId, number, status } = incentive
+  if (status !== 'committed') return inUse(input, `${number} is ${status}.`)
+  const milestones = await milestonesOf(act.tx, incentiveId)
+  if (milestones.some((one) => one.status === 'accepted')) {
+    return inUse(input, `a milestone of ${number} was accepted.`)
+  }
+  const { submissionId } = handed.row
+  const type = 'coinvest_milestone'
+  const open = await openUnder(act.tx, { incentiveId, type, submissionId })
+  if (open.length > 0) return inUse(input, `${open.join(', ')} is not decided yet.`)
+  const ended = await endPlan(act, { incentive, move: 'terminate', causeEventId })
+  if (!ended.ok) return ended
+  const released = await releaseLeft(act, incentive, ended.value.eventId)
+  return released.ok ? ok({ payableId: null }) : released
 }
 
 async function commitPlan(act: Act, input: CarryOut): Promise<CarriedOut> {

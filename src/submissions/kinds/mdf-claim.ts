@@ -1,5 +1,5 @@
 import type { Act } from '../../audit/index.ts'
-import { balanceIn, fundById } from '../../funds/index.ts'
+import { fundById } from '../../funds/index.ts'
 import {
   acceptableOf,
   assessClaim,
@@ -15,6 +15,8 @@ import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
 import { claimLines, proofOf } from '../claim-lines.ts'
 import { payCommitted, releaseLeft } from '../commitment.ts'
+import { payDifference } from '../difference.ts'
+import { commitmentLeft, statusBefore } from '../facts-again.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
@@ -26,7 +28,7 @@ import { sameFileUses } from '../sql.ts'
 export const mdfClaim: SubmissionKind = {
   type: 'mdf_claim',
   noun: 'claim',
-  place: { by: 'under', statuses: ['committed'] },
+  place: { by: 'under', statuses: ['committed'], notBeside: ['mdf_change'] },
   judged: 'lines',
   byPartner: true,
   movesMoney: true,
@@ -42,6 +44,7 @@ export const mdfClaim: SubmissionKind = {
     return { type: 'mdf_claim', facts, assessment, rooms }
   },
   carryOut: async (act, input) => (input.approved ? payClaim(act, input) : ok({ payableId: null })),
+  again: payDifference,
   next: () => 'We pay it when it is due; the portal shows the day.',
 }
 
@@ -59,15 +62,18 @@ async function claimFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<Mdf
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
     complete: handed.problems.length === 0,
-    incentiveStatus: incentive.status,
+    incentiveStatus: statusBefore(incentive, handed),
     completeAt: row.completeAt ?? at,
     claimDeadlineOn: deadlineOn,
     deadlineAt: endOfDay(deadlineOn, pack.zone),
     firstOn: must(incentive.firstOn, 'an approved activity has its days'),
     lastOn,
+    tier: incentive.approval?.tier ?? partner.tier,
+    activityType: incentive.activityType,
+    fundClaimsDueOn: fund.claimsDueOn,
     rate: incentive.approval?.rate ?? pack.rates[partner.tier],
     claimed: askedFor('claimed', row.form, pack.currency),
-    committedRemaining: await balanceIn(tx, fund, 'committed', incentive.incentiveId),
+    committedRemaining: await commitmentLeft(tx, handed, fund),
     lines: await claimLines(tx, handed, incentive, partner),
     proof: proofOf(handed, slotsOf(pack, 'mdf_claim', incentive.activityType ?? '')),
     metric: metricOf(handed, incentive),

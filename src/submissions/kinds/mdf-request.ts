@@ -13,6 +13,8 @@ import type { Tx } from '../../platform/db.ts'
 import { activityCap, type Pack, packOf, slotsOf } from '../../programs/index.ts'
 import { partsOf } from '../claim-lines.ts'
 import { commitApproved, declinePending } from '../commitment.ts'
+import { commitDifference } from '../difference.ts'
+import { withStanding } from '../facts-again.ts'
 import { type Handed, type Line, parseDate, type Problem } from '../completeness.ts'
 import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
@@ -45,6 +47,7 @@ export const mdfRequest: SubmissionKind = {
     input.approved
       ? commitApproved(act, input, input.handed.pack.rates[input.partner.tier])
       : declinePending(act, input),
+  again: (act, input) => commitDifference(act, input, 'mdf_claim'),
   next: ({ incentive }) => {
     const until = incentive?.claimDeadlineOn ?? null
     return until === null ? 'Claim what it cost.' : `Claim what it cost until ${printDay(until)}.`
@@ -74,6 +77,9 @@ async function requestFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<M
     goodStanding: partner.goodStanding,
     complete: handed.problems.length === 0,
     completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
+    completeAt: row.completeAt ?? at,
+    tier: partner.tier,
+    activityType,
     requested: askedFor('requested', row.form, pack.currency),
     firstOn,
     lastOn,
@@ -91,18 +97,20 @@ async function requestFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<M
     fundUntil: fund.validUntil.subtract({ days: 1 }),
     approvedInQuarter: money(approvedMinor, pack.currency),
     available:
-      allocationId === null ? zero(pack.currency) : await availableIn(tx, fund, allocationId),
+      allocationId === null
+        ? zero(pack.currency)
+        : withStanding(await availableIn(tx, fund, allocationId), handed),
     overlapping,
   }
 }
 
 /** A plan's cost is what its line says, in parts or whole; nothing is claimed of it yet. */
-function plannedParts(line: Line): { costKind: string; net: Money }[] {
+export function plannedParts(line: Line): { costKind: string; net: Money }[] {
   return line.parts.length > 0 ? partsOf(line) : [{ costKind: line.costKind, net: line.net }]
 }
 
 /** An activity ends on the day it begins or later. */
-function dateProblems({ form }: Handed): Problem[] {
+export function dateProblems({ form }: Handed): Problem[] {
   const [first, last] = [parseDate(form['starts_on'] ?? ''), parseDate(form['ends_on'] ?? '')]
   if (first === null || last === null || Temporal.PlainDate.compare(first, last) <= 0) return []
   const detail = `The last day, ${last.toString()}, lies before the first, ${first.toString()}.`
@@ -110,7 +118,7 @@ function dateProblems({ form }: Handed): Problem[] {
 }
 
 /** A plan has one amount: nothing is claimed of it that its cost does not say. */
-function planProblems({ lines }: Handed): Problem[] {
+export function planProblems({ lines }: Handed): Problem[] {
   return lines
     .filter((line) => line.claimed.minor !== 0n && compare(line.claimed, line.net) !== 0)
     .map((line) => ({
