@@ -11,6 +11,11 @@ const clock = {
 export const clockEvents = {
   'clock.warned': z.object(clock),
   'clock.breached': z.object(clock),
+  'clock.extended': z.object({
+    clockKind: z.string(),
+    addedMinutes: z.number().int(),
+    dueAt: z.iso.datetime().nullable(),
+  }),
   'calendar.added': z.object({ zone: z.string() }),
   'calendar.holiday_added': z.object({ on: z.iso.date(), hours: z.string(), recomputed: z.int() }),
   'calendar.holiday_dropped': z.object({ on: z.iso.date(), recomputed: z.int() }),

@@ -18,6 +18,7 @@ export {
   startClock,
   stopClock,
 } from './run-clock.ts'
+export { extendClock, type ExtendClock } from './extend-clock.ts'
 export { clocksOf, dueOf, timeSplitOf } from './read-clock.ts'
 export { calendarOf, officeCalendarIn } from './calendar-read.ts'
 export { addCalendar, addHoliday, dropHoliday } from './edit-calendar.ts'

@@ -13,7 +13,7 @@ export type ClockRefusal =
   | {
       readonly code: 'clocks.wrong_state'
       readonly kind: string
-      readonly move: ClockMove
+      readonly move: ClockMove | 'extend'
       readonly state: ClockState
     }
 

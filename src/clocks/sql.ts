@@ -199,6 +199,21 @@ export function moveClock(
     where clock_id = ${row.clockId}`)
 }
 
+/** Writes the target of a clock that was given more time, with what follows from it. */
+export function saveTarget(
+  tx: Tx,
+  row: Pick<
+    ClockRow,
+    'clockId' | 'targetMinutes' | 'dueAt' | 'warnAt' | 'warnedPercent' | 'calendarRevision'
+  >,
+) {
+  return tx.run(sql`
+    update clocks.clocks set target_minutes = ${row.targetMinutes}, due_at = ${row.dueAt},
+      warn_at = ${row.warnAt}, warned_percent = ${row.warnedPercent},
+      calendar_revision = ${row.calendarRevision}
+    where clock_id = ${row.clockId}`)
+}
+
 export type Recomputed = Pick<
   ClockRow,
   'clockId' | 'dueAt' | 'warnAt' | 'warnedPercent' | 'calendarRevision'

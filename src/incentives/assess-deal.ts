@@ -1,4 +1,5 @@
 import { type Money, zero } from '../kernel/money.ts'
+import { ratio } from '../kernel/ratio.ts'
 import {
   clauseOfCheck,
   type DealExtensionFactsOfTable,
@@ -9,14 +10,25 @@ import {
 } from '../programs/index.ts'
 import { type Assessment, outcomeParts, partnerStatus, stateOf } from './assess.ts'
 import { type DealExtensionFacts, dealExtensionChecks } from './deal-extension.ts'
-import { dealOutcomeAmount, dealOutcomeChecks, type DealOutcomeFacts } from './deal-outcome.ts'
+import { makeCheck } from './check.ts'
+import { customerClassCheck, dealClass } from './deal-class.ts'
+import {
+  dealOutcomeAmount,
+  dealOutcomeChecks,
+  type DealOutcomeFacts,
+  runnerUpChecks,
+} from './deal-outcome.ts'
+import { runnerUpAmount } from './deal-runner-up.ts'
+import { paidAgainst } from './deal-stacking.ts'
 import { dealRegistrationChecks, type DealRegistrationFacts } from './deal-registration.ts'
 
 /** Judges a registration: checks, then the table. Protecting a deal moves no money. */
 export function assessRegistration(pack: DealPack, facts: DealRegistrationFacts): Assessment {
-  const checks = dealRegistrationChecks(facts, (code) =>
-    clauseOfCheck(pack, 'deal_registration', code),
-  )
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'deal_registration', code)
+  const checks = [
+    ...dealRegistrationChecks(facts, clauseOf),
+    ...customerClassCheck(pack, facts, makeCheck(clauseOf)),
+  ]
   const state = stateOf(checks)
   const none = zero(pack.currency)
   const asked: DealRegistrationFactsOfTable = {
@@ -35,6 +47,9 @@ export function assessRegistration(pack: DealPack, facts: DealRegistrationFacts)
     check_duplicate: state('check_duplicate'),
     check_value: state('check_value'),
     check_close_date: state('check_close_date'),
+    deal_class: dealClass(pack, facts) ?? 'none',
+    check_customer_class: state('check_customer_class'),
+    researched: facts.researched ?? false,
     check_fraud: 'pass',
   }
   const question = { of: 'deal_registration', facts: asked, amount: none } as const
@@ -62,8 +77,13 @@ export function assessExtension(pack: DealPack, facts: DealExtensionFacts): Asse
 
 /** Judges how a deal ended: checks, the deal incentive, then the table. */
 export function assessOutcome(pack: DealPack, facts: DealOutcomeFacts): Assessment {
-  const checks = dealOutcomeChecks(facts, (code) => clauseOfCheck(pack, 'deal_outcome', code))
-  const { payable, requested, limitedBy, steps } = dealOutcomeAmount(facts)
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'deal_outcome', code)
+  const { payable, requested, limitedBy, steps } = amountOf(pack, facts)
+  const { runnerUp } = facts
+  const checks =
+    runnerUp === undefined
+      ? dealOutcomeChecks({ ...facts, paidElsewhere: paidAgainst(pack, facts) }, clauseOf)
+      : runnerUpChecks({ ...facts, ...runnerUp, payable }, clauseOf)
   const state = stateOf(checks)
   const asked: DealOutcomeFactsOfTable = {
     partner_status: partnerStatus(facts.partnerStatus),
@@ -71,11 +91,13 @@ export function assessOutcome(pack: DealPack, facts: DealOutcomeFacts): Assessme
     exception_asked: facts.exceptionAsked,
     incentive_status: dealStatus(facts.incentiveStatus),
     ended: facts.outcome,
+    standing: runnerUp === undefined ? 'holder' : 'runner_up',
     payable,
     limited_by: limitedBy,
     rest_answer: facts.restAnswer,
     check_order: state('check_order'),
     check_order_date: state('check_order_date'),
+    check_runner_up: state('check_runner_up'),
     check_tolerance: state('check_tolerance'),
     check_opportunity: state('check_opportunity'),
     check_allocation: state('check_allocation'),
@@ -85,6 +107,15 @@ export function assessOutcome(pack: DealPack, facts: DealOutcomeFacts): Assessme
   const answer = outcomeOf(pack, question, { trace: true })
   const arithmetic = facts.outcome === 'won' ? steps : []
   return { ...withoutLines(checks, payable, requested, answer), arithmetic }
+}
+
+/** What the partner earns by how the deal ended: the incentive of its own, or the share of who was
+ *  second. */
+function amountOf(pack: DealPack, facts: DealOutcomeFacts) {
+  const { runnerUp } = facts
+  if (runnerUp === undefined) return dealOutcomeAmount(facts)
+  const { payable, steps } = runnerUpAmount(runnerUp.rewarded, pack.runnerUpShare ?? ratio(0n))
+  return { payable, requested: payable, limitedBy: 'rate' as const, steps }
 }
 
 function withoutLines(

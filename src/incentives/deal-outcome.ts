@@ -4,6 +4,8 @@ import { type Instant, type PlainDate, printDay, Temporal } from '../kernel/temp
 import { type Check, type ClauseOf, type MakeCheck, makeCheck } from './check.ts'
 import type { ProofSlot } from './claim-line.ts'
 import { dealIncentive } from './deal-incentive.ts'
+import { runnerUpCheck } from './deal-runner-up.ts'
+import type { EarnedBy } from './deal-stacking.ts'
 import { proofState } from './proof-state.ts'
 
 /** Everything the checks and the amount of an outcome look at. */
@@ -22,6 +24,8 @@ export type DealOutcomeFacts = {
   readonly order: readonly ProofSlot[]
   readonly netNew: Money
   readonly registered: Money
+  /** Of the world, for another version to judge by; absent in records of before. */
+  readonly tier?: string
   readonly rate: Ratio
   readonly tolerance: Ratio
   readonly pays: boolean
@@ -30,6 +34,10 @@ export type DealOutcomeFacts = {
   readonly saleKnown: boolean
   /** Numbers of other incentives that earned on the same opportunity. */
   readonly paidElsewhere: readonly string[]
+  /** The same with their programs; absent in decisions of before programs could stack. */
+  readonly earnedBy?: readonly EarnedBy[] | undefined
+  /** Of who was second for the customer: what the first earned. Absent for a deal of its own. */
+  readonly runnerUp?: { readonly rewarded: Money } | undefined
   readonly available: Money
 }
 
@@ -44,6 +52,18 @@ export function dealOutcomeChecks(facts: DealOutcomeFacts, clauseOf: ClauseOf): 
     opportunity(facts, check),
     allocation(facts, check),
   ]
+}
+
+/** The checks of a share for who was second: the order was looked at with the deal that was won. */
+export function runnerUpChecks(
+  facts: Pick<DealOutcomeFacts, 'available'> & {
+    readonly rewarded: Money
+    readonly payable: Money
+  },
+  clauseOf: ClauseOf,
+): Check[] {
+  const check = makeCheck(clauseOf)
+  return [runnerUpCheck(facts.rewarded, check), enough(facts.available, facts.payable, check)]
 }
 
 /** The amount of an outcome: nothing for a lost deal. */
@@ -128,11 +148,14 @@ function opportunity({ paidElsewhere, saleKnown }: DealOutcomeFacts, check: Make
 }
 
 function allocation(facts: DealOutcomeFacts, check: MakeCheck): Check {
-  const { payable } = dealOutcomeAmount(facts)
-  const enough = compare(facts.available, payable) >= 0
-  const seen = { payable: printMoney(payable), available: printMoney(facts.available) }
-  const sentence = enough
+  return enough(facts.available, dealOutcomeAmount(facts).payable, check)
+}
+
+function enough(available: Money, payable: Money, check: MakeCheck): Check {
+  const has = compare(available, payable) >= 0
+  const seen = { payable: printMoney(payable), available: printMoney(available) }
+  const sentence = has
     ? 'The fund has the incentive available.'
     : 'The fund does not have the incentive available.'
-  return check('check_allocation', enough ? 'pass' : 'fail', sentence, seen)
+  return check('check_allocation', has ? 'pass' : 'fail', sentence, seen)
 }

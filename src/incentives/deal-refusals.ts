@@ -73,4 +73,5 @@ export const dealRefusals = {
 export const dealConstraints = {
   protections_one_holder: { code: 'deal.customer_taken' },
   sales_opportunity_once: { code: 'deal.opportunity_paid' },
+  sales_stacked_once: { code: 'deal.opportunity_paid' },
 } as const satisfies Record<string, DealRefusal>

@@ -1,6 +1,7 @@
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { type Instant, type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
 import { type Check, type ClauseOf, type MakeCheck, makeCheck } from './check.ts'
+import type { DealCustomer } from './deal-class.ts'
 
 /** One thing that stands against a registration, as a decision keeps it: ids and codes, nobody's
  *  name. `exact`: the same customer for certain, or by a name as good as the same. */
@@ -36,6 +37,8 @@ export type DealRegistrationFacts = {
   readonly tier: string
   /** Products its tier may not register, as people read them. */
   readonly closedProducts: readonly string[]
+  /** Of the world, for another version to judge by; absent in records of before. */
+  readonly products?: readonly string[]
   readonly country: string
   readonly countryOpen: boolean
   readonly value: Money
@@ -48,6 +51,10 @@ export type DealRegistrationFacts = {
   readonly conflicts: readonly DealConflict[]
   /** The partner's own incentives for the same customer and a shared product. */
   readonly duplicates: readonly string[]
+  /** What is known of the customer; absent in decisions of before there were classes. */
+  readonly customer?: DealCustomer | undefined
+  /** It was looked at more closely already; absent: it was not. */
+  readonly researched?: boolean | undefined
 }
 
 /** `deal_registration@1`: the checks of a registration, in the order people read them. Sentences are

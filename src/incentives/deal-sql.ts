@@ -31,6 +31,7 @@ export async function dealOf(tx: Tx, incentiveId: string): Promise<Deal | null> 
     extensionAskedAt: Instant | null
     endedAt: Instant | null
     endedBy: DealEnd | null
+    runnerUpOf: IncentiveId | null
   }>(sql`
     select d.incentive_id as "incentiveId", d.partner_id as "partnerId",
       s.customer_name as "customerName", s.name_key as "nameKey", s.domains, s.country,
@@ -39,7 +40,8 @@ export async function dealOf(tx: Tx, incentiveId: string): Promise<Deal | null> 
       s.opportunity_code as "opportunityCode", d.role, d.value_minor as "valueMinor", d.currency,
       d.close_on as "closeOn", s.live_from as "protectedFrom",
       d.protected_until as "protectedUntil", d.extended_until as "extendedUntil",
-      d.extension_asked_at as "extensionAskedAt", d.ended_at as "endedAt", d.ended_by as "endedBy"
+      d.extension_asked_at as "extensionAskedAt", d.ended_at as "endedAt", d.ended_by as "endedBy",
+      d.runner_up_of as "runnerUpOf"
     from incentives.deals d join incentives.sales s using (incentive_id)
     where d.incentive_id = ${incentiveId}`)
   if (row === null) return null
@@ -182,16 +184,45 @@ export function protectedDeals(tx: Tx, partnerId: string) {
     order by incentive_id`)
 }
 
-/** Numbers of other incentives that earned on an opportunity. */
+/** Other incentives that earned on an opportunity, each after the one it stands on. Index
+ *  sales_earned. */
 export function earnedOn(
   tx: Tx,
   asked: { readonly opportunityCode: string; readonly exceptIncentiveId: string },
 ) {
-  return tx.many<{ number: string }>(sql`
-    select i.number from incentives.sales s join incentives.incentives i using (incentive_id)
+  return tx.many<{ incentiveId: IncentiveId; number: string; versionId: Id<'version'> }>(sql`
+    select s.incentive_id as "incentiveId", i.number, i.version_id as "versionId"
+    from incentives.sales s join incentives.incentives i using (incentive_id)
     where s.opportunity_code = upper(${asked.opportunityCode}::text) and s.earned_at is not null
       and s.incentive_id <> ${asked.exceptIncentiveId}::uuid
-    order by i.number`)
+    order by s.earned_at, i.number`)
+}
+
+/** Keeps who was second for the customer of a deal; nothing where somebody was before. */
+export function insertRunnerUp(
+  tx: Tx,
+  of: { readonly incentiveId: string; readonly runnerUpOf: string },
+) {
+  return tx.run(sql`
+    update incentives.deals d set runner_up_of = ${of.runnerUpOf}
+    where d.incentive_id = ${of.incentiveId} and d.runner_up_of is null and not exists (
+      select from incentives.deals other where other.runner_up_of = ${of.runnerUpOf})`)
+}
+
+/** It holds a customer itself now: second to nobody. */
+export function dropRunnerUp(tx: Tx, incentiveId: string) {
+  return tx.run(sql`
+    update incentives.deals set runner_up_of = null
+    where incentive_id = ${incentiveId} and runner_up_of is not null`)
+}
+
+/** Who was second for the customer of a deal, and still holds none itself. Constraint
+ *  deals_runner_up_once. */
+export function runnerUpOf(tx: Tx, incentiveId: string) {
+  return tx.maybeOne<{ incentiveId: IncentiveId; number: string; partnerId: Id<'partner'> }>(sql`
+    select i.incentive_id as "incentiveId", i.number, i.partner_id as "partnerId"
+    from incentives.deals d join incentives.incentives i using (incentive_id)
+    where d.runner_up_of = ${incentiveId} and i.status = 'declined'`)
 }
 
 /** Ids of incentives still undecided among those asked for. */

@@ -33,6 +33,8 @@ export type Deal = {
   readonly extensionAskedAt: Instant | null
   readonly endedAt: Instant | null
   readonly endedBy: DealEnd | null
+  /** The deal it was second to: it shares what that one earns, where the program says so. */
+  readonly runnerUpOf: IncentiveId | null
 }
 
 /** Protected until this instant, half-open: 00:00 of the `days`-th day after `from` in the zone.

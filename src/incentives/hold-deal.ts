@@ -122,6 +122,7 @@ export async function protectDeal(
   const deal = must(await rows.dealOf(act.tx, incentiveId), 'a registration in review has its deal')
   const until = protectionEnd(act.at, pack.windows.protectionDays, pack.zone)
   await rows.setProtectedUntil(act.tx, incentiveId, until)
+  await rows.dropRunnerUp(act.tx, incentiveId)
   await setSaleLive(act.tx, { incentiveId, from: act.at, until })
   await rows.setProtectedDays(act.tx, { incentiveId, ...daysOf(act.at, until, pack.zone) })
   if (deal.isExclusive) {
@@ -130,6 +131,25 @@ export async function protectDeal(
   }
   await note(act, incentive, 'deal.protected', { number, until }, eventId)
   return until
+}
+
+/** Declined only because another deal holds the customer: it is second to that, and the first to be.
+ *  Answers whether it is. */
+export async function keepRunnerUp(
+  act: Act,
+  given: {
+    readonly incentive: Incentive
+    readonly holder: Incentive
+    readonly causeEventId: string
+  },
+): Promise<boolean> {
+  const { incentive, holder, causeEventId } = given
+  const { incentiveId, number } = incentive
+  if (holder.status !== 'protected' || holder.programId !== incentive.programId) return false
+  const kept = await rows.insertRunnerUp(act.tx, { incentiveId, runnerUpOf: holder.incentiveId })
+  if (kept === 0) return false
+  await note(act, incentive, 'deal.runner_up', { number }, causeEventId)
+  return true
 }
 
 /** What nobody else may hold: customer and family of the CRM, domains, tax number, name and country. */
@@ -230,10 +250,12 @@ export async function winDeal(
       readonly netNew: Money
     }
     readonly opportunityCode: string | null
+    /** The incentive on the same sale that this one may stand on. */
+    readonly stackedOn: string | null
     readonly causeEventId: string
   },
 ): Promise<Result<null, IncentiveRefusal>> {
-  const { incentive, order, opportunityCode, causeEventId } = given
+  const { incentive, order, opportunityCode, stackedOn, causeEventId } = given
   const { incentiveId } = incentive
   const moved = await moveIncentive(act, { incentive, move: 'win', causeEventId })
   if (!moved.ok) return moved
@@ -250,7 +272,7 @@ export async function winDeal(
     netNewMinor: order.netNew.minor,
   })
   if (opportunityCode !== null) {
-    await setSaleEarned(act.tx, { incentiveId, opportunityCode, at: act.at })
+    await setSaleEarned(act.tx, { incentiveId, opportunityCode, at: act.at, stackedOn })
   }
   return ok(null)
 }

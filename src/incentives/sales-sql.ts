@@ -51,14 +51,20 @@ export function setSaleLive(
 }
 
 /** Marks the sale its incentive earned on, in upper case, however its number was typed; the unique key
- *  refuses a second incentive on it. */
+ *  refuses a second incentive on it that stands on none. */
 export function setSaleEarned(
   tx: Tx,
-  earned: { readonly incentiveId: string; readonly opportunityCode: string; readonly at: Instant },
+  earned: {
+    readonly incentiveId: string
+    readonly opportunityCode: string
+    readonly at: Instant
+    /** The incentive on the same sale that it stands on, where their programs name each other. */
+    readonly stackedOn?: string | null
+  },
 ) {
   return tx.run(sql`
     update incentives.sales set opportunity_code = upper(${earned.opportunityCode}::text),
-      earned_at = ${earned.at}
+      earned_at = ${earned.at}, stacked_on = ${earned.stackedOn ?? null}
     where incentive_id = ${earned.incentiveId}`)
 }
 

@@ -53,6 +53,18 @@ export const dealRegistrationFacts = {
   check_close_date: checkWord(
     'pass: the close date is today or later and within windows.close_within_days',
   ),
+  deal_class: {
+    type: 'text',
+    values: ['new_customer', 'replacement', 'existing', 'none'],
+    means:
+      'new_customer: customer and family bought nothing for windows.new_customer_years; ' +
+      'replacement: the form says so; none: the program has no classes',
+  },
+  check_customer_class: checkWord(
+    'pass: the class of the customer is awarded something, or nothing is awarded; ' +
+      'warn: new, but one with a similar name bought; fail: awarded nothing',
+  ),
+  researched: { type: 'boolean', means: 'it was looked at more closely already' },
   check_fraud: fraudCheck,
 } as const satisfies Record<string, FactWord>
 
@@ -78,6 +90,11 @@ export const dealOutcomeFacts = {
   exception_asked: exceptionAsked,
   incentive_status: incentiveStatus,
   ended: { type: 'text', values: ['won', 'lost'], means: 'how the deal ended' },
+  standing: {
+    type: 'text',
+    values: ['holder', 'runner_up'],
+    means: 'holder: of its own deal; runner_up: second for a customer whose deal another won',
+  },
   payable: { type: 'money', means: 'what the pinned amount function pays for the won deal' },
   limited_by: {
     type: 'text',
@@ -93,6 +110,9 @@ export const dealOutcomeFacts = {
     'the order: pass: its evidence accepted; unknown: still pending; fail: missing or rejected',
   ),
   check_order_date: checkWord('pass: the order is dated inside the protection'),
+  check_runner_up: checkWord(
+    'of who was second: pass: the first earned something; fail: it earns nothing any more',
+  ),
   check_tolerance: checkWord('fail: net new value is above the registered one by value_tolerance'),
   check_opportunity: checkWord('fail: the opportunity paid another incentive already'),
   check_allocation: checkWord('pass: the allocation has the incentive or more available'),

@@ -2,12 +2,42 @@ import { z } from 'zod'
 import type { Currency } from '../kernel/currency.ts'
 import { type Money, printMoney } from '../kernel/money.ts'
 import { compareRatio, type Ratio } from '../kernel/ratio.ts'
+import {
+  awardOf,
+  awardProblems,
+  awardSchema,
+  awardTerms,
+  type AwardTerms,
+  sayYears,
+  shareEntry,
+} from './deal-award.ts'
 import { printPercent } from './figures.ts'
-import { type FieldOption, type Form, type PackTier, packTiers, submissionTypesOf } from './pack.ts'
-import { amountEntry, commonEntries, commonWindows, LIST_MAX, rateEntry } from './pack-schema.ts'
+import {
+  type DealPack,
+  type FieldOption,
+  type Form,
+  type PackTier,
+  submissionTypesOf,
+  type Term,
+} from './pack.ts'
+import {
+  amountEntry,
+  commonEntries,
+  commonWindows,
+  LIST_MAX,
+  rateEntry,
+  tiersEntry,
+} from './pack-schema.ts'
 import type { PackProblem } from './problem.ts'
 import { termProblem, twice, type TypeReader } from './type-reader.ts'
-import { entry, nameEntry, textEntry, wholeEntry, yesNoEntry } from './yaml-entries.ts'
+import {
+  countriesEntry,
+  entry,
+  nameEntry,
+  textEntry,
+  wholeEntry,
+  yesNoEntry,
+} from './yaml-entries.ts'
 
 /** What a program of deal registration says that no other does. */
 export type DealTerms = {
@@ -20,6 +50,10 @@ export type DealTerms = {
     readonly closeWithinDays: number
     /** Our own people reached out to the customer within this many days. */
     readonly outreachDays: number
+    /** Who bought nothing for so many years is a new customer; null: the program does not ask. */
+    readonly newCustomerYears: number | null
+    /** Business days that a closer look adds to the decision's clock, once; null: there is none. */
+    readonly researchDays: number | null
   }
   /** Two complete registrations closer than this are one question, in seconds. */
   readonly sameMomentSeconds: number
@@ -32,6 +66,12 @@ export type DealTerms = {
   readonly exclusive: boolean
   /** Whether a won deal pays `rate × net new value`. */
   readonly pays: boolean
+  /** What an approved deal is awarded by the class of its customer, without being paid. */
+  readonly award: AwardTerms | null
+  /** The share of what the first earns for who was second for the customer; null: nothing. */
+  readonly runnerUpShare: Ratio | null
+  /** Programs whose incentive the same sale may pay too, where they name this one as well. */
+  readonly stackableWith: readonly string[]
   readonly products: readonly FieldOption[]
   /** Products that only some tiers register; the others are open to all. */
   readonly tiersOf: Readonly<Record<string, readonly PackTier[]>>
@@ -51,6 +91,8 @@ function dealSchema(currency: Currency) {
       extension_days: wholeEntry(1, 365),
       close_within_days: wholeEntry(1, 730),
       outreach_days: wholeEntry(0, 730),
+      new_customer_years: wholeEntry(1, 20).optional(),
+      research_days: wholeEntry(1, 60).optional(),
     }),
     same_moment_seconds: wholeEntry(0, 3600),
     minimum_value: amountEntry(currency),
@@ -58,18 +100,17 @@ function dealSchema(currency: Currency) {
     value_tolerance: rateEntry,
     exclusive: yesNoEntry,
     pays: yesNoEntry,
+    award: awardSchema.optional(),
+    runner_up_share: shareEntry.optional(),
+    stackable_with: codesEntry.optional(),
   })
 }
 
-const tiersEntry = entry('tiers with commas between, such as select, premier', (text) => {
-  const words = text.split(',').map((word) => word.trim())
-  const tiers = packTiers.filter((tier) => words.includes(tier))
-  return tiers.length === words.length ? tiers : null
-})
-const countriesEntry = entry('country codes with commas between, such as DE, FR', (text) => {
+const codesEntry = entry('codes of programs with commas between, such as DEAL-EMEA', (text) => {
   const codes = text.split(',').map((code) => code.trim())
-  return codes.every((code) => /^[A-Z]{2}$/.test(code)) ? codes : null
+  return codes.every((code) => /^[A-Z0-9][A-Z0-9-]{1,31}$/.test(code)) ? codes : null
 })
+
 const productsSchema = z.strictObject({
   products: z
     .array(
@@ -118,6 +159,8 @@ export const dealType: TypeReader<DealTerms> = {
           extensionDays: windows.extension_days,
           closeWithinDays: windows.close_within_days,
           outreachDays: windows.outreach_days,
+          newCustomerYears: windows.new_customer_years ?? null,
+          researchDays: windows.research_days ?? null,
         },
         sameMomentSeconds: program.same_moment_seconds,
         minimumValue: program.minimum_value,
@@ -125,6 +168,9 @@ export const dealType: TypeReader<DealTerms> = {
         valueTolerance: program.value_tolerance,
         exclusive: program.exclusive,
         pays: program.pays,
+        award: program.award === undefined ? null : awardOf(program.award),
+        runnerUpShare: program.runner_up_share ?? null,
+        stackableWith: program.stackable_with ?? [],
         products,
         tiersOf: Object.fromEntries(
           lists.products.flatMap(({ product, tiers }) => (tiers ? [[product, tiers]] : [])),
@@ -137,11 +183,43 @@ export const dealType: TypeReader<DealTerms> = {
         { label: 'Closes', text: `within ${windows.close_within_days} days` },
         { label: 'Value at least', text: printMoney(program.minimum_value) },
         { label: 'Paid when won', text: program.pays ? 'a share of net new value' : 'nothing' },
+        ...awardTerms(program.award === undefined ? null : awardOf(program.award)),
+        ...(windows.new_customer_years === undefined
+          ? []
+          : [
+              {
+                label: 'A new customer',
+                text: `bought nothing for ${sayYears(windows.new_customer_years)}`,
+              },
+            ]),
+        ...(windows.research_days === undefined
+          ? []
+          : [
+              {
+                label: 'A closer look',
+                text: `once, ${windows.research_days} business days more`,
+              },
+            ]),
+        ...(program.runner_up_share === undefined
+          ? []
+          : [
+              {
+                label: 'Who was second',
+                text: `${printPercent(program.runner_up_share)} of what the first earns`,
+              },
+            ]),
+        ...(program.stackable_with === undefined
+          ? []
+          : [{ label: 'Stacks with', text: program.stackable_with.join(', ') }]),
         { label: 'Products', text: products.map(({ label }) => label).join(', ') },
       ],
     }
   },
-  problems: ({ likeness, products, forms }) => [
+  problems: (pack) => [...awardProblems(pack), ...listProblems(pack)],
+}
+
+function listProblems({ likeness, products, forms }: DealPack): PackProblem[] {
+  return [
     ...wonProblems(forms.deal_outcome),
     ...twice(
       PRODUCTS,
@@ -156,7 +234,7 @@ export const dealType: TypeReader<DealTerms> = {
           ),
         ]
       : []),
-  ],
+  ]
 }
 
 /** Asked of a won deal only, so not required of everybody; but the form must have them. */

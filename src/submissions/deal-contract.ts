@@ -87,6 +87,20 @@ const dealSchema = z.object({
     }),
   ),
   mayRelease: z.boolean(),
+  /** What the approval awarded without paying it. */
+  award: z
+    .object({
+      kind: z.literal('discount_points'),
+      dealClass: z.enum(['new_customer', 'replacement', 'existing']),
+      points: ratioSchema,
+      /** `25 percentage points of extra discount, for a new customer` */
+      text: z.string(),
+    })
+    .nullable(),
+  /** It was second to a deal that holds the customer: the share it has if that is won. */
+  runnerUpShare: ratioSchema.nullable(),
+  /** Since when it is looked at more closely; null: it was not. */
+  researchedAt: instantSchema.nullable(),
   /** For staff; null in the portal. */
   staff: z
     .object({
@@ -96,6 +110,15 @@ const dealSchema = z.object({
       waitsFor: z.array(z.string()),
       /** Looked up now, while it is undecided. */
       conflicts: z.array(conflictSchema),
+      /** What approving it now would award; null where nothing is, or it is decided. */
+      wouldAward: z.string().nullable(),
+      /** Who was second for its customer; or the deal it was second to. */
+      runnerUp: z.string().nullable(),
+      secondTo: z.string().nullable(),
+      /** What is being looked into; null without a closer look. */
+      researchQuestion: z.string().nullable(),
+      /** Days a closer look would add; null where there is none, or was. */
+      researchDays: z.number().int().nullable(),
     })
     .nullable(),
 })
@@ -138,6 +161,18 @@ export const listDeals = route({
       extensionAskedAt: instantSchema.nullable(),
     }),
   ),
+})
+
+/** A closer look before a registration is decided: it gives its decision more time, once. */
+export const researchSubmission = route({
+  method: 'post',
+  path: '/submissions/{submissionId}/research',
+  action: 'submission.decide',
+  summary:
+    'Looks at a registration more closely: its decision gets the days of the program more, once',
+  params: z.object({ submissionId: idSchema('submission') }),
+  body: z.object({ version: z.number().int(), question: reasonText }),
+  answer: z.object({ days: z.number().int(), decisionDueAt: instantSchema.nullable() }),
 })
 
 export const releaseDeal = route({

@@ -5,6 +5,7 @@ import { pageFrom, type PageRefusal, readCursor } from '../platform/page.ts'
 import * as contract from './deal-contract.ts'
 import { releaseDeal } from './deal-moves.ts'
 import { dealRows } from './deal-sql.ts'
+import { research } from './research.ts'
 import { dealView, presentDeals } from './read-deal.ts'
 
 /** What is asked of a registered deal beside its submissions. */
@@ -32,6 +33,9 @@ export const dealRoutes: readonly ServedRoute<Call>[] = [
     if (view.value !== null) return ok(view.value)
     return refuse({ code: 'incentive.unknown', incentive: incentiveId })
   }),
+  on(contract.researchSubmission, (call, { params, body }) =>
+    execute(call, 'submission.decide', research, { ...params, ...body }),
+  ),
   on(contract.releaseDeal, (call, { params, body }) =>
     execute(call, 'deal.release', releaseDeal, { ...params, ...body }),
   ),

@@ -2,11 +2,15 @@ import {
   completeBefore,
   type Conflict,
   type Deal,
+  dealAward,
   dealOf,
+  type DealRegistrationFacts,
   endOf,
   incentiveById,
   type Incentive,
   isProtectedAt,
+  runnerUpOf,
+  sayAward,
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { money } from '../kernel/money.ts'
@@ -16,9 +20,12 @@ import { payablesOf } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { type DealPack, packOf, versionById } from '../programs/index.ts'
 import { parseDate } from './completeness.ts'
+import { judge } from './facts.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
 import { conflictFacts, conflictsOf, productsOf } from './kinds/deal-registration.ts'
 import type { Reader } from './read.ts'
+import { researchDaysOf } from './research.ts'
+import { researchOf, researchQuestion } from './research-sql.ts'
 import { type dealRows, registrationsOf, submissionsUnder } from './deal-sql.ts'
 import { selectSubmission } from './sql.ts'
 
@@ -53,6 +60,10 @@ export async function dealView(tx: Tx, incentiveId: string, reader: Reader) {
       return { submissionId, number: number ?? 'Draft', type, status }
     }),
     mayRelease: incentive.status === 'protected',
+    award:
+      incentive.award === null ? null : { ...incentive.award, text: sayAward(incentive.award) },
+    runnerUpShare: (deal?.runnerUpOf ?? null) === null ? null : pack.runnerUpShare,
+    researchedAt: (await researchOf(tx, row.submissionId))?.askedAt ?? null,
     staff:
       reader.partnerId === null
         ? await staffView(tx, incentive, await handedIn(tx, row), reader.at)
@@ -121,10 +132,26 @@ async function owedFor(tx: Tx, under: Under) {
 }
 
 async function staffView(tx: Tx, incentive: Incentive, handed: HandedIn, at: Instant) {
-  if (incentive.status !== 'pending') {
-    const deal = await dealOf(tx, incentive.incentiveId)
-    return { completeAt: deal?.completeAt ?? null, waitsFor: [], conflicts: [] }
+  const { submissionId, status, type } = handed.row
+  const deal = await dealOf(tx, incentive.incentiveId)
+  const looked = await researchQuestion(tx, submissionId)
+  const beside = {
+    runnerUp: (await runnerUpOf(tx, incentive.incentiveId))?.number ?? null,
+    secondTo:
+      deal === null || deal.runnerUpOf === null
+        ? null
+        : ((await incentiveById(tx, deal.runnerUpOf))?.number ?? null),
+    researchQuestion: looked?.question ?? null,
+    researchDays:
+      looked === null && status === 'in_review' ? researchDaysOf(handed.pack, type) : null,
   }
+  if (incentive.status !== 'pending') {
+    const completeAt = deal?.completeAt ?? null
+    return { completeAt, waitsFor: [], conflicts: [], wouldAward: null, ...beside }
+  }
+  const judged = await judge(tx, handed, at)
+  // Judged by the registration’s own kind.
+  const award = dealAward(packOf(handed.pack, 'deal'), judged.facts as DealRegistrationFacts)
   const facts = await conflictFacts(tx, handed, at)
   const { exact, alike } = await conflictsOf(tx, handed, at)
   const partners = await partnersById(
@@ -155,5 +182,7 @@ async function staffView(tx: Tx, incentive: Incentive, handed: HandedIn, at: Ins
       ...exact.map((one) => present(one, true)),
       ...alike.map((one) => present(one, false)),
     ],
+    wouldAward: award === null ? null : sayAward(award),
+    ...beside,
   }
 }
