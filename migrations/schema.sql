@@ -994,6 +994,7 @@ CREATE INDEX attributions_open ON incentives.attributions USING btree (until_at)
 CREATE INDEX deals_ending ON incentives.deals USING btree (COALESCE(extended_until, protected_until)) WHERE ((ended_at IS NULL) AND (extension_asked_at IS NULL));
 CREATE INDEX deals_partner ON incentives.deals USING btree (partner_id, incentive_id);
 CREATE INDEX deals_waits_for ON incentives.deals USING gin (waits_for) WHERE (waits_for <> '{}'::uuid[]);
+CREATE INDEX incentives_claim_deadline ON incentives.incentives USING btree (claim_deadline_on) WHERE ((status = 'committed'::text) AND (claim_deadline_on IS NOT NULL));
 CREATE INDEX incentives_partner ON incentives.incentives USING btree (partner_id, incentive_id);
 CREATE INDEX incentives_pending ON incentives.incentives USING btree (fund_id) WHERE (status = 'pending'::text);
 CREATE INDEX incentives_quarter ON incentives.incentives USING btree (partner_id, program_id, first_on) WHERE (status = ANY (ARRAY['committed'::text, 'settled'::text]));
@@ -2802,11 +2803,15 @@ create table submissions.submissions (
   decided_at timestamp with time zone,
   decision_due_at timestamp with time zone,
   version integer default 1 not null,
+  continues_id uuid,
+  answer_by timestamp with time zone,
+  constraint submissions_continues CHECK ((((continues_id IS NULL) = (answer_by IS NULL)) AND ((continues_id IS NULL) OR ((type = 'mdf_claim'::text) AND (continues_id <> submission_id))))),
   constraint submissions_handed_in CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((number IS NOT NULL) AND (incentive_id IS NOT NULL) AND (sequence IS NOT NULL) AND (submitted_at IS NOT NULL)))),
   constraint submissions_requested CHECK ((requested_minor >= 0)),
   constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text, 'collection'::text]))),
   constraint submissions_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text]))),
-  constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_claim'::text, 'deal_registration'::text, 'deal_extension'::text, 'deal_outcome'::text, 'coinvest_proposal'::text, 'coinvest_milestone'::text, 'referral'::text, 'referral_fee'::text]))),
+  constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_change'::text, 'mdf_claim'::text, 'deal_registration'::text, 'deal_extension'::text, 'deal_outcome'::text, 'coinvest_proposal'::text, 'coinvest_milestone'::text, 'referral'::text, 'referral_fee'::text]))),
+  constraint submissions_continues_id_fkey FOREIGN KEY (continues_id) REFERENCES submissions.submissions(submission_id),
   constraint submissions_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
   constraint submissions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint submissions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
@@ -2817,16 +2822,35 @@ create table submissions.submissions (
   constraint submissions_sequence UNIQUE (incentive_id, sequence));
 alter table submissions.submissions enable row level security;
 alter table submissions.submissions force row level security;
+create table submissions.warnings (
+  incentive_id uuid not null,
+  partner_id uuid not null,
+  about text collate "C" not null,
+  about_no integer default 0 not null,
+  ends_on date not null,
+  days integer not null,
+  message_id uuid not null,
+  warned_at timestamp with time zone not null,
+  constraint warnings_about CHECK ((about = ANY (ARRAY['claim'::text, 'protection'::text, 'milestone'::text]))),
+  constraint warnings_about_no CHECK (((about_no >= 0) AND ((about_no > 0) = (about = 'milestone'::text)))),
+  constraint warnings_days CHECK ((days > 0)),
+  constraint warnings_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
+  constraint warnings_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint warnings_pkey PRIMARY KEY (incentive_id, about, about_no, ends_on, days));
+alter table submissions.warnings enable row level security;
+alter table submissions.warnings force row level security;
 CREATE INDEX decisions_submission ON submissions.decisions USING btree (submission_id, decision_id);
 CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
 CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_key) WHERE (invoice_key IS NOT NULL);
 CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_continues ON submissions.submissions USING btree (continues_id) WHERE (continues_id IS NOT NULL);
 CREATE INDEX submissions_number_text ON submissions.submissions USING gin (number public.gin_trgm_ops);
 CREATE INDEX submissions_partner ON submissions.submissions USING btree (partner_id, submission_id);
 CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
 CREATE INDEX submissions_status_queue ON submissions.submissions USING btree (status, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
 CREATE TRIGGER decision_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decision_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decisions FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER warnings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.warnings FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 create policy decision_lines_app on submissions.decision_lines for all to quittance_app using (true) with check (true);
 create policy decision_lines_portal on submissions.decision_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy decisions_app on submissions.decisions for all to quittance_app using (true) with check (true);
@@ -2837,6 +2861,8 @@ create policy lines_app on submissions.lines for all to quittance_app using (tru
 create policy lines_portal on submissions.lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy submissions_app on submissions.submissions for all to quittance_app using (true) with check (true);
 create policy submissions_portal on submissions.submissions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy warnings_app on submissions.warnings for all to quittance_app using (true) with check (true);
+create policy warnings_portal on submissions.warnings for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema submissions to quittance_app;
 grant usage on schema submissions to quittance_portal;
 grant insert, select on submissions.decision_lines to quittance_app;
@@ -2848,6 +2874,8 @@ grant delete, insert, select, update on submissions.lines to quittance_app;
 grant select on submissions.lines to quittance_portal;
 grant insert, select, update on submissions.submissions to quittance_app;
 grant select on submissions.submissions to quittance_portal;
+grant insert, select on submissions.warnings to quittance_app;
+grant select on submissions.warnings to quittance_portal;
 grant select (decision_id, submission_id, partner_id, outcome, amount_minor, currency, reason, clause_ids, decided_at, version_id) on submissions.decisions to quittance_portal;
 grant update (mended_at) on submissions.defects to quittance_app;
 

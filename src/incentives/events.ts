@@ -5,6 +5,14 @@ const moved = z.strictObject({ number: z.string() })
 
 const approved = z.strictObject({ number: z.string(), tier: z.string(), amount })
 
+const activity = z.strictObject({
+  activityType: z.string().nullable(),
+  firstOn: z.string().nullable(),
+  lastOn: z.string().nullable(),
+  claimDeadlineOn: z.string().nullable(),
+  amount,
+})
+
 const instalment = {
   number: z.string(),
   collectionId: z.string(),
@@ -24,6 +32,14 @@ export const incentiveEvents = {
   'incentive.committed': approved,
   'incentive.protected': approved,
   'incentive.accepted': approved,
+  /** An approved change: what the activity was before, and what it is now. */
+  'incentive.changed': z.strictObject({
+    number: z.string(),
+    tier: z.string(),
+    amount,
+    was: activity,
+    now: activity,
+  }),
   'incentive.settled': moved,
   'incentive.declined': moved,
   'incentive.lapsed': moved,

@@ -7,6 +7,7 @@ import type {
   ReferralPack,
 } from '../programs/index.ts'
 import { assessClaim, type Assessment, assessRequest, type LineJudged } from './assess.ts'
+import { assessChange } from './assess-change.ts'
 import { assessMilestone, assessProposal } from './assess-coinvest.ts'
 import { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
 import { assessReferral, assessReferralFee } from './assess-referral.ts'
@@ -18,6 +19,7 @@ import { dealIncentive } from './deal-incentive.ts'
 import type { DealOutcomeFacts } from './deal-outcome.ts'
 import type { DealRegistrationFacts } from './deal-registration.ts'
 import { mdfClaimAmount } from './mdf-amount.ts'
+import type { MdfChangeFacts } from './mdf-change.ts'
 import type { MdfClaimFacts } from './mdf-claim.ts'
 import type { MdfRequestFacts } from './mdf-request.ts'
 import type { ReferralFacts } from './referral.ts'
@@ -36,6 +38,7 @@ export type NumberedChecks = {
  *  submission adds its line; the vocabulary of packs reads this list. */
 export const numberedChecks: Readonly<Record<string, NumberedChecks>> = {
   'mdf_request@1': one<MdfPack, MdfRequestFacts>('mdf_request', assessRequest),
+  'mdf_change@1': one<MdfPack, MdfChangeFacts>('mdf_change', assessChange),
   'mdf_claim@1': one<MdfPack, MdfClaimFacts>('mdf_claim', assessClaim),
   'deal_registration@1': one<DealPack, DealRegistrationFacts>(
     'deal_registration',

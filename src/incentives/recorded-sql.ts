@@ -44,7 +44,8 @@ export function firstOutOfStep(tx: Tx) {
     left join lateral (
       select e.body::jsonb as body from audit.events e
       where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
-        and e.type in ('incentive.committed', 'incentive.protected', 'incentive.accepted')
+        and e.type in ('incentive.committed', 'incentive.protected', 'incentive.accepted',
+          'incentive.changed')
       order by e.event_id desc limit 1) approval on true
     where not moved.is_there or ended.type is not null
       or approval.body ->> 'tier' is distinct from i.tier

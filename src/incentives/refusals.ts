@@ -1,3 +1,4 @@
+import { type Money, printMoney } from '../kernel/money.ts'
 import type { RefusalTable } from '../kernel/result.ts'
 import { dealConstraints, type DealRefusal, dealRefusals } from './deal-refusals.ts'
 import { planConstraints, type PlanRefusal, planRefusals } from './plan-refusals.ts'
@@ -13,6 +14,12 @@ export type IncentiveRefusal =
       readonly move: string
     }
   | { readonly code: 'incentive.unknown'; readonly incentive: string }
+  | {
+      readonly code: 'incentive.below_used'
+      readonly number: string
+      readonly amount: Money
+      readonly used: Money
+    }
   | {
       readonly code: 'referral.sale_unfit'
       readonly number: string
@@ -43,6 +50,19 @@ export const incentiveRefusals = {
     title: 'No such incentive',
     text: (r) => `There is no incentive ${r.incentive} that you may see. Check the number.`,
     example: { code: 'incentive.unknown', incentive: 'MDF-2026-00042' },
+  },
+  'incentive.below_used': {
+    status: 409,
+    title: 'Less than was claimed',
+    text: (r) =>
+      `${printMoney(r.used)} was approved of claims under ${r.number}; it cannot be lowered to ` +
+      `${printMoney(r.amount)}. Approve that much or more, or reject the change.`,
+    example: {
+      code: 'incentive.below_used',
+      number: 'MDF-2026-00042',
+      amount: { minor: 100_000n, currency: 'EUR' },
+      used: { minor: 150_000n, currency: 'EUR' },
+    },
   },
   'referral.sale_unfit': {
     status: 409,

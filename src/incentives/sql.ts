@@ -167,6 +167,28 @@ export function approveIncentiveRow(
     returning version`)
 }
 
+/** Writes what an approved change makes of an activity; null when it is no longer committed. */
+export function changeCommitted(
+  tx: Tx,
+  row: {
+    readonly incentiveId: string
+    readonly title: string
+    readonly activityType: string
+    readonly firstOn: PlainDate
+    readonly lastOn: PlainDate
+    readonly claimDeadlineOn: PlainDate
+    readonly amountMinor: bigint
+  },
+) {
+  return tx.maybeOne<{ version: number }>(sql`
+    update incentives.incentives set title = ${row.title}, activity_type = ${row.activityType},
+      first_on = ${row.firstOn}, last_on = ${row.lastOn},
+      claim_deadline_on = ${row.claimDeadlineOn}, approved_minor = ${row.amountMinor},
+      version = version + 1
+    where incentive_id = ${row.incentiveId} and status = 'committed'
+    returning version`)
+}
+
 /** What was approved to a partner under a program with its first day inside a quarter. */
 export async function approvedBetween(
   tx: Tx,

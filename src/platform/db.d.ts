@@ -1239,7 +1239,7 @@ export type Rows = {
     number: string | null
     incentiveId: string | null
     sequence: number | null
-    type: 'mdf_request' | 'mdf_claim' | 'deal_registration' | 'deal_extension' | 'deal_outcome' | 'coinvest_proposal' | 'coinvest_milestone' | 'referral' | 'referral_fee'
+    type: 'mdf_request' | 'mdf_change' | 'mdf_claim' | 'deal_registration' | 'deal_extension' | 'deal_outcome' | 'coinvest_proposal' | 'coinvest_milestone' | 'referral' | 'referral_fee'
     status: 'draft' | 'submitted' | 'in_review' | 'action_required' | 'escalated' | 'approved' | 'rejected' | 'withdrawn' | 'lapsed'
     partnerId: string
     programId: string
@@ -1258,6 +1258,18 @@ export type Rows = {
     decidedAt: Temporal.Instant | null
     decisionDueAt: Temporal.Instant | null
     version: number
+    continuesId: string | null
+    answerBy: Temporal.Instant | null
+  }
+  'submissions.warnings': {
+    incentiveId: string
+    partnerId: string
+    about: 'claim' | 'protection' | 'milestone'
+    aboutNo: number
+    endsOn: Temporal.PlainDate
+    days: number
+    messageId: string
+    warnedAt: Temporal.Instant
   }
   'vendors.accounts': {
     accountBlind: Buffer

@@ -1,6 +1,6 @@
 import { Temporal } from '../kernel/temporal.ts'
 import { neededOutputsOf } from './outcome.ts'
-import { tableOf, tablesOf, type Pack } from './pack.ts'
+import { optionalSubmissions, submissionTypesOf, tablesOf, type Pack } from './pack.ts'
 import { quote, type PackProblem } from './problem.ts'
 import { coinvestType } from './type-coinvest.ts'
 import { dealType } from './type-deal.ts'
@@ -15,6 +15,7 @@ export function consistencyProblems(pack: Pack): PackProblem[] {
     ...clauseProblems(pack),
     ...outputProblems(pack),
     ...nameProblems(pack),
+    ...optionalProblems(pack),
     ...termProblems(pack),
     ...ownProblems(pack),
   ]
@@ -47,7 +48,8 @@ function listFile(pack: Pack): string {
 /** Each table answers what its callers read, in one answer, in words they know. */
 function outputProblems(pack: Pack): PackProblem[] {
   return tablesOf[pack.type].flatMap((name) => {
-    const { source } = tableOf(pack, name)
+    const source = pack.tables[name]?.source
+    if (source === undefined) return []
     const at = { file: source.file, line: null, column: null }
     const collects: PackProblem[] = source.hit.startsWith('collect')
       ? [{ ...at, line: 1, found: source.hit, expected: 'one answer: unique, first or any' }]
@@ -81,6 +83,29 @@ function nameProblems(pack: Pack): PackProblem[] {
       ),
     ),
   )
+}
+
+/** What a program may do without is there whole or not at all. */
+function optionalProblems(pack: Pack): PackProblem[] {
+  const own: readonly string[] = submissionTypesOf[pack.type]
+  return optionalSubmissions
+    .filter((type) => own.includes(type))
+    .flatMap((type) => {
+      const file = `tables/${type.replaceAll('_', '-')}.csv`
+      const parts: [string, string | null, unknown][] = [
+        [`forms/${type}.yaml`, null, pack.forms[type]],
+        [file, null, pack.tables[type]],
+        ['program.yaml', `sla.${type}`, pack.sla[type]],
+        ['program.yaml', `ceilings.autonomy.${type}`, pack.ceilings.autonomy[type]],
+        ['program.yaml', `checks.${type}`, pack.checks[type]],
+      ]
+      const missing = parts.filter(([, , part]) => part === undefined)
+      if (missing.length === parts.length) return []
+      return missing.map(([at, column]): PackProblem => {
+        const expected = `it, or nothing at all of ${type}`
+        return { file: at, line: null, column, found: 'nothing', expected }
+      })
+    })
 }
 
 function termProblems(pack: Pack): PackProblem[] {

@@ -45,6 +45,66 @@ export const mdfRequestFacts = {
   check_fraud: fraudCheck,
 } as const satisfies Record<string, FactWord>
 
+/** Facts of the table `mdf_change`: asked once for the whole change of an approved activity. */
+export const mdfChangeFacts = {
+  partner_status: partnerStatus,
+  good_standing: goodStanding,
+  complete,
+  requested: {
+    type: 'money',
+    means: 'the whole amount asked for now, in the currency of the fund',
+  },
+  increase: {
+    type: 'money',
+    means: 'what is asked for above the approved amount; 0 where it stays or becomes less',
+  },
+  eligible_cost: {
+    type: 'money',
+    means: 'sum of the changed cost lines whose kind is not on the never-list, before tax',
+  },
+  begun: {
+    type: 'text',
+    values: ['before', 'during', 'after'],
+    means: 'when it was asked: before the first day as approved, until the last one, or later',
+  },
+  dates: {
+    type: 'text',
+    values: ['same', 'last_day', 'moved'],
+    means: 'the days as approved, another last day only, or another first day',
+  },
+  activity_changed: { type: 'boolean', means: 'another type of activity than was approved' },
+  place_changed: { type: 'boolean', means: 'another place or country than was approved' },
+  amount: {
+    type: 'text',
+    values: ['same', 'less', 'more'],
+    means: 'the amount asked for now, seen from the approved one',
+  },
+  exception_asked: exceptionAsked,
+  check_change: checkWord('pass: something is asked for otherwise than it was approved'),
+  check_lead_time: checkWord(
+    'pass: the first day stays, or lies windows.request_days_before days or more after the day ' +
+      'it was asked; warn: sooner, but in the future; fail: it has passed',
+  ),
+  check_dates: checkWord('pass: first day ≤ last day, both inside the program and the fund period'),
+  check_minimum: checkWord('pass: requested ≥ minimum_request'),
+  check_share: checkWord('pass: requested ≤ rate fixed by the approval × eligible cost'),
+  check_activity_cap: checkWord(
+    'pass: requested ≤ cap of the activity type, else caps.per_activity',
+  ),
+  check_quarter_cap: checkWord(
+    'pass: requested + what else is approved to the partner in the quarter of the first day ' +
+      '≤ caps.per_partner_quarter',
+  ),
+  check_allocation: checkWord(
+    'pass: the allocation has the increase or more available (the books decide)',
+  ),
+  check_used: checkWord('pass: requested ≥ what was already approved of claims'),
+  check_duplicate: checkWord(
+    'warn: same partner, activity type and overlapping dates as another request',
+  ),
+  check_fraud: fraudCheck,
+} as const satisfies Record<string, FactWord>
+
 /** Facts of the table `mdf_claim`: asked once for the whole claim, after its lines were judged. */
 export const mdfClaimFacts = {
   partner_status: partnerStatus,
@@ -106,6 +166,7 @@ export const approvalLevelFacts = {
 /** Every MDF table by its name, with its facts. */
 export const mdfFacts = {
   mdf_request: mdfRequestFacts,
+  mdf_change: mdfChangeFacts,
   mdf_claim: mdfClaimFacts,
   mdf_claim_line: mdfClaimLineFacts,
   approval_level: approvalLevelFacts,

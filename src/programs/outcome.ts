@@ -4,7 +4,12 @@ import { ok, type Result } from '../kernel/result.ts'
 import { answer, type TableRefusal, type Trace } from './answer.ts'
 import type { Outputs, Table } from './compile.ts'
 import type { Facts, FactsOf } from './fact.ts'
-import type { mdfClaimFacts, mdfClaimLineFacts, mdfRequestFacts } from './mdf-facts.ts'
+import type {
+  mdfChangeFacts,
+  mdfClaimFacts,
+  mdfClaimLineFacts,
+  mdfRequestFacts,
+} from './mdf-facts.ts'
 import { lineTables, tableOf } from './pack.ts'
 import type { Pack, PackSubmissionType, PackTable } from './pack.ts'
 import { passes } from './segments.ts'
@@ -47,6 +52,7 @@ export type LineVerdict = {
 }
 
 export type MdfRequestFacts = FactsOf<typeof mdfRequestFacts>
+export type MdfChangeFacts = FactsOf<typeof mdfChangeFacts>
 export type MdfClaimFacts = FactsOf<typeof mdfClaimFacts>
 export type MdfClaimLineFacts = FactsOf<typeof mdfClaimLineFacts>
 /** What a table of outcomes is asked; `amount`: what is approved, for whose limit it needs. */

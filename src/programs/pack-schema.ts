@@ -7,6 +7,8 @@ import { readDate } from './fact.ts'
 import {
   autonomies,
   fieldKinds,
+  isNeeded,
+  type optionalSubmissions,
   type PackSubmissionType,
   packSubmissionTypes,
   packTiers,
@@ -73,6 +75,22 @@ function each<const K extends string, S extends z.ZodType>(keys: readonly K[], s
   return z.strictObject(shape)
 }
 
+/** An entry for each submission type; those a program may do without may be left out. */
+function eachSubmission<const K extends PackSubmissionType, S extends z.ZodType>(
+  keys: readonly K[],
+  schema: S,
+) {
+  const shape = Object.fromEntries(
+    keys.map((key) => [key, isNeeded(key) ? schema : schema.optional()]),
+  )
+  // Object.fromEntries loses the keys it was given, and which of them may be left out.
+  return z.strictObject(shape as Record<Exclude<K, Optional>, S> & OptionalOf<K, S>)
+}
+type Optional = (typeof optionalSubmissions)[number]
+type OptionalOf<K extends string, S extends z.ZodType> = {
+  [Key in Extract<K, Optional>]: z.ZodOptional<S>
+}
+
 /** Windows of every program. */
 export const commonWindows = { appeal_days: wholeEntry(1, 365) }
 
@@ -94,16 +112,16 @@ export function commonEntries<const S extends PackSubmissionType, const A extend
     effective: z.strictObject({ from: dateEntry, until: untilEntry }),
     rates: each(packTiers, rateEntry),
     payment: z.strictObject({ terms_days: wholeEntry(0, 365), netting: yesNoEntry }),
-    sla: each([...submissions, 'appeal'], slaEntry),
+    sla: eachSubmission(submissions, slaEntry).extend({ appeal: slaEntry }),
     follow_ups: z.strictObject({
       remind_days: wholeListEntry(1, 60),
       lapse_days: wholeEntry(1, 120),
     }),
     ceilings: z.strictObject({
       limits: z.strictObject({ specialist: amount, lead: amount }),
-      autonomy: each(submissions, z.enum(autonomies)),
+      autonomy: eachSubmission(submissions, z.enum(autonomies)),
     }),
-    checks: each(submissions, pinEntry),
+    checks: eachSubmission(submissions, pinEntry),
     amounts: each(amounts, pinEntry),
   }
 }
@@ -115,14 +133,16 @@ type Common = { [K in keyof Entries]: z.output<Entries[K]> } & {
 type Sla = Common['sla']['appeal']
 /** What every program.yaml gives, whatever its type. */
 export type CommonYaml = Omit<Common, 'sla' | 'ceilings' | 'checks' | 'amounts'> & {
-  readonly sla: Readonly<Partial<Record<PackSubmissionType, Sla>>> & { readonly appeal: Sla }
+  readonly sla: EachYaml<Sla> & { readonly appeal: Sla }
   readonly ceilings: {
     readonly limits: Common['ceilings']['limits']
-    readonly autonomy: Readonly<Partial<Record<PackSubmissionType, (typeof autonomies)[number]>>>
+    readonly autonomy: EachYaml<(typeof autonomies)[number]>
   }
-  readonly checks: Readonly<Partial<Record<PackSubmissionType, string>>>
-  readonly amounts: Readonly<Partial<Record<PackSubmissionType, string>>>
+  readonly checks: EachYaml<string>
+  readonly amounts: EachYaml<string>
 }
+/** An entry of each submission that is there: one that may be left out reads as undefined. */
+type EachYaml<T> = Readonly<Partial<Record<PackSubmissionType, T | undefined>>>
 
 const slotSchema = z.strictObject({
   slot: nameEntry,

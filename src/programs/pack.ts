@@ -15,7 +15,7 @@ export const programTypes = ['mdf', 'deal', 'coinvest', 'referral'] as const
 export type ProgramType = (typeof programTypes)[number]
 /** What is handed in under a program of each type, in the order it comes. */
 export const submissionTypesOf = {
-  mdf: ['mdf_request', 'mdf_claim'],
+  mdf: ['mdf_request', 'mdf_change', 'mdf_claim'],
   deal: ['deal_registration', 'deal_extension', 'deal_outcome'],
   coinvest: ['coinvest_proposal', 'coinvest_milestone'],
   referral: ['referral', 'referral_fee'],
@@ -36,11 +36,18 @@ export function programTypeOf(type: PackSubmissionType): ProgramType {
   )
 }
 
+/** What a program may do without: its form, table, SLA, autonomy and checks are all there or none. */
+export const optionalSubmissions = ['mdf_change'] as const satisfies readonly PackSubmissionType[]
+/** Whether every pack of its type has this form or table. */
+export function isNeeded(name: PackSubmissionType | PackTable): boolean {
+  return !optionalSubmissions.some((one) => one === name)
+}
+
 /** The tables that judge one line each. */
 export const lineTables = ['mdf_claim_line', 'coinvest_milestone_line'] as const
 export const packTables = [...packSubmissionTypes, ...lineTables, 'approval_level'] as const
 export type PackTable = (typeof packTables)[number]
-/** The tables each type's packs must have. */
+/** The tables of each type's packs. */
 export const tablesOf = {
   mdf: [...submissionTypesOf.mdf, 'mdf_claim_line', 'approval_level'],
   deal: [...submissionTypesOf.deal, 'approval_level'],
@@ -184,6 +191,11 @@ export type PackFiles = ReadonlyMap<string, string>
 export type PackRefusal = {
   readonly code: 'program.pack_invalid'
   readonly problems: readonly PackProblem[]
+}
+
+/** Whether something of this type is handed in under the program. */
+export function takes(pack: Pack, type: PackSubmissionType): boolean {
+  return pack.forms[type] !== undefined
 }
 
 /** The form of a submission type; a fault for a type the program does not have. */

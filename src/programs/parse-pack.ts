@@ -6,7 +6,7 @@ import { consistencyProblems } from './consistency.ts'
 import { contentHash } from './content-hash.ts'
 import { figuresOf, fillFigures } from './figures.ts'
 import { readForm } from './form.ts'
-import { submissionTypesOf, tablesOf } from './pack.ts'
+import { isNeeded, submissionTypesOf, tablesOf } from './pack.ts'
 import type {
   BySubmission,
   CommonTerms,
@@ -43,9 +43,15 @@ function filesOf(type: ProgramType): string[] {
     ...readers[type].files,
     'clauses.md',
     'sop.md',
-    ...submissionTypesOf[type].map(formFile),
-    ...tablesOf[type].map(tableFile),
+    ...submissionTypesOf[type].filter(isNeeded).map(formFile),
+    ...tablesOf[type].filter(isNeeded).map(tableFile),
   ]
+}
+
+/** The files a pack of this type may have beside them. */
+function optionalFilesOf(type: ProgramType): string[] {
+  const optional = submissionTypesOf[type].filter((one) => !isNeeded(one))
+  return [...optional.map(formFile), ...optional.map(tableFile), 'README.md']
 }
 
 /** Reads the files of a program pack to typed data, or says everything that is wrong with them:
@@ -55,7 +61,7 @@ export function parsePack(files: PackFiles): Result<Pack, PackRefusal> {
   const reading: Reading = { files, problems: [] }
   const head = readHead(reading)
   // Without a type the list of files is not known: an MDF pack's is as good as any to begin with.
-  const folder = folderProblems(files, filesOf(head?.type ?? 'mdf'))
+  const folder = folderProblems(files, head?.type ?? 'mdf')
   if (folder.length > 0) return invalid(folder)
   const pack = head === null ? null : readPack(reading, head)
   if (pack === null || reading.problems.length > 0) return invalid(reading.problems)
@@ -80,7 +86,9 @@ function readHead(reading: Reading) {
   return keep(reading, readYaml(file, textOf(reading, file), headSchema))
 }
 
-function folderProblems(files: PackFiles, needed: readonly string[]): PackProblem[] {
+function folderProblems(files: PackFiles, type: ProgramType): PackProblem[] {
+  const needed = filesOf(type)
+  const known = [...needed, ...optionalFilesOf(type)]
   const at = (file: string, found: string, expected: string): PackProblem => ({
     file,
     line: null,
@@ -92,8 +100,8 @@ function folderProblems(files: PackFiles, needed: readonly string[]): PackProble
   return [
     ...missing.map((file) => at(file, 'no such file', 'a file of every program pack')),
     ...[...files].flatMap(([file, text]) => {
-      if (file !== 'README.md' && !needed.includes(file)) {
-        return [at(file, 'a file no pack has', `one of ${needed.join(', ')}, README.md`)]
+      if (!known.includes(file)) {
+        return [at(file, 'a file no pack has', `one of ${known.join(', ')}`)]
       }
       if (text.includes('\0')) return [at(file, 'a zero byte', 'text')]
       if (text.length <= FILE_LENGTH_MAX) return []
@@ -171,14 +179,22 @@ function termsOf(program: CommonYaml, currency: Currency): CommonTerms {
     rates: program.rates,
     payment: { termsDays: payment.terms_days, netting: payment.netting },
     sla: {
-      ...Object.fromEntries(Object.entries(sla).map(([of, own]) => [of, target(own)])),
+      ...Object.fromEntries(given(sla).map(([of, own]) => [of, target(own)])),
       appeal: target(sla.appeal),
     },
     followUps: { remindDays: follow_ups.remind_days, lapseDays: follow_ups.lapse_days },
-    ceilings: program.ceilings,
-    checks: program.checks,
-    amounts: program.amounts,
+    ceilings: {
+      limits: program.ceilings.limits,
+      autonomy: Object.fromEntries(given(program.ceilings.autonomy)),
+    },
+    checks: Object.fromEntries(given(program.checks)),
+    amounts: Object.fromEntries(given(program.amounts)),
   }
+}
+
+/** The entries that are there. */
+function given<T>(entries: Readonly<Record<string, T | undefined>>): [string, T][] {
+  return Object.entries(entries).flatMap(([name, own]) => (own === undefined ? [] : [[name, own]]))
 }
 
 function readForms(
@@ -189,7 +205,8 @@ function readForms(
     readonly choices: TypeRead<TypeTerms>['choices']
   },
 ): BySubmission<Form> | null {
-  const forms = submissionTypesOf[type].map((submission): Form | null => {
+  const has = (of: PackSubmissionType) => isNeeded(of) || reading.files.has(formFile(of))
+  const forms = submissionTypesOf[type].filter(has).map((submission): Form | null => {
     const file = formFile(submission)
     const yaml = keep(reading, readYaml(file, with_.filled(file), formSchema))
     if (yaml === null) return null
@@ -209,7 +226,8 @@ function readForms(
 }
 
 function readTables(reading: Reading, { type, currency }: Head): Pack['tables'] | null {
-  const tables = tablesOf[type].map((name): [PackTable, Table] | null => {
+  const has = (name: PackTable) => isNeeded(name) || reading.files.has(tableFile(name))
+  const tables = tablesOf[type].filter(has).map((name): [PackTable, Table] | null => {
     const file = tableFile(name)
     const { table, problems } = parseTable({ file, text: textOf(reading, file), currency })
     reading.problems.push(...problems)

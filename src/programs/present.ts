@@ -51,7 +51,9 @@ export function detailOf(
     autonomy: pack.ceilings.autonomy,
     checks: pack.checks,
     amounts: pack.amounts,
-    tables: tablesOf[pack.type].map((name) => drawn(name, tableOf(pack, name).source)),
+    tables: tablesOf[pack.type]
+      .filter((name) => pack.tables[name] !== undefined)
+      .map((name) => drawn(name, tableOf(pack, name).source)),
     sop: pack.sop,
     problems: [...problems],
   }

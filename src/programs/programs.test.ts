@@ -32,7 +32,7 @@ after(() => db.close())
 
 const vocabulary: Vocabulary = {
   facts: factTypesOf(mdfFacts),
-  checks: ['mdf_request@1', 'mdf_claim@1'],
+  checks: ['mdf_request@1', 'mdf_change@1', 'mdf_claim@1'],
   amounts: ['mdf_claim_amount@1'],
 }
 const sample = await readPackFolder(join(import.meta.dirname, '../../programs/mdf-emea'))

@@ -14,7 +14,7 @@ after(() => db.close())
 
 const routes = programRoutes({
   facts: factTypesOf(mdfFacts),
-  checks: ['mdf_request@1', 'mdf_claim@1'],
+  checks: ['mdf_request@1', 'mdf_change@1', 'mdf_claim@1'],
   amounts: ['mdf_claim_amount@1'],
 })
 const files = Object.fromEntries(
@@ -69,7 +69,7 @@ test('a program owner checks, drafts, publishes and exports a pack over the rout
   const listed = unwrap(await ask(contract.listPrograms, ['finance']))
   assert.equal((listed['rows'] as { publishedNumber: number }[])[0]?.publishedNumber, 1)
   const detail = unwrap(await ask(contract.showVersion, ['lead'], { params }))
-  assert.equal((detail['tables'] as unknown[]).length, 4)
+  assert.equal((detail['tables'] as unknown[]).length, 5)
   const heads = unwrap(
     await ask(contract.listVersions, ['lead'], { params: { programId: draft['programId'] } }),
   )

@@ -19,7 +19,7 @@ after(() => rm(temporary, { recursive: true }))
 
 const vocabulary: Vocabulary = {
   facts: factTypesOf(mdfFacts),
-  checks: ['mdf_request@1', 'mdf_claim@1'],
+  checks: ['mdf_request@1', 'mdf_change@1', 'mdf_claim@1'],
   amounts: ['mdf_claim_amount@1'],
 }
 
@@ -94,7 +94,7 @@ test('a mistake names file, line, entry, what was found and what was expected', 
   assert.deepEqual(
     problemsAfter('clauses.md', swap('{{caps.per_activity}}', '{{caps.activity}}')),
     [
-      'clauses.md, line 40: found “{{caps.activity}}”, expected the path of an entry of program.yaml, such as windows.claim_days_after',
+      'clauses.md, line 54: found “{{caps.activity}}”, expected the path of an entry of program.yaml, such as windows.claim_days_after',
     ],
   )
   assert.deepEqual(problemsAfter('forms/mdf_claim.yaml', swap('name: final', 'name: last_one')), [
@@ -152,7 +152,7 @@ test('an overlap names the rows and a case both answer; a row never reached is r
 test('a name the program does not know is refused', () => {
   const pinned = problemsAfter('program.yaml', swap('mdf_claim@1', 'mdf_claim@7'))
   assert.deepEqual(pinned, [
-    'program.yaml, column checks.mdf_claim: found the unknown function mdf_claim@7, expected one of mdf_request@1, mdf_claim@1',
+    'program.yaml, column checks.mdf_claim: found the unknown function mdf_claim@7, expected one of mdf_request@1, mdf_change@1, mdf_claim@1',
   ])
   const fact = problemsAfter('tables/mdf-request.csv', swap('check_lead_time', 'lead_time'))
   assert.match(fact[0]!, /column lead_time: found the unknown fact lead_time/)

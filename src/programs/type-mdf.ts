@@ -52,10 +52,19 @@ export const mdfType: TypeReader<MdfTerms> = {
       ends_on: 'date',
       requested: 'money',
     },
+    mdf_change: {
+      activity_type: 'choice',
+      title: 'text',
+      starts_on: 'date',
+      ends_on: 'date',
+      requested: 'money',
+      reason: 'long_text',
+    },
     mdf_claim: { claimed: 'money', metric_value: 'integer', final: 'yes_no' },
   },
   lineFields: {
     mdf_request: { description: 'text', cost_kind: 'choice', net: 'money' },
+    mdf_change: { description: 'text', cost_kind: 'choice', net: 'money' },
     mdf_claim: {
       description: 'text',
       cost_kind: 'choice',

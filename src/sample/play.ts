@@ -23,6 +23,7 @@ import type { Teller } from './teller.ts'
 /** Business days a decision may take, as the sample packs say: what `used` is a share of. */
 const decisionDays: Readonly<Record<SubmissionType, number>> = {
   mdf_request: 3,
+  mdf_change: 3,
   mdf_claim: 5,
   deal_registration: 2,
   deal_extension: 2,

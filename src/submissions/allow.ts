@@ -26,7 +26,8 @@ export async function allow(
   act: Act,
   asked: Allowing,
 ): Promise<Result<null, SubmissionRefusal | EscalationRefusal>> {
-  const { amount, handed, authorityId, decisionId } = asked
+  const { handed, authorityId, decisionId } = asked
+  const amount = kindOf(handed.row.type).weighs?.(handed, asked.amount) ?? asked.amount
   const { submissionId } = handed.row
   const outside = outsidePolicy(asked)
   const limit = await limitFor(act, handed, amount.currency)

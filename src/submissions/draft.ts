@@ -45,16 +45,22 @@ export async function createDraft(
     place.by === 'under' ? await underIncentive(act, input) : await underProgram(act, input)
   if (!under.ok) return under
   const submissionId = act.newId<'submission'>()
+  const { incentiveId, partnerId } = under.value
+  // A change begins with what was approved; what is typed stands in its place.
+  const asked = incentiveId === null ? null : { incentiveId, sequence: null }
+  const before = asked === null ? null : await kindOf(input.type).before?.(act.tx, asked)
+  const form = { ...before?.form, ...input.form }
   await insertSubmission(act.tx, {
     submissionId,
     type: input.type,
-    form: await ownFields(act, { ...under.value, type: input.type }, input.form),
+    form: await ownFields(act, { ...under.value, type: input.type }, form),
     source: input.source ?? (act.actor.kind === 'agent' ? 'api' : 'portal'),
     originKey: input.originKey ?? null,
     createdBy: act.actor.answersFor ?? act.actor.principalId,
     at: act.at,
     ...under.value,
   })
+  if (before) await replaceLines(act.tx, { submissionId, partnerId }, before.lines)
   await record(act, {
     type: 'submission.drafted',
     subjectKind: 'submission',

@@ -1,5 +1,4 @@
 import { must } from '../kernel/assert.ts'
-import { money } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import { type ItemRow, itemsOf } from '../evidence/index.ts'
 import { type Incentive, incentiveById } from '../incentives/index.ts'
@@ -7,7 +6,10 @@ import { type Pack, versionById } from '../programs/index.ts'
 import { type Handed, type Line, type Problem, problemsOf } from './completeness.ts'
 import { kindOf } from './kinds.ts'
 import { type SubmissionRow } from './sql.ts'
-import { type LineRow, linesOf } from './line-sql.ts'
+import { lineOf } from './line-row.ts'
+import { linesOf } from './line-sql.ts'
+
+export { lineOf, lineRow } from './line-row.ts'
 
 /** A submission with everything that was handed in: what commands and screens work on. */
 export type HandedIn = {
@@ -37,49 +39,4 @@ function asHanded(
   const under = kindOf(row.type).place.by === 'under'
   const activityType = under ? (rest.incentive?.activityType ?? null) : null
   return { type: row.type, form: row.form, lines: rest.lines, items: rest.items, activityType }
-}
-
-/** A stored line; one without parts is one part of its own kind. */
-export function lineOf(row: LineRow): Line {
-  const { currency } = row
-  return {
-    lineNo: row.lineNo,
-    description: row.description,
-    costKind: row.costKind,
-    seller: row.seller,
-    invoiceNumber: row.invoiceNumber,
-    invoiceOn: row.invoiceOn,
-    deliveredOn: row.deliveredOn,
-    net: money(row.netMinor, currency),
-    tax: money(row.taxMinor, currency),
-    claimed: money(row.claimedMinor, currency),
-    parts: row.parts.map((part) => ({
-      costKind: part.costKind,
-      net: money(BigInt(part.netMinor), currency),
-    })),
-    criterion: row.criterion,
-    dueOn: row.dueOn,
-  }
-}
-
-export function lineRow(line: Line): LineRow {
-  return {
-    lineNo: line.lineNo,
-    description: line.description,
-    costKind: line.costKind,
-    seller: line.seller,
-    invoiceNumber: line.invoiceNumber,
-    invoiceOn: line.invoiceOn,
-    deliveredOn: line.deliveredOn,
-    currency: line.net.currency,
-    netMinor: line.net.minor,
-    taxMinor: line.tax.minor,
-    claimedMinor: line.claimed.minor,
-    parts: line.parts.map((part) => ({
-      costKind: part.costKind,
-      netMinor: part.net.minor.toString(),
-    })),
-    criterion: line.criterion,
-    dueOn: line.dueOn,
-  }
 }

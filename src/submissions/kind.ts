@@ -17,6 +17,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Pack, Slot } from '../programs/index.ts'
 import type { Handed, Problem } from './completeness.ts'
 import type { HandedIn } from './handed-in.ts'
+import type { LineRow } from './line-sql.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import type { SubmissionType } from './submission.ts'
 
@@ -72,7 +73,19 @@ export type Place =
       /** What becomes of a pending incentive when the submission is withdrawn or lapses. */
       readonly letGo: 'cancel' | 'decline'
     }
-  | { readonly by: 'under'; readonly statuses: readonly IncentiveStatus[] }
+  | {
+      readonly by: 'under'
+      readonly statuses: readonly IncentiveStatus[]
+      /** Other types of which none may be undecided meanwhile. */
+      readonly notBeside?: readonly SubmissionType[]
+    }
+
+/** Before the submission of this sequence under an incentive; before a draft where it is null. */
+export type BeforeAsked = { readonly incentiveId: string; readonly sequence: number | null }
+export type Before = {
+  readonly form: Readonly<Record<string, string>>
+  readonly lines: readonly LineRow[]
+}
 
 /** What one type of submission does its own way. Drafts, clocks, defects, letters, the queue, the
  *  sheets and the screens are the same for all. */
@@ -91,6 +104,10 @@ export type SubmissionKind = {
   readonly pays: boolean
   /** The form's field with the amount; null where `judge` computes it. */
   readonly amountField: string | null
+  /** What counts against the decider's limit, where that is not the approved amount. */
+  readonly weighs?: (handed: HandedIn, amount: Money) => Money
+  /** What it changes, as it was approved: a draft begins with it, screens show it beside. */
+  readonly before?: (tx: Tx, of: BeforeAsked) => Promise<Before | null>
   /** Problems that fields, lines and slots do not show. Pure. */
   readonly problems: (pack: Pack, handed: Handed) => Problem[]
   /** The evidence slots, with the proof that its activity asks for. Pure. */

@@ -6,6 +6,7 @@ import { coinvestProposal } from './kinds/coinvest-proposal.ts'
 import { dealExtension } from './kinds/deal-extension.ts'
 import { dealOutcome } from './kinds/deal-outcome.ts'
 import { dealRegistration } from './kinds/deal-registration.ts'
+import { mdfChange } from './kinds/mdf-change.ts'
 import { mdfClaim } from './kinds/mdf-claim.ts'
 import { mdfRequest } from './kinds/mdf-request.ts'
 import { referral } from './kinds/referral.ts'
@@ -15,6 +16,7 @@ import type { SubmissionType } from './submission.ts'
 
 const kinds: Readonly<Partial<Record<SubmissionType, SubmissionKind>>> = {
   mdf_request: mdfRequest,
+  mdf_change: mdfChange,
   mdf_claim: mdfClaim,
   deal_registration: dealRegistration,
   deal_extension: dealExtension,

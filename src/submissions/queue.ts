@@ -1,12 +1,13 @@
 import { personBehind } from '../audit/index.ts'
 import type { Actor } from '../audit/index.ts'
 import { type Incentive, incentivesOfPartner } from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
 import { money, zero } from '../kernel/money.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { payablesOfPartner } from '../payables/index.ts'
 import { COUNT_MAX } from '../platform/wire.ts'
-import { submissionTypesOf } from '../programs/index.ts'
+import { type Pack, submissionTypesOf, takes, versionById } from '../programs/index.ts'
 import { queueViews } from './contract.ts'
 import { kindOf } from './kinds.ts'
 import type { SubmissionType } from './submission.ts'
@@ -46,12 +47,23 @@ export async function viewCounts(tx: Tx, actor: Actor, at: Instant) {
   return counts as Record<QueueView, { count: number; more: boolean }> // every view was counted
 }
 
-/** What may be handed in under an incentive as it stands. */
-function typesUnder(incentive: Incentive): SubmissionType[] {
+/** What may be handed in under an incentive as it stands, by the version it is judged by. */
+function typesUnder(incentive: Incentive, pack: Pack): SubmissionType[] {
   return submissionTypesOf[incentive.type].filter((type) => {
     const { place, byPartner } = kindOf(type)
-    return byPartner && place.by === 'under' && place.statuses.includes(incentive.status)
+    const isTaken = byPartner && takes(pack, type)
+    return isTaken && place.by === 'under' && place.statuses.includes(incentive.status)
   })
+}
+
+/** The packs these incentives are judged by; a partner's are of few versions, each read once. */
+async function packsOf(tx: Tx, incentives: readonly Incentive[]): Promise<Map<string, Pack>> {
+  const packs = new Map<string, Pack>()
+  for (const { versionId } of incentives) {
+    if (packs.has(versionId)) continue
+    packs.set(versionId, must(await versionById(tx, versionId), 'an incentive’s version').pack)
+  }
+  return packs
 }
 
 /** A partner's activities with what was requested, approved, claimed, accepted and paid. */
@@ -66,6 +78,7 @@ export async function incentiveRows(
     incentives.map((one) => one.incentiveId),
   )
   const payables = await payablesOfPartner(tx, asked.partnerId)
+  const packs = await packsOf(tx, incentives)
   return incentives.map((incentive) => {
     const { currency } = incentive.requested
     const own = sums.find((sum) => sum.incentiveId === incentive.incentiveId)
@@ -91,7 +104,9 @@ export async function incentiveRows(
       claimed: own === undefined ? zero(currency) : money(own.claimedMinor, currency),
       accepted: own === undefined ? zero(currency) : money(own.acceptedMinor, currency),
       paid: money(paidMinor, currency),
-      mayHandIn: inTime ? typesUnder(incentive) : [],
+      mayHandIn: inTime
+        ? typesUnder(incentive, must(packs.get(incentive.versionId), 'a pack just read'))
+        : [],
     }
   })
 }

@@ -11,7 +11,7 @@ import type { Tx } from '../platform/db.ts'
 import { versionById } from '../programs/index.ts'
 import type { Assessment } from '../incentives/index.ts'
 import { whyNotNow } from './guard.ts'
-import { handedIn, type HandedIn } from './handed-in.ts'
+import { handedIn, type HandedIn, lineOf } from './handed-in.ts'
 import { judge } from './facts.ts'
 import { kindOf } from './kinds.ts'
 import { blockedRegistrations } from './deal-sql.ts'
@@ -84,6 +84,7 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
   return {
     ...(await standing(tx, handed, reader)),
     ...(await terms(tx, handed, staff)),
+    before: await beforeView(tx, row),
     form: row.form,
     lines: handed.lines.map((line) => ({ ...line, parts: [...line.parts] })),
     evidence: handed.items.map(paperView),
@@ -148,6 +149,16 @@ async function terms(tx: Tx, handed: HandedIn, staff: boolean) {
     pays: kind.pays,
     movesMoney: kind.movesMoney,
   }
+}
+
+/** What a change changes, as it was approved. */
+async function beforeView(tx: Tx, { type, incentiveId, sequence }: SubmissionRow) {
+  const { before } = kindOf(type)
+  if (before === undefined || incentiveId === null) return null
+  const found = await before(tx, { incentiveId, sequence })
+  if (found === null) return null
+  const lines = found.lines.map(lineOf)
+  return { form: { ...found.form }, lines: lines.map((one) => ({ ...one, parts: [...one.parts] })) }
 }
 
 function paperView(item: HandedIn['items'][number]) {

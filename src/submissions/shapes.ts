@@ -197,6 +197,8 @@ export const submissionViewSchema = queueRowSchema.extend({
   /** Whether an approval is paid out, or commits, or only says yes. */
   pays: z.boolean(),
   movesMoney: z.boolean(),
+  /** What a change changes, as it was approved; null for what is no change. */
+  before: z.object({ form: formSchema, lines: z.array(lineSchema) }).nullable(),
   form: formSchema,
   lines: z.array(lineSchema),
   evidence: z.array(evidenceSchema),

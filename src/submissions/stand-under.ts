@@ -1,7 +1,8 @@
 import type { Act } from '../audit/index.ts'
 import type { Incentive } from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { submissionTypesOf } from '../programs/index.ts'
+import { submissionTypesOf, takes, versionById } from '../programs/index.ts'
 import { kindOf } from './kinds.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import { openUnder } from './sql.ts'
@@ -24,6 +25,12 @@ export async function mayStandUnder(
     return no(`nothing is handed in under it as a ${noun}.`)
   }
   if (!place.statuses.includes(status)) return no(`it is ${status}.`)
-  const open = await openUnder(act.tx, { ...of, incentiveId: incentive.incentiveId })
+  const { pack } = must(await versionById(act.tx, incentive.versionId), 'an incentive’s version')
+  if (!takes(pack, of.type)) return no(`${pack.code} has no form for a ${noun}.`)
+  const { incentiveId } = incentive
+  const open: string[] = []
+  for (const type of [of.type, ...(place.notBeside ?? [])]) {
+    open.push(...(await openUnder(act.tx, { incentiveId, type, submissionId: of.submissionId })))
+  }
   return open.length === 0 ? ok(null) : no(`${open.join(', ')} is not decided yet.`)
 }

@@ -4,6 +4,7 @@ import type { PackSubmissionType, ProgramType } from '../programs/index.ts'
 export type SubmissionId = Id<'submission'>
 export const submissionTypes = [
   'mdf_request',
+  'mdf_change',
   'mdf_claim',
   'deal_registration',
   'deal_extension',
