@@ -764,7 +764,18 @@ create table incentives.attributions (
   linked_by text collate "C",
   won_on date,
   first_year_until date,
+  paying_until date,
+  paperwork_last_on date,
+  paperwork_whole_at timestamp with time zone,
+  forfeited_at timestamp with time zone,
+  paperwork_warned integer,
   constraint attributions_linked CHECK ((((opportunity_id IS NULL) = (linked_at IS NULL)) AND ((opportunity_id IS NULL) = (linked_by IS NULL)))),
+  constraint attributions_paperwork CHECK (
+CASE
+    WHEN (paperwork_last_on IS NULL) THEN ((paperwork_whole_at IS NULL) AND (forfeited_at IS NULL) AND (paperwork_warned IS NULL))
+    ELSE ((won_on IS NOT NULL) AND (paperwork_last_on > won_on) AND ((paperwork_whole_at IS NULL) OR (forfeited_at IS NULL)))
+END),
+  constraint attributions_paying CHECK (((paying_until IS NULL) OR (paying_until > won_on))),
   constraint attributions_window CHECK ((from_at < until_at)),
   constraint attributions_won CHECK ((((won_on IS NULL) = (first_year_until IS NULL)) AND ((won_on IS NULL) OR (opportunity_id IS NOT NULL)) AND (won_on < first_year_until))),
   constraint attributions_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
@@ -790,16 +801,20 @@ create table incentives.deals (
   order_on date,
   net_new_minor bigint,
   waits_for uuid[] default '{}'::uuid[] not null,
+  runner_up_of uuid,
   constraint deals_ended CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
   constraint deals_ended_by CHECK ((ended_by = ANY (ARRAY['lost'::text, 'expired'::text, 'released'::text, 'partner_terminated'::text, 'extension_rejected'::text]))),
   constraint deals_extended CHECK (((extended_until IS NULL) OR ((protected_until IS NOT NULL) AND (extended_until > protected_until)))),
   constraint deals_net_new CHECK ((net_new_minor >= 0)),
   constraint deals_order CHECK (((order_on IS NULL) = (net_new_minor IS NULL))),
   constraint deals_role CHECK ((role = ANY (ARRAY['resell'::text, 'co_sell'::text, 'influence'::text]))),
+  constraint deals_runner_up_other CHECK ((runner_up_of <> incentive_id)),
   constraint deals_value CHECK ((value_minor >= 0)),
   constraint deals_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.sales(incentive_id),
   constraint deals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
-  constraint deals_pkey PRIMARY KEY (incentive_id));
+  constraint deals_runner_up FOREIGN KEY (runner_up_of) REFERENCES incentives.deals(incentive_id),
+  constraint deals_pkey PRIMARY KEY (incentive_id),
+  constraint deals_runner_up_once UNIQUE (runner_up_of));
 alter table incentives.deals enable row level security;
 alter table incentives.deals force row level security;
 create table incentives.fee_instalments (
@@ -859,8 +874,17 @@ create table incentives.incentives (
   approved_minor bigint,
   created_at timestamp with time zone not null,
   version integer default 1 not null,
+  award_kind text collate "C",
+  award_class text collate "C",
+  award_num bigint,
+  award_den bigint,
   constraint incentives_approval CHECK (((status = ANY (ARRAY['pending'::text, 'declined'::text, 'cancelled'::text, 'lapsed'::text])) OR ((approved_minor IS NOT NULL) AND (tier IS NOT NULL) AND (rate_num IS NOT NULL) AND (rate_den IS NOT NULL)))),
   constraint incentives_approved CHECK ((approved_minor >= 0)),
+  constraint incentives_award CHECK ((num_nulls(award_kind, award_class, award_num, award_den) = ANY (ARRAY[0, 4]))),
+  constraint incentives_award_class CHECK ((award_class = ANY (ARRAY['new_customer'::text, 'replacement'::text, 'existing'::text]))),
+  constraint incentives_award_den CHECK ((award_den > 0)),
+  constraint incentives_award_floor CHECK ((award_num > 0)),
+  constraint incentives_award_kind CHECK ((award_kind = 'discount_points'::text)),
   constraint incentives_requested CHECK ((requested_minor >= 0)),
   constraint incentives_status CHECK ((status = ANY (ARRAY['pending'::text, 'declined'::text, 'committed'::text, 'settled'::text, 'lapsed'::text, 'cancelled'::text, 'protected'::text, 'won'::text, 'lost'::text, 'expired'::text, 'released'::text, 'completed'::text, 'terminated'::text, 'accepted'::text, 'converted'::text, 'earning'::text]))),
   constraint incentives_status_of_type CHECK (((status = ANY (ARRAY['pending'::text, 'declined'::text])) OR ((type = 'mdf'::text) AND (status = ANY (ARRAY['committed'::text, 'settled'::text, 'lapsed'::text, 'cancelled'::text]))) OR ((type = 'deal'::text) AND (status = ANY (ARRAY['protected'::text, 'won'::text, 'lost'::text, 'expired'::text, 'released'::text]))) OR ((type = 'coinvest'::text) AND (status = ANY (ARRAY['committed'::text, 'completed'::text, 'terminated'::text]))) OR ((type = 'referral'::text) AND (status = ANY (ARRAY['accepted'::text, 'converted'::text, 'earning'::text, 'completed'::text, 'expired'::text]))))),
@@ -889,6 +913,7 @@ create table incentives.milestones (
   status text collate "C" default 'pending'::text not null,
   accepted_minor bigint,
   accepted_at timestamp with time zone,
+  spend_minor bigint,
   constraint milestones_accepted CHECK ((((status = 'accepted'::text) = ((accepted_minor IS NOT NULL) AND (accepted_at IS NOT NULL))) AND ((accepted_minor IS NULL) OR ((accepted_minor >= 0) AND (accepted_minor <= amount_minor))))),
   constraint milestones_amount CHECK ((amount_minor >= 0)),
   constraint milestones_criterion CHECK ((criterion <> ''::text)),
@@ -896,6 +921,7 @@ create table incentives.milestones (
   constraint milestones_no CHECK (((milestone_no >= 1) AND (milestone_no <= 200))),
   constraint milestones_slipped CHECK (((due_on >= planned_on) AND ((slips > 0) OR (due_on = planned_on)))),
   constraint milestones_slips CHECK ((slips >= 0)),
+  constraint milestones_spend CHECK (((spend_minor IS NULL) OR ((spend_minor >= 0) AND (status = 'accepted'::text)))),
   constraint milestones_status CHECK ((status = ANY (ARRAY['pending'::text, 'accepted'::text, 'dropped'::text]))),
   constraint milestones_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.plans(incentive_id),
   constraint milestones_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
@@ -925,7 +951,7 @@ create table incentives.plans (
   constraint plans_expected_revenue CHECK ((expected_revenue_minor >= 0)),
   constraint plans_partner_cash CHECK ((partner_cash_minor >= 0)),
   constraint plans_partner_in_kind CHECK ((partner_in_kind_minor >= 0)),
-  constraint plans_shape CHECK ((shape = ANY (ARRAY['cost_share'::text, 'milestone'::text, 'matched'::text]))),
+  constraint plans_shape CHECK ((shape = ANY (ARRAY['cost_share'::text, 'milestone'::text, 'matched'::text, 'tranches'::text]))),
   constraint plans_total_cost CHECK ((total_cost_minor >= 0)),
   constraint plans_use_case CHECK ((use_case <> ''::text)),
   constraint plans_vendor_share CHECK ((((vendor_share_num IS NULL) = (vendor_share_den IS NULL)) AND ((vendor_share_num IS NULL) OR ((vendor_share_num > 0) AND (vendor_share_den >= vendor_share_num))))),
@@ -974,6 +1000,7 @@ create table incentives.sales (
   live_until timestamp with time zone,
   opportunity_code text collate "C",
   earned_at timestamp with time zone,
+  stacked_on uuid,
   constraint sales_country CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint sales_customer_name CHECK (((length(customer_name) >= 1) AND (length(customer_name) <= 200))),
   constraint sales_earned CHECK (((earned_at IS NULL) OR (opportunity_code IS NOT NULL))),
@@ -981,16 +1008,21 @@ create table incentives.sales (
   constraint sales_kind CHECK ((kind = ANY (ARRAY['deal'::text, 'coinvest'::text, 'referral'::text]))),
   constraint sales_live CHECK (((live_until IS NULL) OR ((live_from IS NOT NULL) AND (live_from <= live_until)))),
   constraint sales_name_key CHECK ((name_key <> ''::text)),
+  constraint sales_stacked_earned CHECK (((stacked_on IS NULL) OR (earned_at IS NOT NULL))),
+  constraint sales_stacked_other CHECK ((stacked_on <> incentive_id)),
   constraint sales_tax_id CHECK ((tax_id ~ '^[A-Z0-9]{1,40}$'::text)),
   constraint sales_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES partners.customers(customer_id),
   constraint sales_family_root_fkey FOREIGN KEY (family_root) REFERENCES partners.customers(customer_id),
   constraint sales_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
   constraint sales_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint sales_stacked_on FOREIGN KEY (stacked_on) REFERENCES incentives.sales(incentive_id),
   constraint sales_pkey PRIMARY KEY (incentive_id));
 alter table incentives.sales enable row level security;
 alter table incentives.sales force row level security;
 CREATE INDEX attributions_first_year ON incentives.attributions USING btree (first_year_until) WHERE (won_on IS NOT NULL);
 CREATE INDEX attributions_open ON incentives.attributions USING btree (until_at) WHERE (won_on IS NULL);
+CREATE INDEX attributions_paperwork ON incentives.attributions USING btree (paperwork_last_on) WHERE ((paperwork_whole_at IS NULL) AND (forfeited_at IS NULL));
+CREATE INDEX attributions_paying ON incentives.attributions USING btree (paying_until) WHERE (paying_until IS NOT NULL);
 CREATE INDEX deals_ending ON incentives.deals USING btree (COALESCE(extended_until, protected_until)) WHERE ((ended_at IS NULL) AND (extension_asked_at IS NULL));
 CREATE INDEX deals_partner ON incentives.deals USING btree (partner_id, incentive_id);
 CREATE INDEX deals_waits_for ON incentives.deals USING gin (waits_for) WHERE (waits_for <> '{}'::uuid[]);
@@ -1003,10 +1035,12 @@ CREATE INDEX plan_customers_plan ON incentives.plan_customers USING btree (incen
 CREATE INDEX plans_partner ON incentives.plans USING btree (partner_id, incentive_id);
 CREATE INDEX protections_incentive ON incentives.protections USING btree (incentive_id);
 CREATE INDEX sales_domains ON incentives.sales USING gin (domains);
+CREATE INDEX sales_earned ON incentives.sales USING btree (opportunity_code) WHERE (earned_at IS NOT NULL);
 CREATE INDEX sales_family_root ON incentives.sales USING btree (family_root) WHERE (family_root IS NOT NULL);
 CREATE INDEX sales_name ON incentives.sales USING gin (name_key public.gin_trgm_ops);
-CREATE UNIQUE INDEX sales_opportunity_once ON incentives.sales USING btree (opportunity_code) WHERE (earned_at IS NOT NULL);
+CREATE UNIQUE INDEX sales_opportunity_once ON incentives.sales USING btree (opportunity_code) WHERE ((earned_at IS NOT NULL) AND (stacked_on IS NULL));
 CREATE INDEX sales_partner ON incentives.sales USING btree (partner_id, incentive_id);
+CREATE UNIQUE INDEX sales_stacked_once ON incentives.sales USING btree (stacked_on) WHERE (stacked_on IS NOT NULL);
 CREATE INDEX sales_tax_id ON incentives.sales USING btree (tax_id) WHERE (tax_id IS NOT NULL);
 CREATE TRIGGER fee_instalments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON incentives.fee_instalments FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 create policy attributions_app on incentives.attributions for all to quittance_app using (true) with check (true);
@@ -1045,7 +1079,7 @@ grant insert, select, update on incentives.protections to quittance_app;
 grant select on incentives.protections to quittance_portal;
 grant insert, select, update on incentives.sales to quittance_app;
 grant select on incentives.sales to quittance_portal;
-grant update (until_at, opportunity_id, linked_at, linked_by, won_on, first_year_until) on incentives.attributions to quittance_app;
+grant update (until_at, opportunity_id, linked_at, linked_by, won_on, first_year_until, paying_until, paperwork_last_on, paperwork_whole_at, forfeited_at, paperwork_warned) on incentives.attributions to quittance_app;
 
 -- ledger --------------------------------------------------------------------
 
@@ -1693,7 +1727,7 @@ create table payables.holds (
   until date,
   origin text not null,
   since timestamp with time zone not null,
-  constraint holds_kind_known CHECK ((kind = ANY (ARRAY['unassessed'::text, 'vendor'::text, 'bank'::text, 'tax_form'::text, 'tax_invoice'::text, 'screening'::text, 'standing'::text, 'hold_period'::text, 'dispute'::text, 'correction'::text]))),
+  constraint holds_kind_known CHECK ((kind = ANY (ARRAY['unassessed'::text, 'vendor'::text, 'bank'::text, 'tax_form'::text, 'tax_invoice'::text, 'screening'::text, 'standing'::text, 'hold_period'::text, 'dispute'::text, 'correction'::text, 'paperwork'::text]))),
   constraint holds_origin CHECK ((origin = ANY (ARRAY['assessed'::text, 'placed'::text]))),
   constraint holds_owed_by CHECK ((owed_by = ANY (ARRAY['partner'::text, 'specialist'::text, 'lead'::text, 'finance'::text, 'legal'::text, 'time'::text]))),
   constraint holds_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
@@ -2779,6 +2813,20 @@ create table submissions.lines (
   constraint lines_pkey PRIMARY KEY (submission_id, line_no));
 alter table submissions.lines enable row level security;
 alter table submissions.lines force row level security;
+create table submissions.research (
+  submission_id uuid not null,
+  partner_id uuid not null,
+  days integer not null,
+  question text not null,
+  asked_by text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  constraint research_days CHECK (((days >= 1) AND (days <= 60))),
+  constraint research_question CHECK ((question <> ''::text)),
+  constraint research_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint research_submission FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint research_pkey PRIMARY KEY (submission_id));
+alter table submissions.research enable row level security;
+alter table submissions.research force row level security;
 create table submissions.submissions (
   submission_id uuid not null,
   number text collate "C",
@@ -2808,7 +2856,7 @@ create table submissions.submissions (
   constraint submissions_continues CHECK ((((continues_id IS NULL) = (answer_by IS NULL)) AND ((continues_id IS NULL) OR ((type = 'mdf_claim'::text) AND (continues_id <> submission_id))))),
   constraint submissions_handed_in CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((number IS NOT NULL) AND (incentive_id IS NOT NULL) AND (sequence IS NOT NULL) AND (submitted_at IS NOT NULL)))),
   constraint submissions_requested CHECK ((requested_minor >= 0)),
-  constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text, 'collection'::text]))),
+  constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text, 'collection'::text, 'outcome'::text, 'accrual'::text]))),
   constraint submissions_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text]))),
   constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_change'::text, 'mdf_claim'::text, 'deal_registration'::text, 'deal_extension'::text, 'deal_outcome'::text, 'coinvest_proposal'::text, 'coinvest_milestone'::text, 'referral'::text, 'referral_fee'::text]))),
   constraint submissions_continues_id_fkey FOREIGN KEY (continues_id) REFERENCES submissions.submissions(submission_id),
@@ -2842,14 +2890,17 @@ alter table submissions.warnings force row level security;
 CREATE INDEX decisions_submission ON submissions.decisions USING btree (submission_id, decision_id);
 CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
 CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_key) WHERE (invoice_key IS NOT NULL);
+CREATE INDEX research_of_partner ON submissions.research USING btree (partner_id, submission_id);
 CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
 CREATE INDEX submissions_continues ON submissions.submissions USING btree (continues_id) WHERE (continues_id IS NOT NULL);
 CREATE INDEX submissions_number_text ON submissions.submissions USING gin (number public.gin_trgm_ops);
 CREATE INDEX submissions_partner ON submissions.submissions USING btree (partner_id, submission_id);
 CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE UNIQUE INDEX submissions_share_once ON submissions.submissions USING btree (origin_key) WHERE (source = 'outcome'::text);
 CREATE INDEX submissions_status_queue ON submissions.submissions USING btree (status, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
 CREATE TRIGGER decision_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decision_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decisions FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER research_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.research FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER warnings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.warnings FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 create policy decision_lines_app on submissions.decision_lines for all to quittance_app using (true) with check (true);
 create policy decision_lines_portal on submissions.decision_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
@@ -2859,6 +2910,8 @@ create policy defects_app on submissions.defects for all to quittance_app using 
 create policy defects_portal on submissions.defects for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy lines_app on submissions.lines for all to quittance_app using (true) with check (true);
 create policy lines_portal on submissions.lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy research_app on submissions.research for all to quittance_app using (true) with check (true);
+create policy research_portal on submissions.research for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy submissions_app on submissions.submissions for all to quittance_app using (true) with check (true);
 create policy submissions_portal on submissions.submissions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy warnings_app on submissions.warnings for all to quittance_app using (true) with check (true);
@@ -2872,12 +2925,14 @@ grant insert, select on submissions.defects to quittance_app;
 grant select on submissions.defects to quittance_portal;
 grant delete, insert, select, update on submissions.lines to quittance_app;
 grant select on submissions.lines to quittance_portal;
+grant insert, select on submissions.research to quittance_app;
 grant insert, select, update on submissions.submissions to quittance_app;
 grant select on submissions.submissions to quittance_portal;
 grant insert, select on submissions.warnings to quittance_app;
 grant select on submissions.warnings to quittance_portal;
 grant select (decision_id, submission_id, partner_id, outcome, amount_minor, currency, reason, clause_ids, decided_at, version_id) on submissions.decisions to quittance_portal;
 grant update (mended_at) on submissions.defects to quittance_app;
+grant select (submission_id, partner_id, days, asked_at) on submissions.research to quittance_portal;
 
 -- vendors -------------------------------------------------------------------
 

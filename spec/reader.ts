@@ -218,17 +218,19 @@ function compare(
   fail(line, `expected: ${line.text}\n  found: ${said}`)
 }
 
-/** Registers one test per example of every `*.txt` in `folder`. `open` makes each example its own
+/** Registers one test per example of every `*.txt` in `folder`, or of those whose names begin with
+ *  `prefix` where several readers share one. `open` makes each example its own
  *  world; `close` ends it; `refusalText` is what a refusal reads as (its table's `text`). */
 export function runSpecs<World>(options: {
   readonly folder: string
+  readonly prefix?: string
   readonly steps: readonly Step<World>[]
   readonly open: () => World | Promise<World>
   readonly close?: (world: World) => unknown
   readonly refusalText?: RefusalText
 }): void {
   const files = readdirSync(options.folder)
-    .filter((name) => name.endsWith('.txt'))
+    .filter((name) => name.endsWith('.txt') && name.startsWith(options.prefix ?? ''))
     .sort()
   if (files.length === 0) throw new Error(`no examples in ${options.folder}`)
   for (const name of files) {

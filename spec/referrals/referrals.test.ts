@@ -7,7 +7,6 @@ import {
   countsAsRefund,
   feeHeldUntil,
   type FeePayment,
-  firstYearEnd,
   type MatchKey,
   recoverFrom,
   type ReferralFacts,
@@ -55,7 +54,7 @@ function hold(world: World, more: Partial<ReferralFacts['holds'][number]> & { nu
 
 function terms(world: World) {
   const { rate, cap, firstYearValue } = feeOfWorld(world)
-  return { rate, cap, firstYearValue }
+  return { rate, cap, firstYearValue, currency: packOfWorld(world).currency }
 }
 
 function pay(world: World, amount: Money, on: string): void {
@@ -187,7 +186,7 @@ runSpecs<World>({
         incentiveStatus: 'converted',
         opportunity: 'OPP-1',
         wonOn,
-        firstYearUntil: firstYearEnd(wonOn, pack.windows.firstYearDays),
+        firstYearUntil: wonOn.add({ days: pack.windows.firstYearDays ?? 0 }),
         firstYearValue: null,
         conversion: null,
         rate: must(parsePercent(words.rate), words.rate),

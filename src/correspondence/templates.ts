@@ -35,6 +35,12 @@ export type TemplateFacts = {
     readonly reasons: readonly string[]
     readonly appealBy: string
   }
+  /** Papers without which nothing of a referral is paid. */
+  readonly 'referral.paperwork_awaited': About & {
+    readonly papers: string
+    readonly lastOn: string
+  }
+  readonly 'referral.forfeited': About & { readonly papers: string; readonly lastOn: string }
   readonly 'vendor.invited': Omit<About, 'number'>
   readonly 'vendor.sent_back': Omit<About, 'number'> & { readonly defects: readonly Defect[] }
   readonly 'vendor.active': Omit<About, 'number'>
@@ -150,6 +156,19 @@ export const templates: Templates = {
       'We could not approve it:',
       f.reasons.map((reason) => `- ${reason}`).join('\n'),
       `You may appeal until ${f.appealBy}; another person then decides.`,
+    ),
+  'referral.paperwork_awaited': (f) =>
+    letter(
+      f,
+      `${f.number}: papers are wanted by ${f.lastOn}`,
+      `Your fees wait for: ${f.papers}. Hand it in on the page of ${f.number}.`,
+      `What is not there at the end of ${f.lastOn} forfeits them.`,
+    ),
+  'referral.forfeited': (f) =>
+    letter(
+      f,
+      `${f.number}: the fees are forfeited`,
+      `${f.papers} did not come by ${f.lastOn}. Fees not paid yet are no longer owed, and none follow.`,
     ),
   'vendor.invited': (f) =>
     letter(

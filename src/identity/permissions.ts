@@ -87,6 +87,7 @@ export const permissions = {
   'submission.import': [...operations],
   'incentive.read': ['signed_in'],
   'referral.link': [...operations],
+  'referral.file_paper': [...partners, ...operations],
   'queue.read': staff,
   // questions, conversation
   'question.read': staff,

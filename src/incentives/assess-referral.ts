@@ -13,7 +13,7 @@ import { feeOf, type ReferralFeeFacts, referralFeeChecks } from './referral-fee.
 /** Judges a referral: checks, then the table. Accepting it moves no money; what it earns is judged
  *  payment by payment. */
 export function assessReferral(pack: ReferralPack, facts: ReferralFacts): Assessment {
-  const checks = referralChecks(facts, (code) => clauseOfCheck(pack, 'referral', code))
+  const checks = referralChecks(pack, facts, (code) => clauseOfCheck(pack, 'referral', code))
   const state = stateOf(checks)
   const none = zero(pack.currency)
   const answer = outcomeOf(
@@ -32,6 +32,7 @@ export function assessReferral(pack: ReferralPack, facts: ReferralFacts): Assess
         check_protection: state('check_protection'),
         check_first: state('check_first'),
         check_duplicate: state('check_duplicate'),
+        check_live: state('check_live'),
         check_fraud: 'pass',
       } satisfies ReferralFactsOfTable,
       amount: none,
@@ -51,7 +52,7 @@ export function assessReferral(pack: ReferralPack, facts: ReferralFacts): Assess
 /** Judges the fee for one payment of the customer: checks, the instalment, then the table. Nobody
  *  asks for an amount: what is requested is what it comes to. */
 export function assessReferralFee(pack: ReferralPack, facts: ReferralFeeFacts): Assessment {
-  const checks = referralFeeChecks(facts, (code) => clauseOfCheck(pack, 'referral_fee', code))
+  const checks = referralFeeChecks(pack, facts, (code) => clauseOfCheck(pack, 'referral_fee', code))
   const { payable, limitedBy, steps } = feeOf(facts)
   const state = stateOf(checks)
   const answer = outcomeOf(
@@ -67,6 +68,10 @@ export function assessReferralFee(pack: ReferralPack, facts: ReferralFeeFacts): 
         limited_by: limitedBy,
         check_attribution: state('check_attribution'),
         check_first_year: state('check_first_year'),
+        check_term: state('check_term'),
+        check_paying: state('check_paying'),
+        check_paperwork: state('check_paperwork'),
+        check_tail: state('check_tail'),
         check_refunds: state('check_refunds'),
         check_allocation: state('check_allocation'),
         check_fraud: state('check_fraud'),

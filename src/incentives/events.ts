@@ -72,6 +72,8 @@ export const incentiveEvents = {
     opportunityId: z.string(),
     sale: z.string(),
   }),
+  'referral.paperwork_whole': moved,
+  'referral.forfeited': moved,
   'referral.fee_fixed': z.strictObject(instalment),
   'referral.fee_returned': z.strictObject({
     ...instalment,

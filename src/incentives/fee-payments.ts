@@ -1,7 +1,7 @@
 import { must } from '../kernel/assert.ts'
-import { type Money, negate, subtract, sum } from '../kernel/money.ts'
+import { compare, type Money, negate, subtract, sum } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import type { PlainDate } from '../kernel/temporal.ts'
+import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import {
   type Collection,
   collectionsByOpportunity,
@@ -16,6 +16,7 @@ import { convertOn, ecb, type RateRefusal, sayRate, sayRateRefusal } from '../ra
 import type { Incentive } from './incentive.ts'
 import { countsAsRefund, type FeePayment, type ReferralFeeFacts } from './referral-fee.ts'
 import type { FeeTerms } from './referral-fee-amount.ts'
+import type { PaperStanding } from './referral-term.ts'
 import { type Attribution, attributionOf, type Instalment, instalmentsOf } from './referral-sql.ts'
 
 /** A payment of the customer with what corrects and returns it, and how it came to the program's
@@ -64,7 +65,12 @@ export async function feeStanding(
     opportunity,
     groups,
     instalments: await instalmentsOf(tx, incentive.incentiveId),
-    terms: { rate, cap: pack.cap, firstYearValue: firstYearValue.value },
+    terms: {
+      rate,
+      cap: pack.cap,
+      firstYearValue: firstYearValue.value,
+      currency: pack.currency,
+    },
   })
 }
 
@@ -128,13 +134,14 @@ function isInTime(first: Collection, on: PlainDate, { windows }: ReferralPack): 
   return countsAsRefund(first.collectedOn, on, windows.refundDays)
 }
 
-/** The value of the first year in the program's currency, by the rate of the day it was won. */
+/** The value of the first year in the program's currency, by the rate of the day it was won; null
+ *  where the program counts months instead. */
 async function firstYear(
   tx: Tx,
   { firstYear: amount, wonOn }: OpportunityFound,
   pack: ReferralPack,
 ): Promise<Result<Money | null, RateRefusal>> {
-  if (amount === null || wonOn === null) return ok(null)
+  if (amount === null || wonOn === null || pack.windows.firstYearDays === null) return ok(null)
   const asked = { amount, to: pack.currency, on: wonOn, source: ecb }
   const converted = await convertOn(tx, asked)
   return converted.ok ? ok(converted.value.to) : converted
@@ -150,6 +157,13 @@ export function countedPayments({ groups, instalments }: FeeStanding): FeePaymen
     .map(({ payment }) => payment)
 }
 
+/** The days the customer paid something that it did not get back whole. */
+export function daysPaid({ groups }: FeeStanding): PlainDate[] {
+  return groups
+    .filter(({ payment }) => compare(payment.amount, payment.refunded) > 0)
+    .map(({ payment }) => payment.collectedOn)
+}
+
 /** The facts of the fee that one row of the customer's payments raises. */
 export function referralFeeFacts(
   standing: FeeStanding,
@@ -160,6 +174,10 @@ export function referralFeeFacts(
     readonly pack: ReferralPack
     readonly complete: boolean
     readonly available: Money
+    readonly terminatedOn: PlainDate | null
+    readonly papers: readonly PaperStanding[]
+    /** Today in the program's zone. */
+    readonly askedOn: PlainDate
   },
 ): ReferralFeeFacts {
   const { collectionId, incentive, partner, pack } = given
@@ -184,10 +202,18 @@ export function referralFeeFacts(
     conversion,
     earlier: counted.filter((one) => one.collectionId !== payment.collectionId),
     fixed: instalments.map((one) => one.amount),
+    tier: incentive.approval?.tier ?? 'registered',
     rate: terms.rate,
     cap: terms.cap,
     holdDays: pack.windows.holdDays,
     refundDays: pack.windows.refundDays,
     available: given.available,
+    // The payment itself, though it came back whole: a fee for it is asked about.
+    paidOn: [...daysPaid(standing), payment.collectedOn]
+      .filter((on) => Temporal.PlainDate.compare(on, payment.collectedOn) <= 0)
+      .toSorted(Temporal.PlainDate.compare),
+    terminatedOn: given.terminatedOn,
+    papers: given.papers,
+    askedOn: given.askedOn,
   }
 }

@@ -66,6 +66,8 @@ export const incentiveMovesOf = {
     earn: { from: ['converted'], to: 'earning' },
     complete: { from: ['earning'], to: 'completed' },
     expire: { from: ['accepted', 'converted'], to: 'expired' },
+    // Papers that its program asks for did not come in time.
+    forfeit: { from: ['converted', 'earning'], to: 'expired' },
   },
 } as const satisfies Record<ProgramType, Record<string, Move>>
 type Moves = typeof incentiveMovesOf

@@ -47,7 +47,6 @@ export {
   countsAsRefund,
   feeHeldUntil,
   type FeePayment,
-  firstYearEnd,
   type ReferralFeeFacts,
 } from './referral-fee.ts'
 export {
@@ -79,19 +78,26 @@ export {
 } from './plan.ts'
 export {
   countedPayments,
+  daysPaid,
   type FeeStanding,
   feeStanding,
   type GroupedPayment,
   referralFeeFacts,
   whyNoStanding,
 } from './fee-payments.ts'
+export { type PaperStanding, type Paperwork, paperworkOf } from './referral-term.ts'
 export {
   attributeReferral,
   convertReferral,
   endHold,
+  endTerm,
+  forfeitPaperwork,
+  keepPaying,
   linkSale,
+  paperworkWarned,
   recordInstalment,
   saveReferredCustomer,
+  wholePaperwork,
 } from './referral-hold.ts'
 export {
   acceptedOf,
@@ -102,6 +108,8 @@ export {
   firstWrongInstalment,
   type Instalment,
   instalmentsOf,
+  liveReferrals,
+  paperworkAwaited,
 } from './referral-sql.ts'
 export { incentiveConstraints, type IncentiveRefusal, incentiveRefusals } from './refusals.ts'
 export {

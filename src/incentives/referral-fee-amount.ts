@@ -1,3 +1,4 @@
+import type { Currency } from '../kernel/currency.ts'
 import {
   add,
   compare,
@@ -20,8 +21,9 @@ export type CountedPayment = { readonly amount: Money; readonly refunded: Money 
 export type FeeTerms = {
   /** The share of the partner's tier, fixed when the referral was accepted. */
   readonly rate: Ratio
-  /** For one referral, however many payments there are. */
-  readonly cap: Money
+  /** For one referral, however many payments there are; null without such a limit. */
+  readonly cap: Money | null
+  readonly currency: Currency
   /** Net contract value of the first year; null while the opportunity does not say. */
   readonly firstYearValue: Money | null
 }
@@ -38,8 +40,7 @@ export type FeeTotal = {
  *  20 000.00 is 20 000.00; after a refund of 150 000.00 it is 15 000.00. The order in which payments
  *  came does not matter. */
 export function referralFeeTotal(payments: readonly CountedPayment[], terms: FeeTerms): FeeTotal {
-  const { rate, cap, firstYearValue } = terms
-  const { currency } = cap
+  const { rate, cap, firstYearValue, currency } = terms
   const collected = sum(
     payments.map((one) => one.amount),
     currency,
@@ -51,7 +52,7 @@ export function referralFeeTotal(payments: readonly CountedPayment[], terms: Fee
   const net = greatest(zero(currency), subtract(collected, refunded))
   const counts = firstYearValue === null ? net : least(net, firstYearValue)
   const atRate = scale(counts, rate, 'half-even')
-  const total = least(atRate, cap)
+  const total = cap === null ? atRate : least(atRate, cap)
   return {
     total,
     limitedBy: limitOf({ atRate, cap, isCut: compare(counts, net) < 0 }),
@@ -78,7 +79,10 @@ export function referralFeeTotal(payments: readonly CountedPayment[], terms: Fee
       },
       {
         label: 'Fee in all',
-        formula: `min(${printMoney(atRate)}, cap of ${printMoney(cap)})`,
+        formula:
+          cap === null
+            ? `${printMoney(atRate)}, without a cap`
+            : `min(${printMoney(atRate)}, cap of ${printMoney(cap)})`,
         amount: total,
       },
     ],
@@ -93,8 +97,8 @@ function returned(payments: readonly CountedPayment[], refunded: Money): Step {
   return { label: 'Returned to the customer in time', formula, amount: refunded }
 }
 
-function limitOf(of: { atRate: Money; cap: Money; isCut: boolean }): FeeTotal['limitedBy'] {
-  if (compare(of.atRate, of.cap) > 0) return 'cap'
+function limitOf(of: { atRate: Money; cap: Money | null; isCut: boolean }): FeeTotal['limitedBy'] {
+  if (of.cap !== null && compare(of.atRate, of.cap) > 0) return 'cap'
   return of.isCut ? 'first_year' : 'rate'
 }
 
@@ -110,8 +114,8 @@ export function referralFeeInstalment(
   terms: FeeTerms,
 ): FeeInstalment {
   const fee = referralFeeTotal(payments, terms)
-  const before = sum(fixed, terms.cap.currency)
-  const payable = greatest(zero(terms.cap.currency), subtract(fee.total, before))
+  const before = sum(fixed, terms.currency)
+  const payable = greatest(zero(terms.currency), subtract(fee.total, before))
   const paid = fixed.map(printMoney).join(' + ') || '0'
   return {
     ...fee,
@@ -143,8 +147,8 @@ export function referralFeeReturn(
   terms: FeeTerms,
 ): FeeReturn {
   const fee = referralFeeTotal(payments, terms)
-  const before = sum(fixed, terms.cap.currency)
-  const excess = greatest(zero(terms.cap.currency), subtract(before, fee.total))
+  const before = sum(fixed, terms.currency)
+  const excess = greatest(zero(terms.currency), subtract(before, fee.total))
   return {
     total: fee.total,
     excess,

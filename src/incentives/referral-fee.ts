@@ -1,13 +1,15 @@
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
-import type { Check, CheckState } from './check.ts'
+import type { ReferralPack } from '../programs/index.ts'
+import { type Check, makeCheck, type MakeCheck } from './check.ts'
 import type { ClauseOf } from './mdf-request.ts'
 import {
   type CountedPayment,
   type FeeInstalment,
   referralFeeInstalment,
 } from './referral-fee-amount.ts'
+import { feeTermChecks, type FeeTermFacts } from './referral-term.ts'
 
 /** A customer's payment with what was returned of it within `refundDays`, in program currency. */
 export type FeePayment = CountedPayment & {
@@ -18,7 +20,7 @@ export type FeePayment = CountedPayment & {
 }
 
 /** Everything the checks and the amount of a fee look at, fetched once; a decision keeps it. */
-export type ReferralFeeFacts = {
+export type ReferralFeeFacts = FeeTermFacts & {
   readonly partnerStatus: string
   readonly goodStanding: boolean
   readonly complete: boolean
@@ -37,8 +39,11 @@ export type ReferralFeeFacts = {
   /** Payments whose fee is fixed, earliest first; what they fixed, and what refunds took back. */
   readonly earlier: readonly FeePayment[]
   readonly fixed: readonly Money[]
+  /** Of the world, for another version to judge by; absent in records of before. */
+  readonly tier?: string
   readonly rate: Ratio
-  readonly cap: Money
+  /** Null where the program has none. */
+  readonly cap: Money | null
   readonly holdDays: number
   readonly refundDays: number
   readonly available: Money
@@ -51,6 +56,7 @@ export function feeOf(facts: ReferralFeeFacts): FeeInstalment {
     rate,
     cap,
     firstYearValue,
+    currency: facts.payment.amount.currency,
   })
 }
 
@@ -69,32 +75,25 @@ export function countsAsRefund(
   return Temporal.PlainDate.compare(refundedOn, collectedOn.add({ days: refundDays })) <= 0
 }
 
-/** The first day that is no longer of the first year of a sale won on `wonOn`. */
-export function firstYearEnd(wonOn: PlainDate, firstYearDays: number): PlainDate {
-  return wonOn.add({ days: firstYearDays })
-}
-
-type Make = (code: string, state: CheckState, sentence: string, seen: Check['facts']) => Check
-
-/** `referral_fee@1`: the checks of a fee, in the order people read them. */
-export function referralFeeChecks(facts: ReferralFeeFacts, clauseOf: ClauseOf): Check[] {
-  const check: Make = (code, state, sentence, seen) => ({
-    code,
-    state,
-    clauseId: clauseOf(code),
-    sentence,
-    facts: seen,
-  })
+/** `referral_fee@1`: the checks of a fee, in the order people read them; the first year or the term,
+ *  as the program says. */
+export function referralFeeChecks(
+  pack: ReferralPack,
+  facts: ReferralFeeFacts,
+  clauseOf: ClauseOf,
+): Check[] {
+  const check = makeCheck(clauseOf)
   return [
     attribution(facts, check),
-    firstYear(facts, check),
+    ...(pack.windows.termMonths === null ? [firstYear(facts, check)] : []),
+    ...feeTermChecks(pack, facts, check),
     collection(facts, check),
     allocation(facts, check),
     toldTwice(facts, check),
   ]
 }
 
-function attribution(facts: ReferralFeeFacts, check: Make): Check {
+function attribution(facts: ReferralFeeFacts, check: MakeCheck): Check {
   const { opportunity, wonOn } = facts
   const seen = { opportunity: opportunity ?? 'none', won_on: wonOn?.toString() ?? 'not won' }
   if (opportunity === null) {
@@ -107,7 +106,7 @@ function attribution(facts: ReferralFeeFacts, check: Make): Check {
   return check('check_attribution', 'pass', sentence, seen)
 }
 
-function firstYear(facts: ReferralFeeFacts, check: Make): Check {
+function firstYear(facts: ReferralFeeFacts, check: MakeCheck): Check {
   const { collectedOn } = facts.payment
   const until = facts.firstYearUntil
   const seen = { collected_on: collectedOn.toString(), until: until?.toString() ?? 'unknown' }
@@ -121,7 +120,7 @@ function firstYear(facts: ReferralFeeFacts, check: Make): Check {
   return check('check_first_year', inside ? 'pass' : 'fail', sentence, seen)
 }
 
-function collection(facts: ReferralFeeFacts, check: Make): Check {
+function collection(facts: ReferralFeeFacts, check: MakeCheck): Check {
   const { amount, refunded } = facts.payment
   const seen = {
     collected: printMoney(facts.collectedAs),
@@ -139,7 +138,7 @@ function collection(facts: ReferralFeeFacts, check: Make): Check {
   return check('check_refunds', whole ? 'fail' : 'warn', sentence, seen)
 }
 
-function allocation(facts: ReferralFeeFacts, check: Make): Check {
+function allocation(facts: ReferralFeeFacts, check: MakeCheck): Check {
   const { payable } = feeOf(facts)
   const enough = compare(facts.available, payable) >= 0
   const seen = { fee: printMoney(payable), available: printMoney(facts.available) }
@@ -150,7 +149,7 @@ function allocation(facts: ReferralFeeFacts, check: Make): Check {
 }
 
 /** One payment that two sources tell of, each under a number of its own, would pay two fees. */
-function toldTwice({ payment, earlier }: ReferralFeeFacts, check: Make): Check {
+function toldTwice({ payment, earlier }: ReferralFeeFacts, check: MakeCheck): Check {
   const sourceOf = (code: string) => code.slice(0, code.indexOf('/'))
   const same = earlier.find(
     (one) =>

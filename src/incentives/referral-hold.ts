@@ -13,8 +13,9 @@ import type { ReferralPack } from '../programs/index.ts'
 import { findConflicts } from './customer-conflict.ts'
 import { moveIncentive } from './hold.ts'
 import type { Incentive } from './incentive.ts'
-import { firstYearEnd } from './referral-fee.ts'
+
 import * as rows from './referral-sql.ts'
+import { paperworkLastOn, payingUntil, termEnd } from './referral-term.ts'
 import type { IncentiveRefusal } from './refusals.ts'
 import { setSaleEarned, setSaleLive, upsertSale } from './sales-sql.ts'
 
@@ -154,8 +155,14 @@ export async function convertReferral(
     const why = `it was won on ${printDay(wonOn)}, after the referral had ended.`
     return refuse({ code: 'referral.sale_unfit', number, sale: sale.code, why })
   }
-  const firstYearUntil = firstYearEnd(wonOn, pack.windows.firstYearDays)
-  await rows.setWon(act.tx, { incentiveId, wonOn, firstYearUntil })
+  const { pauseDays, paperworkMonths } = pack.windows
+  await rows.setWon(act.tx, {
+    incentiveId,
+    wonOn,
+    firstYearUntil: termEnd(wonOn, pack.windows),
+    payingUntil: pauseDays === null ? null : payingUntil(wonOn, [], pauseDays),
+    paperworkLastOn: paperworkMonths === null ? null : paperworkLastOn(wonOn, paperworkMonths),
+  })
   await setSaleEarned(act.tx, { incentiveId, opportunityCode: sale.code, at: act.at })
   const moved = await moveIncentive(act, { incentive, move: 'convert', causeEventId })
   return moved.ok ? ok(null) : moved
@@ -171,6 +178,65 @@ export async function endHold(act: Act, incentiveId: string): Promise<void> {
   const attribution = await rows.attributionOf(act.tx, incentiveId)
   if (attribution === null || Temporal.Instant.compare(attribution.untilAt, act.at) <= 0) return
   await setSaleLive(act.tx, { incentiveId, from: attribution.fromAt, until: act.at })
+}
+
+/** The required papers are there and accepted; false when that was known, or too late. */
+export async function wholePaperwork(act: Act, incentive: Incentive): Promise<boolean> {
+  const { incentiveId, number } = incentive
+  if (!(await rows.setPaperworkWhole(act.tx, { incentiveId, at: act.at }))) return false
+  await recordOf(act, incentive, 'referral.paperwork_whole', { number }, null)
+  return true
+}
+
+/** The required papers did not come in time: said once, with the papers as the reason. */
+export async function forfeitPaperwork(
+  act: Act,
+  given: { readonly incentive: Incentive; readonly reason: string },
+): Promise<EventId> {
+  const { incentive, reason } = given
+  const { incentiveId, partnerId, number } = incentive
+  await rows.setForfeited(act.tx, { incentiveId, at: act.at })
+  return record(act, {
+    type: 'referral.forfeited',
+    subjectKind: 'incentive',
+    subjectId: incentiveId,
+    partnerId,
+    reason,
+    body: { number },
+  })
+}
+
+/** The partner was reminded of its papers, so many days before the last. */
+export function paperworkWarned(
+  act: Act,
+  row: { readonly incentiveId: string; readonly days: number },
+) {
+  return rows.setPaperworkWarned(act.tx, row)
+}
+
+/** Until when the payments of the customer keep the earning alive, as they stand now. */
+export async function keepPaying(
+  act: Act,
+  given: {
+    readonly attribution: rows.Attribution
+    readonly paidOn: readonly PlainDate[]
+    readonly pack: ReferralPack
+  },
+): Promise<void> {
+  const { attribution, paidOn, pack } = given
+  const { wonOn, incentiveId } = attribution
+  const { pauseDays } = pack.windows
+  if (wonOn === null || pauseDays === null) return
+  const until = payingUntil(wonOn, paidOn, pauseDays)
+  await rows.setPayingUntil(act.tx, { incentiveId, payingUntil: until })
+}
+
+/** The customer stopped paying: what it pays from `endedOn` on earns nothing. */
+export function endTerm(
+  act: Act,
+  row: { readonly incentiveId: string; readonly endedOn: PlainDate },
+) {
+  return rows.setTermEnd(act.tx, row)
 }
 
 /** A row that fixed a fee, or what a refund took back of it. */

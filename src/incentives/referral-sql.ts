@@ -14,13 +14,25 @@ export type Attribution = {
   linkedAt: Instant | null
   linkedBy: string | null
   wonOn: PlainDate | null
+  /** The first day that no longer earns. */
   firstYearUntil: PlainDate | null
+  /** The first day by which the customer has paused too long; null where it may. */
+  payingUntil: PlainDate | null
+  /** The last day required papers may come; null where none are. */
+  paperworkLastOn: PlainDate | null
+  paperworkWholeAt: Instant | null
+  forfeitedAt: Instant | null
+  /** The latest warning of the paperwork: days before its last day. */
+  paperworkWarned: number | null
 }
 
 const attributionColumns: Sql = sql`
   a.incentive_id as "incentiveId", a.partner_id as "partnerId", a.from_at as "fromAt",
   a.until_at as "untilAt", a.opportunity_id as "opportunityId", a.linked_at as "linkedAt",
-  a.linked_by as "linkedBy", a.won_on as "wonOn", a.first_year_until as "firstYearUntil"`
+  a.linked_by as "linkedBy", a.won_on as "wonOn", a.first_year_until as "firstYearUntil",
+  a.paying_until as "payingUntil", a.paperwork_last_on as "paperworkLastOn",
+  a.paperwork_whole_at as "paperworkWholeAt", a.forfeited_at as "forfeitedAt",
+  a.paperwork_warned as "paperworkWarned"`
 
 export function insertAttribution(
   tx: Tx,
@@ -76,12 +88,87 @@ export function setWon(
     readonly incentiveId: string
     readonly wonOn: PlainDate
     readonly firstYearUntil: PlainDate
+    readonly payingUntil: PlainDate | null
+    readonly paperworkLastOn: PlainDate | null
   },
 ) {
   return tx.run(sql`
     update incentives.attributions set won_on = ${won.wonOn},
-      first_year_until = ${won.firstYearUntil}
+      first_year_until = ${won.firstYearUntil}, paying_until = ${won.payingUntil},
+      paperwork_last_on = ${won.paperworkLastOn}
     where incentive_id = ${won.incentiveId}`)
+}
+
+/** Until when the customer's last payment keeps the earning alive. */
+export function setPayingUntil(
+  tx: Tx,
+  row: { readonly incentiveId: string; readonly payingUntil: PlainDate },
+) {
+  return tx.run(sql`
+    update incentives.attributions set paying_until = ${row.payingUntil}
+    where incentive_id = ${row.incentiveId} and paying_until is distinct from ${row.payingUntil}`)
+}
+
+/** The earning ended before its term: the customer stopped paying. */
+export function setTermEnd(
+  tx: Tx,
+  row: { readonly incentiveId: string; readonly endedOn: PlainDate },
+) {
+  return tx.run(sql`
+    update incentives.attributions set first_year_until = ${row.endedOn}
+    where incentive_id = ${row.incentiveId} and first_year_until > ${row.endedOn}`)
+}
+
+/** The required papers are all accepted; false when that was known. */
+export async function setPaperworkWhole(tx: Tx, row: { incentiveId: string; at: Instant }) {
+  const set = await tx.maybeOne<{ incentiveId: IncentiveId }>(sql`
+    update incentives.attributions set paperwork_whole_at = ${row.at}
+    where incentive_id = ${row.incentiveId} and paperwork_last_on is not null
+      and paperwork_whole_at is null and forfeited_at is null
+    returning incentive_id as "incentiveId"`)
+  return set !== null
+}
+
+export function setForfeited(tx: Tx, row: { incentiveId: string; at: Instant }) {
+  return tx.run(sql`
+    update incentives.attributions set forfeited_at = ${row.at}
+    where incentive_id = ${row.incentiveId} and forfeited_at is null`)
+}
+
+export function setPaperworkWarned(tx: Tx, row: { incentiveId: string; days: number }) {
+  return tx.run(sql`
+    update incentives.attributions set paperwork_warned = ${row.days}
+    where incentive_id = ${row.incentiveId}`)
+}
+
+/** Won referrals whose papers are not whole, due within so many days. Index
+ *  attributions_paperwork. */
+export function paperworkAwaited(
+  tx: Tx,
+  asked: { readonly dueBy: PlainDate; readonly limit: number },
+) {
+  return tx.many<{ incentiveId: IncentiveId }>(sql`
+    select a.incentive_id as "incentiveId" from incentives.attributions a
+    where a.paperwork_last_on <= ${asked.dueBy} and a.paperwork_whole_at is null
+      and a.forfeited_at is null
+    order by a.paperwork_last_on, a.incentive_id limit ${asked.limit}`)
+}
+
+/** How many other referrals of the partner under the program are accepted and have no won sale. */
+export async function liveReferrals(
+  tx: Tx,
+  asked: {
+    readonly partnerId: string
+    readonly programId: string
+    readonly exceptIncentiveId: string | null
+  },
+): Promise<number> {
+  const { count } = await tx.one<{ count: number }>(sql`
+    select count(*)::int as count from incentives.incentives i
+    where i.partner_id = ${asked.partnerId} and i.program_id = ${asked.programId}
+      and i.type = 'referral' and i.status = 'accepted'
+      and i.incentive_id is distinct from ${asked.exceptIncentiveId}`)
+  return count
 }
 
 /** Accepted referrals whose time is over at an instant. Index attributions_open. */

@@ -1,6 +1,8 @@
 import { type Instant, type PlainDate, printDay } from '../kernel/temporal.ts'
-import type { Check, CheckState } from './check.ts'
+import type { ReferralPack } from '../programs/index.ts'
+import { type Check, makeCheck, type MakeCheck } from './check.ts'
 import type { ClauseOf } from './mdf-request.ts'
+import { liveCheck } from './referral-term.ts'
 
 /** Why two customers are taken for one: the same domain, tax number, family or name. */
 export type MatchKey = 'domain' | 'tax_id' | 'family' | 'name' | 'customer'
@@ -46,20 +48,19 @@ export type ReferralFacts = {
   /** Perhaps the same customer: a person looks. */
   readonly alike: readonly CustomerHold[]
   readonly exceptionAsked: boolean
+  /** Other referrals of the partner under the program that are accepted and have no sale yet. */
+  readonly liveOthers?: number
 }
-
-type Make = (code: string, state: CheckState, sentence: string, seen: Check['facts']) => Check
 
 /** `referral@1`: the checks of a referral, in the order people read them. What others hold is said
  *  without naming who holds it. */
-export function referralChecks(facts: ReferralFacts, clauseOf: ClauseOf): Check[] {
-  const check: Make = (code, state, sentence, seen) => ({
-    code,
-    state,
-    clauseId: clauseOf(code),
-    sentence,
-    facts: seen,
-  })
+export function referralChecks(
+  pack: ReferralPack,
+  facts: ReferralFacts,
+  clauseOf: ClauseOf,
+): Check[] {
+  const check = makeCheck(clauseOf)
+  const { maxLive } = pack
   return [
     consent(facts, check),
     notItself(facts, check),
@@ -68,10 +69,11 @@ export function referralChecks(facts: ReferralFacts, clauseOf: ClauseOf): Check[
     noProtection(facts, check),
     firstIn(facts, check),
     duplicate(facts, check),
+    ...(maxLive === null ? [] : [liveCheck(maxLive, facts.liveOthers ?? 0, check)]),
   ]
 }
 
-function consent(facts: ReferralFacts, check: Make): Check {
+function consent(facts: ReferralFacts, check: MakeCheck): Check {
   const { consent: given, consentOn } = facts
   const seen = { consent: given ? 'yes' : 'no', consent_on: consentOn?.toString() ?? 'not given' }
   if (!given) {
@@ -88,7 +90,7 @@ function consent(facts: ReferralFacts, check: Make): Check {
   return check('check_consent', 'pass', sentence, seen)
 }
 
-function notItself(facts: ReferralFacts, check: Make): Check {
+function notItself(facts: ReferralFacts, check: MakeCheck): Check {
   const { self } = facts
   if (self === null) {
     const sentence = 'The customer is neither the partner nor of its group.'
@@ -101,7 +103,7 @@ function notItself(facts: ReferralFacts, check: Make): Check {
   return check('check_self', 'fail', sentence, { found_by: self.by })
 }
 
-function notCustomer(facts: ReferralFacts, check: Make): Check {
+function notCustomer(facts: ReferralFacts, check: MakeCheck): Check {
   const { existing } = facts
   if (existing === null) {
     return check('check_customer', 'pass', 'The customer has not bought from us yet.', {
@@ -115,7 +117,7 @@ function notCustomer(facts: ReferralFacts, check: Make): Check {
   return check('check_customer', 'fail', sentence, { known_as: existing.why })
 }
 
-function noOpportunity(facts: ReferralFacts, check: Make): Check {
+function noOpportunity(facts: ReferralFacts, check: MakeCheck): Check {
   const { completeAt, zone } = facts
   const referredOn = completeAt.toZonedDateTimeISO(zone).toPlainDate()
   const sameDay = (sale: OpenSale) => sale.openedAt === null && sale.openedOn.equals(referredOn)
@@ -143,7 +145,7 @@ function noOpportunity(facts: ReferralFacts, check: Make): Check {
   return check('check_opportunity', 'fail', sentence, seen)
 }
 
-function noProtection(facts: ReferralFacts, check: Make): Check {
+function noProtection(facts: ReferralFacts, check: MakeCheck): Check {
   return heldByOthers(facts, check, {
     code: 'check_protection',
     kinds: ['protection'],
@@ -153,7 +155,7 @@ function noProtection(facts: ReferralFacts, check: Make): Check {
   })
 }
 
-function firstIn(facts: ReferralFacts, check: Make): Check {
+function firstIn(facts: ReferralFacts, check: MakeCheck): Check {
   const found = heldByOthers(facts, check, {
     code: 'check_first',
     kinds: ['attribution'],
@@ -169,7 +171,7 @@ function firstIn(facts: ReferralFacts, check: Make): Check {
 
 function heldByOthers(
   facts: ReferralFacts,
-  check: Make,
+  check: MakeCheck,
   words: {
     readonly code: string
     readonly kinds: readonly CustomerHold['kind'][]
@@ -191,7 +193,7 @@ function heldByOthers(
   return check(words.code, 'warn', sentence, { found_by: alike.by, likeness })
 }
 
-function duplicate(facts: ReferralFacts, check: Make): Check {
+function duplicate(facts: ReferralFacts, check: MakeCheck): Check {
   const own = facts.holds.filter((hold) => hold.own).map((hold) => hold.number)
   const numbers = [...new Set(own)]
   const found = { numbers: numbers.join(', ') || 'none' }

@@ -27,6 +27,7 @@ export type IncentiveRefusal =
       readonly why: string
     }
   | { readonly code: 'referral.sale_taken'; readonly sale: string }
+  | { readonly code: 'referral.paper_unasked'; readonly number: string; readonly slot: string }
 
 export const incentiveRefusals = {
   ...dealRefusals,
@@ -82,6 +83,14 @@ export const incentiveRefusals = {
     title: 'The sale has its incentive',
     text: (r) => `${r.sale} is linked to another incentive: one sale pays one incentive only.`,
     example: { code: 'referral.sale_taken', sale: 'OPP-1007' },
+  },
+  'referral.paper_unasked': {
+    status: 409,
+    title: 'Not a paper of this program',
+    text: (r) =>
+      `The program of ${r.number} asks for no paper ${r.slot}. ` +
+      'Look at the referral for those that it does.',
+    example: { code: 'referral.paper_unasked', number: 'RF-2026-00042', slot: 'invoice' },
   },
 } as const satisfies RefusalTable<IncentiveRefusal>
 

@@ -142,7 +142,10 @@ export async function moveByHolds(
 
 export type PlacedHold = {
   readonly payableIds: readonly PayableId[]
-  readonly hold: Extract<HoldKind, 'dispute' | 'correction' | 'tax_invoice' | 'screening'>
+  readonly hold: Extract<
+    HoldKind,
+    'dispute' | 'correction' | 'tax_invoice' | 'screening' | 'paperwork'
+  >
   readonly what: string
   readonly owedBy: HoldOwner
 }

@@ -5,7 +5,7 @@ import { assert, must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
-import { dueDate } from './due-date.ts'
+import { dueDate, heldUntil, type Schedule } from './due-date.ts'
 import type { PayableId } from './payable.ts'
 import type { PayableRefusal } from './refusals.ts'
 import * as rows from './sql.ts'
@@ -31,6 +31,8 @@ export type NewPayable = {
   readonly reference: string
   readonly holdUntil?: PlainDate | null
   readonly termsDays?: number
+  /** Gathered to the end of a month or quarter, as its program says; not unless told. */
+  readonly schedule?: Schedule
   /** Its program lets it be netted with what the partner owes us; not unless told. */
   readonly netting?: boolean
   /** The allocation behind it. Money that comes back by refund or netting lands there. */
@@ -57,8 +59,10 @@ export async function createPayable(
   assert(isRooted, 'what nothing committed names the allocation it comes from')
   const code = bankingCalendarCode(amount.currency)
   const banking = must(await calendarOf(act.tx, code), `banking calendar ${code}`)
-  const holdUntil = asked.holdUntil ?? null
-  const dueOn = dueDate({ decidedOn, holdUntil }, asked.termsDays ?? TERMS_DAYS, banking)
+  const { schedule = 'by_terms', termsDays = TERMS_DAYS } = asked
+  const from = { decidedOn, holdUntil: asked.holdUntil ?? null }
+  const holdUntil = heldUntil(from, schedule)
+  const dueOn = dueDate(from, termsDays, banking, schedule)
   const payableId = act.newId<'payable'>()
   const { submissionId, decisionId, incentiveId } = asked
   const lineNo = asked.lineNo ?? 0

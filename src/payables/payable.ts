@@ -32,6 +32,7 @@ export const holdKinds = [
   'hold_period',
   'dispute',
   'correction',
+  'paperwork',
 ] as const
 export type HoldKind = (typeof holdKinds)[number]
 

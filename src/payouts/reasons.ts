@@ -129,6 +129,10 @@ const lacks: Readonly<Record<string, Say>> = {
     text: 'It is in its hold period.',
     remedy: 'It is free from the day shown; nothing is to be done.',
   },
+  paperwork: {
+    text: 'Papers that the program asks for are not there yet.',
+    remedy: 'The partner hands them in on the page of its referral; then we look at them.',
+  },
   good_standing: {
     text: 'The partner is not in good standing.',
     remedy: 'Finance decides whether it may be paid.',

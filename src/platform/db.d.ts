@@ -404,6 +404,11 @@ export type Rows = {
     linkedBy: string | null
     wonOn: Temporal.PlainDate | null
     firstYearUntil: Temporal.PlainDate | null
+    payingUntil: Temporal.PlainDate | null
+    paperworkLastOn: Temporal.PlainDate | null
+    paperworkWholeAt: Temporal.Instant | null
+    forfeitedAt: Temporal.Instant | null
+    paperworkWarned: number | null
   }
   'incentives.deals': {
     incentiveId: string
@@ -421,6 +426,7 @@ export type Rows = {
     orderOn: Temporal.PlainDate | null
     netNewMinor: bigint | null
     waitsFor: string[]
+    runnerUpOf: string | null
   }
   'incentives.fee_instalments': {
     collectionId: string
@@ -461,6 +467,10 @@ export type Rows = {
     approvedMinor: bigint | null
     createdAt: Temporal.Instant
     version: number
+    awardKind: string | null
+    awardClass: 'new_customer' | 'replacement' | 'existing' | null
+    awardNum: bigint | null
+    awardDen: bigint | null
   }
   'incentives.milestones': {
     incentiveId: string
@@ -476,6 +486,7 @@ export type Rows = {
     status: 'pending' | 'accepted' | 'dropped'
     acceptedMinor: bigint | null
     acceptedAt: Temporal.Instant | null
+    spendMinor: bigint | null
   }
   'incentives.plan_customers': {
     keyKind: 'customer' | 'family' | 'domain' | 'tax_id' | 'name'
@@ -485,7 +496,7 @@ export type Rows = {
   'incentives.plans': {
     incentiveId: string
     partnerId: string
-    shape: 'cost_share' | 'milestone' | 'matched'
+    shape: 'cost_share' | 'milestone' | 'matched' | 'tranches'
     useCase: string
     currency: string
     totalCostMinor: bigint
@@ -526,6 +537,7 @@ export type Rows = {
     liveUntil: Temporal.Instant | null
     opportunityCode: string | null
     earnedAt: Temporal.Instant | null
+    stackedOn: string | null
   }
   'ledger.accounts': {
     accountId: bigint
@@ -670,7 +682,7 @@ export type Rows = {
   'payables.holds': {
     payableId: string
     partnerId: string
-    kind: 'unassessed' | 'vendor' | 'bank' | 'tax_form' | 'tax_invoice' | 'screening' | 'standing' | 'hold_period' | 'dispute' | 'correction'
+    kind: 'unassessed' | 'vendor' | 'bank' | 'tax_form' | 'tax_invoice' | 'screening' | 'standing' | 'hold_period' | 'dispute' | 'correction' | 'paperwork'
     what: string
     owedBy: 'partner' | 'specialist' | 'lead' | 'finance' | 'legal' | 'time'
     until: Temporal.PlainDate | null
@@ -1234,6 +1246,14 @@ export type Rows = {
     criterion: string | null
     dueOn: Temporal.PlainDate | null
   }
+  'submissions.research': {
+    submissionId: string
+    partnerId: string
+    days: number
+    question: string
+    askedBy: string
+    askedAt: Temporal.Instant
+  }
   'submissions.submissions': {
     submissionId: string
     number: string | null
@@ -1248,7 +1268,7 @@ export type Rows = {
     currency: string
     requestedMinor: bigint
     isFinal: boolean
-    source: 'portal' | 'api' | 'sheet' | 'mail' | 'collection'
+    source: 'portal' | 'api' | 'sheet' | 'mail' | 'collection' | 'outcome' | 'accrual'
     originKey: string | null
     assignedTo: string | null
     createdBy: string

@@ -17,6 +17,7 @@ export {
   type CoinvestMilestoneLineFactsOfTable,
   type CoinvestProposalFactsOfTable,
 } from './coinvest-facts.ts'
+export { feeTails, type FeeTail, type RequiredPaper } from './type-referral.ts'
 export { planShapes, type DayRate, type PlanShape } from './type-coinvest.ts'
 export {
   dealTableFacts,

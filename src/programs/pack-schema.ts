@@ -12,6 +12,7 @@ import {
   type PackSubmissionType,
   packSubmissionTypes,
   packTiers,
+  paymentSchedules,
   programTypes,
 } from './pack.ts'
 import { choiceLists } from './type-reader.ts'
@@ -111,7 +112,12 @@ export function commonEntries<const S extends PackSubmissionType, const A extend
     zone: zoneEntry,
     effective: z.strictObject({ from: dateEntry, until: untilEntry }),
     rates: each(packTiers, rateEntry),
-    payment: z.strictObject({ terms_days: wholeEntry(0, 365), netting: yesNoEntry }),
+    payment: z.strictObject({
+      terms_days: wholeEntry(0, 365),
+      netting: yesNoEntry,
+      /** Left out: what is owed is due by its terms alone. */
+      schedule: z.enum(paymentSchedules).optional(),
+    }),
     sla: eachSubmission(submissions, slaEntry).extend({ appeal: slaEntry }),
     follow_ups: z.strictObject({
       remind_days: wholeListEntry(1, 60),

@@ -60,6 +60,11 @@ export type PackTier = (typeof packTiers)[number]
 export const autonomies = ['off', 'shadow', 'suggest', 'auto'] as const
 export type Autonomy = (typeof autonomies)[number]
 
+/** When what is owed is paid: by its terms alone, or gathered to the end of a month or quarter, from
+ *  which its terms count. */
+export const paymentSchedules = ['by_terms', 'monthly', 'quarterly'] as const
+export type PaymentSchedule = (typeof paymentSchedules)[number]
+
 export const fieldKinds = [
   'text',
   'long_text',
@@ -143,7 +148,11 @@ export type CommonTerms = {
   readonly effectiveUntil: PlainDate | null
   readonly windows: { readonly appealDays: number }
   readonly rates: Readonly<Record<PackTier, Ratio>>
-  readonly payment: { readonly termsDays: number; readonly netting: boolean }
+  readonly payment: {
+    readonly termsDays: number
+    readonly netting: boolean
+    readonly schedule: PaymentSchedule
+  }
   readonly sla: BySubmission<SlaTarget> & { readonly appeal: SlaTarget }
   readonly followUps: { readonly remindDays: readonly number[]; readonly lapseDays: number }
   /** Live settings lie at or below these. */

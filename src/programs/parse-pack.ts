@@ -177,7 +177,11 @@ function termsOf(program: CommonYaml, currency: Currency): CommonTerms {
     effectiveUntil: effective.until === 'open' ? null : effective.until,
     windows: { appealDays: windows.appeal_days },
     rates: program.rates,
-    payment: { termsDays: payment.terms_days, netting: payment.netting },
+    payment: {
+      termsDays: payment.terms_days,
+      netting: payment.netting,
+      schedule: payment.schedule ?? 'by_terms',
+    },
     sla: {
       ...Object.fromEntries(given(sla).map(([of, own]) => [of, target(own)])),
       appeal: target(sla.appeal),

@@ -36,6 +36,9 @@ export const referralFacts = {
       'unknown: it asked before, and that is undecided; warn: one with a similar name',
   ),
   check_duplicate: checkWord('fail: the partner itself referred or registered the customer before'),
+  check_live: checkWord(
+    'pass: with this one the partner has at most max_live accepted referrals without a sale',
+  ),
   check_fraud: fraudCheck,
 } as const satisfies Record<string, FactWord>
 
@@ -58,6 +61,19 @@ export const referralFeeFacts = {
   check_attribution: checkWord('pass: a sale was linked to the referral, and it was won'),
   check_first_year: checkWord(
     'pass: the customer paid before the end of first_year_days after the sale was won',
+  ),
+  check_term: checkWord(
+    'pass: the customer paid before the end of windows.term_months after the sale was won',
+  ),
+  check_paying: checkWord(
+    'pass: since the win the customer never paused longer than windows.pause_days',
+  ),
+  check_paperwork: checkWord(
+    'pass: every paper of paperwork is accepted; warn: one is still awaited or looked at; ' +
+      'fail: one was not there at the end of windows.paperwork_months after the win',
+  ),
+  check_tail: checkWord(
+    'pass: the partnership stands, or tail says that this payment is owed all the same',
   ),
   check_refunds: checkWord(
     'pass: nothing of the payment was returned within windows.refund_days; warn: a part; ' +

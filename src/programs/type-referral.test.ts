@@ -39,6 +39,9 @@ test('its figures stand once and are printed in clauses, SOP and forms', () => {
     holdDays: 60,
     refundDays: 180,
     firstYearDays: 365,
+    termMonths: null,
+    pauseDays: null,
+    paperworkMonths: null,
   })
   assert.deepEqual(pack.cap, { minor: 2_000_000n, currency: 'USD' })
   assert.match(pack.clauses.get('RF-3.2')!.text, /10 % of what .* 12 % for select and 15 % for/)
@@ -54,6 +57,29 @@ test('a likeness to look at above the one that conflicts, and a cap of nothing, 
   assert.deepEqual(problemsAfter('program.yaml', 'cap: 20000.00', 'cap: 0.00'), [
     'program.yaml, column cap: found 0.00 USD, expected an amount above zero',
   ])
+})
+
+test('how long a referral earns is said once', () => {
+  const twice = 'first_year_days: 365\n  term_months: 36'
+  assert.match(
+    problemsAfter('program.yaml', 'first_year_days: 365', twice)[0] ?? '',
+    /windows\.term_months: found first_year_days too, expected one of/,
+  )
+})
+
+test('a limit that no table asks about is named', () => {
+  assert.deepEqual(problemsAfter('program.yaml', 'cap: 20000.00', 'max_live: 25\ncap: 20000.00'), [
+    'program.yaml, column max_live: found a limit that no row of referral asks about, ' +
+      'expected a column check_live',
+  ])
+  assert.match(
+    problemsAfter('program.yaml', 'cap: 20000.00', 'tail: none\ncap: 20000.00')[0] ?? '',
+    /tail: found a limit that no row of referral_fee asks about, expected a column check_tail/,
+  )
+  assert.match(
+    problemsAfter('program.yaml', 'windows:', 'windows:\n  paperwork_months: 6')[0] ?? '',
+    /paperwork: found one without the other/,
+  )
 })
 
 test('a form that leaves out what the checks read is named', () => {

@@ -15,6 +15,7 @@ const holdWords: Readonly<Record<string, string>> = {
   hold_period: 'the end of the hold',
   dispute: 'a dispute to be settled',
   correction: 'a correction',
+  paperwork: 'the paperwork',
 }
 
 /** `MDF-2026-00042/2-L1-1`: submission, line (left out for a whole decision), instalment; a later

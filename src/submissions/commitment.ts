@@ -89,6 +89,7 @@ async function payableOf(
     amount,
     decidedBy: personBehind(act.actor),
     termsDays: pack.payment.termsDays,
+    schedule: pack.payment.schedule,
     decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
     reference: must(row.number, 'what is in review has a number'),
     netting: pack.payment.netting,

@@ -28,7 +28,7 @@ import {
 } from './shapes.ts'
 import { incentiveTypes } from './submission.ts'
 
-export { linkOpportunity, readReferral } from './referral-contract.ts'
+export { fileReferralPaper, linkOpportunity, readReferral } from './referral-contract.ts'
 export { queueViews } from './shapes.ts'
 export { dealViews, listDeals, readDeal, releaseDeal } from './deal-contract.ts'
 export { readPlan, slipMilestone, terminatePlan } from './plan-contract.ts'

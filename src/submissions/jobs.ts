@@ -16,6 +16,7 @@ import {
   sweepExpired,
   sweepWon,
 } from './referral-moves.ts'
+import { paperJudged, sweepPaperwork } from './referral-paperwork.ts'
 import { endPlansOfTerminated } from './plan-changes.ts'
 import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
@@ -115,6 +116,14 @@ export const subscriptions: readonly Subscription[] = [
     },
   })),
   {
+    event: 'evidence.judged',
+    name: 'submissions.referral_papers',
+    run: async (act, { subjectKind, subjectId }) => {
+      if (subjectKind === 'incentive') await paperJudged(act, subjectId)
+      return ok(null)
+    },
+  },
+  {
     event: 'partner.terminated',
     name: 'submissions.referrals_end',
     run: (act, { subjectId: partnerId, eventId }) => partnerEnded(act, { partnerId, eventId }),
@@ -126,5 +135,6 @@ export const sweeps: readonly Sweep[] = [
   { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
   { name: 'submissions.plans_ended', everySeconds: 60 * 60, run: endPlansOfTerminated },
   { name: 'submissions.referrals_over', everySeconds: 60 * 60, run: sweepExpired },
+  { name: 'submissions.referral_papers', everySeconds: 60 * 60, run: sweepPaperwork },
   { name: 'submissions.referrals_won', everySeconds: 60 * 60, run: sweepWon },
 ]

@@ -8,6 +8,7 @@ import {
   instalmentsOf,
   whyNoStanding,
 } from '../incentives/index.ts'
+import { itemsOf } from '../evidence/index.ts'
 import { must } from '../kernel/assert.ts'
 import { type Money, parseDecimal, sum, zero } from '../kernel/money.ts'
 import { Temporal } from '../kernel/temporal.ts'
@@ -17,6 +18,7 @@ import type { Tx } from '../platform/db.ts'
 import { packOf, type ReferralPack, versionById } from '../programs/index.ts'
 import { parseDate } from './completeness.ts'
 import type { Reader } from './read.ts'
+import { PAPERS_OF, papersOf } from './referral-papers.ts'
 import { meantBy } from './referral-moves.ts'
 import { feesUnder, referralUnder } from './referral-sql.ts'
 import { openStatuses } from './submission.ts'
@@ -48,12 +50,39 @@ export async function referralView(tx: Tx, incentiveId: string, reader: Reader) 
     countsUntilOn: attribution?.untilAt.toZonedDateTimeISO(pack.zone).toPlainDate() ?? null,
     wonOn: attribution?.wonOn ?? null,
     firstYearUntil: attribution?.firstYearUntil ?? null,
+    termMonths: pack.windows.termMonths,
+    payingUntil: isEarning(incentive.status) ? (attribution?.payingUntil ?? null) : null,
+    schedule: pack.payment.schedule,
+    paperwork: await paperworkView(tx, incentive, pack),
     fees: await feesView(tx, incentive, instalments),
     total: sum(
       instalments.map((one) => one.amount),
       pack.currency,
     ),
     staff: reader.partnerId === null ? await staffView(tx, incentive, pack) : null,
+  }
+}
+
+function isEarning(status: Incentive['status']): boolean {
+  return status === 'converted' || status === 'earning'
+}
+
+/** Which papers are wanted, which are there, and until when they may come. */
+async function paperworkView(tx: Tx, incentive: Incentive, pack: ReferralPack) {
+  if (pack.paperwork.length === 0) return null
+  const attribution = await attributionOf(tx, incentive.incentiveId)
+  const items = await itemsOf(tx, PAPERS_OF, incentive.incentiveId)
+  const papers = await papersOf(tx, incentive, pack)
+  return {
+    lastOn: attribution?.paperworkLastOn ?? null,
+    wholeAt: attribution?.paperworkWholeAt ?? null,
+    forfeitedAt: attribution?.forfeitedAt ?? null,
+    papers: papers.map((paper) => ({
+      ...paper,
+      items: items
+        .filter((item) => item.slot === paper.slot)
+        .map(({ itemId, name, state, reason }) => ({ itemId, name, state, reason })),
+    })),
   }
 }
 

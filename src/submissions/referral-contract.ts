@@ -74,12 +74,45 @@ export const referralSchema = z.object({
   customer: z.string(),
   tier: z.string().nullable(),
   rate: ratioSchema.nullable(),
-  cap: moneySchema,
+  /** Null: no cap. */
+  cap: moneySchema.nullable(),
   countsFrom: instantSchema.nullable(),
   /** The first day it no longer counts, in the program's zone. */
   countsUntilOn: dateSchema.nullable(),
   wonOn: dateSchema.nullable(),
+  /** The first day that earns nothing any more: after the first year, or the term. */
   firstYearUntil: dateSchema.nullable(),
+  /** Months the program counts from the win; null where it counts the first year. */
+  termMonths: z.number().int().nullable(),
+  /** The first day by which the customer has paused too long; null where it may, or once ended. */
+  payingUntil: dateSchema.nullable(),
+  /** Whether fees are gathered to the end of a month or quarter. */
+  schedule: z.enum(['by_terms', 'monthly', 'quarterly']),
+  /** Papers without which no fee is paid; null where the program asks for none. */
+  paperwork: z
+    .object({
+      /** The last day they may come; null until the sale is won. */
+      lastOn: dateSchema.nullable(),
+      wholeAt: instantSchema.nullable(),
+      forfeitedAt: instantSchema.nullable(),
+      papers: z.array(
+        z.object({
+          slot: z.string(),
+          label: z.string(),
+          state: z.enum(['missing', 'pending', 'accepted', 'rejected']),
+          since: dateSchema.nullable(),
+          items: z.array(
+            z.object({
+              itemId: idSchema('evidence_item'),
+              name: z.string(),
+              state: z.enum(['pending', 'accepted', 'rejected']),
+              reason: z.string().nullable(),
+            }),
+          ),
+        }),
+      ),
+    })
+    .nullable(),
   /** Every fee and refund in the order they were fixed, the undecided last. */
   fees: z.array(z.discriminatedUnion('kind', [feeSchema, refundSchema])),
   /** What the fees come to now. */
@@ -114,4 +147,14 @@ export const linkOpportunity = route({
   params,
   body: z.object({ opportunityId: idSchema('opportunity') }),
   answer: z.object({ converted: z.boolean() }),
+})
+
+export const fileReferralPaper = route({
+  method: 'post',
+  path: '/incentives/{incentiveId}/papers',
+  action: 'referral.file_paper',
+  summary: 'Hands in a paper that the program of a referral asks for',
+  params,
+  body: z.object({ slot: z.string().max(64), fileId: idSchema('file') }),
+  answer: z.object({ itemId: idSchema('evidence_item') }),
 })

@@ -1,6 +1,7 @@
 import type { Act } from '../audit/index.ts'
 import {
   countedPayments,
+  daysPaid,
   type FeeDebt,
   type FeeStanding,
   feeStanding,
@@ -8,6 +9,7 @@ import {
   type Incentive,
   type Instalment,
   incentiveById,
+  keepPaying,
   lockIncentive,
   recordInstalment,
   recoverFrom,
@@ -53,7 +55,8 @@ const nothing: Settled = { raised: 0, counted: 0, returned: 0, waits: false }
  *  each payment is counted once. */
 export async function settleReferral(act: Act, incentiveId: string): Promise<Settled> {
   const known = await lockedReferral(act, incentiveId)
-  if (known === null) return nothing
+  // What is forfeited or ended without a payment earns nothing any more.
+  if (known === null || known.incentive.status === 'expired') return nothing
   const { incentive, pack } = known
   const settling: Settling = { act, incentive, pack, done: { ...nothing } }
   // Each row changes what the next one adds: the standing is read again after every change.
@@ -61,6 +64,8 @@ export async function settleReferral(act: Act, incentiveId: string): Promise<Set
     const standing = await feeStanding(act.tx, incentive, pack)
     // Without a rate of the day nothing is computed; the sweep comes again when the list is there.
     if (!standing.ok || standing.value === null || standing.value.attribution.wonOn === null) break
+    const { attribution } = standing.value
+    await keepPaying(act, { attribution, paidOn: daysPaid(standing.value), pack })
     changed = await settleNext(settling, standing.value)
   }
   return settling.done
@@ -132,7 +137,7 @@ async function takeFee(of: Settling, standing: FeeStanding, { group, row }: Row)
     of.done = { ...done, raised: done.raised + 1 }
     return
   }
-  const { currency, minor: totalMinor } = sum(fixed, terms.cap.currency)
+  const { currency, minor: totalMinor } = sum(fixed, terms.currency)
   await recordInstalment(
     act,
     incentive,
@@ -202,12 +207,12 @@ async function takeBack(of: Settling, standing: FeeStanding, { group, row }: Row
     of.done = { ...done, waits: true }
     return false
   }
-  const before = sum(fixed, terms.cap.currency)
+  const before = sum(fixed, terms.currency)
   const total = subtract(before, excess)
   const all = (parts: readonly { amount: Money }[]) =>
     sum(
       parts.map((part) => part.amount),
-      terms.cap.currency,
+      terms.currency,
     )
   const eventId = await recordInstalment(
     act,
@@ -282,7 +287,7 @@ async function takenByHand(
   { instalments, terms }: FeeStanding,
   group: GroupedPayment,
 ): Promise<Money> {
-  const { currency } = terms.cap
+  const { currency } = terms
   const fees = instalments.filter((row) => row.payableId !== null)
   const ids = fees.flatMap(({ payableId }) => (payableId === null ? [] : [payableId as PayableId]))
   const payables = await lockPayables(act.tx, ids)

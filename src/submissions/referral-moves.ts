@@ -6,6 +6,7 @@ import {
   attributionsOver,
   convertReferral,
   endHold,
+  endTerm,
   type IncentiveRefusal,
   linkSale,
   moveIncentive,
@@ -134,9 +135,12 @@ export async function sweepWon(act: Act): Promise<Result<{ ended: number }, neve
 async function complete(act: Act, incentiveId: string): Promise<boolean> {
   const known = await lockedReferral(act, incentiveId)
   const attribution = await attributionOf(act.tx, incentiveId)
-  const until = attribution?.firstYearUntil ?? null
-  if (known === null || until === null) return false
+  const termEnds = attribution?.firstYearUntil ?? null
+  if (known === null || attribution === null || termEnds === null) return false
   const { incentive, pack } = known
+  const { payingUntil } = attribution
+  const isPaused = payingUntil !== null && Temporal.PlainDate.compare(payingUntil, termEnds) < 0
+  const until = isPaused ? payingUntil : termEnds
   const today = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
   if (Temporal.PlainDate.compare(today, until) < 0) return false
   const fees = await feesUnder(act.tx, incentiveId)
@@ -144,6 +148,7 @@ async function complete(act: Act, incentiveId: string): Promise<boolean> {
   const ends = { earning: 'complete', converted: 'expire' } as const
   if (incentive.status !== 'earning' && incentive.status !== 'converted') return false
   const move = ends[incentive.status]
+  if (isPaused) await endTerm(act, { incentiveId, endedOn: until })
   unwrap(await moveIncentive(act, { incentive, move, causeEventId: null }))
   return true
 }

@@ -25,7 +25,8 @@ export function referralUnder(tx: Tx, incentiveId: string) {
 }
 
 /** Won referrals with something to settle: a payment within the first year that raised nothing yet, a
- *  row that corrects or returns a counted payment, or a first year that ended by a day. */
+ *  row that corrects or returns a counted payment, or a term, or a pause too long, that ended by a
+ *  day. */
 export function referralsToSettle(
   tx: Tx,
   asked: { readonly on: PlainDate; readonly limit: number },
@@ -33,8 +34,9 @@ export function referralsToSettle(
   return tx.many<{ incentiveId: Id<'incentive'> }>(sql`
     select a.incentive_id as "incentiveId" from incentives.attributions a
     join incentives.incentives i on i.incentive_id = a.incentive_id
-    where a.won_on is not null and (
-      (i.status in ('converted', 'earning') and a.first_year_until <= ${asked.on})
+    where a.won_on is not null and i.status <> 'expired' and (
+      (i.status in ('converted', 'earning')
+        and least(a.first_year_until, a.paying_until) <= ${asked.on})
       or exists (select from partners.collections c
         where c.opportunity_id = a.opportunity_id
           and not exists (select from incentives.fee_instalments f

@@ -14,6 +14,7 @@ import { filterOf, incentiveRows, viewCounts } from './queue.ts'
 import { partnerRows, queueRows, withNamed } from './queue-sql.ts'
 import { assessmentView, presentAssessment, presentRows, submissionView } from './read.ts'
 import { referralView } from './read-referral.ts'
+import { filePaper } from './referral-paperwork.ts'
 import { linkOpportunity } from './referral-moves.ts'
 import { submissionRefusals } from './refusals.ts'
 import { sendBack, withdraw } from './send-back.ts'
@@ -171,6 +172,9 @@ export const routes: readonly ServedRoute<Call>[] = [
   }),
   on(contract.linkOpportunity, (call, { params, body }) =>
     execute(call, 'referral.link', linkOpportunity, { ...params, ...body }),
+  ),
+  on(contract.fileReferralPaper, (call, { params, body }) =>
+    execute(call, 'referral.file_paper', filePaper, { ...params, ...body }),
   ),
   on(contract.importSheet, (call, { query, upload }) => {
     const style = { decimalMark: query.decimal, dates: query.dates }

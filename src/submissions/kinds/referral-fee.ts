@@ -19,6 +19,7 @@ import { payUncommitted } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
+import { endedOn, holdForPaperwork, papersOf } from '../referral-papers.ts'
 
 /** The fee for one payment of the customer, raised by that payment and decided like everything else.
  *  Approved: `available` → `payable` and a payable that waits for the hold; a fee of nothing, the cap
@@ -63,6 +64,9 @@ async function feeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<Refer
     partner: given.partner,
     pack,
     complete: handed.problems.length === 0,
+    terminatedOn: await endedOn(tx, given.partner, pack.zone),
+    papers: await papersOf(tx, incentive, pack),
+    askedOn: given.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
     available: await availableIn(tx, fund, incentive.allocationId),
   })
 }
@@ -79,6 +83,9 @@ async function payFee(act: Act, input: CarryOut): Promise<CarriedOut> {
       ? ok({ payableId: null })
       : await payUncommitted(act, input, { instalment, holdUntil })
   if (!owed.ok) return owed
+  const { payableId } = owed.value
+  const pack = packOf(handed.pack, 'referral')
+  await holdForPaperwork(act, { incentive, pack, payableId })
   await recordInstalment(
     act,
     incentive,

@@ -7,6 +7,7 @@ import {
   type ConflictAsked,
   type CustomerHold,
   findConflicts,
+  liveReferrals,
   type MatchKey,
   ownDuplicates,
   type ReferralFacts,
@@ -149,6 +150,11 @@ async function referralFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<
     holds: [...holdsOf(conflicts.exact), ...holdsOf(own, true)],
     alike: holdsOf(conflicts.alike),
     exceptionAsked: row.form['exception_asked'] === 'yes',
+    liveOthers: await liveReferrals(tx, {
+      partnerId: row.partnerId,
+      programId: row.programId,
+      exceptIncentiveId: row.incentiveId,
+    }),
   }
 }
 
