@@ -10,6 +10,10 @@ type Line = {
   readonly reason: string | null
 }
 type About = { readonly number: string; readonly partner: string; readonly link: string | null }
+/** A decision in the place of another: why it was looked at again, and what was approved before. */
+type Again = {
+  readonly again?: { readonly by: 'appeal' | 'correction'; readonly before: string | null }
+}
 
 /** What each template must be given. */
 export type TemplateFacts = {
@@ -25,16 +29,21 @@ export type TemplateFacts = {
   readonly 'submission.reminder': About & { readonly reminder: number; readonly lapsesOn: string }
   readonly 'submission.last_reminder': About & { readonly lapsesOn: string }
   readonly 'submission.lapsed': About & { readonly appealBy: string | null }
-  readonly 'submission.approved': About & {
-    readonly amount: string | null
-    readonly reduced: boolean
-    readonly lines: readonly Line[]
-    readonly next: string
-  }
-  readonly 'submission.rejected': About & {
-    readonly reasons: readonly string[]
-    readonly appealBy: string
-  }
+  readonly 'submission.appeal_received': About & { readonly answerBy: string }
+  readonly 'submission.correcting': About & { readonly pays: boolean }
+  readonly 'submission.approved': About &
+    Again & {
+      readonly amount: string | null
+      readonly reduced: boolean
+      readonly lines: readonly Line[]
+      readonly next: string
+    }
+  readonly 'submission.rejected': About &
+    Again & {
+      readonly reasons: readonly string[]
+      /** Null when nobody can appeal any more. */
+      readonly appealBy: string | null
+    }
   /** Papers without which nothing of a referral is paid. */
   readonly 'referral.paperwork_awaited': About & {
     readonly papers: string
@@ -101,6 +110,13 @@ function lines(rows: readonly Line[]): string | null {
     .join('\n')
 }
 
+function sayAgain({ again }: Again): string | null {
+  if (again === undefined) return null
+  const { by, before } = again
+  const what = by === 'appeal' ? 'We decided on your appeal.' : 'We corrected our decision.'
+  return before === null ? what : `${what} Before, ${before} was approved; this takes its place.`
+}
+
 export const templates: Templates = {
   'message.posted': (f) => letter(f, `A message about your ${f.about}`, f.text),
   'submission.received': (f) =>
@@ -137,10 +153,24 @@ export const templates: Templates = {
       'What we asked for did not come, so it lapsed.',
       f.appealBy === null ? null : `You may appeal until ${f.appealBy}.`,
     ),
+  'submission.appeal_received': (f) =>
+    letter(
+      f,
+      `${f.number}: your appeal is with us`,
+      `Another person than the one who decided looks at it. You hear from us by ${f.answerBy}.`,
+    ),
+  'submission.correcting': (f) =>
+    letter(
+      f,
+      `${f.number}: we look at our decision again`,
+      'We found that our decision needs another look. It stands until you hear from us.',
+      f.pays ? 'What we owe you for it and have not sent waits meanwhile.' : null,
+    ),
   'submission.approved': (f) =>
     letter(
       f,
       `${f.number}: approved${f.reduced ? ' in part' : ''}`,
+      sayAgain(f),
       f.amount === null
         ? `${f.number} is approved.`
         : f.reduced
@@ -153,9 +183,12 @@ export const templates: Templates = {
     letter(
       f,
       `${f.number}: not approved`,
+      sayAgain(f),
       'We could not approve it:',
       f.reasons.map((reason) => `- ${reason}`).join('\n'),
-      `You may appeal until ${f.appealBy}; another person then decides.`,
+      f.appealBy === null
+        ? 'This was decided on your appeal, and is final.'
+        : `You may appeal until ${f.appealBy}; another person then decides.`,
     ),
   'referral.paperwork_awaited': (f) =>
     letter(

@@ -40,6 +40,11 @@ export const incentiveEvents = {
     was: activity,
     now: activity,
   }),
+  /** An approval in the place of the one before, with another amount. */
+  'incentive.corrected': approved,
+  /** Undecided, or open to claims, once more. */
+  'incentive.reopened': moved,
+  'incentive.unsettled': moved,
   'incentive.settled': moved,
   'incentive.declined': moved,
   'incentive.lapsed': moved,

@@ -43,6 +43,11 @@ export const incentiveMovesOf = {
     settle: { from: ['committed'], to: 'settled' },
     lapse: { from: ['committed'], to: 'lapsed' },
     cancel: { from: ['pending', 'committed'], to: 'cancelled' },
+    // An appeal opens what was declined, or lapsed before it was decided.
+    reopen: { from: ['declined', 'cancelled'], to: 'pending' },
+    // A decision undone within its minute.
+    uncommit: { from: ['committed'], to: 'pending' },
+    unsettle: { from: ['settled'], to: 'committed' },
   },
   deal: {
     protect: { from: ['pending'], to: 'protected', fixes: true },
@@ -52,12 +57,14 @@ export const incentiveMovesOf = {
     lose: { from: ['protected'], to: 'lost' },
     expire: { from: ['protected'], to: 'expired' },
     release: { from: ['protected'], to: 'released' },
+    reopen: { from: ['declined'], to: 'pending' },
   },
   coinvest: {
     commit: { from: ['pending'], to: 'committed', fixes: true },
     decline: { from: ['pending'], to: 'declined' },
     complete: { from: ['committed'], to: 'completed' },
     terminate: { from: ['committed'], to: 'terminated' },
+    reopen: { from: ['declined'], to: 'pending' },
   },
   referral: {
     accept: { from: ['pending'], to: 'accepted', fixes: true },
@@ -65,6 +72,7 @@ export const incentiveMovesOf = {
     convert: { from: ['accepted'], to: 'converted' },
     earn: { from: ['converted'], to: 'earning' },
     complete: { from: ['earning'], to: 'completed' },
+    reopen: { from: ['declined'], to: 'pending' },
     expire: { from: ['accepted', 'converted'], to: 'expired' },
     // Papers that its program asks for did not come in time.
     forfeit: { from: ['converted', 'earning'], to: 'expired' },

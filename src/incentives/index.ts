@@ -36,6 +36,14 @@ export {
   incentiveStatuses,
   quarterOf,
 } from './incentive.ts'
+export {
+  correctApproval,
+  correctMilestone,
+  letWaitFor,
+  reopenIncentive,
+  uncommitIncentive,
+  unsettleIncentive,
+} from './reopen.ts'
 export { assessReferral, assessReferralFee } from './assess-referral.ts'
 export { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
 export { acceptableOf, type ClaimLine, type ProofSlot } from './claim-line.ts'
@@ -145,3 +153,29 @@ export {
 } from './hold-deal.ts'
 export { holdersOf } from './sales-sql.ts'
 export { newestChecks, numberedAmounts, numberedChecks } from './numbered.ts'
+export {
+  accrualStanding,
+  type AccrualStanding,
+  type AccrualSums,
+  earningPeriod,
+  type EarningPeriod,
+  earnedOf,
+  lastClaimDay,
+  periodName,
+  periodUsedOn,
+} from './accrual.ts'
+export {
+  type AccrualRow,
+  accrualOfAllocation,
+  accrualsPast,
+  accrualsUnder,
+  approvedFrom,
+  moveToAllocation,
+  partnersUncounted,
+  programsOfType,
+  selectAccrual,
+} from './accrual-sql.ts'
+export { accruePurchases, ensureAccrual, forfeitAccrual, sumsOf } from './accrue.ts'
+export { assessRebate, assessReimbursement } from './assess-reimbursement.ts'
+export type { MdfRebateFacts } from './rebate.ts'
+export { type MdfReimbursementFacts, windowsOf } from './reimbursement.ts'

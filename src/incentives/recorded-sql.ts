@@ -38,6 +38,11 @@ export function firstOutOfStep(tx: Tx) {
       select e.type from audit.events e
       where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
         and e.type <> 'incentive.' || i.status
+        -- An appeal, or a decision undone, opens what had ended.
+        and not exists (select from audit.events later
+          where later.subject_kind = 'incentive' and later.subject_id = i.incentive_id::text
+            and later.type in ('incentive.reopened', 'incentive.unsettled')
+            and later.event_id > e.event_id)
         and e.type in ('incentive.declined', 'incentive.settled', 'incentive.lapsed',
           'incentive.cancelled', 'incentive.won', 'incentive.lost', 'incentive.released',
           'incentive.completed', 'incentive.terminated') limit 1) ended on true
@@ -45,7 +50,10 @@ export function firstOutOfStep(tx: Tx) {
       select e.body::jsonb as body from audit.events e
       where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
         and e.type in ('incentive.committed', 'incentive.protected', 'incentive.accepted',
-          'incentive.changed')
+          'incentive.changed', 'incentive.corrected')
+        and not exists (select from audit.events later
+          where later.subject_kind = 'incentive' and later.subject_id = i.incentive_id::text
+            and later.type = 'incentive.reopened' and later.event_id > e.event_id)
       order by e.event_id desc limit 1) approval on true
     where not moved.is_there or ended.type is not null
       or approval.body ->> 'tier' is distinct from i.tier

@@ -2,6 +2,13 @@ export { assess, holdPayables, liftHold, type Assessed, type VendorLack } from '
 export { cancelPayable } from './cancel.ts'
 export { clawBackPaid, type ClawBack } from './claw-back.ts'
 export { confirmOwed } from './confirm.ts'
+export {
+  cancelOwedBy,
+  holdForCorrection,
+  liftCorrection,
+  lowerOwed,
+  type LowerOwed,
+} from './correct.ts'
 export { createPayable, TERMS_DAYS, type NewPayable } from './create.ts'
 export { dueDate } from './due-date.ts'
 export { payableEvents, payableNews } from './events.ts'

@@ -11,6 +11,7 @@ import { printDay } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
 import { allow } from './allow.ts'
 import { keepFacts } from './decision-facts.ts'
+import { carryOutAgain, mayDecideAgain, notWorse, UNDO_SECONDS } from './decide-again.ts'
 import { judge } from './facts.ts'
 import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
@@ -19,6 +20,7 @@ import { type LineJudgment, outcomeOfAmount, verdictsFor } from './judgment.ts'
 import type { CarryOutRefusal, Judged } from './kind.ts'
 import { kindOf } from './kinds.ts'
 import type { SubmissionRefusal } from './refusals.ts'
+import { lastAppealDay } from './reopening.ts'
 import {
   insertDecision,
   insertDecisionLines,
@@ -76,11 +78,15 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   await lockIncentive(act.tx, must(row.incentiveId, 'what is in review has its incentive'))
   const handed = await handedIn(act.tx, row)
   const kind = kindOf(row.type)
+  const other = await mayDecideAgain(act, handed)
+  if (!other.ok) return other
   const free = (await kind.mayDecide?.(act, handed)) ?? ok(null)
   if (!free.ok) return free
   const weighed = await weigh(act, handed, input)
   if (!weighed.ok) return weighed
   const { amount } = weighed.value
+  const better = notWorse(handed, amount)
+  if (!better.ok) return better
   const decisionId = act.newId<'decision'>()
   if (move === 'approve') {
     const { authorityId } = input
@@ -88,7 +94,7 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
     if (!allowed.ok) return allowed
   }
   const status = await write(act, { input, handed, weighed: weighed.value, decisionId })
-  const done = await kind.carryOut(act, {
+  const done = await carryOutAgain(act, {
     handed,
     partner,
     judged: weighed.value.judged,
@@ -255,6 +261,7 @@ async function write(
     versionId: row.versionId,
     authorityId: input.authorityId ?? null,
     facts: keepFacts(handed.pack, { ...judged, verdicts: weighed.verdicts }),
+    corrects: handed.reopening?.decisionId ?? null,
     record: recordOf(judged),
     eventId,
   })
@@ -270,7 +277,7 @@ async function write(
     )
   }
   await setDecided(act.tx, row.submissionId, act.at)
-  for (const kind of ['first_response', 'decision']) {
+  for (const kind of ['first_response', row.clockKind]) {
     const stopped = await stopClock(act, { ...decisionClock(row), kind, eventId })
     if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
   }
@@ -307,15 +314,19 @@ async function tell(
     partnerId: row.partnerId,
   } as const
   const number = must(row.number, 'what is decided has a number')
-  const about = { number, partner: partner.legalName, link: null }
+  const about = { number, partner: partner.legalName, link: null, ...againOf(handed) }
+  // The letter waits as long as the decision can be undone.
+  const notBefore = act.at.add({ seconds: UNDO_SECONDS })
   if (input.outcome === 'reject') {
-    const day = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
+    const isFinal = handed.reopening?.kind === 'appeal'
+    const { appealDays } = pack.windows
+    const last = lastAppealDay(act.at, { appealDays, zone: pack.zone })
     const facts: TemplateFacts['submission.rejected'] = {
       ...about,
       reasons: reasonsOf(given),
-      appealBy: printDay(day.add({ days: pack.windows.appealDays })),
+      appealBy: isFinal ? null : printDay(last),
     }
-    await say(act, { ...thread, template: 'submission.rejected', facts })
+    await say(act, { ...thread, template: 'submission.rejected', facts, notBefore })
     return wording('submission.rejected', facts).text
   }
   const facts: TemplateFacts['submission.approved'] = {
@@ -330,8 +341,15 @@ async function tell(
     })),
     next: kindOf(row.type).next(handed, await incentiveById(act.tx, row.incentiveId ?? '')),
   }
-  await say(act, { ...thread, template: 'submission.approved', facts })
+  await say(act, { ...thread, template: 'submission.approved', facts, notBefore })
   return wording('submission.approved', facts).text
+}
+
+/** What a letter says of a decision in the place of another. */
+function againOf({ reopening }: HandedIn) {
+  if (reopening === null) return {}
+  const { kind, standing } = reopening
+  return { again: { by: kind, before: standing === null ? null : printMoney(standing) } }
 }
 
 function costKindLabel(pack: HandedIn['pack'], kind: string): string {

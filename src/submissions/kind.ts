@@ -49,8 +49,22 @@ export type CarryOut = {
   readonly decisionId: string
   readonly eventId: string
 }
+/** The same, where an approval stands that the new decision takes the place of. */
+export type Again = CarryOut & {
+  /** What was approved before; `amount` is what is approved now, nothing where it is rejected. */
+  readonly standing: Money
+}
 export type CarryOutRefusal = FundRefusal | IncentiveRefusal | PayableRefusal | SubmissionRefusal
 export type CarriedOut = Result<{ readonly payableId: string | null }, CarryOutRefusal>
+
+/** A decision that is undone, with what it approved (nothing for a rejection). */
+export type Undo = {
+  readonly handed: HandedIn
+  readonly approved: boolean
+  readonly amount: Money
+  readonly decisionId: string
+  readonly eventId: string
+}
 
 /** What its first submission says of an incentive. */
 export type Described = Pick<
@@ -127,6 +141,14 @@ export type SubmissionKind = {
   ) => Promise<Result<null, SubmissionRefusal | IncentiveRefusal>>
   /** Incentive, books and payables, in the decision's own transaction. */
   readonly carryOut: (act: Act, input: CarryOut) => Promise<CarriedOut>
+  /** Another decision in the place of one that approved: only the difference moves. Left out where
+   *  what was granted cannot be decided anew. */
+  readonly again?: (act: Act, input: Again) => Promise<CarriedOut>
+  /** An appeal opened what was rejected or lapsed: what it asks for is undecided once more. */
+  readonly reopened?: (act: Act, handed: HandedIn, eventId: string) => Promise<void>
+  /** Takes a decision of the last minute back: incentive, books and payables as before it. Left out
+   *  where what was granted is held for somebody at once. */
+  readonly undo?: (act: Act, input: Undo) => Promise<CarriedOut>
   /** Withdrawn or lapsed after it was handed in. */
   readonly letGo?: (act: Act, handed: HandedIn, eventId: string) => Promise<void>
   /** The last sentence of the letter of approval. `approved`: read after it was carried out. */

@@ -56,6 +56,6 @@ export function plansOfTerminated(tx: Tx, limit: number) {
       and not exists (
         select 1 from submissions.submissions s
         where s.incentive_id = i.incentive_id
-          and s.status in ('submitted', 'in_review', 'action_required', 'escalated'))
+          and s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed'))
     order by i.incentive_id limit ${limit}`)
 }

@@ -73,6 +73,17 @@ export type SubmissionRefusal =
   | { readonly code: 'submission.no_worker'; readonly person: string }
   | { readonly code: 'submission.own'; readonly submission: string }
   | { readonly code: 'submission.open_questions'; readonly submission: string }
+  | { readonly code: 'submission.same_decider'; readonly submission: string }
+  | {
+      readonly code: 'submission.appeal_worse'
+      readonly submission: string
+      readonly before: Money
+      readonly now: Money
+    }
+  | { readonly code: 'submission.in_use'; readonly submission: string; readonly why: string }
+  | { readonly code: 'submission.no_appeal'; readonly submission: string; readonly why: string }
+  | { readonly code: 'submission.not_undoable'; readonly submission: string; readonly why: string }
+  | { readonly code: 'submission.no_research'; readonly submission: string; readonly why: string }
   | { readonly code: 'submission.no_allocation'; readonly fund: string; readonly partner: string }
 
 const usd = (minor: bigint): Money => ({ minor, currency: 'USD' })
@@ -254,6 +265,61 @@ export const submissionRefusals = {
       `You entered or changed ${r.submission} yourself, or told us of the payment that raised it: ` +
       'another person decides it.',
     example: { code: 'submission.own', submission: 'MDF-2026-00042/2' },
+  },
+  'submission.same_decider': {
+    status: 403,
+    title: 'Another person decides',
+    text: (r) =>
+      `${r.submission} was decided before, by you or by somebody who answers for you or for whom ` +
+      'you answer. A person who did not decide it decides the appeal.',
+    example: { code: 'submission.same_decider', submission: 'MDF-2026-00042/2' },
+  },
+  'submission.appeal_worse': {
+    status: 409,
+    title: 'An appeal makes nothing worse',
+    text: (r) =>
+      `${r.submission}: ${printMoney(r.before)} was approved before the appeal, ` +
+      `${printMoney(r.now)} would be now. Approve at least as much; too much is corrected by a ` +
+      'correction of our own.',
+    example: {
+      code: 'submission.appeal_worse',
+      submission: 'MDF-2026-00042/2',
+      before: usd(300000n),
+      now: usd(250000n),
+    },
+  },
+  'submission.in_use': {
+    status: 409,
+    title: 'What was granted is in use',
+    text: (r) =>
+      `The decision on ${r.submission} cannot be made otherwise now: ${r.why} ` +
+      'Correct or end first what rests on it.',
+    example: {
+      code: 'submission.in_use',
+      submission: 'MDF-2026-00042/1',
+      why: 'something was claimed under MDF-2026-00042.',
+    },
+  },
+  'submission.no_appeal': {
+    status: 409,
+    title: 'No appeal',
+    text: (r) => `${r.submission} cannot be appealed. ${r.why}`,
+    example: {
+      code: 'submission.no_appeal',
+      submission: 'MDF-2026-00042/2',
+      why: 'It could be appealed until the end of 14 May 2026.',
+    },
+  },
+  'submission.not_undoable': {
+    status: 409,
+    title: 'Too late to undo',
+    text: (r) =>
+      `The decision on ${r.submission} cannot be undone: ${r.why} Correct the decision instead.`,
+    example: {
+      code: 'submission.not_undoable',
+      submission: 'MDF-2026-00042/2',
+      why: 'it is older than 60 seconds.',
+    },
   },
   'submission.open_questions': {
     status: 409,

@@ -5,14 +5,17 @@ import { judgeItem } from '../evidence/index.ts'
 import { moveIncentive } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
-import { type Instant, Temporal } from '../kernel/temporal.ts'
+import { type Instant, printDay, Temporal } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
-import { endFollowUps } from '../correspondence/index.ts'
+import { endFollowUps, say } from '../correspondence/index.ts'
 import { formOf } from '../programs/index.ts'
 import { freshFor } from './guard.ts'
 import { handedIn, type HandedIn } from './handed-in.ts'
+import { letStand } from './keep.ts'
 import { kindOf } from './kinds.ts'
 import type { SubmissionRefusal } from './refusals.ts'
+import { setLapsed } from './reopening-sql.ts'
+import { lastAppealDay } from './reopening.ts'
 import {
   defectsOf,
   insertDecision,
@@ -98,8 +101,7 @@ export async function firstResponseGiven(act: Act, row: SubmissionRow): Promise<
 /** The same, when one of us was heard to have written at `act.at`. */
 export async function wordWasSaid(act: Act, submissionId: string): Promise<Result<null, never>> {
   const stopped = await stopClock(act, {
-    ...decisionClock({ submissionId }),
-    kind: 'first_response',
+    ...decisionClock({ submissionId, clockKind: 'first_response' }),
   })
   if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
   return ok(null)
@@ -159,11 +161,30 @@ export async function lapse(
 ): Promise<Result<null, never>> {
   const row = await lockSubmission(act.tx, input.submissionId, null)
   if (row === null || row.status !== 'action_required') return ok(null)
+  const reason = 'No answer came in time'
   const asked = (await defectsOf(act.tx, row.submissionId)).filter((one) => one.mendedAt === null)
   const askedAgain = asked.some((one) => Temporal.Instant.compare(one.openedAt, input.since) > 0)
   if (askedAgain) return ok(null)
-  await end(act, row, 'lapse', 'No answer came in time')
+  const handed = await handedIn(act.tx, row)
+  if (handed.reopening !== null) {
+    await letStand(act, handed, { ended: 'lapsed', reason })
+    return ok(null)
+  }
+  await end(act, row, 'lapse', reason)
+  await setLapsed(act.tx, row.submissionId, act.at)
+  await sayLapsed(act, handed)
   return ok(null)
+}
+
+async function sayLapsed(act: Act, { row, pack }: HandedIn): Promise<void> {
+  const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
+  const { appealDays } = pack.windows
+  const appealBy = printDay(lastAppealDay(act.at, { appealDays, zone: pack.zone }))
+  const number = must(row.number, 'what lapses has a number')
+  const facts = { number, partner: partner.legalName, link: null, appealBy }
+  const { submissionId: threadId, partnerId } = row
+  const to = { threadKind: 'submission', threadId, partnerId } as const
+  await say(act, { ...to, template: 'submission.lapsed', facts })
 }
 
 async function end(
@@ -204,7 +225,7 @@ async function end(
 }
 
 async function stopAll(act: Act, row: SubmissionRow, eventId: string): Promise<void> {
-  for (const kind of ['first_response', 'decision']) {
+  for (const kind of ['first_response', row.clockKind]) {
     const stopped = await stopClock(act, { ...decisionClock(row), kind, eventId })
     if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
   }

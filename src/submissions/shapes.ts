@@ -171,6 +171,7 @@ export const queueViews = [
   'breaching_today',
   'waiting_on_partner',
   'escalated',
+  'appeals',
   'decided',
   'everything',
 ] as const

@@ -354,11 +354,11 @@ export type DecisionRow = {
 /** A submission's decisions, oldest first, as far as its partner may see them. */
 export function decisionsOf(tx: Tx, submissionId: string) {
   return tx.many<DecisionRow>(sql`
-    select decision_id as "decisionId", submission_id as "submissionId", outcome,
-      amount_minor as "amountMinor", currency, reason, clause_ids as "clauseIds",
-      decided_at as "decidedAt", corrects, undone_at as "undoneAt"
-    from submissions.decisions left join submissions.undone u using (decision_id)
-    where submission_id = ${submissionId} order by decision_id`)
+    select d.decision_id as "decisionId", d.submission_id as "submissionId", d.outcome,
+      d.amount_minor as "amountMinor", d.currency, d.reason, d.clause_ids as "clauseIds",
+      d.decided_at as "decidedAt", d.corrects, u.undone_at as "undoneAt"
+    from submissions.decisions d left join submissions.undone u using (decision_id)
+    where d.submission_id = ${submissionId} order by d.decision_id`)
 }
 
 /** Who decided; staff only. */
@@ -408,16 +408,17 @@ export function insertDecision(
     readonly facts: string | null
     readonly record: string
     readonly eventId: string
+    readonly corrects?: string | null
   },
 ) {
   return tx.run(sql`
     insert into submissions.decisions (decision_id, submission_id, partner_id, outcome,
       amount_minor, currency, reason, clause_ids, decided_by, decided_for, decided_at, version_id,
-      authority_id, facts, record, event_id)
+      authority_id, facts, record, event_id, corrects)
     values (${row.decisionId}, ${row.submissionId}, ${row.partnerId}, ${row.outcome},
       ${row.amountMinor}, ${row.currency}, ${row.reason}, ${row.clauseIds}::text[],
       ${row.decidedBy}, ${row.decidedFor}, ${row.at}, ${row.versionId}, ${row.authorityId},
-      ${row.facts}, ${row.record}, ${row.eventId})`)
+      ${row.facts}, ${row.record}, ${row.eventId}, ${row.corrects ?? null})`)
 }
 
 export function insertDecisionLines(

@@ -14,6 +14,17 @@ export const submissionTypes = [
   'referral',
   'referral_fee',
 ] as const satisfies readonly PackSubmissionType[]
+/** Whose approval can be decided anew, for more or less or not at all. What the others grant is ended or
+ *  changed where it stands. */
+export const correctableTypes = [
+  'mdf_request',
+  'mdf_claim',
+  'deal_registration',
+  'deal_outcome',
+  'coinvest_proposal',
+  'coinvest_milestone',
+  'referral',
+] as const satisfies readonly SubmissionType[]
 /** Types of what submissions are handed in under. */
 export const incentiveTypes = [
   'mdf',
@@ -35,11 +46,18 @@ export const submissionStatuses = [
   'rejected',
   'withdrawn',
   'lapsed',
+  'appealed',
 ] as const
 export type SubmissionStatus = (typeof submissionStatuses)[number]
 
 /** Still somebody's work. */
-export const openStatuses = ['submitted', 'in_review', 'action_required', 'escalated'] as const
+export const openStatuses = [
+  'submitted',
+  'in_review',
+  'action_required',
+  'escalated',
+  'appealed',
+] as const
 
 type Transition = {
   readonly from: readonly SubmissionStatus[]
@@ -47,6 +65,9 @@ type Transition = {
   /** What the button says; a screen shows `why` when the state does not allow it. */
   readonly label: string
 }
+
+/** Where a submission stands while it is looked at again. */
+const lookedAtAgain = ['appealed', 'in_review', 'action_required', 'escalated'] as const
 
 /** Every move of a submission, as data for the commands, the API and the screens. Who may make it is
  *  in the permission table. */
@@ -66,6 +87,14 @@ export const transitions = {
     label: 'Withdraw',
   },
   lapse: { from: ['action_required'], to: 'lapsed', label: 'Lapse' },
+  appeal: { from: ['rejected', 'lapsed', 'approved'], to: 'appealed', label: 'Appeal' },
+  takeUpAppeal: { from: ['appealed'], to: 'in_review', label: 'Take up the appeal' },
+  correct: { from: ['approved'], to: 'in_review', label: 'Correct the decision' },
+  // What was decided before stands after all: the appeal is taken back, the correction given up.
+  keepApproved: { from: lookedAtAgain, to: 'approved', label: 'Let the decision stand' },
+  keepRejected: { from: lookedAtAgain, to: 'rejected', label: 'Let the decision stand' },
+  keepLapsed: { from: lookedAtAgain, to: 'lapsed', label: 'Let it stand as lapsed' },
+  undo: { from: ['approved', 'rejected'], to: 'in_review', label: 'Undo the decision' },
 } as const satisfies Record<string, Transition>
 
 export type TransitionName = keyof typeof transitions
@@ -80,7 +109,19 @@ const words: Record<SubmissionStatus, string> = {
   rejected: 'rejected',
   withdrawn: 'withdrawn',
   lapsed: 'lapsed',
+  appealed: 'appealed',
 }
+
+/** Why something is looked at again: the partner appealed, or we correct ourselves. */
+export const reopeningKinds = ['appeal', 'correction'] as const
+export type ReopeningKind = (typeof reopeningKinds)[number]
+
+/** The move by which what was decided before stands after all. */
+export const keepMoves = {
+  approved: 'keepApproved',
+  rejected: 'keepRejected',
+  lapsed: 'keepLapsed',
+} as const satisfies Partial<Record<SubmissionStatus, TransitionName>>
 
 /** Why `name` cannot be done now, in words; null when it can. */
 export function whyNot(name: TransitionName, status: SubmissionStatus): string | null {

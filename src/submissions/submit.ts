@@ -379,20 +379,26 @@ async function resubmit(
     partnerId: row.partnerId,
     body: { number, mended: mended.map((defect) => `${defect.targetKind} ${defect.target}`) },
   })
-  if (row.completeAt === null) {
+  if (row.completeAt === null && row.reopeningId === null) {
     const back = await moveSubmission(act.tx, row.submissionId, ['action_required'], 'submitted')
     must(back, 'the row was locked in this state')
     await startReview(act, { row, pack: handed.pack, number, partner })
     return whenComplete(act, row.submissionId, partner)
   }
   const after = await moved(act, row, 'resubmit')
+  // It lapsed before it ever was complete, and was appealed: it is complete now.
+  if (row.completeAt === null) {
+    await setComplete(act.tx, row.submissionId, act.at)
+    await whenComplete(act, row.submissionId, partner)
+  }
   const clock = unwrap(await resumeClock(act, decisionClock(row)))
   await setDecisionDue(act.tx, row.submissionId, clock.dueAt)
   return ok({ version: after.version, number, status: after.status })
 }
 
-export function decisionClock(row: Pick<SubmissionRow, 'submissionId'>) {
-  return { subjectKind: 'submission', subjectId: row.submissionId, kind: 'decision' }
+/** The clock by which a submission is decided: its own, or that of an appeal or a correction. */
+export function decisionClock(row: Pick<SubmissionRow, 'submissionId' | 'clockKind'>) {
+  return { subjectKind: 'submission', subjectId: row.submissionId, kind: row.clockKind }
 }
 
 /** The partner owes the next step: the decision clock stands still. */

@@ -5,6 +5,7 @@ import {
   acceptMilestone,
   assessMilestone,
   type CoinvestMilestoneFacts,
+  correctMilestone,
   endPlan,
   type Milestone,
   milestonesOf,
@@ -21,9 +22,11 @@ import type { Tx } from '../../platform/db.ts'
 import { formOf, packOf } from '../../programs/index.ts'
 import { claimLines, proofOf, slotState } from '../claim-lines.ts'
 import { payCommitted, releaseLeft } from '../commitment.ts'
+import { payDifference, inUse } from '../difference.ts'
+import { commitmentLeft, statusBefore } from '../facts-again.ts'
 import type { HandedIn } from '../handed-in.ts'
 import { isSameName } from '../invoice.ts'
-import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
+import type { Again, CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { acceptedOfKinds } from '../milestone-sql.ts'
 import { askedFor } from '../money-of-form.ts'
 import { sameFileUses } from '../sql.ts'
@@ -53,6 +56,7 @@ export const coinvestMilestone: SubmissionKind = {
   },
   carryOut: async (act, input) =>
     input.approved ? payMilestone(act, input) : ok({ payableId: null }),
+  again: payAgain,
   next: (_handed, plan) =>
     plan?.status === 'completed'
       ? 'It was the last milestone: the plan is completed. We pay when it is due.'
@@ -88,7 +92,7 @@ async function milestoneFacts(
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
     complete: handed.problems.length === 0,
-    incentiveStatus: incentive.status,
+    incentiveStatus: statusBefore(incentive, handed),
     shape: plan.shape,
     completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
     milestoneNo,
@@ -97,7 +101,7 @@ async function milestoneFacts(
     slipsMax: pack.slipsMax,
     share: plan.vendorShare ?? pack.rates[partner.tier],
     claimed: askedFor('claimed', row.form, pack.currency),
-    planRemaining: await balanceIn(tx, fund, 'committed', incentive.incentiveId),
+    planRemaining: await commitmentLeft(tx, handed, fund),
     startsOn: must(incentive.firstOn, 'an approved plan has its first day'),
     lines: await claimLines(tx, handed, incentive, partner),
     proof: proofOf(
@@ -118,11 +122,16 @@ async function milestoneFacts(
   }
 }
 
-/** What of a milestone the record of a decision keeps. */
-function keptOf(milestone: Milestone | undefined): CoinvestMilestoneFacts['milestone'] {
+/** What of a milestone the record of a decision keeps; one that this very submission was accepted for
+ *  is pending while that is decided anew. */
+function keptOf(
+  milestone: Milestone | undefined,
+  { reopening }: HandedIn,
+): CoinvestMilestoneFacts['milestone'] {
   if (milestone === undefined) return null
   const { amount, dueOn, slips, status } = milestone
-  return { amount, dueOn, slips, status }
+  const stands = (reopening?.standing ?? null) !== null
+  return { amount, dueOn, slips, status: stands ? 'pending' : status }
 }
 
 /** On whose side the signer stands. Names and addresses are compared here and kept nowhere. */
@@ -142,6 +151,19 @@ async function signerOf(
       isSameName,
     },
   )
+}
+
+/** Another amount in the place of the one accepted. A milestone stays accepted: what hangs on it, the
+ *  next ones and the end of the plan, cannot be taken back with it. */
+async function payAgain(act: Act, input: Again): Promise<CarriedOut> {
+  if (!input.approved) return inUse(input, 'the milestone is accepted; lower its lines instead.')
+  const { handed, amount: accepted, eventId: causeEventId } = input
+  const incentive = must(handed.incentive, 'a milestone has its plan')
+  const milestoneNo = must(milestoneNoOf(handed.row.form), 'policy asks for a milestone')
+  const paid = await payDifference(act, input)
+  if (!paid.ok) return paid
+  const done = await correctMilestone(act, { incentive, milestoneNo, accepted, causeEventId })
+  return done.ok ? paid : done
 }
 
 async function payMilestone(act: Act, input: CarryOut): Promise<CarriedOut> {

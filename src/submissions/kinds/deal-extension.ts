@@ -43,6 +43,10 @@ export const dealExtension: SubmissionKind = {
     return ok(null)
   },
   carryOut: (act, input) => (input.approved ? extend(act, input) : refuse(act, input)),
+  reopened: async (act, handed) => {
+    const incentive = must(handed.incentive, 'an extension has its deal')
+    await askExtension(act, incentive)
+  },
   letGo: async (act, handed, eventId) => {
     const incentive = must(handed.incentive, 'an extension has its deal')
     const locked = must(await lockIncentive(act.tx, incentive.incentiveId), 'its deal is there')

@@ -26,8 +26,10 @@ import { packOf, slotsOf } from '../../programs/index.ts'
 import { slotState } from '../claim-lines.ts'
 import { payUncommitted } from '../commitment.ts'
 import { type Handed, parseDate, type Problem } from '../completeness.ts'
+import { inUse, payUncommittedDifference } from '../difference.ts'
+import { statusBefore, withStanding } from '../facts-again.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
+import type { Again, CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
 
 /** How a protected deal ended. Won and approved: the deal is won, and where the program pays one its
@@ -56,6 +58,7 @@ export const dealOutcome: SubmissionKind = {
     if (!input.approved) return ok({ payableId: null })
     return input.handed.row.form['outcome'] === 'won' ? win(act, input) : lose(act, input)
   },
+  again: payAgain,
   next: ({ row, pack }) => {
     if (row.form['outcome'] !== 'won') return 'The deal is closed; the customer is free again.'
     return packOf(pack, 'deal').pays
@@ -108,7 +111,7 @@ async function outcomeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<D
     partnerStatus: given.partner.status,
     complete: handed.problems.length === 0,
     exceptionAsked: row.form['exception_asked'] === 'yes',
-    incentiveStatus: incentive.status,
+    incentiveStatus: statusBefore(incentive, handed),
     outcome: row.form['outcome'] === 'won' ? 'won' : 'lost',
     orderOn: parseDate(row.form['order_on'] ?? ''),
     opportunityCode,
@@ -124,7 +127,14 @@ async function outcomeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<D
     restAnswer: await answerAboutRest(tx, handed, given),
     saleKnown: opportunityCode === null || (await isSaleOfCustomer(tx, opportunityCode, deal)),
     paidElsewhere: elsewhere.map((one) => one.number),
-    available: await availableIn(tx, fund, incentive.allocationId),
+    earnedBy: await Promise.all(
+      elsewhere.map(async ({ number, versionId }) => ({
+        number,
+        ...(await stackingOfVersion(tx, versionId)),
+      })),
+    ),
+    ...(first === null ? {} : { runnerUp: { rewarded: await rewardOf(tx, first) } }),
+    available: withStanding(await availableIn(tx, fund, incentive.allocationId), handed),
   }
 }
 
@@ -175,6 +185,26 @@ async function win(act: Act, input: CarryOut): Promise<CarriedOut> {
   })
   if (!won.ok) return won
   return amount.minor === 0n ? ok({ payableId: null }) : payUncommitted(act, input)
+}
+
+/** The last incentive that earned on the sale, where this one may stand on all of them; null where
+ *  none did. Whether it may was judged: what the programs do not name is refused by the database. */
+async function stackedOn(
+  tx: Tx,
+  { opportunityCode, earnedBy = [] }: DealOutcomeFacts,
+  exceptIncentiveId: string,
+): Promise<string | null> {
+  if (opportunityCode === null || earnedBy.length === 0) return null
+  const earned = await earnedOn(tx, { opportunityCode, exceptIncentiveId })
+  return earned.at(-1)?.incentiveId ?? null
+}
+
+/** Another amount of a won deal. That it was won or lost stands: what hung on it has been done. */
+async function payAgain(act: Act, input: Again): Promise<CarriedOut> {
+  const won = input.handed.row.form['outcome'] === 'won'
+  if (!won) return inUse(input, 'the deal is closed, and the customer free for others.')
+  if (!input.approved) return inUse(input, 'the deal is won; correct what it pays.')
+  return payUncommittedDifference(act, input)
 }
 
 async function lose(act: Act, input: CarryOut): Promise<CarriedOut> {

@@ -5,10 +5,14 @@ import {
   completeBefore,
   type Conflict,
   type ConflictAsked,
+  dealAward,
+  endDeal,
   type DealConflict,
   type DealRegistrationFacts,
   findConflicts,
   inSameMoment,
+  keepRunnerUp,
+  letWaitFor,
   ownDuplicates,
   protectDeal,
   saleOf,
@@ -23,8 +27,9 @@ import { type DealPack, packOf, slotsOf } from '../../programs/index.ts'
 import { declinePending } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
 import { customerOf, customerProblems, opensForCustomer } from '../customer-of-form.ts'
+import { inUse } from '../difference.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
+import type { Again, CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
 import { askTogether, bringBackTogether } from '../same-moment.ts'
 
@@ -69,7 +74,9 @@ export const dealRegistration: SubmissionKind = {
     if (earlier.length === 0) return ok(null)
     return refuse({ code: 'deal.earlier_pending', submission, earlier })
   },
-  carryOut: (act, input) => (input.approved ? protect(act, input) : declinePending(act, input)),
+  carryOut: (act, input) => (input.approved ? protect(act, input) : decline(act, input)),
+  again: async (act, input) => (input.approved ? ok({ payableId: null }) : endGranted(act, input)),
+  reopened: letLaterWait,
   // Who waited beside it for the answer to one question waits no longer.
   letGo: async (act, handed) => {
     await bringBackTogether(act, await inSameMomentAs(act.tx, handed, act.at))
@@ -81,6 +88,30 @@ export const dealRegistration: SubmissionKind = {
       ? `The customer is yours for ${protectionDays} days; the portal shows until when.`
       : `The customer is yours until ${printDay(until)}.`
   },
+}
+
+/** Rejected after all: the protection ends now. */
+async function endGranted(act: Act, input: Again): Promise<CarriedOut> {
+  const incentive = must(input.handed.incentive, 'a registration in review has its incentive')
+  const { number, status } = incentive
+  if (status !== 'protected') return inUse(input, `${number} is ${status}.`)
+  const { eventId: causeEventId } = input
+  const ended = await endDeal(act, { incentive, by: 'released', causeEventId })
+  return ended.ok ? ok({ payableId: null }) : ended
+}
+
+/** Appealed: those that were complete after it wait for it once more. */
+async function letLaterWait(act: Act, handed: HandedIn): Promise<void> {
+  const incentive = must(handed.incentive, 'a registration has its incentive')
+  const { exact, completeAt } = await conflictsOf(act.tx, handed, act.at)
+  const later = exact.filter(
+    ({ source, since }) =>
+      source === 'undecided' && since !== null && Temporal.Instant.compare(since, completeAt) > 0,
+  )
+  await letWaitFor(act, {
+    incentiveId: incentive.incentiveId,
+    later: later.flatMap((one) => one.incentiveId ?? []),
+  })
 }
 
 /** Names of the products a registration is for. */

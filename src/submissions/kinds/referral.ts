@@ -6,9 +6,11 @@ import {
   type Conflict,
   type ConflictAsked,
   type CustomerHold,
+  endHold,
   findConflicts,
   liveReferrals,
   type MatchKey,
+  moveIncentive,
   ownDuplicates,
   type ReferralFacts,
   saveReferredCustomer,
@@ -32,8 +34,9 @@ import { packOf, slotsOf } from '../../programs/index.ts'
 import { declinePending } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
 import { customerOf, customerProblems, opensForCustomer } from '../customer-of-form.ts'
+import { inUse } from '../difference.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
+import type { Again, CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 
 /** A customer that a partner names to us. Approved: accepted, and it counts for the months of its
  *  program; no money moves, and the tier that holds to the end is that of the day. Rejected:
@@ -74,6 +77,7 @@ export const referral: SubmissionKind = {
     })
   },
   carryOut: (act, input) => (input.approved ? accept(act, input) : declinePending(act, input)),
+  again: async (act, input) => (input.approved ? ok({ payableId: null }) : endAccepted(act, input)),
   next: (handed) => {
     const { windows } = packOf(handed.pack, 'referral')
     return (
@@ -81,6 +85,18 @@ export const referral: SubmissionKind = {
       'When the customer buys and pays, the fee follows by itself; the portal shows it.'
     )
   },
+}
+
+/** Rejected after all: it counts no longer. What became a sale meanwhile is not taken back. */
+async function endAccepted(act: Act, input: Again): Promise<CarriedOut> {
+  const incentive = must(input.handed.incentive, 'a referral in review has its incentive')
+  const { incentiveId, number, status } = incentive
+  if (status !== 'accepted') return inUse(input, `${number} is ${status}.`)
+  const { eventId: causeEventId } = input
+  const moved = await moveIncentive(act, { incentive, move: 'expire', causeEventId })
+  if (!moved.ok) return moved
+  await endHold(act, incentiveId)
+  return ok({ payableId: null })
 }
 
 async function saveCustomer(act: Act, { handed, incentive }: Placed): Promise<void> {
