@@ -129,7 +129,8 @@ export function firstPlanUnrecorded(tx: Tx) {
         select (e.body::jsonb -> 'amount' ->> 'minor')::bigint as minor from audit.events e
         where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
           and e.type = 'incentive.milestone_accepted'
-          and (e.body::jsonb ->> 'milestoneNo')::integer = m.milestone_no limit 1) accepted on true
+          and (e.body::jsonb ->> 'milestoneNo')::integer = m.milestone_no
+        order by e.event_id desc limit 1) accepted on true
       left join lateral (
         select count(*)::integer as slips, max(e.body::jsonb ->> 'dueOn')::date as due_on
         from audit.events e

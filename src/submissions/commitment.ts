@@ -71,7 +71,7 @@ export async function payUncommitted(
 }
 
 /** The payable of a decision, on the terms of its program, under the incentive it is owed for. */
-async function payableOf(
+export async function payableOf(
   act: Act,
   input: CarryOut,
   more: Pick<NewPayable, 'instalment' | 'holdUntil' | 'uncommitted'> = {},

@@ -1,5 +1,5 @@
 import type { Act } from '../../audit/index.ts'
-import { balanceIn, fundById } from '../../funds/index.ts'
+import { fundById } from '../../funds/index.ts'
 import {
   acceptableOf,
   acceptMilestone,
@@ -96,7 +96,10 @@ async function milestoneFacts(
     shape: plan.shape,
     completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
     milestoneNo,
-    milestone: keptOf(milestones.find((one) => one.milestoneNo === milestoneNo)),
+    milestone: keptOf(
+      milestones.find((one) => one.milestoneNo === milestoneNo),
+      handed,
+    ),
     slipDays: pack.windows.slipDays,
     slipsMax: pack.slipsMax,
     share: plan.vendorShare ?? pack.rates[partner.tier],
