@@ -1,5 +1,5 @@
 import type { SheetTable } from '../formats/sheet.ts'
-import { parseCountry } from './country.ts'
+import { parseCountry } from '../kernel/country.ts'
 import { comesBack } from './family.ts'
 import type { FieldChange, ImportedRow } from './import-report.ts'
 import { parseDomains, parseYesNo } from './partner-sheet.ts'

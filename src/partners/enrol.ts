@@ -1,6 +1,6 @@
 import { record, type Act } from '../audit/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { isTimeZone, mainTimeZone, parseCountry } from './country.ts'
+import { isTimeZone, mainTimeZone, parseCountry } from '../kernel/country.ts'
 import { comesBack } from './family.ts'
 import {
   parseDomain,

@@ -1,5 +1,5 @@
 import type { SheetTable } from '../formats/sheet.ts'
-import { mainTimeZone } from './country.ts'
+import { mainTimeZone } from '../kernel/country.ts'
 import { comesBack } from './family.ts'
 import type { FieldChange, ImportedRow } from './import-report.ts'
 import type { ContactRole, PartnerStatus, PartnerTier } from './partner.ts'

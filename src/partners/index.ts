@@ -1,4 +1,3 @@
-export { countryName, isTimeZone, mainTimeZone, parseCountry } from './country.ts'
 export {
   contactRoles,
   isInStanding,

@@ -1,4 +1,4 @@
-import { parseCountry, isTimeZone } from './country.ts'
+import { parseCountry, isTimeZone } from '../kernel/country.ts'
 import {
   contactRoles,
   parseDomain,

@@ -2,6 +2,7 @@ export { answer, collect, type Answer, type TableRefusal, type Trace } from './a
 export { checkPack } from './check-pack.ts'
 export type { Clause } from './clauses.ts'
 export { draftVersion, type Drafted } from './draft-version.ts'
+export { type Eligibility, whyNotEligible } from './eligibility.ts'
 export { programEvents } from './events.ts'
 export { openProposalOf } from './sql.ts'
 export { printMarkdown, type PrintedDocument } from './print-document.ts'

@@ -17,6 +17,7 @@ import {
 } from './pack.ts'
 import { choiceLists } from './type-reader.ts'
 import {
+  countriesEntry,
   entry,
   nameEntry,
   textEntry,
@@ -54,6 +55,15 @@ export const rateEntry = entry('a share from 0 % to 100 %', (text) => {
   const rate = parsePercent(text)
   if (rate === null || compareRatio(rate, ratio(0n)) < 0) return null
   return compareRatio(rate, ratio(1n)) > 0 ? null : rate
+})
+export const tiersEntry = entry('tiers with commas between, such as select, premier', (text) => {
+  const words = text.split(',').map((word) => word.trim())
+  const tiers = packTiers.filter((tier) => words.includes(tier))
+  return tiers.length === words.length ? tiers : null
+})
+const partnerCodesEntry = entry('codes of partners with commas between, such as P-1001', (text) => {
+  const codes = text.split(',').map((code) => code.trim())
+  return codes.every((code) => /^\S{1,40}$/.test(code)) ? codes : null
 })
 const pinEntry = entry('a numbered function such as mdf_claim@1', (text) =>
   /^[a-z][a-z0-9_]{0,59}@[1-9]\d{0,3}$/.test(text) ? text : null,
@@ -111,6 +121,14 @@ export function commonEntries<const S extends PackSubmissionType, const A extend
     calendar: calendarEntry,
     zone: zoneEntry,
     effective: z.strictObject({ from: dateEntry, until: untilEntry }),
+    /** Left out: every partner may take part. */
+    eligibility: z
+      .strictObject({
+        countries: countriesEntry.optional(),
+        tiers: tiersEntry.optional(),
+        partners: partnerCodesEntry.optional(),
+      })
+      .optional(),
     rates: each(packTiers, rateEntry),
     payment: z.strictObject({
       terms_days: wholeEntry(0, 365),
@@ -138,7 +156,7 @@ type Common = { [K in keyof Entries]: z.output<Entries[K]> } & {
 }
 type Sla = Common['sla']['appeal']
 /** What every program.yaml gives, whatever its type. */
-export type CommonYaml = Omit<Common, 'sla' | 'ceilings' | 'checks' | 'amounts'> & {
+export type CommonYaml = Omit<Common, 'eligibility' | 'sla' | 'ceilings' | 'checks' | 'amounts'> & {
   readonly sla: EachYaml<Sla> & { readonly appeal: Sla }
   readonly ceilings: {
     readonly limits: Common['ceilings']['limits']

@@ -3,6 +3,7 @@ import type { Money } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import type { Clause } from './clauses.ts'
+import type { Eligibility } from './eligibility.ts'
 import type { Table } from './compile.ts'
 import { must } from '../kernel/assert.ts'
 import type { CoinvestTerms } from './type-coinvest.ts'
@@ -146,6 +147,8 @@ export type CommonTerms = {
   readonly effectiveFrom: PlainDate
   /** The first day it no longer applies. */
   readonly effectiveUntil: PlainDate | null
+  /** Who may take part. */
+  readonly eligibility: Eligibility
   readonly windows: { readonly appealDays: number }
   readonly rates: Readonly<Record<PackTier, Ratio>>
   readonly payment: {

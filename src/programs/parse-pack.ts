@@ -4,6 +4,7 @@ import { parseClauses } from './clauses.ts'
 import { compileTable, type Table } from './compile.ts'
 import { consistencyProblems } from './consistency.ts'
 import { contentHash } from './content-hash.ts'
+import { eligibilityTerms } from './eligibility.ts'
 import { figuresOf, fillFigures } from './figures.ts'
 import { readForm } from './form.ts'
 import { isNeeded, submissionTypesOf, tablesOf } from './pack.ts'
@@ -144,7 +145,7 @@ function readPack(reading: Reading, head: Head): Pack | null {
     ...common,
     ...own,
     windows: { ...common.windows, ...own.windows },
-    terms,
+    terms: [...eligibilityTerms(common.eligibility), ...terms],
     figures,
     activities,
     costKinds,
@@ -175,6 +176,11 @@ function termsOf(program: CommonYaml, currency: Currency): CommonTerms {
     zone: program.zone,
     effectiveFrom: effective.from,
     effectiveUntil: effective.until === 'open' ? null : effective.until,
+    eligibility: {
+      countries: program.eligibility?.countries ?? null,
+      tiers: program.eligibility?.tiers ?? null,
+      partners: program.eligibility?.partners ?? null,
+    },
     windows: { appealDays: windows.appeal_days },
     rates: program.rates,
     payment: {

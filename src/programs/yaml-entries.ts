@@ -1,5 +1,6 @@
 import { LineCounter, isMap, isNode, isScalar, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
+import { parseCountry } from '../kernel/country.ts'
 import { quote, type PackProblem } from './problem.ts'
 
 /** Reads one YAML file by its schema. Every scalar arrives as the text that stands there, so that
@@ -111,6 +112,12 @@ export function textEntry(max: number) {
 export const nameEntry = entry('a name in snake_case', (text) =>
   /^[a-z][a-z0-9_]{0,59}$/.test(text) ? text : null,
 )
+
+/** ISO 3166-1 codes of countries with commas between. */
+export const countriesEntry = entry('country codes with commas between, such as DE, FR', (text) => {
+  const codes = text.split(',').map((code) => code.trim())
+  return codes.every((code) => parseCountry(code) === code) ? codes : null
+})
 
 export const yesNoEntry = entry('yes or no', (text) =>
   text === 'yes' ? true : text === 'no' ? false : null,

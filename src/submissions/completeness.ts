@@ -1,3 +1,4 @@
+import { parseCountry } from '../kernel/country.ts'
 import { parseCurrency } from '../kernel/currency.ts'
 import { compare, parseDecimal, type Money, sum } from '../kernel/money.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
@@ -123,7 +124,7 @@ function whatIsWrong(field: Field, text: string, currency: string): string | nul
         ? null
         : `“${text}” is no e-mail address such as ana@example.com.`
     case 'country':
-      return /^[A-Z]{2}$/.test(text) ? null : `“${text}” is no country code such as DE.`
+      return parseCountry(text) === text ? null : `“${text}” is no country code such as DE.`
     case 'yes_no':
       return text === 'yes' || text === 'no' ? null : `“${text}” is neither yes nor no.`
   }

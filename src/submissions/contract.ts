@@ -104,6 +104,19 @@ export const mySubmissions = route({
   answer: pageOf(queueRowSchema),
 })
 
+/** Which of the programs in force today a partner may take part in. */
+export const myPrograms = route({
+  method: 'get',
+  path: '/portal/programs',
+  action: 'submission.read',
+  summary: 'The versions in force today that the partner may hand in under',
+  answer: z.object({
+    rows: z.array(
+      z.object({ programId: idSchema('program'), versionId: idSchema('version'), code: z.string() }),
+    ),
+  }),
+})
+
 /** A partner's activities: where each stands and where the money is. */
 export const myIncentives = route({
   method: 'get',

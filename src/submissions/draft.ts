@@ -4,7 +4,7 @@ import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { lockPartner, partnerById } from '../partners/index.ts'
 import type { Check } from '../incentives/index.ts'
-import { type ProgramId, versionById, versionInForce } from '../programs/index.ts'
+import { type ProgramId, versionById, versionInForce, whyNotEligible } from '../programs/index.ts'
 import type { Line, Problem } from './completeness.ts'
 import { handedIn, lineRow } from './handed-in.ts'
 import { judge } from './facts.ts'
@@ -96,6 +96,11 @@ async function underProgram(
     return refuse({ code: 'submission.no_program', program, on: today.toString() })
   }
   const { versionId, pack } = version
+  const why = whyNotEligible(pack.eligibility, partner)
+  if (why !== null) {
+    const { code: program } = pack
+    return refuse({ code: 'submission.not_eligible', program, partner: partner.code, why })
+  }
   if (pack.forms[input.type] === undefined) {
     const { code: program, type: programType } = pack
     return refuse({ code: 'submission.other_program', program, programType, type: input.type })

@@ -22,6 +22,12 @@ export type SubmissionRefusal =
     }
   | { readonly code: 'submission.no_program'; readonly program: string; readonly on: string }
   | {
+      readonly code: 'submission.not_eligible'
+      readonly program: string
+      readonly partner: string
+      readonly why: string
+    }
+  | {
       readonly code: 'submission.other_program'
       readonly program: string
       readonly programType: string
@@ -139,6 +145,19 @@ export const submissionRefusals = {
       `The program ${r.program} has no published version in force on ${r.on}. ` +
       'Choose a program that is open.',
     example: { code: 'submission.no_program', program: 'MDF-NA', on: '2025-12-31' },
+  },
+  'submission.not_eligible': {
+    status: 422,
+    title: 'Not for this partner',
+    text: (r) =>
+      `${r.partner} cannot take part in ${r.program}. ${r.why} ` +
+      'Choose a program that is open to it, or ask the program’s owner.',
+    example: {
+      code: 'submission.not_eligible',
+      program: 'MDF-NA',
+      partner: 'P-1001',
+      why: 'It is open to partners in Canada, United States; this one sits in Germany.',
+    },
   },
   'submission.other_program': {
     status: 422,

@@ -11,6 +11,7 @@ import { attachPaper, detachPaper } from './papers.ts'
 import { dealRoutes } from './deal-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { filterOf, incentiveRows, viewCounts } from './queue.ts'
+import { programsFor } from './programs-for.ts'
 import { partnerRows, queueRows, withNamed } from './queue-sql.ts'
 import { assessmentView, presentAssessment, presentRows, submissionView } from './read.ts'
 import { referralView } from './read-referral.ts'
@@ -82,6 +83,12 @@ export const routes: readonly ServedRoute<Call>[] = [
       params.submissionId,
     ),
   ),
+  on(contract.myPrograms, async (call) => {
+    const { partnerId } = call.actor
+    if (partnerId === null) return ok({ rows: [] })
+    const open = await read(call, 'submission.read', (tx) => programsFor(tx, partnerId, call.at))
+    return open.ok ? ok({ rows: open.value }) : open
+  }),
   on(contract.mySubmissions, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return stale

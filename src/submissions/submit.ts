@@ -6,7 +6,7 @@ import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
 import { printDay } from '../kernel/temporal.ts'
 import { lockPartner, type Partner } from '../partners/index.ts'
-import { type Pack, slaOf, versionInForce } from '../programs/index.ts'
+import { type Pack, slaOf, versionInForce, whyNotEligible } from '../programs/index.ts'
 import { allocationOf, fundOf } from './fund-of.ts'
 import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
@@ -57,6 +57,12 @@ async function firstSubmit(
   const current = await inForceNow(act, row)
   if (!current.ok) return current
   const handed = await handedIn(act.tx, current.value)
+  const opens = kindOf(row.type).place.by === 'opens'
+  const why = opens ? whyNotEligible(handed.pack.eligibility, partner) : null
+  if (why !== null) {
+    const { code: program } = handed.pack
+    return refuse({ code: 'submission.not_eligible', program, partner: partner.code, why })
+  }
   const mayLack = row.source === 'sheet' || row.source === 'mail'
   if (handed.problems.length > 0 && !mayLack) {
     return refuse({

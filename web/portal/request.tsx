@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowRight, CalendarX } from 'lucide-react'
 import { listOffers } from '../../src/programs/contract.ts'
-import { createDraft } from '../../src/submissions/contract.ts'
+import { createDraft, myPrograms } from '../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
@@ -21,13 +21,16 @@ const firstOf = {
 /** What can be handed in today, on which terms. */
 export default function Request() {
   useTitle('New request')
-  const offers = useRoute(listOffers, {})
+  const all = useRoute(listOffers, {})
+  const open = useRoute(myPrograms, {})
+  const own = new Set(open.data?.rows.map((one) => one.versionId))
+  const offers = all.data?.rows.filter((offer) => own.has(offer.versionId))
   const navigate = useNavigate()
-  const open = useChange(createDraft, {
+  const begin = useChange(createDraft, {
     done: ({ submissionId }) =>
       void navigate({ to: '/portal/submissions/$submissionId', params: { submissionId } }),
   })
-  const problem = offers.error ?? open.error
+  const problem = all.error ?? open.error ?? begin.error
   return (
     <div className="space-y-4">
       <h1
@@ -38,19 +41,19 @@ export default function Request() {
         What would you like to hand in?
       </h1>
       {problem ? <ErrorPanel problem={problem.body} /> : null}
-      {offers.isLoading ? <SkeletonRows /> : null}
-      {offers.data?.rows.length === 0 ? (
-        <EmptyState icon={CalendarX} title="No program is open now">
+      {all.isLoading || open.isLoading ? <SkeletonRows /> : null}
+      {open.data && offers?.length === 0 ? (
+        <EmptyState icon={CalendarX} title="No program is open to you now">
           When one opens, it appears here. If you expect one, ask whoever invited you.
         </EmptyState>
       ) : null}
-      {offers.data?.rows.map((offer) => (
+      {offers?.map((offer) => (
         <OfferCard
           key={offer.versionId}
           offer={offer}
-          busy={open.isPending}
+          busy={begin.isPending}
           onStart={() =>
-            open.mutate({ body: { type: firstOf[offer.type], programId: offer.programId } })
+            begin.mutate({ body: { type: firstOf[offer.type], programId: offer.programId } })
           }
         />
       ))}
