@@ -3,7 +3,14 @@ import { printFact, type FactType, type FactValue, type Facts } from './fact.ts'
 import { MISTYPED } from './locate.ts'
 import { passes, segmentsOf, type Segment } from './segments.ts'
 import { standingLocator, standings } from './standing.ts'
-import { ELSE, ranksOutputs, type OutputValue, type TableInput, type TableSource } from './table.ts'
+import {
+  ELSE,
+  ranksOutputs,
+  unquoted,
+  type OutputValue,
+  type TableInput,
+  type TableSource,
+} from './table.ts'
 import { factorsOf, type UnaryTest } from './unary-test.ts'
 
 export type Outputs = Readonly<Record<string, OutputValue>>
@@ -126,7 +133,7 @@ function bitsOf(source: TableSource, holds: (row: number) => boolean): Uint32Arr
 function ranksOf(source: TableSource): number[] {
   const keys = source.rows.map((row) =>
     source.outputs.flatMap(({ values }, at) =>
-      values === null ? [] : [values.indexOf(row.outputTexts[at]!)],
+      values === null ? [] : [values.indexOf(unquoted(row.outputTexts[at]!))],
     ),
   )
   const less = (a: readonly number[], b: readonly number[]) => {

@@ -3,7 +3,7 @@ import { parsePercent, parseRatio } from '../kernel/ratio.ts'
 import { readCsvCells, type CsvRow } from './csv-cells.ts'
 import { factTypes, type FactType } from './fact.ts'
 import { quote, type PackProblem } from './problem.ts'
-import { ELSE, hitPolicies, outputTypes, ranksOutputs, type HitPolicy } from './table.ts'
+import { ELSE, hitPolicies, outputTypes, ranksOutputs, unquoted, type HitPolicy } from './table.ts'
 import type {
   OutputValue,
   TableCell,
@@ -151,8 +151,14 @@ function readColumn(reading: Reading, heading: Heading): Column | null {
     wrong(reading, at(types), quote(typeText), expected)
     return null
   }
-  const listed = /^-?$/.test(valuesText) ? null : valuesText.split(',').map((value) => value.trim())
+  const listed = /^-?$/.test(valuesText) ? null : listedValues(valuesText)
   return { way: 'out', output: { name, type: outputType, values: listed } }
+}
+
+/** Values by comma; one that holds a comma stands in quotes. */
+function listedValues(text: string): string[] {
+  const parts = text.match(/\s*"[^"]*"\s*|[^,]+/g) ?? []
+  return parts.map((part) => unquoted(part.trim())).filter((part) => part !== '')
 }
 
 type Tested = { readonly type: FactType; readonly others: readonly string[] }
@@ -227,7 +233,7 @@ function readOutput(
   output: TableOutput,
   text: string,
 ): OutputValue | null {
-  if (output.values !== null && !output.values.includes(text)) {
+  if (output.values !== null && !output.values.includes(unquoted(text))) {
     wrong(reading, place, quote(text), `one of ${output.values.join(', ')}`)
     return null
   }
@@ -241,7 +247,7 @@ function readOutput(
     if (value === null) wrong(reading, place, quote(text), 'a number such as 0.5 or 50 %')
     return value
   }
-  if (text !== '') return /^".*"$/s.test(text) ? text.slice(1, -1) : text
+  if (text !== '') return unquoted(text)
   wrong(
     reading,
     place,

@@ -71,3 +71,8 @@ export type TableSource = {
   readonly outputs: readonly TableOutput[]
   readonly rows: readonly TableRow[]
 }
+
+/** A text without the quotes it may stand in. */
+export function unquoted(text: string): string {
+  return /^".*"$/s.test(text) ? text.slice(1, -1) : text
+}
