@@ -10,6 +10,7 @@ export { guideOf, printGuide } from './print-guide.ts'
 export { printRuleSheet, ruleSheetOf } from './print-rules.ts'
 export { packDifference, type Change, type PackDifference, type TableChange } from './difference.ts'
 export { printFact, readFact, type FactType, type FactValue, type Facts } from './fact.ts'
+export { type AccrualTerms, type Earning } from './mdf-accrual.ts'
 export { mdfClaimFacts, mdfClaimLineFacts, mdfFacts, mdfRequestFacts } from './mdf-facts.ts'
 export type { FactWord } from './fact-words.ts'
 export {
@@ -45,6 +46,9 @@ export {
   type MdfChangeFacts,
   type MdfClaimFacts,
   type MdfClaimLineFacts,
+  type MdfRebateFacts,
+  type MdfReimbursementFacts,
+  type MdfReimbursementLineFacts,
   type MdfRequestFacts,
   type Outcome,
   type OutcomeQuestion,
@@ -53,6 +57,7 @@ export {
 } from './outcome.ts'
 export {
   activityCap,
+  type CapOfEarned,
   autonomies,
   autonomyOf,
   formOf,
@@ -81,6 +86,15 @@ export {
   type ReferralPack,
   type Slot,
 } from './pack.ts'
+export {
+  awardKinds,
+  dealClasses,
+  dealClassWords,
+  printPoints,
+  type AwardTerms,
+  type DealClass,
+} from './deal-award.ts'
+export { printPercent } from './figures.ts'
 export { readPackFolder, writePackFolder } from './pack-folder.ts'
 export { parsePack, printPack } from './parse-pack.ts'
 export { printProblem, type PackProblem } from './problem.ts'

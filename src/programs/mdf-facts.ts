@@ -10,6 +10,11 @@ import {
   lineSumsCheck,
   partnerStatus,
 } from './fact-words.ts'
+import {
+  mdfRebateFacts,
+  mdfReimbursementFacts,
+  mdfReimbursementLineFacts,
+} from './reimbursement-facts.ts'
 
 /** Facts of the table `mdf_request`: asked once for the whole request. */
 export const mdfRequestFacts = {
@@ -169,5 +174,8 @@ export const mdfFacts = {
   mdf_change: mdfChangeFacts,
   mdf_claim: mdfClaimFacts,
   mdf_claim_line: mdfClaimLineFacts,
+  mdf_reimbursement: mdfReimbursementFacts,
+  mdf_reimbursement_line: mdfReimbursementLineFacts,
+  mdf_rebate: mdfRebateFacts,
   approval_level: approvalLevelFacts,
 } as const

@@ -10,6 +10,11 @@ import type {
   mdfClaimLineFacts,
   mdfRequestFacts,
 } from './mdf-facts.ts'
+import type {
+  mdfRebateFacts,
+  mdfReimbursementFacts,
+  mdfReimbursementLineFacts,
+} from './reimbursement-facts.ts'
 import { lineTables, tableOf } from './pack.ts'
 import type { Pack, PackSubmissionType, PackTable } from './pack.ts'
 import { passes } from './segments.ts'
@@ -26,6 +31,8 @@ export const outcomes = [
   'escalate_fraud',
   'escalate_legal',
   'escalate_tax',
+  // A closer look first, which gives the decision more time.
+  'research',
 ] as const
 export type OutcomeWord = (typeof outcomes)[number]
 export const approvalLevels = ['specialist', 'lead', 'program_owner'] as const
@@ -55,6 +62,9 @@ export type MdfRequestFacts = FactsOf<typeof mdfRequestFacts>
 export type MdfChangeFacts = FactsOf<typeof mdfChangeFacts>
 export type MdfClaimFacts = FactsOf<typeof mdfClaimFacts>
 export type MdfClaimLineFacts = FactsOf<typeof mdfClaimLineFacts>
+export type MdfReimbursementFacts = FactsOf<typeof mdfReimbursementFacts>
+export type MdfReimbursementLineFacts = FactsOf<typeof mdfReimbursementLineFacts>
+export type MdfRebateFacts = FactsOf<typeof mdfRebateFacts>
 /** What a table of outcomes is asked; `amount`: what is approved, for whose limit it needs. */
 export type OutcomeQuestion = {
   readonly of: PackSubmissionType
@@ -128,8 +138,13 @@ export function neededOutputsOf(
   table: PackTable,
 ): Readonly<Record<string, readonly string[] | null>> {
   if (table === 'approval_level') return { approval_level: approvalLevels, clause: null }
-  const words = isLineTable(table) ? { verdict: verdicts } : { outcome: outcomes }
+  const words = isLineTable(table) ? { verdict: verdicts } : { outcome: wordsOf(table) }
   return { ...words, clause: null, reason: null }
+}
+
+/** Only a registration is looked at more closely: its table is told whether it was. */
+function wordsOf(table: PackTable): readonly OutcomeWord[] {
+  return table === 'deal_registration' ? outcomes : outcomes.filter((word) => word !== 'research')
 }
 
 function isLineTable(table: PackTable): table is LineTable {

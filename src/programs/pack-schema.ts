@@ -7,8 +7,7 @@ import { readDate } from './fact.ts'
 import {
   autonomies,
   fieldKinds,
-  isNeeded,
-  type optionalSubmissions,
+  optionalSubmissions,
   type PackSubmissionType,
   packSubmissionTypes,
   packTiers,
@@ -68,10 +67,16 @@ const partnerCodesEntry = entry('codes of partners with commas between, such as 
 const pinEntry = entry('a numbered function such as mdf_claim@1', (text) =>
   /^[a-z][a-z0-9_]{0,59}@[1-9]\d{0,3}$/.test(text) ? text : null,
 )
-const slaEntry = z.strictObject({
-  first_response_days: wholeEntry(1, 60),
-  decision_days: wholeEntry(1, 60),
-})
+/** A decision is due after so many days of the calendar, or after so many of its open hours. */
+const slaEntry = z
+  .strictObject({
+    first_response_days: wholeEntry(1, 60),
+    decision_days: wholeEntry(1, 60).optional(),
+    decision_hours: wholeEntry(1, 480).optional(),
+  })
+  .refine((sla) => (sla.decision_days === undefined) !== (sla.decision_hours === undefined), {
+    error: 'decision_days or decision_hours, one of them',
+  })
 
 export function amountEntry(currency: Currency) {
   return entry(`an amount in ${currency} such as 5000.00`, (text) => {
@@ -92,12 +97,13 @@ function eachSubmission<const K extends PackSubmissionType, S extends z.ZodType>
   schema: S,
 ) {
   const shape = Object.fromEntries(
-    keys.map((key) => [key, isNeeded(key) ? schema : schema.optional()]),
+    keys.map((key) => [key, mayLack(key) ? schema.optional() : schema]),
   )
   // Object.fromEntries loses the keys it was given, and which of them may be left out.
   return z.strictObject(shape as Record<Exclude<K, Optional>, S> & OptionalOf<K, S>)
 }
 type Optional = (typeof optionalSubmissions)[number]
+const mayLack = (type: PackSubmissionType) => optionalSubmissions.some((one) => one === type)
 type OptionalOf<K extends string, S extends z.ZodType> = {
   [Key in Extract<K, Optional>]: z.ZodOptional<S>
 }
@@ -133,6 +139,8 @@ export function commonEntries<const S extends PackSubmissionType, const A extend
     payment: z.strictObject({
       terms_days: wholeEntry(0, 365),
       netting: yesNoEntry,
+      /** Left out: only the minimum of the account that pays. */
+      minimum: amount.optional(),
       /** Left out: what is owed is due by its terms alone. */
       schedule: z.enum(paymentSchedules).optional(),
     }),
@@ -146,7 +154,7 @@ export function commonEntries<const S extends PackSubmissionType, const A extend
       autonomy: eachSubmission(submissions, z.enum(autonomies)),
     }),
     checks: eachSubmission(submissions, pinEntry),
-    amounts: each(amounts, pinEntry),
+    amounts: eachSubmission(amounts, pinEntry),
   }
 }
 
@@ -157,6 +165,7 @@ type Common = { [K in keyof Entries]: z.output<Entries[K]> } & {
 type Sla = Common['sla']['appeal']
 /** What every program.yaml gives, whatever its type. */
 export type CommonYaml = Omit<Common, 'eligibility' | 'sla' | 'ceilings' | 'checks' | 'amounts'> & {
+  readonly eligibility?: Common['eligibility'] | undefined
   readonly sla: EachYaml<Sla> & { readonly appeal: Sla }
   readonly ceilings: {
     readonly limits: Common['ceilings']['limits']
@@ -193,6 +202,10 @@ export function activitiesSchema(currency: Currency) {
           type: nameEntry,
           label: textEntry(120),
           cap: amountEntry(currency).optional(),
+          rate: rateEntry.optional(),
+          cap_of_earned: z
+            .strictObject({ share: rateEntry, at_least: amountEntry(currency).optional() })
+            .optional(),
           metric: z.strictObject({ name: nameEntry, label: textEntry(120) }),
           proof: z.array(slotSchema).min(1).max(LIST_MAX),
         }),

@@ -16,7 +16,7 @@ export const programTypes = ['mdf', 'deal', 'coinvest', 'referral'] as const
 export type ProgramType = (typeof programTypes)[number]
 /** What is handed in under a program of each type, in the order it comes. */
 export const submissionTypesOf = {
-  mdf: ['mdf_request', 'mdf_change', 'mdf_claim'],
+  mdf: ['mdf_request', 'mdf_change', 'mdf_claim', 'mdf_reimbursement', 'mdf_rebate'],
   deal: ['deal_registration', 'deal_extension', 'deal_outcome'],
   coinvest: ['coinvest_proposal', 'coinvest_milestone'],
   referral: ['referral', 'referral_fee'],
@@ -38,19 +38,38 @@ export function programTypeOf(type: PackSubmissionType): ProgramType {
 }
 
 /** What a program may do without: its form, table, SLA, autonomy and checks are all there or none. */
-export const optionalSubmissions = ['mdf_change'] as const satisfies readonly PackSubmissionType[]
+export const optionalSubmissions = [
+  'mdf_change',
+  'mdf_rebate',
+] as const satisfies readonly PackSubmissionType[]
+/** Forms and tables of an MDF program that asks before, and of one that does not: its own terms say
+ *  which of the two it is. */
+export const mdfWays = {
+  asked: ['mdf_request', 'mdf_claim', 'mdf_claim_line'],
+  unasked: ['mdf_reimbursement', 'mdf_reimbursement_line'],
+} as const
 /** Whether every pack of its type has this form or table. */
 export function isNeeded(name: PackSubmissionType | PackTable): boolean {
-  return !optionalSubmissions.some((one) => one === name)
+  const optional = [...optionalSubmissions, ...mdfWays.asked, ...mdfWays.unasked]
+  return !optional.some((one) => one === name)
+}
+
+/** The file of a pack with the form of a submission. */
+export function formFile(type: PackSubmissionType): string {
+  return `forms/${type}.yaml`
 }
 
 /** The tables that judge one line each. */
-export const lineTables = ['mdf_claim_line', 'coinvest_milestone_line'] as const
+export const lineTables = [
+  'mdf_claim_line',
+  'mdf_reimbursement_line',
+  'coinvest_milestone_line',
+] as const
 export const packTables = [...packSubmissionTypes, ...lineTables, 'approval_level'] as const
 export type PackTable = (typeof packTables)[number]
 /** The tables of each type's packs. */
 export const tablesOf = {
-  mdf: [...submissionTypesOf.mdf, 'mdf_claim_line', 'approval_level'],
+  mdf: [...submissionTypesOf.mdf, 'mdf_claim_line', 'mdf_reimbursement_line', 'approval_level'],
   deal: [...submissionTypesOf.deal, 'approval_level'],
   coinvest: [...submissionTypesOf.coinvest, 'coinvest_milestone_line', 'approval_level'],
   referral: [...submissionTypesOf.referral, 'approval_level'],
@@ -122,7 +141,13 @@ export type Activity = {
   readonly cap: Money | null
   readonly metric: { readonly name: string; readonly label: string }
   readonly proof: readonly Slot[]
+  /** Our share of its cost, where it is not that of the tier. */
+  readonly rate: Ratio | null
+  /** At most the greater of this share of what was earned in the period and this amount, of all its
+   *  reimbursements from the period. */
+  readonly capOfEarned: CapOfEarned | null
 }
+export type CapOfEarned = { readonly share: Ratio; readonly atLeast: Money | null }
 /** `never`: the clause that shuts this kind out of the eligible cost. */
 export type CostKind = {
   readonly kind: string
@@ -130,7 +155,13 @@ export type CostKind = {
   readonly never: string | null
 }
 
-export type SlaTarget = { readonly firstResponseDays: number; readonly decisionDays: number }
+export type SlaTarget = {
+  readonly firstResponseDays: number
+  /** Of a target in hours: the days of 8 hours they make, rounded up, for lists. */
+  readonly decisionDays: number
+  /** Open hours of the calendar, where the program counts those. */
+  readonly decisionHours?: number | undefined
+}
 
 /** A figure of each submission type that a program has. */
 export type BySubmission<T> = Readonly<Partial<Record<PackSubmissionType, T>>>
@@ -153,6 +184,8 @@ export type CommonTerms = {
   readonly rates: Readonly<Record<PackTier, Ratio>>
   readonly payment: {
     readonly termsDays: number
+    /** Less than this is not paid by itself: it waits for more. Null: only the account's minimum. */
+    readonly minimum: Money | null
     readonly netting: boolean
     readonly schedule: PaymentSchedule
   }

@@ -7,7 +7,7 @@ import { contentHash } from './content-hash.ts'
 import { eligibilityTerms } from './eligibility.ts'
 import { figuresOf, fillFigures } from './figures.ts'
 import { readForm } from './form.ts'
-import { isNeeded, submissionTypesOf, tablesOf } from './pack.ts'
+import { formFile, isNeeded, submissionTypesOf, tablesOf } from './pack.ts'
 import type {
   BySubmission,
   CommonTerms,
@@ -18,6 +18,7 @@ import type {
   PackSubmissionType,
   PackTable,
   ProgramType,
+  SlaTarget,
   TypeTerms,
 } from './pack.ts'
 import { type CommonYaml, formSchema, headSchema } from './pack-schema.ts'
@@ -30,11 +31,13 @@ import type { TypeRead, TypeSource } from './type-reader.ts'
 import { referralType } from './type-referral.ts'
 import { readYaml } from './yaml-entries.ts'
 
+/** Hours of a business day as targets in hours are shown in days. */
+const NOMINAL_DAY_HOURS = 8
+
 /** Characters in one file of a pack. */
 export const FILE_LENGTH_MAX = 262_144
 
 const readers = { mdf: mdfType, deal: dealType, coinvest: coinvestType, referral: referralType }
-const formFile = (type: PackSubmissionType) => `forms/${type}.yaml`
 const tableFile = (table: PackTable) => `tables/${table.replaceAll('_', '-')}.csv`
 
 /** The files a pack of this type has. */
@@ -52,7 +55,8 @@ function filesOf(type: ProgramType): string[] {
 /** The files a pack of this type may have beside them. */
 function optionalFilesOf(type: ProgramType): string[] {
   const optional = submissionTypesOf[type].filter((one) => !isNeeded(one))
-  return [...optional.map(formFile), ...optional.map(tableFile), 'README.md']
+  const tables = tablesOf[type].filter((one) => !isNeeded(one))
+  return [...optional.map(formFile), ...tables.map(tableFile), 'README.md']
 }
 
 /** Reads the files of a program pack to typed data, or says everything that is wrong with them:
@@ -163,10 +167,12 @@ type Head = { readonly currency: Currency; readonly type: ProgramType }
 
 function termsOf(program: CommonYaml, currency: Currency): CommonTerms {
   const { windows, payment, sla, follow_ups, effective } = program
-  const target = (of: CommonYaml['sla']['appeal']) => ({
-    firstResponseDays: of.first_response_days,
-    decisionDays: of.decision_days,
-  })
+  const target = (of: CommonYaml['sla']['appeal']): SlaTarget => {
+    const { first_response_days: firstResponseDays, decision_days: days } = of
+    const decisionHours = of.decision_hours
+    const decisionDays = days ?? Math.ceil((decisionHours ?? 0) / NOMINAL_DAY_HOURS)
+    return { firstResponseDays, decisionDays, ...(decisionHours ? { decisionHours } : {}) }
+  }
   return {
     code: program.code,
     name: program.name,
@@ -186,25 +192,25 @@ function termsOf(program: CommonYaml, currency: Currency): CommonTerms {
     payment: {
       termsDays: payment.terms_days,
       netting: payment.netting,
+      minimum: payment.minimum ?? null,
       schedule: payment.schedule ?? 'by_terms',
     },
     sla: {
-      ...Object.fromEntries(given(sla).map(([of, own]) => [of, target(own)])),
+      ...Object.fromEntries(Object.entries(given(sla)).map(([of, own]) => [of, target(own)])),
       appeal: target(sla.appeal),
     },
     followUps: { remindDays: follow_ups.remind_days, lapseDays: follow_ups.lapse_days },
-    ceilings: {
-      limits: program.ceilings.limits,
-      autonomy: Object.fromEntries(given(program.ceilings.autonomy)),
-    },
-    checks: Object.fromEntries(given(program.checks)),
-    amounts: Object.fromEntries(given(program.amounts)),
+    ceilings: { ...program.ceilings, autonomy: given(program.ceilings.autonomy) },
+    checks: given(program.checks),
+    amounts: given(program.amounts),
   }
 }
 
 /** The entries that are there. */
-function given<T>(entries: Readonly<Record<string, T | undefined>>): [string, T][] {
-  return Object.entries(entries).flatMap(([name, own]) => (own === undefined ? [] : [[name, own]]))
+function given<T>(of: Readonly<Partial<Record<PackSubmissionType, T | undefined>>>) {
+  const there = Object.entries(of).filter((one): one is [string, T] => one[1] !== undefined)
+  // The keys are those of the record it was made from.
+  return Object.fromEntries(there) as Partial<Record<PackSubmissionType, T>>
 }
 
 function readForms(

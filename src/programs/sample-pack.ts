@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Currency } from '../kernel/currency.ts'
@@ -38,8 +39,9 @@ export async function samplePackFiles(name: string): Promise<PackFiles | null> {
 
 async function packFolders(): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  // The gallery beside them is a folder of packs, and no pack itself.
   return entries
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'program.yaml')))
     .map((entry) => entry.name)
     .sort()
 }
