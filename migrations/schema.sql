@@ -550,7 +550,12 @@ create table funds.allocations (
   constraint allocations_code_form CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9 ._-]{0,31}$'::text)),
   constraint allocations_kind CHECK ((kind = ANY (ARRAY['general'::text, 'partner'::text, 'region'::text, 'activity'::text, 'period'::text]))),
   constraint allocations_name CHECK (((length(name) >= 1) AND (length(name) <= 120))),
-  constraint allocations_partner CHECK (((kind = 'partner'::text) = (partner_id IS NOT NULL))),
+  constraint allocations_partner CHECK (
+CASE kind
+    WHEN 'partner'::text THEN (partner_id IS NOT NULL)
+    WHEN 'period'::text THEN true
+    ELSE (partner_id IS NULL)
+END),
   constraint allocations_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
   constraint allocations_pkey PRIMARY KEY (allocation_id),
   constraint allocations_code UNIQUE (fund_id, code));
@@ -754,6 +759,58 @@ grant update (used_at) on identity.set_up_links to quittance_app;
 -- incentives ----------------------------------------------------------------
 
 create schema incentives;
+create table incentives.accrual_rows (
+  accrual_row_id uuid not null,
+  accrual_id uuid not null,
+  program_id uuid not null,
+  partner_id uuid not null,
+  kind text collate "C" not null,
+  purchase_id uuid,
+  tier text collate "C",
+  rate_num bigint,
+  rate_den bigint,
+  counted_minor bigint,
+  amount_minor bigint not null,
+  posted_minor bigint not null,
+  currency character(3) not null,
+  recorded_on date not null,
+  event_id uuid not null,
+  constraint accrual_rows_forfeited CHECK (((kind <> 'forfeited'::text) OR ((amount_minor = 0) AND (posted_minor < 0)))),
+  constraint accrual_rows_kind CHECK ((kind = ANY (ARRAY['purchase'::text, 'carried'::text, 'forfeited'::text]))),
+  constraint accrual_rows_of_purchase CHECK ((((kind = 'purchase'::text) = (purchase_id IS NOT NULL)) AND ((kind = 'purchase'::text) = (tier IS NOT NULL)) AND ((kind = 'purchase'::text) = (rate_num IS NOT NULL)) AND ((kind = 'purchase'::text) = (rate_den IS NOT NULL)) AND ((kind = 'purchase'::text) = (counted_minor IS NOT NULL)))),
+  constraint accrual_rows_accrual FOREIGN KEY (accrual_id) REFERENCES incentives.accruals(accrual_id),
+  constraint accrual_rows_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint accrual_rows_purchase FOREIGN KEY (purchase_id) REFERENCES partners.purchases(purchase_id),
+  constraint accrual_rows_pkey PRIMARY KEY (accrual_row_id),
+  constraint accrual_rows_once UNIQUE (program_id, purchase_id));
+alter table incentives.accrual_rows enable row level security;
+alter table incentives.accrual_rows force row level security;
+create table incentives.accruals (
+  accrual_id uuid not null,
+  partner_id uuid not null,
+  program_id uuid not null,
+  version_id uuid not null,
+  fund_id uuid not null,
+  allocation_id uuid not null,
+  currency character(3) not null,
+  earned_from date not null,
+  earned_until date not null,
+  used_from date not null,
+  used_until date not null,
+  claims_due_on date not null,
+  opened_at timestamp with time zone not null,
+  constraint accruals_earned CHECK ((earned_from < earned_until)),
+  constraint accruals_used CHECK (((used_from < used_until) AND (earned_from <= used_from) AND (earned_until <= used_until) AND (used_until <= claims_due_on))),
+  constraint accruals_allocation FOREIGN KEY (allocation_id) REFERENCES funds.allocations(allocation_id),
+  constraint accruals_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
+  constraint accruals_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint accruals_program FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
+  constraint accruals_version FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
+  constraint accruals_pkey PRIMARY KEY (accrual_id),
+  constraint accruals_once UNIQUE (partner_id, program_id, earned_from),
+  constraint accruals_one_allocation UNIQUE (allocation_id));
+alter table incentives.accruals enable row level security;
+alter table incentives.accruals force row level security;
 create table incentives.attributions (
   incentive_id uuid not null,
   partner_id uuid not null,
@@ -1019,6 +1076,8 @@ create table incentives.sales (
   constraint sales_pkey PRIMARY KEY (incentive_id));
 alter table incentives.sales enable row level security;
 alter table incentives.sales force row level security;
+CREATE INDEX accrual_rows_of ON incentives.accrual_rows USING btree (accrual_id, recorded_on, accrual_row_id);
+CREATE INDEX accruals_due ON incentives.accruals USING btree (claims_due_on);
 CREATE INDEX attributions_first_year ON incentives.attributions USING btree (first_year_until) WHERE (won_on IS NOT NULL);
 CREATE INDEX attributions_open ON incentives.attributions USING btree (until_at) WHERE (won_on IS NULL);
 CREATE INDEX attributions_paperwork ON incentives.attributions USING btree (paperwork_last_on) WHERE ((paperwork_whole_at IS NULL) AND (forfeited_at IS NULL));
@@ -1042,7 +1101,12 @@ CREATE UNIQUE INDEX sales_opportunity_once ON incentives.sales USING btree (oppo
 CREATE INDEX sales_partner ON incentives.sales USING btree (partner_id, incentive_id);
 CREATE UNIQUE INDEX sales_stacked_once ON incentives.sales USING btree (stacked_on) WHERE (stacked_on IS NOT NULL);
 CREATE INDEX sales_tax_id ON incentives.sales USING btree (tax_id) WHERE (tax_id IS NOT NULL);
+CREATE TRIGGER accrual_rows_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON incentives.accrual_rows FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER fee_instalments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON incentives.fee_instalments FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+create policy accrual_rows_app on incentives.accrual_rows for all to quittance_app using (true) with check (true);
+create policy accrual_rows_portal on incentives.accrual_rows for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy accruals_app on incentives.accruals for all to quittance_app using (true) with check (true);
+create policy accruals_portal on incentives.accruals for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy attributions_app on incentives.attributions for all to quittance_app using (true) with check (true);
 create policy attributions_portal on incentives.attributions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy deals_app on incentives.deals for all to quittance_app using (true) with check (true);
@@ -1061,6 +1125,10 @@ create policy sales_app on incentives.sales for all to quittance_app using (true
 create policy sales_portal on incentives.sales for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema incentives to quittance_app;
 grant usage on schema incentives to quittance_portal;
+grant insert, select on incentives.accrual_rows to quittance_app;
+grant select on incentives.accrual_rows to quittance_portal;
+grant insert, select on incentives.accruals to quittance_app;
+grant select on incentives.accruals to quittance_portal;
 grant insert, select on incentives.attributions to quittance_app;
 grant select on incentives.attributions to quittance_portal;
 grant insert, select, update on incentives.deals to quittance_app;
@@ -1767,12 +1835,14 @@ create table payables.payables (
   uncommitted boolean default false not null,
   confirmed_by text collate "C",
   confirmed_at timestamp with time zone,
+  minimum_minor bigint,
   constraint payables_amount_positive CHECK ((amount_minor > 0)),
   constraint payables_cancelled CHECK (((status = 'cancelled'::text) = (cancel_reason IS NOT NULL))),
   constraint payables_confirmed CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
   constraint payables_in_run CHECK (((status = ANY (ARRAY['scheduled'::text, 'paid'::text])) = (run_id IS NOT NULL))),
   constraint payables_instalment CHECK ((instalment > 0)),
   constraint payables_line CHECK ((line_no >= 0)),
+  constraint payables_minimum CHECK ((minimum_minor >= 0)),
   constraint payables_paid CHECK ((((status = 'paid'::text) = (paid_on IS NOT NULL)) AND ((status <> 'paid'::text) OR (sent_on IS NOT NULL)))),
   constraint payables_sent CHECK (((sent_on IS NULL) OR (status = ANY (ARRAY['scheduled'::text, 'paid'::text])))),
   constraint payables_status_known CHECK ((status = ANY (ARRAY['held'::text, 'ready'::text, 'scheduled'::text, 'paid'::text, 'cancelled'::text]))),

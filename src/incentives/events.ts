@@ -24,6 +24,15 @@ const instalment = {
 
 /** What incentives record. */
 export const incentiveEvents = {
+  'accrual.counted': z.strictObject({
+    program: z.string(),
+    period: z.string(),
+    purchaseId: z.uuid(),
+    counted: amount,
+    earned: amount,
+    posted: amount,
+  }),
+  'accrual.forfeited': z.strictObject({ period: z.string(), amount }),
   'incentive.opened': z.strictObject({
     number: z.string(),
     requested: amount,
@@ -57,6 +66,15 @@ export const incentiveEvents = {
   'incentive.terminated': moved,
   'incentive.converted': moved,
   'incentive.earning': moved,
+  'incentive.awarded': z.strictObject({
+    number: z.string(),
+    kind: z.string(),
+    dealClass: z.string(),
+    /** As a share: 25 points of discount are 0.25. */
+    points: z.string(),
+  }),
+  /** Second for a customer that another deal holds. */
+  'deal.runner_up': moved,
   'deal.protected': z.strictObject({ number: z.string(), until: z.string() }),
   'deal.extended': z.strictObject({ number: z.string(), until: z.string() }),
   'deal.given_back': moved,

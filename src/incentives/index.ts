@@ -16,15 +16,18 @@ export {
   takeTurn,
   thousandths,
 } from './customer-conflict.ts'
+export { boughtBy } from './customer-history.ts'
 export { incentiveEvents } from './events.ts'
 export {
   amendPending,
   approveIncentive,
+  giveAward,
   moveIncentive,
   openIncentive,
   type OpenIncentive,
 } from './hold.ts'
 export {
+  type Award,
   claimDeadline,
   endOfDay,
   type Incentive,
@@ -130,6 +133,9 @@ export {
   selectIncentiveByNumber as incentiveByNumber,
 } from './sql.ts'
 export { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
+export { dealAward, dealClass, type DealCustomer, sayAward } from './deal-class.ts'
+export { runnerUpTo } from './deal-runner-up.ts'
+export { type EarnedBy, stacks } from './deal-stacking.ts'
 export { type DealExtensionFacts, sayEnd } from './deal-extension.ts'
 export type { DealOutcomeFacts } from './deal-outcome.ts'
 export {
@@ -140,12 +146,21 @@ export {
   printScore,
 } from './deal-registration.ts'
 export { type Deal, type DealEnd, endOf, isProtectedAt, protectionEnd } from './deal.ts'
-export { dealOf, dealsEnding, earnedOn, protectedDeals, saleOf, undecidedOf } from './deal-sql.ts'
+export {
+  dealOf,
+  dealsEnding,
+  earnedOn,
+  protectedDeals,
+  runnerUpOf,
+  saleOf,
+  undecidedOf,
+} from './deal-sql.ts'
 export {
   askExtension,
   endDeal,
   extendDeal,
   heldKeys,
+  keepRunnerUp,
   protectDeal,
   refuseExtension,
   saveDeal,

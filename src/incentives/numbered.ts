@@ -10,18 +10,24 @@ import { assessClaim, type Assessment, assessRequest, type LineJudged } from './
 import { assessChange } from './assess-change.ts'
 import { assessMilestone, assessProposal } from './assess-coinvest.ts'
 import { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
+import { assessRebate, assessReimbursement } from './assess-reimbursement.ts'
 import { assessReferral, assessReferralFee } from './assess-referral.ts'
 import { acceptedAmount, costShareAmount, matchedAmount } from './coinvest-amount.ts'
+import { fundingOf, trancheAmount } from './coinvest-funding.ts'
 import type { CoinvestMilestoneFacts } from './coinvest-milestone.ts'
 import type { CoinvestProposalFacts } from './coinvest-proposal.ts'
 import type { DealExtensionFacts } from './deal-extension.ts'
 import { dealIncentive } from './deal-incentive.ts'
 import type { DealOutcomeFacts } from './deal-outcome.ts'
 import type { DealRegistrationFacts } from './deal-registration.ts'
+import { runnerUpAmount } from './deal-runner-up.ts'
 import { mdfClaimAmount } from './mdf-amount.ts'
 import type { MdfChangeFacts } from './mdf-change.ts'
 import type { MdfClaimFacts } from './mdf-claim.ts'
 import type { MdfRequestFacts } from './mdf-request.ts'
+import type { MdfRebateFacts } from './rebate.ts'
+import type { MdfReimbursementFacts } from './reimbursement.ts'
+import { mdfRebateAmount, mdfReimbursementAmount } from './reimbursement-amount.ts'
 import type { ReferralFacts } from './referral.ts'
 import type { ReferralFeeFacts } from './referral-fee.ts'
 import { referralFeeInstalment } from './referral-fee-amount.ts'
@@ -40,6 +46,11 @@ export const numberedChecks: Readonly<Record<string, NumberedChecks>> = {
   'mdf_request@1': one<MdfPack, MdfRequestFacts>('mdf_request', assessRequest),
   'mdf_change@1': one<MdfPack, MdfChangeFacts>('mdf_change', assessChange),
   'mdf_claim@1': one<MdfPack, MdfClaimFacts>('mdf_claim', assessClaim),
+  'mdf_reimbursement@1': one<MdfPack, MdfReimbursementFacts>(
+    'mdf_reimbursement',
+    assessReimbursement,
+  ),
+  'mdf_rebate@1': one<MdfPack, MdfRebateFacts>('mdf_rebate', assessRebate),
   'deal_registration@1': one<DealPack, DealRegistrationFacts>(
     'deal_registration',
     assessRegistration,
@@ -61,10 +72,15 @@ export const numberedChecks: Readonly<Record<string, NumberedChecks>> = {
 /** Money functions by the names that packs pin: the checks of their type call them. */
 export const numberedAmounts: Readonly<Record<string, (...given: never[]) => unknown>> = {
   'mdf_claim_amount@1': mdfClaimAmount,
+  'mdf_reimbursement_amount@1': mdfReimbursementAmount,
+  'mdf_rebate_amount@1': mdfRebateAmount,
   'deal_incentive@1': dealIncentive,
+  'runner_up_share@1': runnerUpAmount,
   'cost_share@1': costShareAmount,
   'milestone@1': acceptedAmount,
   'matched@1': matchedAmount,
+  'coinvest_funding@1': fundingOf,
+  'tranches@1': trancheAmount,
   'referral_fee_amount@1': referralFeeInstalment,
 }
 

@@ -35,6 +35,8 @@ export type NewPayable = {
   readonly schedule?: Schedule
   /** Its program lets it be netted with what the partner owes us; not unless told. */
   readonly netting?: boolean
+  /** Less than this is not paid by itself, its program says; null or left out: no such minimum. */
+  readonly minimum?: Money | null
   /** The allocation behind it. Money that comes back by refund or netting lands there. */
   readonly allocationId?: AllocationId
   /** A fee or deal incentive: nothing was committed before. Says where lowering it gives back to. */
@@ -87,6 +89,7 @@ export async function createPayable(
     netting: asked.netting ?? false,
     allocationId: asked.allocationId ?? null,
     uncommitted: asked.uncommitted ?? false,
+    minimumMinor: asked.minimum?.minor ?? null,
     createdAt: act.at,
   })
   await rows.insertHolds(

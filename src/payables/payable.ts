@@ -68,6 +68,8 @@ export type Payable = {
   readonly netted: Money
   /** What of it was claimed back after it was paid. */
   readonly clawedBack: Money
+  /** Less than this is not paid by itself, its program says; null where it says nothing. */
+  readonly minimum: Money | null
   /** Its program lets it be netted. */
   readonly netting: boolean
   readonly decidedOn: PlainDate

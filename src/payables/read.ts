@@ -8,7 +8,15 @@ import * as rows from './sql.ts'
 export type PayableWithHolds = Payable & { readonly holds: readonly rows.HoldRow[] }
 
 function payableFrom(row: rows.PayableRow): Payable {
-  const { amountMinor, loweredMinor, nettedMinor, clawedBackMinor, currency, ...rest } = row
+  const {
+    amountMinor,
+    loweredMinor,
+    nettedMinor,
+    clawedBackMinor,
+    currency,
+    minimumMinor,
+    ...rest
+  } = row
   const { allocationId: _, uncommitted: __, ...shown } = rest
   return {
     ...shown,
@@ -16,6 +24,7 @@ function payableFrom(row: rows.PayableRow): Payable {
     lowered: money(loweredMinor, currency),
     netted: money(nettedMinor, currency),
     clawedBack: money(clawedBackMinor, currency),
+    minimum: minimumMinor === null ? null : money(minimumMinor, currency),
   }
 }
 

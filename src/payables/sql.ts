@@ -22,6 +22,7 @@ export type PayableRow = {
   netting: boolean
   allocationId: string | null
   uncommitted: boolean
+  minimumMinor: bigint | null
   decidedOn: PlainDate
   decidedBy: string
   reference: string
@@ -41,8 +42,8 @@ const columns: Sql = sql`
   p.partner_id as "partnerId", p.incentive_id as "incentiveId",
   p.amount_minor - p.lowered_minor as "amountMinor", p.lowered_minor as "loweredMinor",
   p.netted_minor as "nettedMinor", p.clawed_back_minor as "clawedBackMinor", p.currency, p.netting,
-  p.allocation_id as "allocationId", p.uncommitted, p.decided_on as "decidedOn",
-  p.decided_by as "decidedBy", p.reference, p.hold_until as "holdUntil", p.due_on as "dueOn",
+  p.allocation_id as "allocationId", p.uncommitted, p.minimum_minor as "minimumMinor",
+  p.decided_on as "decidedOn", p.decided_by as "decidedBy", p.reference, p.hold_until as "holdUntil", p.due_on as "dueOn",
   p.status, p.run_id as "runId", p.sent_on as "sentOn", p.paid_on as "paidOn",
   p.confirmed_at is not null as confirmed, p.version`
 
@@ -64,12 +65,14 @@ export function insertPayable(
   return tx.run(sql`
     insert into payables.payables (payable_id, submission_id, decision_id, line_no, instalment,
       fund_id, payer_id, partner_id, incentive_id, amount_minor, currency, decided_on, decided_by,
-      reference, hold_until, due_on, status, created_at, netting, allocation_id, uncommitted)
+      reference, hold_until, due_on, status, created_at, netting, allocation_id, uncommitted,
+      minimum_minor)
     values (${row.payableId}, ${row.submissionId}, ${row.decisionId}, ${row.lineNo},
       ${row.instalment}, ${row.fundId}, ${row.payerId}, ${row.partnerId}, ${row.incentiveId},
       ${row.amountMinor}, ${row.currency}, ${row.decidedOn}, ${row.decidedBy},
       ${row.reference}, ${row.holdUntil}, ${row.dueOn}, 'held',
-      ${row.createdAt}, ${row.netting}, ${row.allocationId}, ${row.uncommitted})`)
+      ${row.createdAt}, ${row.netting}, ${row.allocationId}, ${row.uncommitted},
+      ${row.minimumMinor})`)
 }
 
 /** Locks in id order, so that two runs never wait for each other. */

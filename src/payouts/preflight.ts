@@ -20,7 +20,7 @@ import {
 } from '../vendors/index.ts'
 import { canStillExecute, releaseBefore } from './cut-off.ts'
 import { openOwnAccount } from './payers.ts'
-import { contentOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
+import { contentOf, netOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
 import type { Finding } from './reasons.ts'
 import { type OpenAccounts, writeRunFile } from './run-file.ts'
 import { accountsReached, paidElsewhere } from './payment-sql.ts'
@@ -253,7 +253,7 @@ async function takenElsewhere(tx: Tx, plan: Checked) {
   return (line: PlanPayment['lines'][number]) => taken.has(key(line))
 }
 
-/** Below the minimum it rolls over: but not what is netted in full and leaves no account, nor after
+/** Below the account's minimum, or that of a program it pays for, it rolls over: but not what is netted in full and leaves no account, nor after
  *  12 months, nor what a terminated partner is owed, as nothing more comes. */
 function minimumFindings(
   plan: Checked,
@@ -265,14 +265,20 @@ function minimumFindings(
   },
 ): Finding[] {
   const { payables, today, partner } = of
-  const minimum = money(plan.account.paymentMinMinor, payment.amount.currency)
-  if (payment.amount.minor === 0n || compare(payment.amount, minimum) >= 0) return []
+  const ofAccount = money(plan.account.paymentMinMinor, payment.amount.currency)
+  const below = [
+    { amount: payment.amount, minimum: ofAccount },
+    ...payables.flatMap((one) =>
+      one.minimum === null ? [] : [{ amount: netOf(payment), minimum: one.minimum }],
+    ),
+  ].find(({ amount, minimum }) => compare(amount, minimum) < 0)
+  if (payment.amount.minor === 0n || below === undefined) return []
   if (partner.status === 'terminated') return []
   const isOld = payables.some(({ decidedOn }) => {
     const ends = decidedOn.add({ months: ROLL_OVER_MONTHS_MAX })
     return Temporal.PlainDate.compare(today, ends) >= 0
   })
-  return isOld ? [] : [{ code: 'below_minimum', amount: payment.amount, minimum }]
+  return isOld ? [] : [{ code: 'below_minimum', ...below }]
 }
 
 /** Payments whose fund does not hold what they take: a difference of books and payables. */

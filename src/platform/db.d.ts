@@ -394,6 +394,38 @@ export type Rows = {
     expiresAt: Temporal.Instant
     usedAt: Temporal.Instant | null
   }
+  'incentives.accrual_rows': {
+    accrualRowId: string
+    accrualId: string
+    programId: string
+    partnerId: string
+    kind: 'purchase' | 'carried' | 'forfeited'
+    purchaseId: string | null
+    tier: string | null
+    rateNum: bigint | null
+    rateDen: bigint | null
+    countedMinor: bigint | null
+    amountMinor: bigint
+    postedMinor: bigint
+    currency: string
+    recordedOn: Temporal.PlainDate
+    eventId: string
+  }
+  'incentives.accruals': {
+    accrualId: string
+    partnerId: string
+    programId: string
+    versionId: string
+    fundId: string
+    allocationId: string
+    currency: string
+    earnedFrom: Temporal.PlainDate
+    earnedUntil: Temporal.PlainDate
+    usedFrom: Temporal.PlainDate
+    usedUntil: Temporal.PlainDate
+    claimsDueOn: Temporal.PlainDate
+    openedAt: Temporal.Instant
+  }
   'incentives.attributions': {
     incentiveId: string
     partnerId: string
@@ -722,6 +754,7 @@ export type Rows = {
     uncommitted: boolean
     confirmedBy: string | null
     confirmedAt: Temporal.Instant | null
+    minimumMinor: bigint | null
   }
   'payables.receivables': {
     receivableId: string

@@ -25,6 +25,8 @@ const decisionDays: Readonly<Record<SubmissionType, number>> = {
   mdf_request: 3,
   mdf_change: 3,
   mdf_claim: 5,
+  mdf_reimbursement: 2,
+  mdf_rebate: 2,
   deal_registration: 2,
   deal_extension: 2,
   deal_outcome: 5,

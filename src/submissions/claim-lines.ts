@@ -48,7 +48,7 @@ export function slotState(
 export async function claimLines(
   tx: Tx,
   handed: HandedIn,
-  incentive: Incentive,
+  incentive: Pick<Incentive, 'incentiveId'> | null,
   partner: Partner,
 ): Promise<ClaimLine[]> {
   const { row, lines, items } = handed
@@ -56,10 +56,10 @@ export async function claimLines(
   const uses = await invoiceUses(tx, { submissionId: row.submissionId, invoiceKeys: keys })
   const read = lines.map((line, index): ClaimLine => {
     const same = sameInvoice(line, uses)
-    const elsewhere = same.filter((use) => use.incentiveId !== incentive.incentiveId)
+    const elsewhere = same.filter((use) => use.incentiveId !== (incentive?.incentiveId ?? null))
     // An invoice may stand in several lines of a claim: each counts for those after it.
     const above = sameInvoice(line, lines.slice(0, index).map(useOfLine))
-    const mine = same.filter((use) => use.incentiveId === incentive.incentiveId)
+    const mine = same.filter((use) => use.incentiveId === (incentive?.incentiveId ?? null))
     return {
       lineNo: line.lineNo,
       description: line.description,

@@ -90,6 +90,7 @@ export async function payableOf(
     decidedBy: personBehind(act.actor),
     termsDays: pack.payment.termsDays,
     schedule: pack.payment.schedule,
+    minimum: pack.payment.minimum,
     decidedOn: act.at.toZonedDateTimeISO(pack.zone).toPlainDate(),
     reference: must(row.number, 'what is in review has a number'),
     netting: pack.payment.netting,

@@ -37,7 +37,8 @@ export async function createDraft(
   input: CreateDraft,
 ): Promise<Result<{ submissionId: SubmissionId; version: number }, SubmissionRefusal>> {
   const { byPartner, noun, place } = kindOf(input.type)
-  if (!byPartner && input.source !== 'collection') {
+  const isRaised = input.source === 'collection' || input.source === 'accrual'
+  if (!byPartner && !isRaised) {
     const why = `a ${noun} is raised by what happens; nobody hands it in.`
     return refuse({ code: 'submission.not_claimable', incentive: 'It', why })
   }
@@ -120,7 +121,11 @@ async function underIncentive(
     return refuse({ code: 'submission.not_claimable', incentive: named, why: 'it is not known.' })
   }
   await lockPartner(act.tx, incentive.partnerId)
-  const free = await mayStandUnder(act, incentive, { type: input.type, submissionId: act.newId() })
+  const free = await mayStandUnder(act, incentive, {
+    type: input.type,
+    submissionId: act.newId(),
+    source: input.source,
+  })
   if (!free.ok) return free
   return ok({
     partnerId: incentive.partnerId,
@@ -210,6 +215,7 @@ function forPartner(checks: readonly Check[]): Check[] {
     'check_conflict',
     'check_same_moment',
     'check_earlier',
+    'check_customer_class',
   ]
   return checks
     .filter((check) => check.code !== 'check_fraud')

@@ -1,5 +1,7 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
+import { accruePurchases } from '../incentives/index.ts'
 import { ok } from '../kernel/result.ts'
+import { accrueWaiting, forfeitUnused, raiseRebates } from './accruals.ts'
 import {
   answeredTogether,
   endDealsOf,
@@ -18,6 +20,7 @@ import {
 } from './referral-moves.ts'
 import { paperJudged, sweepPaperwork } from './referral-paperwork.ts'
 import { endPlansOfTerminated } from './plan-changes.ts'
+import { raiseRunnerUp } from './runner-up.ts'
 import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
 import { chaseOn } from './submit.ts'
@@ -50,6 +53,20 @@ export const subscriptions: readonly Subscription[] = [
     name: 'submissions.same_moment',
     run: (act, event) =>
       isSubmission(event) ? answeredTogether(act, event) : Promise.resolve(ok(null)),
+  },
+  {
+    event: 'submission.approved',
+    name: 'submissions.runner_up',
+    run: async (act, { subjectId }) => {
+      await raiseRunnerUp(act, subjectId)
+      return ok(null)
+    },
+  },
+  {
+    event: 'purchase.recorded',
+    name: 'submissions.accrue',
+    run: (act, { partnerId }) =>
+      partnerId === null ? Promise.resolve(ok(null)) : accruePurchases(act, { partnerId }),
   },
   { event: 'partner.terminated', name: 'submissions.deals_end', run: endDealsOf },
   { event: 'partner.suspended', name: 'submissions.deals_stand', run: tellOfSuspended },
@@ -132,6 +149,9 @@ export const subscriptions: readonly Subscription[] = [
 
 export const sweeps: readonly Sweep[] = [
   { name: 'submissions.deals_ending', everySeconds: 60, run: expireDeals },
+  { name: 'submissions.accruals', everySeconds: 60 * 60, run: accrueWaiting },
+  { name: 'submissions.forfeited', everySeconds: 60 * 60, run: forfeitUnused },
+  { name: 'submissions.rebates', everySeconds: 60 * 60, run: raiseRebates },
   { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
   { name: 'submissions.plans_ended', everySeconds: 60 * 60, run: endPlansOfTerminated },
   { name: 'submissions.referrals_over', everySeconds: 60 * 60, run: sweepExpired },

@@ -1,5 +1,5 @@
 import type { Act } from '../audit/index.ts'
-import type { Fund, FundRefusal } from '../funds/index.ts'
+import type { AllocationId, Fund, FundRefusal } from '../funds/index.ts'
 import type {
   Assessment,
   Incentive,
@@ -57,10 +57,9 @@ export type Again = CarryOut & {
 export type CarryOutRefusal = FundRefusal | IncentiveRefusal | PayableRefusal | SubmissionRefusal
 export type CarriedOut = Result<{ readonly payableId: string | null }, CarryOutRefusal>
 
-/** A decision that is undone, with what it approved (nothing for a rejection). */
+/** An approval that is undone, with what it approved. */
 export type Undo = {
   readonly handed: HandedIn
-  readonly approved: boolean
   readonly amount: Money
   readonly decisionId: string
   readonly eventId: string
@@ -71,6 +70,13 @@ export type Described = Pick<
   OpenIncentive,
   'title' | 'activityType' | 'firstOn' | 'lastOn' | 'claimDeadlineOn'
 >
+
+/** What opens an incentive, before it has one, and the fund of its program. */
+export type Allocating = {
+  readonly handed: HandedIn
+  readonly partner: Partner
+  readonly fund: Fund
+}
 
 /** A submission just handed in, with the incentive it opened or stands under. */
 export type Placed = {
@@ -90,6 +96,8 @@ export type Place =
   | {
       readonly by: 'under'
       readonly statuses: readonly IncentiveStatus[]
+      /** States for what the end of another deal raises: nobody hands that in. */
+      readonly raised?: readonly IncentiveStatus[]
       /** Other types of which none may be undecided meanwhile. */
       readonly notBeside?: readonly SubmissionType[]
     }
@@ -128,6 +136,9 @@ export type SubmissionKind = {
   readonly slots: (pack: Pack, handed: Handed) => Slot[]
   /** Fetches every fact once and judges. */
   readonly judge: (tx: Tx, handed: HandedIn, given: Judging) => Promise<Judged>
+  /** What it draws on when it opens an incentive; the partner's own allocation, else the general one,
+   *  unless told. */
+  readonly allocate?: (act: Act, of: Allocating) => Promise<AllocationId | null>
   /** Rows of its own, right after it got its incentive and number. */
   readonly opened?: (act: Act, placed: Placed) => Promise<Result<null, SubmissionRefusal>>
   /** The same after something was mended and handed in again. */

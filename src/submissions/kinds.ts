@@ -8,6 +8,8 @@ import { dealOutcome } from './kinds/deal-outcome.ts'
 import { dealRegistration } from './kinds/deal-registration.ts'
 import { mdfChange } from './kinds/mdf-change.ts'
 import { mdfClaim } from './kinds/mdf-claim.ts'
+import { mdfRebate } from './kinds/mdf-rebate.ts'
+import { mdfReimbursement } from './kinds/mdf-reimbursement.ts'
 import { mdfRequest } from './kinds/mdf-request.ts'
 import { referral } from './kinds/referral.ts'
 import { referralFee } from './kinds/referral-fee.ts'
@@ -18,6 +20,8 @@ const kinds: Readonly<Partial<Record<SubmissionType, SubmissionKind>>> = {
   mdf_request: mdfRequest,
   mdf_change: mdfChange,
   mdf_claim: mdfClaim,
+  mdf_reimbursement: mdfReimbursement,
+  mdf_rebate: mdfRebate,
   deal_registration: dealRegistration,
   deal_extension: dealExtension,
   deal_outcome: dealOutcome,

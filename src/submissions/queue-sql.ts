@@ -37,7 +37,8 @@ export type QueueRow = {
   assignedTo: string | null
 }
 
-const open = sql`s.status in ('submitted', 'in_review', 'action_required', 'escalated')`
+const open = sql`
+  s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')`
 
 /** What a saved view holds. Each is written so that one of the queue's partial indexes serves it. */
 function within(filter: QueueFilter): Sql {
@@ -52,6 +53,9 @@ function within(filter: QueueFilter): Sql {
       return sql`${open} and s.status = 'action_required'`
     case 'escalated':
       return sql`${open} and s.status = 'escalated'`
+    case 'appeals':
+      return sql`${open} and exists (select from submissions.reopenings r
+        where r.reopening_id = s.reopening_id and r.kind = 'appeal')`
     case 'decided':
       return sql`s.status in ('approved', 'rejected')`
     case 'everything':
@@ -172,10 +176,14 @@ export function claimSums(tx: Tx, incentiveIds: readonly string[]) {
       coalesce(sum(d.amount_minor), 0)::int8 as "acceptedMinor"
     from submissions.submissions s
       left join lateral (
-        select amount_minor from submissions.decisions
-        where submission_id = s.submission_id and outcome in ('approve', 'approve_reduced')
-        order by decision_id desc limit 1) d on true
-    where s.incentive_id = any(${incentiveIds}::uuid[]) and s.type in ('mdf_claim', 'coinvest_milestone')
+        select case when outcome <> 'reject' then amount_minor end as amount_minor
+        from submissions.decisions
+        where submission_id = s.submission_id and outcome in ('approve', 'approve_reduced', 'reject')
+          and not exists (select from submissions.undone u
+            where u.decision_id = decisions.decision_id)
+        order by decided_at desc, decision_id desc limit 1) d on true
+    where s.incentive_id = any(${incentiveIds}::uuid[])
+      and s.type in ('mdf_claim', 'mdf_reimbursement', 'mdf_rebate', 'coinvest_milestone')
       and s.status not in ('draft', 'withdrawn')
     group by s.incentive_id`)
 }

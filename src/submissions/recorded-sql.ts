@@ -97,7 +97,8 @@ export function firstPayableAstray(tx: Tx) {
   return tx.maybeOne<Wrong>(sql`
     select s.number, 'what is owed goes back elsewhere than it came from' as what
     from payables.payables p join submissions.submissions s using (submission_id)
-    where p.uncommitted <> (s.type in ('deal_outcome', 'referral_fee'))
+    where p.uncommitted <> (s.type in ('deal_outcome', 'referral_fee', 'mdf_reimbursement',
+        'mdf_rebate'))
       or p.partner_id <> s.partner_id
     order by s.number limit 1`)
 }

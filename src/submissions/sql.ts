@@ -17,7 +17,7 @@ export type SubmissionRow = {
   currency: string
   requestedMinor: bigint
   isFinal: boolean
-  source: 'portal' | 'api' | 'sheet' | 'mail' | 'collection'
+  source: 'portal' | 'api' | 'sheet' | 'mail' | 'collection' | 'outcome' | 'accrual'
   /** The sheet's own key of the row, or the payment that raised it. */
   originKey: string | null
   assignedTo: string | null
@@ -33,6 +33,9 @@ export type SubmissionRow = {
   reopeningId: Id<'reopening'> | null
   reopenedBy: ReopeningKind | null
   clockKind: string
+  /** The claim whose returned lines this one took over, and until when they may be handed in. */
+  continuesId: SubmissionId | null
+  answerBy: Instant | null
   version: number
 }
 
@@ -48,7 +51,7 @@ const submissionColumns: Sql = sql`
     where r.reopening_id = submissions.reopening_id) as "reopenedBy",
   coalesce((select r.clock_kind from submissions.reopenings r
     where r.reopening_id = submissions.reopening_id), 'decision') as "clockKind",
-  version`
+  continues_id as "continuesId", answer_by as "answerBy", version`
 
 export function selectSubmission(tx: Tx, submissionId: string) {
   return tx.maybeOne<SubmissionRow>(sql`
@@ -311,7 +314,7 @@ export function invoiceUses(
       ) d on true
     where l.invoice_key = any(${asked.invoiceKeys}::text[])
       and l.submission_id <> ${asked.submissionId}
-      and s.type in ('mdf_claim', 'coinvest_milestone')
+      and s.type in ('mdf_claim', 'mdf_reimbursement', 'coinvest_milestone')
       and s.status not in ('draft', 'withdrawn', 'rejected', 'lapsed')
     order by s.number`)
 }
@@ -321,7 +324,7 @@ export async function sameFileUses(
   tx: Tx,
   asked: {
     readonly submissionId: string
-    readonly incentiveId: string
+    readonly incentiveId: string | null
     readonly sha256: readonly string[]
   },
 ): Promise<string[]> {
@@ -331,7 +334,7 @@ export async function sameFileUses(
         and i.detached_at is null
       join submissions.submissions s on s.submission_id = i.owner_id
     where f.sha256 = any(${asked.sha256}::text[]) and s.submission_id <> ${asked.submissionId}
-      and s.incentive_id is distinct from ${asked.incentiveId} and s.number is not null
+      and s.incentive_id is distinct from ${asked.incentiveId}::uuid and s.number is not null
       and s.status not in ('draft', 'withdrawn')
     order by s.number limit 10`)
   return rows.map((row) => row.number)

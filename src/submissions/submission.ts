@@ -6,6 +6,8 @@ export const submissionTypes = [
   'mdf_request',
   'mdf_change',
   'mdf_claim',
+  'mdf_reimbursement',
+  'mdf_rebate',
   'deal_registration',
   'deal_extension',
   'deal_outcome',
@@ -34,7 +36,7 @@ export const incentiveTypes = [
 ] as const satisfies readonly ProgramType[]
 export type SubmissionType = (typeof submissionTypes)[number]
 /** What nobody hands in: it is raised by what happens, such as a payment of a customer. */
-export const raisedTypes = ['referral_fee'] as const satisfies readonly SubmissionType[]
+export const raisedTypes = ['mdf_rebate', 'referral_fee'] as const satisfies readonly SubmissionType[]
 
 export const submissionStatuses = [
   'draft',

@@ -179,7 +179,11 @@ type Opening = {
 async function opening(act: Act, { handed, partner, place }: Opening) {
   const { row, pack } = handed
   const fund = await fundOf(act.tx, pack)
-  const allocationId = await allocationOf(act.tx, fund, row.partnerId)
+  const { allocate } = kindOf(row.type)
+  const allocationId =
+    allocate === undefined
+      ? await allocationOf(act.tx, fund, row.partnerId)
+      : await allocate(act, { handed, partner, fund })
   if (allocationId === null) {
     return refuse({
       code: 'submission.no_allocation' as const,
@@ -262,7 +266,13 @@ async function startClocks(act: Act, row: SubmissionRow, pack: Pack) {
     }),
   )
   const decision = unwrap(
-    await startClock(act, { ...common, kind: 'decision', targetDays: sla.decisionDays }),
+    await startClock(act, {
+      ...common,
+      kind: 'decision',
+      ...(sla.decisionHours === undefined
+        ? { targetDays: sla.decisionDays }
+        : { targetMinutes: sla.decisionHours * 60 }),
+    }),
   )
   const dueAt = must(decision.dueAt, 'a running clock is due')
   await setDecisionDue(act.tx, row.submissionId, dueAt)

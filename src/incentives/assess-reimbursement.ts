@@ -1,0 +1,114 @@
+import { least } from '../kernel/money.ts'
+import {
+  clauseOfCheck,
+  type MdfPack,
+  type MdfRebateFacts as TableFactsOfRebate,
+  type MdfReimbursementFacts as TableFacts,
+  type MdfReimbursementLineFacts as TableFactsOfLine,
+  outcomeOf,
+  type Verdict,
+  verdictOf,
+} from '../programs/index.ts'
+import { type Assessment, type LineJudged, outcomeParts, partnerStatus, stateOf } from './assess.ts'
+import { judgeLines, unanswered } from './line-verdicts.ts'
+import { mdfRebateChecks, type MdfRebateFacts } from './rebate.ts'
+import {
+  mdfReimbursementChecks,
+  type MdfReimbursementFacts,
+  reimbursedParts,
+  reimbursementTerms,
+} from './reimbursement.ts'
+import { mdfRebateAmount, mdfReimbursementAmount } from './reimbursement-amount.ts'
+
+/** Judges a reimbursement: each line by its table (or by the person's `judged` lines), then the
+ *  amount, then the whole. */
+export function assessReimbursement(
+  pack: MdfPack,
+  facts: MdfReimbursementFacts,
+  judged: readonly LineJudged[] | null = null,
+): Assessment {
+  const terms = reimbursementTerms(pack, facts)
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'mdf_reimbursement', code)
+  const lineAnswers = judgeLines(facts.lines, reimbursedParts(pack, facts, terms), (part) => {
+    const { lineNo: _line, partNo: _part, claimed: _claimed, ...asked } = part
+    const of = asked satisfies TableFactsOfLine
+    return verdictOf(pack, 'mdf_reimbursement_line', of, { trace: true })
+  })
+  if (!lineAnswers.ok) {
+    const wanted = facts.claimed
+    const checks = mdfReimbursementChecks(pack, facts, { terms, wanted }, clauseOf)
+    return unanswered(facts.claimed, checks, lineAnswers.refusal)
+  }
+  const lines = judged ?? lineAnswers.value.lines
+  const acceptedCosts = lines.filter((line) => line.accepted.minor > 0n).map((one) => one.accepted)
+  const { claimed, available } = facts
+  const { rate, capLeft } = terms
+  const { payable, limitedBy, steps } = mdfReimbursementAmount({
+    ...{ acceptedCosts, rate, claimed, capLeft, available },
+  })
+  const wanted = least(claimed, steps[1]!.amount)
+  const checks = mdfReimbursementChecks(pack, facts, { terms, wanted }, clauseOf)
+  const state = stateOf(checks)
+  const count = (verdict: Verdict) =>
+    BigInt(lines.filter((line) => line.verdict === verdict).length)
+  const asked = {
+    partner_status: partnerStatus(facts.partnerStatus),
+    good_standing: facts.goodStanding,
+    complete: facts.complete,
+    payable,
+    limited_by: limitedBy,
+    lines_accepted: count('accepted'),
+    lines_reduced: count('reduced'),
+    lines_denied: count('denied'),
+    lines_returned: count('returned'),
+    exception_asked: facts.exceptionAsked,
+    check_dates: state('check_dates'),
+    check_deadline: state('check_deadline'),
+    check_earned: state('check_earned'),
+    check_activity_cap: state('check_activity_cap'),
+    check_proof: state('check_proof'),
+    check_results: state('check_results'),
+    check_duplicate: state('check_duplicate'),
+    check_line_sums: state('check_line_sums'),
+    check_invoice_reuse: state('check_invoice_reuse'),
+    check_fraud: state('check_fraud'),
+  } satisfies TableFacts
+  const of = { of: 'mdf_reimbursement', facts: asked, amount: payable } as const
+  const parts = outcomeParts(outcomeOf(pack, of, { trace: true }))
+  return {
+    checks,
+    lines,
+    amount: payable,
+    requested: claimed,
+    arithmetic: [...(terms.cap?.steps ?? []), ...steps],
+    ...parts,
+    traces: [...lineAnswers.value.traces, ...parts.traces],
+  }
+}
+
+/** Judges a rebate: checks, then the table; it pays what is available of the period. */
+export function assessRebate(pack: MdfPack, facts: MdfRebateFacts): Assessment {
+  const checks = mdfRebateChecks(pack, facts, (code) => clauseOfCheck(pack, 'mdf_rebate', code))
+  const { payable, steps } = mdfRebateAmount(facts)
+  const state = stateOf(checks)
+  const asked = {
+    partner_status: partnerStatus(facts.partnerStatus),
+    good_standing: facts.goodStanding,
+    complete: facts.complete,
+    payable,
+    check_period: state('check_period'),
+    check_threshold: state('check_threshold'),
+    check_unclaimed: state('check_unclaimed'),
+    check_earned: state('check_earned'),
+    check_fraud: 'pass',
+  } satisfies TableFactsOfRebate
+  const of = { of: 'mdf_rebate', facts: asked, amount: payable } as const
+  return {
+    checks,
+    lines: [],
+    amount: payable,
+    requested: payable,
+    arithmetic: steps,
+    ...outcomeParts(outcomeOf(pack, of, { trace: true })),
+  }
+}

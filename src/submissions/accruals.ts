@@ -1,0 +1,122 @@
+import type { Act } from '../audit/index.ts'
+import type { FundRefusal } from '../funds/index.ts'
+import {
+  accruePurchases,
+  type AccrualRow,
+  accrualsPast,
+  accrualStanding,
+  endOfDay,
+  forfeitAccrual,
+  partnersUncounted,
+  periodName,
+  programsOfType,
+  selectAccrual,
+  sumsOf,
+} from '../incentives/index.ts'
+import { must } from '../kernel/assert.ts'
+import { compare, toDecimal } from '../kernel/money.ts'
+import { ok, type Result, unwrap } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
+import { lockPartner } from '../partners/index.ts'
+import { packOf, versionById, versionInForce } from '../programs/index.ts'
+import { drawnOn, rebateOf } from './accruals-sql.ts'
+import { createDraft, saveDraft } from './draft.ts'
+import { submit } from './submit.ts'
+
+/** Partners, or periods, one sweep looks at; what is left waits for the next. */
+export const ACCRUALS_MAX = 200
+
+/** Counts what no news counted: purchases that waited for a rate of their day, or were listed before
+ *  the program was published. */
+export async function accrueWaiting(act: Act): Promise<Result<{ counted: number }, FundRefusal>> {
+  const partners = new Set<string>()
+  for (const { programId, from } of await programsOfType(act.tx, 'mdf')) {
+    const asked = { programId, from, limit: ACCRUALS_MAX }
+    for (const { partnerId } of await partnersUncounted(act.tx, asked)) partners.add(partnerId)
+  }
+  let counted = 0
+  for (const partnerId of [...partners].sort()) {
+    const done = await accruePurchases(act, { partnerId })
+    if (!done.ok) return done
+    counted += done.value.counted
+  }
+  return ok({ counted })
+}
+
+/** Forfeits what nobody claimed of a period in time: `available` → `budget`. Never while a claim on it
+ *  is open, sent back, or rejected so recently that it can still be appealed. Answers how many. */
+export async function forfeitUnused(act: Act): Promise<Result<{ forfeited: number }, FundRefusal>> {
+  const before = act.at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
+  let forfeited = 0
+  const asked = { over: 'claims', before, limit: ACCRUALS_MAX } as const
+  for (const { accrualId } of await accrualsPast(act.tx, asked)) {
+    const done = await forfeitIfOver(act, accrualId)
+    if (!done.ok) return done
+    if (done.value) forfeited += 1
+  }
+  return ok({ forfeited })
+}
+
+async function forfeitIfOver(act: Act, accrualId: string): Promise<Result<boolean, FundRefusal>> {
+  const { accrual, pack } = await locked(act, accrualId)
+  const deadline = endOfDay(accrual.claimsDueOn, pack.zone)
+  if (Temporal.Instant.compare(act.at, deadline) < 0) return ok(false)
+  const appealSince = act.at.subtract({ hours: 24 * pack.windows.appealDays })
+  const { allocationId } = accrual
+  if ((await drawnOn(act.tx, { allocationId, appealSince })).length > 0) return ok(false)
+  const done = await forfeitAccrual(act, accrual)
+  return done.ok ? ok(done.value.minor > 0n) : done
+}
+
+/** Raises a rebate for each period that ended having earned less than the program's threshold, and of
+ *  which nothing was claimed. One for each, however often it is asked. Answers how many. */
+export async function raiseRebates(act: Act): Promise<Result<{ raised: number }, never>> {
+  const before = act.at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
+  let raised = 0
+  const asked = { over: 'earning', before, limit: ACCRUALS_MAX } as const
+  for (const { accrualId } of await accrualsPast(act.tx, asked)) {
+    if (await raiseIfBelow(act, accrualId)) raised += 1
+  }
+  return ok({ raised })
+}
+
+async function raiseIfBelow(act: Act, accrualId: string): Promise<boolean> {
+  const { accrual, pack } = await locked(act, accrualId)
+  const threshold = pack.accrual?.rebateBelow ?? null
+  const over = accrual.earnedUntil.toZonedDateTime(pack.zone).toInstant()
+  if (threshold === null || Temporal.Instant.compare(act.at, over) < 0) return false
+  const sums = await sumsOf(act.tx, accrual)
+  const { used } = accrualStanding(sums)
+  if (compare(sums.earned, threshold) >= 0 || sums.available.minor <= 0n || used.minor !== 0n) {
+    return false
+  }
+  const { allocationId, programId, partnerId } = accrual
+  if ((await drawnOn(act.tx, { allocationId, appealSince: act.at })).length > 0) return false
+  if ((await rebateOf(act.tx, accrualId)) !== null) return false
+  const today = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
+  const version = await versionInForce(act.tx, programId, today)
+  if (version?.pack.forms.mdf_rebate === undefined) return false
+  const form = {
+    period: periodName(accrual),
+    earned: toDecimal(sums.earned),
+    rebate: toDecimal(sums.available),
+  }
+  const raised = { type: 'mdf_rebate', source: 'accrual', originKey: accrualId } as const
+  const draft = await createDraft(act, { ...raised, programId, partnerId, form })
+  // A partner that may not take part any more gets no rebate: what it earned is forfeited in time.
+  if (!draft.ok) return false
+  const { submissionId, version: seen } = draft.value
+  const filled = { submissionId, version: seen, form, lines: [], isFinal: true }
+  const saved = unwrap(await saveDraft(act, filled))
+  unwrap(await submit(act, { submissionId, version: saved.version }))
+  return true
+}
+
+/** The accrual behind its partner, as every decision locks them, with the pack that judges it. */
+async function locked(act: Act, accrualId: string) {
+  const seen = must(await selectAccrual(act.tx, accrualId), 'an accrual that was listed')
+  await lockPartner(act.tx, seen.partnerId)
+  const accrual: AccrualRow = must(await selectAccrual(act.tx, accrualId), 'it was just there')
+  const version = must(await versionById(act.tx, accrual.versionId), 'an accrual’s version')
+  return { accrual, pack: packOf(version.pack, 'mdf') }
+}
