@@ -31,6 +31,7 @@ export type TemplateFacts = {
   readonly 'submission.lapsed': About & { readonly appealBy: string | null }
   readonly 'submission.appeal_received': About & { readonly answerBy: string }
   readonly 'submission.correcting': About & { readonly pays: boolean }
+  readonly 'submission.decision_undone': About
   readonly 'submission.approved': About &
     Again & {
       readonly amount: string | null
@@ -50,6 +51,8 @@ export type TemplateFacts = {
     readonly lastOn: string
   }
   readonly 'referral.forfeited': About & { readonly papers: string; readonly lastOn: string }
+  readonly 'submission.research': About & { readonly answerBy: string }
+  readonly 'deal.runner_up': About & { readonly share: string }
   readonly 'vendor.invited': Omit<About, 'number'>
   readonly 'vendor.sent_back': Omit<About, 'number'> & { readonly defects: readonly Defect[] }
   readonly 'vendor.active': Omit<About, 'number'>
@@ -166,6 +169,13 @@ export const templates: Templates = {
       'We found that our decision needs another look. It stands until you hear from us.',
       f.pays ? 'What we owe you for it and have not sent waits meanwhile.' : null,
     ),
+  'submission.decision_undone': (f) =>
+    letter(
+      f,
+      `${f.number}: the decision was taken back`,
+      'The decision shown a moment ago was a mistake of ours and was taken back at once. ' +
+        'It is in review again.',
+    ),
   'submission.approved': (f) =>
     letter(
       f,
@@ -202,6 +212,20 @@ export const templates: Templates = {
       f,
       `${f.number}: the fees are forfeited`,
       `${f.papers} did not come by ${f.lastOn}. Fees not paid yet are no longer owed, and none follow.`,
+    ),
+  'submission.research': (f) =>
+    letter(
+      f,
+      `${f.number}: we look more closely`,
+      'Before we decide we look into something ourselves; you need not do anything.',
+      `You hear from us by ${f.answerBy}.`,
+    ),
+  'deal.runner_up': (f) =>
+    letter(
+      f,
+      `${f.number}: you were second`,
+      'Nothing but an earlier registration stood against yours, and you are the first after it.',
+      `If that deal is won, ${f.share} of what it earns is yours; we tell you then.`,
     ),
   'vendor.invited': (f) =>
     letter(

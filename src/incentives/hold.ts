@@ -1,12 +1,13 @@
 import { type Act, type EventId, record } from '../audit/index.ts'
 import { assert } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
-import type { Ratio } from '../kernel/ratio.ts'
+import { printRatio, type Ratio } from '../kernel/ratio.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { nextHumanNumber } from '../platform/numbers.ts'
 import type { ProgramType } from '../programs/index.ts'
 import {
+  type Award,
   type Incentive,
   type IncentiveId,
   type IncentiveMove,
@@ -92,6 +93,22 @@ export async function approveIncentive(
   const body = { tier, amount }
   const eventId = await recordMove(act, incentive, `incentive.${to}`, input.causeEventId, body)
   return ok({ version: moved.version, eventId })
+}
+
+/** What an approval awards without paying it, kept on the incentive; logged. */
+export async function giveAward(
+  act: Act,
+  given: {
+    readonly incentive: Incentive
+    readonly award: Award
+    readonly causeEventId: string
+  },
+): Promise<void> {
+  const { incentive, award, causeEventId } = given
+  await rows.setAward(act.tx, incentive.incentiveId, award)
+  const { kind, dealClass, points } = award
+  const body = { kind, dealClass, points: printRatio(points) }
+  await recordMove(act, incentive, 'incentive.awarded', causeEventId, body)
 }
 
 /** Any other move of an incentive. What it means in the books is the caller's. */

@@ -4,7 +4,7 @@ import type { Money } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { Temporal } from '../kernel/temporal.ts'
-import type { ProgramType } from '../programs/index.ts'
+import type { awardKinds, DealClass, ProgramType } from '../programs/index.ts'
 
 export type IncentiveId = Id<'incentive'>
 
@@ -96,6 +96,14 @@ export const numberPrefixes = {
   referral: 'RF',
 } as const satisfies Record<ProgramType, string>
 
+/** What an approval awards without paying it: points of extra discount, by the class of the customer.
+ *  25 points are 1/4. */
+export type Award = {
+  readonly kind: (typeof awardKinds)[number]
+  readonly dealClass: DealClass
+  readonly points: Ratio
+}
+
 /** What a partner holds over time: a registered deal, an MDF activity, a co-investment plan, a
  *  referral. */
 export type Incentive = {
@@ -123,6 +131,8 @@ export type Incentive = {
     readonly rate: Ratio
     readonly amount: Money
   } | null
+  /** What its approval awarded beside any amount. */
+  readonly award: Award | null
   readonly createdAt: Instant
   readonly version: number
 }

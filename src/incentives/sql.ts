@@ -4,7 +4,7 @@ import type { Id } from '../kernel/ids.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { type Sql, sql, type Tx } from '../platform/db.ts'
 import type { ProgramType } from '../programs/index.ts'
-import type { Incentive, IncentiveId, IncentiveStatus } from './incentive.ts'
+import type { Award, Incentive, IncentiveId, IncentiveStatus } from './incentive.ts'
 
 type IncentiveRow = {
   incentiveId: IncentiveId
@@ -27,6 +27,10 @@ type IncentiveRow = {
   rateNum: bigint | null
   rateDen: bigint | null
   approvedMinor: bigint | null
+  awardKind: Award['kind'] | null
+  awardClass: Award['dealClass'] | null
+  awardNum: bigint | null
+  awardDen: bigint | null
   createdAt: Instant
   version: number
 }
@@ -37,15 +41,21 @@ const incentiveColumns: Sql = sql`
   allocation_id as "allocationId", title, activity_type as "activityType", first_on as "firstOn",
   last_on as "lastOn", claim_deadline_on as "claimDeadlineOn", currency,
   requested_minor as "requestedMinor", tier, rate_num as "rateNum", rate_den as "rateDen",
-  approved_minor as "approvedMinor", created_at as "createdAt", version`
+  approved_minor as "approvedMinor", award_kind as "awardKind", award_class as "awardClass",
+  award_num as "awardNum", award_den as "awardDen", created_at as "createdAt", version`
 
 function incentiveOf(row: IncentiveRow): Incentive {
-  const { currency, requestedMinor, tier, rateNum, rateDen, approvedMinor, ...rest } = row
+  const { currency, requestedMinor, tier, rateNum, rateDen, approvedMinor, ...more } = row
+  const { awardKind: kind, awardClass: dealClass, awardNum, awardDen, ...rest } = more
+  const award =
+    kind === null || dealClass === null || awardNum === null || awardDen === null
+      ? null
+      : { kind, dealClass, points: ratio(awardNum, awardDen) }
   const approval =
     tier === null || rateNum === null || rateDen === null || approvedMinor === null
       ? null
       : { tier, rate: ratio(rateNum, rateDen), amount: money(approvedMinor, currency) }
-  return { ...rest, requested: money(requestedMinor, currency), approval }
+  return { ...rest, requested: money(requestedMinor, currency), approval, award }
 }
 
 export async function selectIncentive(tx: Tx, incentiveId: string): Promise<Incentive | null> {
@@ -78,6 +88,14 @@ export async function incentivesOfPartner(
       and (${asked.before}::uuid is null or incentive_id < ${asked.before}::uuid)
     order by incentive_id desc limit ${asked.limit}`)
   return rows.map(incentiveOf)
+}
+
+/** Written once, with the approval. */
+export function setAward(tx: Tx, incentiveId: string, award: Award) {
+  return tx.run(sql`
+    update incentives.incentives set award_kind = ${award.kind}, award_class = ${award.dealClass},
+      award_num = ${award.points.num}, award_den = ${award.points.den}
+    where incentive_id = ${incentiveId} and award_kind is null`)
 }
 
 export function insertIncentive(

@@ -72,4 +72,5 @@ export { partnerConstraints, partnerRefusals, type PartnerRefusal } from './refu
 export { lockPartner, lockPartners, partnerByCode, partnerById, partnersById } from './read.ts'
 export { headerWords } from './sheet-columns.ts'
 export { contactsOf } from './sql.ts'
+export { lastBought } from './bought-sql.ts'
 export { customerStandings, openDirectSales, partnerGroup, salesSince } from './referred-sql.ts'

@@ -127,7 +127,12 @@ export const tableSchema = z.object({
   ),
 })
 
-const slaSchema = z.object({ firstResponseDays: z.number().int(), decisionDays: z.number().int() })
+const slaSchema = z.object({
+  firstResponseDays: z.number().int(),
+  decisionDays: z.number().int(),
+  /** Open hours of the calendar, where the program counts those. */
+  decisionHours: z.number().int().optional(),
+})
 /** Everything a version says, for staff. */
 export const versionDetailSchema = z.object({
   offer: offerSchema,

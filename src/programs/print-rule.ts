@@ -48,6 +48,7 @@ const answers: Readonly<Record<string, string>> = {
   escalate_fraud: 'put to the lead and to Finance',
   escalate_legal: 'put to Legal',
   escalate_tax: 'put to Finance, for tax',
+  research: 'looked at more closely first',
   accepted: 'counts',
   reduced: 'counts in part',
   denied: 'does not count',

@@ -48,6 +48,8 @@ export type Handed = {
   readonly items: readonly SlotItem[]
   /** Of a claim: the activity's type, fixed by its request. */
   readonly activityType: string | null
+  /** The end of another deal raised it: nobody is asked to fill it in. */
+  readonly raisedByOutcome?: boolean
 }
 
 /** What one type of submission asks beyond its form. */

@@ -30,7 +30,7 @@ import { incentiveTypes } from './submission.ts'
 
 export { fileReferralPaper, linkOpportunity, readReferral } from './referral-contract.ts'
 export { queueViews } from './shapes.ts'
-export { dealViews, listDeals, readDeal, releaseDeal } from './deal-contract.ts'
+export { dealViews, listDeals, readDeal, releaseDeal, researchSubmission } from './deal-contract.ts'
 export { readPlan, slipMilestone, terminatePlan } from './plan-contract.ts'
 
 /** The queue: open work by the instant of breach, or another saved view. */

@@ -15,6 +15,7 @@ export const submissionEvents = {
   }),
   'submission.resubmitted': z.object({ number, mended: z.array(z.string()) }),
   'submission.escalated': z.object({ number, questionId: z.string(), kind: z.string() }),
+  'submission.research_began': z.object({ number, days: z.number().int() }),
   'submission.brought_back': z.object({ number }),
   'submission.approved': z.object({
     number,

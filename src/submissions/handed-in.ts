@@ -38,5 +38,7 @@ function asHanded(
 ): Handed {
   const under = kindOf(row.type).place.by === 'under'
   const activityType = under ? (rest.incentive?.activityType ?? null) : null
-  return { type: row.type, form: row.form, lines: rest.lines, items: rest.items, activityType }
+  const { type, form, source } = row
+  const raisedByOutcome = source === 'outcome'
+  return { type, form, lines: rest.lines, items: rest.items, activityType, raisedByOutcome }
 }

@@ -119,6 +119,16 @@ export const submissionRefusals = {
       why: 'It is approved; only what is in review can be.',
     },
   },
+  'submission.no_research': {
+    status: 409,
+    title: 'No closer look',
+    text: (r) => `${r.submission}: ${r.why}`,
+    example: {
+      code: 'submission.no_research',
+      submission: 'DR-2026-00042/1',
+      why: 'It was looked at more closely before, and once is all. Decide it.',
+    },
+  },
   'submission.incomplete': {
     status: 422,
     title: 'Not complete',

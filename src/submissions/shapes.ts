@@ -77,6 +77,7 @@ export const suggestionSchema = z.object({
     'escalate_fraud',
     'escalate_legal',
     'escalate_tax',
+    'research',
     'none',
   ]),
   approvalLevel: z.string(),

@@ -76,6 +76,7 @@ export const outcomeWords: Record<string, { word: string; tone: Tone }> = {
   escalate_fraud: { word: 'Ask: suspected fraud', tone: 'bad' },
   escalate_legal: { word: 'Ask legal', tone: 'info' },
   escalate_tax: { word: 'Ask Finance: tax', tone: 'info' },
+  research: { word: 'Look more closely', tone: 'warn' },
   none: { word: 'No suggestion', tone: 'neutral' },
 }
 

@@ -31,6 +31,8 @@ import { statusBefore, withStanding } from '../facts-again.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { Again, CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { rewardOf } from '../runner-up-reward.ts'
+import { stackingOfVersion } from '../stacking.ts'
 
 /** How a protected deal ended. Won and approved: the deal is won, and where the program pays one its
  *  incentive is owed, `available` → `payable`. Lost and approved: the protection ends. Rejected:
@@ -38,17 +40,19 @@ import { askedFor } from '../money-of-form.ts'
 export const dealOutcome: SubmissionKind = {
   type: 'deal_outcome',
   noun: 'outcome of a deal',
-  place: { by: 'under', statuses: ['protected', 'expired'] },
+  // Who was second stands declined when the first wins; its share is raised then.
+  place: { by: 'under', statuses: ['protected', 'expired'], raised: ['declined'] },
   judged: 'whole',
   byPartner: true,
   movesMoney: true,
   pays: true,
   amountField: null,
   problems: wonProblems,
-  slots: (pack, { form }) =>
-    slotsOf(pack, 'deal_outcome', '').map((slot) =>
-      slot.slot === ORDER ? { ...slot, required: form['outcome'] === 'won' } : slot,
-    ),
+  slots: (pack, { form, raisedByOutcome }) =>
+    slotsOf(pack, 'deal_outcome', '').map((slot) => {
+      if (raisedByOutcome === true) return { ...slot, required: false }
+      return slot.slot === ORDER ? { ...slot, required: form['outcome'] === 'won' } : slot
+    }),
   judge: async (tx, handed, given) => {
     const facts = await outcomeFacts(tx, handed, given)
     const assessment = assessOutcome(packOf(handed.pack, 'deal'), facts)
@@ -56,10 +60,14 @@ export const dealOutcome: SubmissionKind = {
   },
   carryOut: async (act, input) => {
     if (!input.approved) return ok({ payableId: null })
+    if (input.handed.row.source === 'outcome') return payUncommitted(act, input)
     return input.handed.row.form['outcome'] === 'won' ? win(act, input) : lose(act, input)
   },
   again: payAgain,
   next: ({ row, pack }) => {
+    if (row.source === 'outcome') {
+      return 'You were second for the customer; we pay your share when it is due.'
+    }
     if (row.form['outcome'] !== 'won') return 'The deal is closed; the customer is free again.'
     return packOf(pack, 'deal').pays
       ? 'We pay it when it is due; the portal shows the day.'
@@ -73,7 +81,7 @@ const ORDER = 'order'
 /** A won deal names its order; a program that pays one incentive per sale asks for the sale. */
 function wonProblems(pack: Parameters<SubmissionKind['problems']>[0], handed: Handed): Problem[] {
   const { form } = handed
-  if (form['outcome'] !== 'won') return []
+  if (form['outcome'] !== 'won' || handed.raisedByOutcome === true) return []
   const missing = (target: string, detail: string) =>
     (form[target]?.trim() ?? '') === ''
       ? [{ targetKind: 'field' as const, target, code: 'missing' as const, detail }]
@@ -102,6 +110,7 @@ async function outcomeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<D
     opportunityCode === null
       ? []
       : await earnedOn(tx, { opportunityCode, exceptIncentiveId: incentive.incentiveId })
+  const first = row.source === 'outcome' ? must(row.originKey, 'a share names its outcome') : null
   const until = deal === null ? null : endOf(deal)
   const order = must(
     slotsOf(pack, 'deal_outcome', '').find(({ slot }) => slot === ORDER) ?? null,
@@ -121,6 +130,7 @@ async function outcomeFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<D
     order: [{ ...order, state: slotState(items, ORDER, null) }],
     netNew: askedFor('net_new_value', row.form, pack.currency),
     registered: deal?.value ?? askedFor('value', row.form, pack.currency),
+    tier: incentive.approval?.tier ?? given.partner.tier,
     rate: incentive.approval?.rate ?? pack.rates[given.partner.tier],
     tolerance: pack.valueTolerance,
     pays: pack.pays,
@@ -181,6 +191,7 @@ async function win(act: Act, input: CarryOut): Promise<CarriedOut> {
       netNew: facts.netNew,
     },
     opportunityCode: facts.opportunityCode,
+    stackedOn: await stackedOn(act.tx, facts, incentive.incentiveId),
     causeEventId: eventId,
   })
   if (!won.ok) return won

@@ -1,7 +1,9 @@
 import type { Act } from '../../audit/index.ts'
+import { say } from '../../correspondence/index.ts'
 import {
   approveIncentive,
   assessRegistration,
+  boughtBy,
   completeBefore,
   type Conflict,
   type ConflictAsked,
@@ -10,20 +12,26 @@ import {
   type DealConflict,
   type DealRegistrationFacts,
   findConflicts,
+  giveAward,
+  incentiveByNumber,
   inSameMoment,
   keepRunnerUp,
   letWaitFor,
   ownDuplicates,
   protectDeal,
+  runnerUpTo,
   saleOf,
   saveDeal,
+  sayAward,
+  stacks,
   takeTurn,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { type Instant, printDay, Temporal } from '../../kernel/temporal.ts'
+import type { Ratio } from '../../kernel/ratio.ts'
 import type { Tx } from '../../platform/db.ts'
-import { type DealPack, packOf, slotsOf } from '../../programs/index.ts'
+import { type DealPack, packOf, printPercent, slotsOf } from '../../programs/index.ts'
 import { declinePending } from '../commitment.ts'
 import { parseDate } from '../completeness.ts'
 import { customerOf, customerProblems, opensForCustomer } from '../customer-of-form.ts'
@@ -31,6 +39,8 @@ import { inUse } from '../difference.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { Again, CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { researchOf } from '../research-sql.ts'
+import { stackingOf } from '../stacking.ts'
 import { askTogether, bringBackTogether } from '../same-moment.ts'
 
 /** A deal a partner registers. Approved: its customer is the partner's for the days of the program;
@@ -83,10 +93,13 @@ export const dealRegistration: SubmissionKind = {
   },
   next: ({ pack }, approved) => {
     const until = approved?.lastOn ?? null
+    const award = approved?.award ?? null
     const { protectionDays } = packOf(pack, 'deal').windows
-    return until === null
-      ? `The customer is yours for ${protectionDays} days; the portal shows until when.`
-      : `The customer is yours until ${printDay(until)}.`
+    const yours =
+      until === null
+        ? `The customer is yours for ${protectionDays} days; the portal shows until when.`
+        : `The customer is yours until ${printDay(until)}.`
+    return award === null ? yours : `${yours} You may give it ${sayAward(award)}.`
   },
 }
 
@@ -222,6 +235,7 @@ async function registrationFacts(
     closedProducts: asked.products
       .filter((product) => !(pack.tiersOf[product]?.includes(partner.tier) ?? true))
       .map((product) => pack.products.find((one) => one.value === product)?.label ?? product),
+    products: asked.products,
     country,
     countryOpen: pack.countries === null || pack.countries.includes(country),
     value: askedFor('value', row.form, pack.currency),
@@ -230,8 +244,24 @@ async function registrationFacts(
     closeWithinDays: pack.windows.closeWithinDays,
     outreachDays: pack.windows.outreachDays,
     isTender: row.form['tender'] === 'yes',
-    duplicates: own.flatMap((one) => one.number ?? []),
+    duplicates: await notStacked(tx, pack, own),
+    customer: {
+      ...(await boughtBy(tx, { ...asked, customer: asked.customer })),
+      replacement: row.form['replacement'] === 'yes',
+    },
+    researched: (await researchOf(tx, row.submissionId)) !== null,
   }
+}
+
+/** The partner's own for the same customer, but for those of programs that stack with this one. */
+async function notStacked(tx: Tx, pack: DealPack, own: readonly Conflict[]): Promise<string[]> {
+  if (pack.stackableWith.length === 0) return own.flatMap((one) => one.number ?? [])
+  const kept: string[] = []
+  for (const { incentiveId, number } of own) {
+    const program = incentiveId === null ? null : await stackingOf(tx, incentiveId)
+    if (number !== null && (program === null || !stacks(pack, program))) kept.push(number)
+  }
+  return kept
 }
 
 /** Numbers of the undecided deals whose registration became complete in the same moment. */
@@ -265,6 +295,44 @@ async function protect(act: Act, input: CarryOut): Promise<CarriedOut> {
     causeEventId: eventId,
   })
   if (!approved.ok) return approved
-  await protectDeal(act, { incentive, pack, eventId: approved.value.eventId })
+  const causeEventId = approved.value.eventId
+  await protectDeal(act, { incentive, pack, eventId: causeEventId })
+  // Judged by this kind's own `judge` in the same decision.
+  const award = dealAward(pack, input.judged.facts as DealRegistrationFacts)
+  if (award !== null) await giveAward(act, { incentive, award, causeEventId })
   return ok({ payableId: null })
+}
+
+/** Declined. Where nothing but a deal that holds the customer stood against it, it is second to that
+ *  deal and is told so; by whom it is held it never learns. */
+async function decline(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const done = await declinePending(act, input)
+  if (!done.ok) return done
+  const { handed, judged, eventId: causeEventId } = input
+  const pack = packOf(handed.pack, 'deal')
+  // Judged by this kind's own `judge` in the same decision.
+  const facts = judged.facts as DealRegistrationFacts
+  const number = runnerUpTo(pack, facts, judged.assessment)
+  const holder = number === null ? null : await incentiveByNumber(act.tx, number)
+  if (holder === null) return done
+  const incentive = must(handed.incentive, 'a registration in review has its incentive')
+  const kept = await keepRunnerUp(act, { incentive, holder, causeEventId })
+  if (kept) await tellRunnerUp(act, input, must(pack.runnerUpShare, 'it was just asked for'))
+  return done
+}
+
+async function tellRunnerUp(act: Act, { handed, partner }: CarryOut, share: Ratio) {
+  const { row } = handed
+  await say(act, {
+    threadKind: 'submission',
+    threadId: row.submissionId,
+    partnerId: row.partnerId,
+    template: 'deal.runner_up',
+    facts: {
+      number: must(row.number, 'what is decided has a number'),
+      partner: partner.legalName,
+      link: null,
+      share: printPercent(share),
+    },
+  })
 }

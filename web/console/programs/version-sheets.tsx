@@ -71,7 +71,9 @@ export function Terms({ detail }: SheetProps) {
             columns={1}
             entries={Object.entries(detail.sla).map(([type, target]) => ({
               term: typeWords[type] ?? sayCode(type),
-              value: `first response in ${target.firstResponseDays}, decision in ${target.decisionDays} business days`,
+              value: target.decisionHours
+                ? `first response in ${target.firstResponseDays} business days, decision in ${target.decisionHours} business hours`
+                : `first response in ${target.firstResponseDays}, decision in ${target.decisionDays} business days`,
             }))}
           />
         </Card>

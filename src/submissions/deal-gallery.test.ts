@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { type Act, systemActor } from '../audit/index.ts'
+import { verifications as clockVerifications } from '../clocks/verify.ts'
+import { textCell } from '../formats/sheet.ts'
+import { addAllocation, createFund } from '../funds/index.ts'
+import { execute } from '../identity/index.ts'
+import { verifications } from '../incentives/verify.ts'
+import { must } from '../kernel/assert.ts'
+import { canonicalJson } from '../kernel/json.ts'
+import { printMoney } from '../kernel/money.ts'
+import { unwrap } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
+import { importCustomers, type PartnerId, partnerById, saveOpportunity } from '../partners/index.ts'
+import { payablesOf } from '../payables/index.ts'
+import { sql } from '../platform/db.ts'
+import { inAct, testCall, undone } from '../platform/testing.ts'
+import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
+import { vocabulary } from '../vocabulary.ts'
+import {
+  berlin,
+  type DealSetting,
+  dealSetting,
+  decideOn,
+  handIn,
+  newPartner,
+  protectedDeal,
+  register,
+  standing,
+  suggestionFor,
+} from './deal-testing.ts'
+import { submissionView } from './read.ts'
+import { dealView } from './read-deal.ts'
+import { research } from './research.ts'
+import { raiseRunnerUp } from './runner-up.ts'
+import { shareRaisedBy } from './runner-up-reward.ts'
+import { releaseDeal } from './deal-moves.ts'
+import { wiredDatabase } from './testing.ts'
+
+const db = await wiredDatabase()
+after(() => db.close())
+const base = await dealSetting(db)
+const a = await newPartner(base, 'select')
+const b = await newPartner(base, 'premier')
+const c = await newPartner(base, 'registered')
+
+/** The setting with a pack of the gallery in force. */
+async function published(folder: string): Promise<DealSetting> {
+  const packs = join(import.meta.dirname, '../../programs/gallery')
+  const programId = await inAct(
+    db,
+    base.owner,
+    async (act) => {
+      const files = Object.fromEntries(await readPackFolder(join(packs, folder)))
+      const drafted = unwrap(await draftVersion(act, { files }))
+      unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
+      return drafted.programId
+    },
+    berlin('2026-01-05T10:00'),
+  )
+  return { ...base, programId }
+}
+
+async function openFund(act: Act): Promise<void> {
+  const { fundId } = unwrap(
+    await createFund(act, {
+      code: 'NA-DEAL',
+      name: 'New customers',
+      payerId: act.newId(),
+      currency: 'USD',
+      zone: 'America/New_York',
+      validFrom: Temporal.PlainDate.from('2026-01-01'),
+      validUntil: Temporal.PlainDate.from('2028-01-01'),
+      requestsDueOn: null,
+      claimsDueOn: null,
+    }),
+  )
+  const general = { code: 'GENERAL', name: 'General', kind: 'general', partnerId: null } as const
+  unwrap(await addAllocation(act, { fundId, ...general }))
+}
+await inAct(db, base.owner, openFund, berlin('2026-01-05T10:00'))
+
+const step = await published('deal-step-clock')
+const fresh = await published('deal-new-customer')
+
+/** What was said to a partner in messages that contain a text. */
+function lettersTo(partnerId: string, about: string): Promise<string> {
+  return undone(db, async (tx) => {
+    const said = await tx.many<{ body: string }>(sql`
+      select m.body from correspondence.messages m join correspondence.threads t using (thread_id)
+      where t.partner_id = ${partnerId} and m.body like ${`%${about}%`} order by m.message_id`)
+    return said.map((one) => one.body).join('\n')
+  })
+}
+
+const lookInto = (submissionId: string, version: number, at: Temporal.Instant) =>
+  execute(testCall(db, base.lead, { at }), 'submission.decide', research, {
+    submissionId,
+    version,
+    question: 'Is Delta Dental a company of Delta Air Lines?',
+  })
+
+test('72 business hours count open hours: over a weekend and over Easter', async () => {
+  const at = berlin('2026-04-01T10:00')
+  const { submissionId } = await register(
+    step,
+    a,
+    { name: 'Umbrella Pharma', domain: 'umbrella.example' },
+    at,
+  )
+  const { row } = await standing(step, submissionId)
+  // 7 h on the 1st and 8 h on the 2nd; Good Friday and Easter Monday are closed; then seven days, and
+  // one hour of the 16th.
+  assert.equal(row.decisionDueAt?.toString(), berlin('2026-04-16T10:00').toString())
+})
+
+test('a closer look adds three business days, once, and the partner is told', async () => {
+  const at = berlin('2026-03-02T10:00')
+  const customer = { name: 'Delta Dental', domain: 'deltadental.example' }
+  const { submissionId, version } = await register(step, a, customer, at)
+  const before = await standing(step, submissionId)
+  assert.equal(before.row.decisionDueAt?.toString(), berlin('2026-03-13T10:00').toString())
+  const looked = unwrap(await lookInto(submissionId, version, at.add({ hours: 2 })))
+  assert.equal(looked.days, 3)
+  assert.equal(looked.decisionDueAt?.toString(), berlin('2026-03-18T10:00').toString())
+  const { row, incentive } = await standing(step, submissionId)
+  assert.equal(row.status, 'in_review')
+  assert.equal(row.decisionDueAt?.toString(), looked.decisionDueAt?.toString())
+  assert.match(await lettersTo(a, 'we look into something ourselves'), /by 18 March 2026/)
+  const again = await lookInto(submissionId, row.version, at.add({ hours: 3 }))
+  assert.equal(again.ok ? '' : again.refusal.code, 'submission.no_research')
+  const view = (partnerId: string | null) =>
+    undone(db, (tx) => dealView(tx, incentive.incentiveId, { at, partnerId }))
+  assert.match((await view(null))?.staff?.researchQuestion ?? '', /Delta Air Lines/)
+  assert.equal((await view(null))?.staff?.researchDays, null)
+  const own = await view(a)
+  assert.ok(own !== null && own.researchedAt !== null && own.staff === null)
+  assert.ok(!canonicalJson(own).includes('Delta Air Lines'))
+  for (const { firstWrong } of clockVerifications) {
+    assert.equal(await undone(db, (tx) => firstWrong(tx)), null)
+  }
+})
+
+test('a program without a closer look refuses it, and so does an outcome', async () => {
+  const at = berlin('2026-03-02T10:00')
+  const plain = await register(base, a, { name: 'Tyrell Optics', domain: 'tyrell.example' }, at)
+  const no = await lookInto(plain.submissionId, plain.version, at.add({ hours: 1 }))
+  assert.equal(no.ok ? '' : no.refusal.code, 'submission.no_research')
+  const held = await protectedDeal(step, a, { name: 'Weyland Works', domain: 'weyland.example' })
+  const { incentiveId } = held.incentive
+  const told = await handIn(
+    step,
+    a,
+    { type: 'deal_outcome', incentiveId, form: { outcome: 'lost' }, slots: [] },
+    berlin('2026-03-05T10:00'),
+  )
+  const outcome = await lookInto(told.submissionId, told.version, berlin('2026-03-05T11:00'))
+  assert.equal(outcome.ok ? '' : outcome.refusal.code, 'submission.no_research')
+})
+
+/** The first wins an order of 40 000.00; answers its outcome. */
+async function win(held: Awaited<ReturnType<typeof protectedDeal>>, at: Temporal.Instant) {
+  const { incentiveId, partnerId } = held.incentive
+  const form = {
+    outcome: 'won',
+    opportunity: `OPP-${held.incentive.number}`,
+    order_on: at.toZonedDateTimeISO('Europe/Berlin').toPlainDate().toString(),
+    net_new_value: '40000.00',
+  }
+  const told = await handIn(
+    step,
+    partnerId,
+    { type: 'deal_outcome', incentiveId, form, slots: ['order'] },
+    at,
+  )
+  const decided = unwrap(await decideOn(step, told.submissionId, at.add({ hours: 1 })))
+  return { submissionId: told.submissionId, decided }
+}
+
+const nameOf = async (partnerId: PartnerId) =>
+  must(await undone(db, (tx) => partnerById(tx, partnerId)), 'enrolled').legalName
+
+test('who was second gets half of what the first earns, and the third nothing', async () => {
+  const customer = { name: 'Soylent Foods', domain: 'soylent.example' }
+  const held = await protectedDeal(step, a, customer)
+  const later = berlin('2026-03-03T10:00')
+  const second = await register(step, b, customer, later)
+  const third = await register(step, c, customer, later.add({ hours: 1 }))
+  unwrap(await decideOn(step, second.submissionId, later.add({ hours: 2 }), { outcome: 'reject' }))
+  unwrap(await decideOn(step, third.submissionId, later.add({ hours: 3 }), { outcome: 'reject' }))
+  const seconds = await standing(step, second.submissionId)
+  assert.equal(seconds.incentive.status, 'declined')
+  assert.equal(seconds.deal?.runnerUpOf, held.incentive.incentiveId)
+  assert.equal((await standing(step, third.submissionId)).deal?.runnerUpOf, null)
+  assert.match(await lettersTo(b, 'you are the first after it'), /50 % of what it earns/)
+  assert.equal(await lettersTo(c, 'you are the first after it'), '')
+  const { submissionId, decided } = await win(held, berlin('2026-03-20T10:00'))
+  assert.equal(printMoney(decided.amount), '2,000.00 EUR')
+  const share = must(await undone(db, (tx) => shareRaisedBy(tx, submissionId)), 'it was raised')
+  const at = berlin('2026-03-20T12:00')
+  assert.equal((await suggestionFor(step, share.submissionId, at)).says, 'approve second_shares')
+  const shown = must(
+    await undone(db, (tx) => submissionView(tx, share.submissionId, { at, partnerId: b })),
+    'it is theirs',
+  )
+  assert.ok(!canonicalJson(shown).includes(held.incentive.number), 'the holder stays unnamed')
+  assert.ok(!canonicalJson(shown).includes(await nameOf(a)))
+  const shared = unwrap(await decideOn(step, share.submissionId, at))
+  assert.equal(printMoney(shared.amount), '1,000.00 EUR')
+  const [owed] = await undone(db, (tx) => payablesOf(tx, [share.submissionId]))
+  assert.equal(owed && printMoney(owed.amount), '1,000.00 EUR')
+  // The news may come twice: the share is raised once.
+  const twice = await inAct(db, systemActor('submissions.runner_up'), (act) =>
+    raiseRunnerUp(act, submissionId),
+  )
+  assert.equal(twice, null)
+})
+
+test('the first loses: nothing is shared, and the second may register anew', async () => {
+  const customer = { name: 'Cyberdyne Robots', domain: 'cyberdyne.example' }
+  const held = await protectedDeal(step, a, customer)
+  const second = await register(step, b, customer, berlin('2026-03-03T10:00'))
+  unwrap(
+    await decideOn(step, second.submissionId, berlin('2026-03-03T11:00'), { outcome: 'reject' }),
+  )
+  const { incentiveId } = held.incentive
+  const lost = { type: 'deal_outcome', incentiveId, form: { outcome: 'lost' }, slots: [] } as const
+  const told = await handIn(step, a, lost, berlin('2026-03-10T10:00'))
+  unwrap(await decideOn(step, told.submissionId, berlin('2026-03-10T11:00')))
+  assert.equal(await undone(db, (tx) => shareRaisedBy(tx, told.submissionId)), null)
+  const again = await register(step, b, customer, berlin('2026-03-11T10:00'))
+  unwrap(await decideOn(step, again.submissionId, berlin('2026-03-11T11:00')))
+  assert.equal((await standing(step, again.submissionId)).incentive.status, 'protected')
+})
+
+test('the first gives it back: the second has nothing to share', async () => {
+  const customer = { name: 'Aperture Labs', domain: 'aperture.example' }
+  const held = await protectedDeal(step, a, customer)
+  const second = await register(step, b, customer, berlin('2026-03-03T10:00'))
+  unwrap(
+    await decideOn(step, second.submissionId, berlin('2026-03-03T11:00'), { outcome: 'reject' }),
+  )
+  const { incentiveId } = held.incentive
+  const reason = 'The customer stopped the project.'
+  await inAct(
+    db,
+    base.lead,
+    async (act) => unwrap(await releaseDeal(act, { incentiveId, reason })),
+    berlin('2026-03-12T10:00'),
+  )
+  const { rows } = await db.owner.query(
+    `select from submissions.submissions s join incentives.incentives i using (incentive_id)
+     where s.source = 'outcome' and i.number = $1`,
+    [(await standing(step, second.submissionId)).incentive.number],
+  )
+  assert.equal(rows.length, 0)
+})
+
+/** A customer of the CRM with a sale won on a day. */
+async function bought(code: string, name: string, wonOn: string): Promise<void> {
+  const cells = [code, name, `${code.toLowerCase()}.example`, 'US'].map(textCell)
+  const table = {
+    sheet: 'customers.csv',
+    hidden: false,
+    columns: ['code', 'name', 'domains', 'country'],
+    rows: [{ rowNumber: 2, cells }],
+    problems: [],
+  }
+  const call = testCall(db, base.lead, { at: berlin('2026-01-06T10:00') })
+  unwrap(await execute(call, 'customer.import', importCustomers, { table }))
+  const sale = {
+    code: `${code}-1`,
+    customerCode: code,
+    name: 'Platform',
+    isDirect: false,
+    isTender: false,
+    stage: 'won' as const,
+    products: ['platform'],
+    currency: 'USD' as const,
+    value: null,
+    netContract: null,
+    firstYear: null,
+    openedOn: Temporal.PlainDate.from(wonOn).subtract({ days: 30 }),
+    openedAt: null,
+    closeOn: null,
+    wonOn: Temporal.PlainDate.from(wonOn),
+    outreachOn: null,
+  }
+  unwrap(await inAct(db, base.lead, (act) => saveOpportunity(act, sale)))
+}
+
+test('a new customer is approved with 25 points: kept, told, shown and never owed', async () => {
+  const at = berlin('2026-03-02T16:00')
+  const form = { replacement: 'no', value: '20000.00', customer_country: 'US' }
+  const given = { name: 'Hooli Search', domain: 'hooli.example', more: form }
+  const { submissionId } = await register(fresh, a, given, at)
+  const { incentive } = await standing(fresh, submissionId)
+  const view = (partnerId: string | null) =>
+    undone(db, (tx) => dealView(tx, incentive.incentiveId, { at, partnerId }))
+  const points = '25 percentage points of extra discount, for a new customer'
+  assert.equal((await view(null))?.staff?.wouldAward, points)
+  assert.equal((await view(a))?.award, null)
+  const decided = unwrap(await decideOn(fresh, submissionId, at.add({ hours: 1 })))
+  assert.equal(decided.payableId, null)
+  assert.ok(decided.letter.includes(`You may give it ${points}.`), decided.letter)
+  assert.equal((await view(a))?.award?.text, points)
+  assert.deepEqual(await undone(db, (tx) => payablesOf(tx, [submissionId])), [])
+})
+
+test('a customer that bought two years ago is new no more; what it replaces has 15 points', async () => {
+  await bought('INITRODE', 'Initrode Systems', '2024-04-10')
+  const at = berlin('2026-03-02T16:00')
+  const form = { replacement: 'no', value: '30000.00', customer_country: 'US' }
+  const customer = { name: 'Initrode Systems', domain: 'initrode.example' }
+  const plain = await register(fresh, a, { ...customer, more: form }, at)
+  assert.deepEqual(await suggestionFor(fresh, plain.submissionId, at), {
+    says: 'reject neither_new_nor_replacement',
+    odd: ['check_customer_class fail'],
+  })
+  unwrap(await decideOn(fresh, plain.submissionId, at.add({ hours: 1 }), { outcome: 'reject' }))
+  const more = { ...form, replacement: 'yes' }
+  const swap = await register(fresh, a, { ...customer, more }, at.add({ hours: 2 }))
+  unwrap(await decideOn(fresh, swap.submissionId, at.add({ hours: 3 })))
+  const { incentive } = await standing(fresh, swap.submissionId)
+  assert.deepEqual(
+    [incentive.award?.dealClass, incentive.award?.points],
+    ['replacement', { num: 3n, den: 20n }],
+  )
+})
+
+test('one sale pays two incentives only where both programs name each other', async () => {
+  const program = (code: string, others: string) =>
+    dealSetting(db, {
+      code,
+      edit: ['exclusive: yes', `exclusive: no\nstackable_with: ${others}`],
+    })
+  const one = await program('STACK-ONE', 'STACK-TWO')
+  const two = await program('STACK-TWO', 'STACK-ONE')
+  const three = await program('STACK-THREE', 'STACK-ONE, STACK-TWO')
+  const customer = { name: 'Vandelay Imports', domain: 'vandelay.example' }
+  const said: string[] = []
+  for (const setting of [one, two, three]) {
+    const held = await protectedDeal(setting, a, customer)
+    const { incentiveId } = held.incentive
+    const at = berlin('2026-03-20T10:00')
+    const order = { opportunity: 'OPP-STACK', order_on: '2026-03-19', net_new_value: '40000.00' }
+    const form = { outcome: 'won', ...order }
+    const told = await handIn(
+      setting,
+      a,
+      { type: 'deal_outcome', incentiveId, form, slots: ['order'] },
+      at,
+    )
+    const { says } = await suggestionFor(setting, told.submissionId, at)
+    said.push(says)
+    if (says.startsWith('approve')) {
+      unwrap(await decideOn(setting, told.submissionId, at.add({ hours: 1 })))
+    }
+  }
+  assert.deepEqual(said, [
+    'approve within_terms',
+    'approve within_terms',
+    'reject sale_paid_before',
+  ])
+})
+
+test('what partners hold and the states of their deals agree', async () => {
+  for (const { name, firstWrong } of verifications) {
+    assert.equal(await undone(db, firstWrong), null, name)
+  }
+})
