@@ -8,7 +8,7 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
-import { changeKinds, roads } from './effect.ts'
+import { changeKinds, roads } from './roads.ts'
 
 const programParams = z.object({ programId: idSchema('program') })
 const simulationParams = z.object({ simulationId: idSchema('simulation') })

@@ -1,10 +1,12 @@
 import { type Actor } from '../audit/index.ts'
+import { fileURLToPath } from 'node:url'
 import { execute } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
 import { must } from '../kernel/assert.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { inAct, testCall, type TestDatabase, undone } from '../platform/testing.ts'
+import { readPackFolder } from '../programs/index.ts'
 import { decide, type LineJudgment, submissionById } from '../submissions/index.ts'
 import {
   amount,
@@ -82,4 +84,18 @@ async function decideAs(
   const input = { submissionId, version, outcome, lines, reason: '', clauseIds: [] }
   const call = testCall(db, actor, { at })
   return unwrap(await execute(call, 'submission.decide', decide, input))
+}
+
+/** The files of the sample program with some words of its terms replaced. */
+export async function draftFiles(
+  changes: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const folder = fileURLToPath(new URL('../../programs/mdf-na', import.meta.url))
+  const files = Object.fromEntries(await readPackFolder(folder))
+  for (const [found, becomes] of Object.entries(changes)) {
+    const terms = must(files['program.yaml'], 'a pack has its terms')
+    if (!terms.includes(found)) throw new Error(`the sample program does not say ${found}`)
+    files['program.yaml'] = terms.replace(found, becomes)
+  }
+  return files
 }

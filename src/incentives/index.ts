@@ -96,7 +96,13 @@ export {
   referralFeeFacts,
   whyNoStanding,
 } from './fee-payments.ts'
-export { type PaperStanding, type Paperwork, paperworkOf } from './referral-term.ts'
+export {
+  paperworkLastOn,
+  type PaperStanding,
+  type Paperwork,
+  paperworkOf,
+  termEnd,
+} from './referral-term.ts'
 export {
   attributeReferral,
   convertReferral,
@@ -168,6 +174,7 @@ export {
 } from './hold-deal.ts'
 export { holdersOf } from './sales-sql.ts'
 export { newestChecks, numberedAmounts, numberedChecks } from './numbered.ts'
+export { type Standing, type UnderTerms, underTermsOf } from './under-terms.ts'
 export {
   accrualStanding,
   type AccrualStanding,

@@ -55,6 +55,7 @@ export function decidedNewest(tx: Tx, limit: number) {
 /** A decided case as a draft judges it again. */
 export type PastCaseRow = {
   readonly incentiveId: string | null
+  readonly incentiveStatus: string
   readonly decisionId: string
   readonly submissionId: SubmissionId
   readonly number: string
@@ -101,12 +102,13 @@ export function pastCases(
           join submissions.decisions e using (submission_id)
           where o.incentive_id = s.incentive_id and e.decided_at >= ${since})`
   return tx.many<PastCaseRow>(sql`
-    select s.incentive_id as "incentiveId", d.decision_id as "decisionId",
+    select s.incentive_id as "incentiveId", i.status as "incentiveStatus", d.decision_id as "decisionId",
       s.submission_id as "submissionId", coalesce(s.number, '') as number, s.type, s.partner_id as "partnerId",
       p.legal_name as "partnerName", d.outcome, coalesce(d.amount_minor, 0) as "amountMinor",
       d.currency, d.version_id as "versionId", d.decided_at as "decidedAt",
       ${inSpan} as "inSpan", d.facts
     from submissions.submissions s join submissions.decisions d using (submission_id)
+    join incentives.incentives i on i.incentive_id = s.incentive_id
     join partners.partners p on p.partner_id = s.partner_id
     where s.program_id = ${programId} and s.status in ('approved', 'rejected')
       and d.outcome <> 'request_information' and ${before} and ${begins} and ${reaches}

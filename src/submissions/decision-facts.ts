@@ -1,4 +1,10 @@
-import { type Assessment, type LineJudged, numberedChecks } from '../incentives/index.ts'
+import {
+  type Assessment,
+  type LineJudged,
+  newestChecks,
+  numberedChecks,
+  underTermsOf,
+} from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { canonicalJson, pack as mark, unpack as unmark } from '../kernel/json.ts'
 import { refuse, ok, type Result } from '../kernel/result.ts'
@@ -72,3 +78,7 @@ export function rejudge(
   }
   return ok(found.assess(pack, kept.facts, kept.verdicts))
 }
+
+/** What another version is asked with: the newest checks of a type, and how recorded facts stand under
+ *  other terms. For what stands above submissions and knows no incentives. */
+export { newestChecks, underTermsOf }

@@ -43,9 +43,11 @@ export { slipMilestone } from './plan-changes.ts'
 export {
   type DecisionFacts,
   keepFacts,
+  newestChecks,
   type NotReplayable,
   readFacts,
   rejudge,
+  underTermsOf,
 } from './decision-facts.ts'
 export {
   type AfterCase,
@@ -55,3 +57,4 @@ export {
   type PastCaseRow,
   pastCases,
 } from './decided-sql.ts'
+export { fundStanding } from './fund-standing.ts'

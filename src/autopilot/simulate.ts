@@ -1,0 +1,119 @@
+import { must } from '../kernel/assert.ts'
+import { money } from '../kernel/money.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import type { Tx } from '../platform/db.ts'
+import { type Pack, versionById } from '../programs/index.ts'
+import {
+  type AfterCase,
+  newestChecks,
+  type PastCaseRow,
+  pastCases,
+  readFacts,
+} from '../submissions/index.ts'
+import { type Chain, chained, type Effect, effectOf, untouched } from './effect.ts'
+import { addCase, noTotals, type Totals } from './totals.ts'
+
+/** Cases read at a time. */
+const PAGE_ROWS = 1_000
+
+export type Simulating = {
+  readonly programId: string
+  readonly draft: Pack
+  /** Decided from this day on, and before that one, in the draft's zone. */
+  readonly since: PlainDate | null
+  readonly until: PlainDate | null
+  /** Cases judged at most; null: all there are. */
+  readonly most: number | null
+}
+
+/** A case that changes. */
+export type ChangedCase = { readonly row: PastCaseRow; readonly effect: Effect }
+
+/** Judges the decided cases of a program under a draft, incentive by incentive in the order of time,
+ *  and hands each that changes to `changed`. Answers what they come to; null when there are more than
+ *  asked for. `inTx` reads one page. */
+export async function simulate(
+  inTx: <T>(body: (tx: Tx) => Promise<T>) => Promise<T>,
+  asked: Simulating,
+  changed: (one: ChangedCase) => void,
+): Promise<Totals | null> {
+  const { draft, programId, most } = asked
+  const span = { since: startOf(asked.since, draft), until: startOf(asked.until, draft) }
+  const totals = noTotals()
+  const packs = new Map<string, Pack>()
+  let state: Walk = { incentiveId: null, chain: untouched }
+  for (let after: AfterCase | null = null; ;) {
+    const from: AfterCase | null = after
+    const rows = await inTx(async (tx) => {
+      const page = await pastCases(tx, { programId, ...span, after: from, limit: PAGE_ROWS })
+      await readPacks(tx, page, packs)
+      return page
+    })
+    for (const row of rows) state = judgeOne({ row, draft, packs, totals, changed }, state)
+    const last = rows.at(-1)
+    if (last === undefined || rows.length < PAGE_ROWS) return totals
+    if (most !== null && totals.judged >= most) return null
+    after = { incentiveId: incentiveOf(last), decisionId: last.decisionId }
+  }
+}
+
+/** Where the walk over incentives stands. */
+type Walk = { readonly incentiveId: string | null; readonly chain: Chain }
+
+type Step = {
+  readonly row: PastCaseRow
+  readonly draft: Pack
+  readonly packs: ReadonlyMap<string, Pack>
+  readonly totals: Totals
+  readonly changed: (one: ChangedCase) => void
+}
+
+function judgeOne({ row, draft, packs, totals, changed }: Step, walk: Walk): Walk {
+  const { type } = row
+  const incentiveId = incentiveOf(row)
+  const chain = incentiveId === walk.incentiveId ? walk.chain : untouched
+  const effect = effectOfRow(row, draft, packs, chain)
+  if (effect === null) {
+    if (row.inSpan) totals.notSimulated += 1
+    return { incentiveId, chain }
+  }
+  if (row.inSpan) {
+    addCase(totals, type, effect, row.incentiveStatus)
+    if (effect.change !== null) changed({ row, effect })
+  }
+  return { incentiveId, chain: chained(chain, type, effect) }
+}
+
+function effectOfRow(
+  row: PastCaseRow,
+  draft: Pack,
+  packs: ReadonlyMap<string, Pack>,
+  chain: Chain,
+): Effect | null {
+  const { type, outcome, amountMinor, currency, facts } = row
+  const kept = readFacts(facts)
+  const checks = newestChecks(type)
+  if (!kept.ok || checks === null || draft.forms[type] === undefined) return null
+  const was = must(packs.get(row.versionId), 'packs of a page are read with it')
+  const past = { type, outcome, amount: money(amountMinor, currency), kept: kept.value }
+  const effect = effectOf({ was, draft, checks }, past, chain)
+  return effect.ok ? effect.value : null
+}
+
+async function readPacks(tx: Tx, rows: readonly PastCaseRow[], packs: Map<string, Pack>) {
+  for (const { versionId } of rows) {
+    if (packs.has(versionId)) continue
+    packs.set(
+      versionId,
+      must(await versionById(tx, versionId), 'a decision names its version').pack,
+    )
+  }
+}
+
+function incentiveOf({ incentiveId, number }: PastCaseRow): string {
+  return must(incentiveId, `${number} was decided and has its incentive`)
+}
+
+function startOf(on: PlainDate | null, draft: Pack): Instant | null {
+  return on === null ? null : on.toZonedDateTime(draft.zone).toInstant()
+}
