@@ -1,3 +1,4 @@
+import { must } from '../kernel/assert.ts'
 import { zero } from '../kernel/money.ts'
 import {
   clauseOfCheck,
@@ -11,6 +12,7 @@ import {
 } from '../programs/index.ts'
 import { type Assessment, type LineJudged, outcomeParts, partnerStatus, stateOf } from './assess.ts'
 import { type MilestoneAmount, milestoneAmountOf } from './coinvest-amount.ts'
+import { trancheAmount } from './coinvest-funding.ts'
 import {
   type CoinvestMilestoneFacts,
   coinvestMilestoneChecks,
@@ -27,7 +29,7 @@ import { judgeLines, unanswered } from './line-verdicts.ts'
  *  add up to it. */
 export function assessProposal(pack: CoinvestPack, facts: CoinvestProposalFacts): Assessment {
   const of = 'coinvest_proposal'
-  const checks = coinvestProposalChecks(facts, (code) => clauseOfCheck(pack, of, code))
+  const checks = coinvestProposalChecks(pack, facts, (code) => clauseOfCheck(pack, of, code))
   const state = stateOf(checks)
   const answer = outcomeOf(
     pack,
@@ -46,6 +48,8 @@ export function assessProposal(pack: CoinvestPack, facts: CoinvestProposalFacts)
         check_milestone_size: state('check_milestone_size'),
         check_shares: state('check_shares'),
         check_share: state('check_share'),
+        check_funding: state('check_funding'),
+        check_first_tranche: state('check_first_tranche'),
         check_in_kind: state('check_in_kind'),
         check_customer: state('check_customer'),
         check_allocation: state('check_allocation'),
@@ -59,7 +63,7 @@ export function assessProposal(pack: CoinvestPack, facts: CoinvestProposalFacts)
     lines: [],
     amount: facts.requested,
     requested: facts.requested,
-    arithmetic: proposalSteps(facts),
+    arithmetic: proposalSteps(pack, facts),
     ...outcomeParts(answer),
   }
 }
@@ -72,7 +76,7 @@ export function assessMilestone(
   judged: readonly LineJudged[] | null = null,
 ): Assessment {
   const of = 'coinvest_milestone'
-  const checks = coinvestMilestoneChecks(facts, (code) => clauseOfCheck(pack, of, code))
+  const checks = coinvestMilestoneChecks(pack, facts, (code) => clauseOfCheck(pack, of, code))
   const answered = judgeLines(facts.lines, milestonePartFacts(facts), (part) => {
     const { lineNo: _line, partNo: _part, claimed: _claimed, ...asked } = part
     return verdictOf(
@@ -84,14 +88,7 @@ export function assessMilestone(
   })
   if (!answered.ok) return unanswered(facts.claimed, checks, answered.refusal)
   const lines = judged ?? answered.value.lines
-  const { payable, limitedBy, steps } = milestoneAmountOf[facts.shape]({
-    // What names no milestone of the plan pays nothing.
-    amount: facts.milestone?.amount ?? zero(facts.claimed.currency),
-    claimed: facts.claimed,
-    share: facts.share,
-    acceptedCosts: lines.filter((line) => line.accepted.minor > 0n).map((line) => line.accepted),
-    planRemaining: facts.planRemaining,
-  })
+  const { payable, limitedBy, steps } = amountOf(pack, facts, lines)
   const asked = milestoneQuestion(facts, { checks, lines, payable, limitedBy })
   const parts = outcomeParts(
     outcomeOf(pack, { of, facts: asked, amount: payable }, { trace: true }),
@@ -105,6 +102,31 @@ export function assessMilestone(
     ...parts,
     traces: [...answered.value.traces, ...parts.traces],
   }
+}
+
+/** What the milestone pays by the shape of its plan. What names no milestone of it pays nothing. */
+function amountOf(
+  pack: CoinvestPack,
+  facts: CoinvestMilestoneFacts,
+  lines: readonly LineJudged[],
+): MilestoneAmount {
+  const { shape, share, claimed, planRemaining } = facts
+  const none = zero(claimed.currency)
+  const amount = facts.milestone?.amount ?? none
+  if (shape === 'tranches') {
+    return trancheAmount({
+      amount,
+      claimed,
+      share,
+      planRemaining,
+      spend: facts.spend ?? none,
+      funding: facts.funding ?? none,
+      paidBefore: facts.paidBefore ?? none,
+      terms: must(pack.funding, 'a plan in tranches has a formula'),
+    })
+  }
+  const acceptedCosts = lines.map((line) => line.accepted).filter((cost) => cost.minor > 0n)
+  return milestoneAmountOf[shape]({ amount, claimed, share, acceptedCosts, planRemaining })
 }
 
 /** What the table of a milestone is asked. */
@@ -131,6 +153,7 @@ function milestoneQuestion(
     check_due: state('check_due'),
     check_deliverable: state('check_deliverable'),
     check_acceptance: state('check_acceptance'),
+    check_spend: state('check_spend'),
     check_in_kind: state('check_in_kind'),
     check_line_sums: state('check_line_sums'),
     check_invoice_reuse: state('check_invoice_reuse'),

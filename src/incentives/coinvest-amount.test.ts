@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type Money, money, parseDecimal, sum } from '../kernel/money.ts'
 import { ratio } from '../kernel/ratio.ts'
-import { planShapes } from '../programs/index.ts'
 import { milestoneAmountOf, type MilestoneAmountInput } from './coinvest-amount.ts'
 import { splitEvenly } from './plan.ts'
 
@@ -67,7 +66,7 @@ const asked = fc.record({
 
 test('whatever the shape, no milestone pays above its amount, its claim or its plan', () => {
   fc.assert(
-    fc.property(asked, fc.constantFrom(...planShapes), (input, shape) => {
+    fc.property(asked, fc.constantFrom('cost_share', 'milestone', 'matched'), (input, shape) => {
       const { payable } = milestoneAmountOf[shape](input)
       const { amount: most, claimed, planRemaining, acceptedCosts, share } = input
       const cost = acceptedCosts.reduce((total, one) => total + one.minor, 0n)

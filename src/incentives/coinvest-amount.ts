@@ -60,9 +60,9 @@ export function matchedAmount(input: MilestoneAmountInput): MilestoneAmount {
   return smallest(input, spent, [{ ...costStep(input, spent), label: 'Proven partner spend' }])
 }
 
-/** The money functions by the shape they belong to. */
+/** The money functions by the shape they belong to; tranches have their own. */
 export const milestoneAmountOf: Readonly<
-  Record<PlanShape, (input: MilestoneAmountInput) => MilestoneAmount>
+  Record<Exclude<PlanShape, 'tranches'>, (input: MilestoneAmountInput) => MilestoneAmount>
 > = { cost_share: costShareAmount, milestone: acceptedAmount, matched: matchedAmount }
 
 function costOf({ acceptedCosts, claimed }: MilestoneAmountInput): Money {

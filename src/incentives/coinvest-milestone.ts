@@ -14,7 +14,8 @@ import {
 } from './claim-line.ts'
 import type { Milestone, SignerSide } from './plan.ts'
 import { proofCheck } from './proof-state.ts'
-import type { PlanShape } from '../programs/index.ts'
+import { spendCheck } from './coinvest-tranche.ts'
+import type { CoinvestPack, PlanShape } from '../programs/index.ts'
 
 /** Everything the checks of a milestone look at, fetched once; a decision keeps it for ever. Who
  *  signed is kept as a side only: names and addresses stay in the form. */
@@ -35,6 +36,12 @@ export type CoinvestMilestoneFacts = {
   readonly share: Ratio
   readonly claimed: Money
   readonly planRemaining: Money
+  /** Of a plan paid in tranches: what the customer has spent in all and had at the last one; the plan's
+   *  approved amount and what its tranches have paid. */
+  readonly spend?: Money | null
+  readonly spendBefore?: Money
+  readonly funding?: Money
+  readonly paidBefore?: Money
   /** First day of the plan: cost from before it is none of the plan's. */
   readonly startsOn: PlainDate
   readonly lines: readonly ClaimLine[]
@@ -78,6 +85,7 @@ function datedAgainst(
 
 /** `coinvest_milestone@1`: the checks of a milestone, in the order people read them. */
 export function coinvestMilestoneChecks(
+  pack: CoinvestPack,
   facts: CoinvestMilestoneFacts,
   clauseOf: ClauseOf,
 ): Check[] {
@@ -87,10 +95,14 @@ export function coinvestMilestoneChecks(
     due(facts, check),
     proofCheck(facts.proof, deliverableWords, check),
     acceptance(facts, check),
-    inKind(facts, check),
-    invoiceReuse(facts.lines, check),
-    lineSums(facts.lines, check),
-    ...foreignInvoices(facts.lines, check),
+    ...(pack.funding === null
+      ? [
+          inKind(facts, check),
+          invoiceReuse(facts.lines, check),
+          lineSums(facts.lines, check),
+          ...foreignInvoices(facts.lines, check),
+        ]
+      : [spendCheck(pack.funding, facts, check)]),
     sameFile(facts.sameFileElsewhere, check),
   ]
 }

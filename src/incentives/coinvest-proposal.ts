@@ -1,7 +1,10 @@
 import { add, compare, type Money, printMoney, scale, subtract, sum } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { printDay, Temporal, type PlainDate } from '../kernel/temporal.ts'
+import type { CoinvestPack } from '../programs/index.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
+import { fundingOf } from './coinvest-funding.ts'
+import { fundingChecks } from './coinvest-tranche.ts'
 import { leadTime } from './lead-time.ts'
 import { printPercent, type Step } from './mdf-amount.ts'
 import { inKindOf, type OwnDays } from './plan.ts'
@@ -15,6 +18,8 @@ export type CoinvestProposalFacts = {
   readonly completeOn: PlainDate
   /** Our share of the cost, as asked for. */
   readonly requested: Money
+  /** Annual recurring revenue, where our funding is a share of it. */
+  readonly expectedRevenue?: Money
   readonly totalCost: Money
   readonly partnerCash: Money
   readonly ownDays: readonly OwnDays[]
@@ -45,8 +50,13 @@ export type CoinvestProposalFacts = {
 }
 
 /** `coinvest_proposal@1`: the checks of a proposal, in the order people read them. */
-export function coinvestProposalChecks(facts: CoinvestProposalFacts, clauseOf: ClauseOf): Check[] {
+export function coinvestProposalChecks(
+  pack: CoinvestPack,
+  facts: CoinvestProposalFacts,
+  clauseOf: ClauseOf,
+): Check[] {
   const check = makeCheck(clauseOf)
+  const { funding } = pack
   return [
     leadTime(
       { ...facts, what: 'plan', firstOn: facts.startsOn, daysRequired: facts.leadDays },
@@ -55,16 +65,32 @@ export function coinvestProposalChecks(facts: CoinvestProposalFacts, clauseOf: C
     dates(facts, check),
     milestones(facts, check),
     milestoneSize(facts, check),
-    shares(facts, check),
-    share(facts, check),
-    inKind(facts, check),
+    ...(funding === null
+      ? [shares(facts, check), share(facts, check), inKind(facts, check)]
+      : fundingChecks(funding, facts, check)),
     customer(facts, check),
     allocation(facts, check),
   ]
 }
 
 /** What a proposal asks for, as people read it. */
-export function proposalSteps(facts: CoinvestProposalFacts): Step[] {
+export function proposalSteps(pack: CoinvestPack, facts: CoinvestProposalFacts): Step[] {
+  const asked = [
+    {
+      label: pack.funding === null ? 'Milestones' : 'Tranches',
+      formula: facts.milestones.map(({ amount }) => printMoney(amount)).join(' + ') || '0',
+      amount: milestoneSum(facts),
+    },
+    { label: 'Our share', formula: 'as requested', amount: facts.requested },
+  ]
+  if (pack.funding !== null && facts.expectedRevenue !== undefined) {
+    const { cap } = pack.funding
+    return [...fundingOf(facts.expectedRevenue, { share: facts.rate, cap }).steps, ...asked]
+  }
+  return [...costSteps(facts), ...asked]
+}
+
+function costSteps(facts: CoinvestProposalFacts): Step[] {
   const own = inKindOf(facts.ownDays, facts.totalCost.currency)
   const days = facts.ownDays.map(({ days: count, rate }) => `${count} × ${printMoney(rate)}`)
   return [
@@ -76,12 +102,6 @@ export function proposalSteps(facts: CoinvestProposalFacts): Step[] {
       formula: `${printPercent(facts.rate)} × ${printMoney(facts.totalCost)}`,
       amount: mostOf(facts),
     },
-    {
-      label: 'Milestones',
-      formula: facts.milestones.map(({ amount }) => printMoney(amount)).join(' + ') || '0',
-      amount: milestoneSum(facts),
-    },
-    { label: 'Our share', formula: 'as requested', amount: facts.requested },
   ]
 }
 

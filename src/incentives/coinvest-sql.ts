@@ -202,6 +202,7 @@ type MilestoneRow = {
   status: Milestone['status']
   acceptedMinor: bigint | null
   acceptedAt: Instant | null
+  spendMinor: bigint | null
 }
 
 /** The milestones of a plan in their order; none before its approval. */
@@ -209,12 +210,14 @@ export async function milestonesOf(tx: Tx, incentiveId: string): Promise<Milesto
   const rows = await tx.many<MilestoneRow>(sql`
     select milestone_no as "milestoneNo", deliverable, criterion, planned_on as "plannedOn",
       due_on as "dueOn", slips, currency, amount_minor as "amountMinor", status,
-      accepted_minor as "acceptedMinor", accepted_at as "acceptedAt"
+      accepted_minor as "acceptedMinor", accepted_at as "acceptedAt",
+      spend_minor as "spendMinor"
     from incentives.milestones where incentive_id = ${incentiveId} order by milestone_no`)
-  return rows.map(({ currency, amountMinor, acceptedMinor, ...rest }) => ({
+  return rows.map(({ currency, amountMinor, acceptedMinor, spendMinor, ...rest }) => ({
     ...rest,
     amount: money(amountMinor, currency),
     accepted: acceptedMinor === null ? null : money(acceptedMinor, currency),
+    spend: spendMinor === null ? null : money(spendMinor, currency),
   }))
 }
 
@@ -234,6 +237,32 @@ export function acceptMilestoneRow(
     where incentive_id = ${row.incentiveId} and milestone_no = ${row.milestoneNo}
       and status = 'pending'
     returning milestone_no as "milestoneNo"`)
+}
+
+/** Keeps what was spent at a tranche just accepted, and gives what it did not pay of its amount to the
+ *  next pending one; the last gives it to nobody. The sum of the plan stays the same. */
+export function carryTranche(
+  tx: Tx,
+  row: { readonly incentiveId: string; readonly milestoneNo: number; readonly spendMinor: bigint },
+) {
+  return tx.run(sql`
+    with done as (
+      select amount_minor - accepted_minor as rest from incentives.milestones
+      where incentive_id = ${row.incentiveId} and milestone_no = ${row.milestoneNo}
+        and status = 'accepted'
+    ), next as (
+      select min(milestone_no) as no from incentives.milestones
+      where incentive_id = ${row.incentiveId} and status = 'pending'
+    )
+    update incentives.milestones m set
+      spend_minor = case when m.milestone_no = ${row.milestoneNo} then ${row.spendMinor}
+        else m.spend_minor end,
+      amount_minor = case when next.no is null then m.amount_minor
+        when m.milestone_no = next.no then m.amount_minor + done.rest
+        else m.amount_minor - done.rest end
+    from done, next
+    where m.incentive_id = ${row.incentiveId}
+      and (m.milestone_no = ${row.milestoneNo} or m.milestone_no = next.no)`)
 }
 
 /** Moves the day of a pending milestone and counts the slip. */

@@ -123,6 +123,8 @@ export async function acceptMilestone(
     readonly incentive: Incentive
     readonly milestoneNo: number
     readonly acceptedMinor: bigint
+    /** Of a plan paid in tranches: what the customer has spent; null for any other. */
+    readonly spendMinor: bigint | null
     readonly causeEventId: string
   },
 ): Promise<Result<{ readonly pending: readonly Milestone[] }, IncentiveRefusal>> {
@@ -143,6 +145,10 @@ export async function acceptMilestone(
     causeEventId,
     body: { number, milestoneNo, amount: money(acceptedMinor, incentive.requested.currency) },
   })
+  const { spendMinor } = input
+  if (spendMinor !== null) {
+    await plans.carryTranche(act.tx, { incentiveId, milestoneNo, spendMinor })
+  }
   const milestones = await plans.milestonesOf(act.tx, incentiveId)
   return ok({ pending: milestones.filter((one) => one.status === 'pending') })
 }

@@ -3,6 +3,7 @@ export { assessClaim, assessRequest, type Assessment, type LineJudged } from './
 export { assessChange } from './assess-change.ts'
 export { type ChangeActivity, changeActivity } from './change-activity.ts'
 export { assessMilestone, assessProposal } from './assess-coinvest.ts'
+export { fundingOf } from './coinvest-funding.ts'
 export type { Check } from './check.ts'
 export type { CoinvestMilestoneFacts } from './coinvest-milestone.ts'
 export type { CoinvestProposalFacts } from './coinvest-proposal.ts'

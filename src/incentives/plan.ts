@@ -33,6 +33,8 @@ export type Milestone = {
   /** What was paid for it; null until it is accepted. */
   readonly accepted: Money | null
   readonly acceptedAt: Instant | null
+  /** What the customer had spent in all, of a plan paid in tranches; null until it is accepted. */
+  readonly spend: Money | null
 }
 
 export const MILESTONES_MAX = 20

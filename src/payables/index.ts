@@ -10,7 +10,7 @@ export {
   type LowerOwed,
 } from './correct.ts'
 export { createPayable, TERMS_DAYS, type NewPayable } from './create.ts'
-export { dueDate } from './due-date.ts'
+export { dueDate, heldUntil, type Schedule } from './due-date.ts'
 export { payableEvents, payableNews } from './events.ts'
 export { lowerPayable, type Lowered, type LowerPayable } from './lower.ts'
 export { netPayables, type NetPayables, type NettingPiece } from './net.ts'

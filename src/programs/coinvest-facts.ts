@@ -35,6 +35,12 @@ export const coinvestProposalFacts = {
     'pass: our share, the partner’s cash and its work in kind add up exactly to the total cost',
   ),
   check_share: checkWord('pass: our share ≤ rate of the tier × total cost'),
+  check_funding: checkWord(
+    'of the shape tranches: pass: our funding ≤ what the named formula makes of the annual revenue',
+  ),
+  check_first_tranche: checkWord(
+    'of the shape tranches: pass: the first tranche ≤ funding.first and our funding',
+  ),
   check_in_kind: checkWord(
     'pass: work in kind, at the day rates of plan.yaml, ≤ in_kind_max of the partner’s share',
   ),
@@ -80,6 +86,10 @@ export const coinvestMilestoneFacts = {
     'the customer’s signed acceptance: pass: accepted, signed by the customer; unknown: still ' +
       'pending; warn: the signer’s address is not the customer’s; fail: missing, rejected, or ' +
       'signed by the partner’s own people',
+  ),
+  check_spend: checkWord(
+    'of the shape tranches: pass: the customer has spent funding.first_at or more; ' +
+      'warn: less than it had before; fail: less than funding.first_at',
   ),
   check_in_kind: checkWord(
     'pass: work in kind claimed so far lies within what the plan says of it',

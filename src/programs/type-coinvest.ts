@@ -3,17 +3,27 @@ import type { Currency } from '../kernel/currency.ts'
 import { type Money, printMoney } from '../kernel/money.ts'
 import { compareRatio, type Ratio } from '../kernel/ratio.ts'
 import { printPercent } from './figures.ts'
-import { type CoinvestPack, packTiers, submissionTypesOf } from './pack.ts'
+import {
+  type CoinvestPack,
+  type Field,
+  type FieldKind,
+  packTiers,
+  submissionTypesOf,
+  type Term,
+} from './pack.ts'
 import { amountEntry, commonEntries, commonWindows, LIST_MAX, rateEntry } from './pack-schema.ts'
 import type { PackProblem } from './problem.ts'
 import { passes } from './segments.ts'
-import { termProblem, twice, type TypeReader } from './type-reader.ts'
+import { atMost, termProblem, twice, type TypeReader } from './type-reader.ts'
 import { nameEntry, textEntry, wholeEntry, yesNoEntry } from './yaml-entries.ts'
 
-/** How a plan pays: a share of what a milestone cost, its amount on acceptance, or what the partner
- *  proves to have spent. */
-export const planShapes = ['cost_share', 'milestone', 'matched'] as const
+/** How a plan pays: a share of what a milestone cost, its amount on acceptance, what the partner
+ *  proves to have spent, or tranches as the customer spends. */
+export const planShapes = ['cost_share', 'milestone', 'matched', 'tranches'] as const
 export type PlanShape = (typeof planShapes)[number]
+/** Money functions that say how much a plan is funded by. */
+export const fundingFormulas = ['coinvest_funding@1'] as const
+export type FundingFormula = (typeof fundingFormulas)[number]
 
 /** What a day of one role of the partner's own people counts for. */
 export type DayRate = { readonly role: string; readonly label: string; readonly rate: Money }
@@ -28,6 +38,14 @@ export type CoinvestTerms = {
     readonly slipDays: number
   }
   readonly shape: PlanShape
+  /** Of the shape `tranches`, else null: the named formula of our funding (`rates` of the annual
+   *  recurring revenue, `cap` at most) and of it the first tranche, once the customer spent `firstAt`. */
+  readonly funding: {
+    readonly formula: FundingFormula
+    readonly cap: Money
+    readonly first: Money
+    readonly firstAt: Money
+  } | null
   /** Our share of the total cost at most, whatever the tier. */
   readonly shareMax: Ratio
   /** Of the partner's share, what may be work of its own people. */
@@ -56,6 +74,14 @@ function coinvestSchema(currency: Currency) {
       slip_days: wholeEntry(0, 365),
     }),
     shape: z.enum(planShapes),
+    funding: z
+      .strictObject({
+        formula: z.enum(fundingFormulas),
+        cap: amountEntry(currency),
+        first: amountEntry(currency),
+        first_at: amountEntry(currency),
+      })
+      .optional(),
     share_max: rateEntry,
     in_kind_max: rateEntry,
     milestone_max: rateEntry,
@@ -96,9 +122,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
       customer_country: 'country',
       use_case: 'choice',
       starts_on: 'date',
-      total_cost: 'money',
       requested: 'money',
-      partner_cash: 'money',
       expected_revenue: 'money',
     },
     coinvest_milestone: {
@@ -115,12 +139,6 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
       criterion: 'long_text',
       due_on: 'date',
       net: 'money',
-    },
-    coinvest_milestone: {
-      description: 'text',
-      cost_kind: 'choice',
-      net: 'money',
-      claimed: 'money',
     },
   },
   read: ({ currency, yaml }) => {
@@ -147,6 +165,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
           slipDays: windows.slip_days,
         },
         shape: program.shape,
+        funding: fundingFrom(program.funding),
         shareMax: program.share_max,
         inKindMax: program.in_kind_max,
         milestoneMax: program.milestone_max,
@@ -158,11 +177,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
       },
       terms: [
         { label: 'Pays', text: shapeWords[program.shape] },
-        { label: 'Our share at most', text: printPercent(program.share_max) },
-        {
-          label: 'In kind, of the partner’s share',
-          text: `at most ${printPercent(program.in_kind_max)}`,
-        },
+        ...fundingTerms(program),
         {
           label: 'One milestone, of our share',
           text: `at most ${printPercent(program.milestone_max)}`,
@@ -178,6 +193,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
     }
   },
   problems: (pack) => [
+    ...shapeProblems(pack),
     ...shareProblems(pack),
     ...listProblems(pack),
     ...costKindProblems(pack),
@@ -189,6 +205,102 @@ const shapeWords: Readonly<Record<PlanShape, string>> = {
   cost_share: 'our share of what each milestone cost, up to its amount',
   milestone: 'the amount of each milestone the customer accepted',
   matched: 'what the partner proves to have spent, up to the milestone’s amount',
+  tranches: 'tranches, as the customer spends',
+}
+
+type CoinvestYaml = z.output<ReturnType<typeof coinvestSchema>>
+
+function fundingFrom(funding: CoinvestYaml['funding']): CoinvestTerms['funding'] {
+  if (funding === undefined) return null
+  const { formula, cap, first, first_at: firstAt } = funding
+  return { formula, cap, first, firstAt }
+}
+
+/** Our share as people read it, of the cost or of the revenue. */
+function fundingTerms({ funding, share_max, in_kind_max }: CoinvestYaml): Term[] {
+  const share = printPercent(share_max)
+  if (funding === undefined) {
+    return [
+      { label: 'Our share at most', text: share },
+      { label: 'In kind, of the partner’s share', text: `at most ${printPercent(in_kind_max)}` },
+    ]
+  }
+  const { cap, first, first_at } = funding
+  return [
+    {
+      label: 'Our funding',
+      text: `${share} of the annual recurring revenue, at most ${printMoney(cap)}`,
+    },
+    {
+      label: 'First tranche',
+      text: `at most ${printMoney(first)}, once the customer has spent ${printMoney(first_at)}`,
+    },
+    { label: 'The rest', text: `${share} of what the customer spends beyond, as it is spent` },
+  ]
+}
+
+type FormNeeds = Readonly<Record<string, FieldKind>>
+/** What forms ask beside what every shape does. */
+const askedOf: Readonly<
+  Record<'cost' | 'tranches', { proposal: FormNeeds; milestone: FormNeeds; lines: FormNeeds }>
+> = {
+  cost: {
+    proposal: { total_cost: 'money', partner_cash: 'money' },
+    milestone: {},
+    lines: { description: 'text', cost_kind: 'choice', net: 'money', claimed: 'money' },
+  },
+  tranches: { proposal: {}, milestone: { spend_to_date: 'money' }, lines: {} },
+}
+
+/** The shape says what the forms ask, and whether our funding is a formula. */
+function shapeProblems(pack: CoinvestPack): PackProblem[] {
+  const isTranches = pack.shape === 'tranches'
+  const needs = askedOf[isTranches ? 'tranches' : 'cost']
+  const proposal = pack.forms.coinvest_proposal
+  const milestone = pack.forms.coinvest_milestone
+  const { funding } = pack
+  return [
+    ...(isTranches === (funding !== null)
+      ? []
+      : [
+          termProblem(
+            'funding',
+            isTranches ? 'nothing' : 'a formula',
+            isTranches ? 'formula, cap, first and first_at' : `nothing, for shape ${pack.shape}`,
+          ),
+        ]),
+    ...(funding === null ? [] : atMost('funding.first', funding.first, 'funding.cap', funding.cap)),
+    ...lackingFields('coinvest_proposal', 'fields', proposal?.fields ?? [], needs.proposal),
+    ...lackingFields('coinvest_milestone', 'fields', milestone?.fields ?? [], needs.milestone),
+    ...lackingFields(
+      'coinvest_milestone',
+      'lines.fields',
+      milestone?.lines.fields ?? [],
+      needs.lines,
+    ),
+  ]
+}
+
+function lackingFields(
+  form: string,
+  at: string,
+  fields: readonly Field[],
+  needs: FormNeeds,
+): PackProblem[] {
+  return Object.entries(needs).flatMap(([name, kind]) => {
+    const field = fields.find((one) => one.name === name)
+    if (field?.kind === kind && field.required) return []
+    const found = field === undefined ? 'nothing' : `kind ${field.kind}`
+    return [
+      {
+        file: `forms/${form}.yaml`,
+        line: null,
+        column: `${at}.${name}`,
+        found: field?.kind === kind ? 'required: no' : found,
+        expected: `a required field of kind ${kind}`,
+      },
+    ]
+  })
 }
 
 /** A tier's share lies at or below the most; the amount function is that of the shape. */

@@ -21,6 +21,8 @@ const milestoneSchema = z.object({
   status: z.enum(['pending', 'accepted', 'dropped']),
   accepted: moneySchema.nullable(),
   acceptedAt: instantSchema.nullable(),
+  /** Of a plan in tranches: what the customer had spent when it was accepted. */
+  spend: moneySchema.nullable(),
   /** What was handed in for it last. */
   submission: z
     .object({ submissionId: idSchema('submission'), number: z.string(), status: statusSchema })
@@ -36,7 +38,7 @@ const planSchema = z.object({
   number: z.string(),
   title: z.string(),
   status: z.enum(['pending', 'committed', 'completed', 'terminated', 'declined']),
-  shape: z.enum(['cost_share', 'milestone', 'matched']),
+  shape: z.enum(['cost_share', 'milestone', 'matched', 'tranches']),
   useCase: z.string(),
   customerName: z.string(),
   startsOn: dateSchema.nullable(),

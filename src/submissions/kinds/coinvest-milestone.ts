@@ -7,6 +7,7 @@ import {
   type CoinvestMilestoneFacts,
   correctMilestone,
   endPlan,
+  type Incentive,
   type Milestone,
   milestonesOf,
   type Plan,
@@ -15,7 +16,7 @@ import {
   signerSide,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { money } from '../../kernel/money.ts'
+import { greatest, money, type Money, sum, zero } from '../../kernel/money.ts'
 import { ok } from '../../kernel/result.ts'
 import { contactsOf, type Partner } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -105,6 +106,7 @@ async function milestoneFacts(
     share: plan.vendorShare ?? pack.rates[partner.tier],
     claimed: askedFor('claimed', row.form, pack.currency),
     planRemaining: await commitmentLeft(tx, handed, fund),
+    ...(pack.funding === null ? {} : spendOf(handed, incentive, milestones)),
     startsOn: must(incentive.firstOn, 'an approved plan has its first day'),
     lines: await claimLines(tx, handed, incentive, partner),
     proof: proofOf(
@@ -122,6 +124,31 @@ async function milestoneFacts(
       incentiveId: incentive.incentiveId,
       sha256: handed.items.map((item) => item.sha256),
     }),
+  }
+}
+
+/** What the form says that the customer has spent in all; null where it does not ask or say. */
+function spentBy({ row, pack }: HandedIn): Money | null {
+  const { funding, currency } = packOf(pack, 'coinvest')
+  const text = row.form['spend_to_date']?.trim() ?? ''
+  if (funding === null || text === '') return null
+  return askedFor('spend_to_date', row.form, currency)
+}
+
+/** Of a plan paid in tranches: what its customer spent, and what its other tranches paid. */
+function spendOf(handed: HandedIn, incentive: Incentive, milestones: readonly Milestone[]) {
+  const own = milestoneNoOf(handed.row.form)
+  const { currency } = handed.pack
+  const others = milestones.filter((one) => one.milestoneNo !== own)
+  const none = zero(currency)
+  return {
+    spend: spentBy(handed),
+    spendBefore: others.reduce((most, one) => greatest(most, one.spend ?? none), none),
+    funding: incentive.approval?.amount ?? incentive.requested,
+    paidBefore: sum(
+      others.flatMap((one) => one.accepted ?? []),
+      currency,
+    ),
   }
 }
 
@@ -179,6 +206,7 @@ async function payMilestone(act: Act, input: CarryOut): Promise<CarriedOut> {
     incentive,
     milestoneNo,
     acceptedMinor: amount.minor,
+    spendMinor: spentBy(handed)?.minor ?? null,
     causeEventId: eventId,
   })
   if (!accepted.ok) return accepted

@@ -95,6 +95,7 @@ async function proposalFacts(
     complete: handed.problems.length === 0,
     completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
     requested: askedFor('requested', row.form, pack.currency),
+    expectedRevenue: askedFor('expected_revenue', row.form, pack.currency),
     totalCost: askedFor('total_cost', row.form, pack.currency),
     partnerCash: askedFor('partner_cash', row.form, pack.currency),
     ownDays: ownDaysOf(row.form, pack),
@@ -195,7 +196,11 @@ async function commitPlan(act: Act, input: CarryOut): Promise<CarriedOut> {
   const { handed, amount } = input
   const incentive = must(handed.incentive, 'a proposal in review has its incentive')
   const { form } = handed.row
-  const share = vendorShareOf(amount, askedFor('total_cost', form, amount.currency))
+  const { rates, funding } = packOf(handed.pack, 'coinvest')
+  const share =
+    funding === null
+      ? vendorShareOf(amount, askedFor('total_cost', form, amount.currency))
+      : rates[input.partner.tier]
   const done = await commitApproved(act, input, share)
   if (!done.ok) return done
   await fixPlan(act, {
