@@ -113,6 +113,32 @@ export async function detach(
   return ok(null)
 }
 
+/** Gives an item to another owner of the same kind and partner, as it was judged. Call it from the
+ *  owners' command, under the locks of both. */
+export async function moveItem(
+  act: Act,
+  asked: {
+    readonly itemId: EvidenceItemId
+    readonly ownerId: string
+    readonly lineNo: number | null
+  },
+): Promise<Result<null, EvidenceRefusal>> {
+  const { itemId, ownerId, lineNo } = asked
+  const item = await rows.lockItem(act.tx, itemId)
+  if (item === null || !mayTouch(act, item.partnerId)) {
+    return refuse({ code: 'evidence.unknown_item', item: itemId })
+  }
+  await rows.moveItemRow(act.tx, itemId, { ownerId, lineNo })
+  await record(act, {
+    type: 'evidence.moved',
+    subjectKind: item.ownerKind,
+    subjectId: item.ownerId,
+    partnerId: item.partnerId,
+    body: { itemId, slot: item.slot, to: ownerId, lineNo },
+  })
+  return ok(null)
+}
+
 function mayTouch(act: Act, partnerId: string | null): boolean {
   return act.actor.partnerId === null || act.actor.partnerId === partnerId
 }

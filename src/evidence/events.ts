@@ -16,6 +16,13 @@ export const evidenceEvents = {
     lineNo: z.number().int().nullable(),
     sha256: z.string(),
   }),
+  /** Of one owner, now of another: the lines it proves were handed in anew. */
+  'evidence.moved': z.strictObject({
+    itemId: z.uuid(),
+    slot: z.string(),
+    to: z.uuid(),
+    lineNo: z.number().int().nullable(),
+  }),
   'evidence.detached': z.strictObject({ itemId: z.uuid(), slot: z.string() }),
   'evidence.judged': z.strictObject({
     itemId: z.uuid(),

@@ -1,4 +1,4 @@
-export { attach, detach, itemsOf, judgeItem, putFile, type Attachment } from './attach.ts'
+export { attach, detach, itemsOf, judgeItem, moveItem, putFile, type Attachment } from './attach.ts'
 export {
   itemStates,
   mediaTypes,

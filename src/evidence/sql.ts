@@ -126,6 +126,17 @@ export function setItemState(
     where item_id = ${itemId}`)
 }
 
+export function moveItemRow(
+  tx: Tx,
+  itemId: EvidenceItemId,
+  to: { readonly ownerId: string; readonly lineNo: number | null },
+) {
+  return tx.run(sql`
+    update evidence.items set owner_id = ${to.ownerId}, line_no = ${to.lineNo},
+      version = version + 1
+    where item_id = ${itemId} and detached_at is null`)
+}
+
 export function detachItem(tx: Tx, itemId: EvidenceItemId, at: Instant) {
   return tx.run(sql`
     update evidence.items set detached_at = ${at}, version = version + 1

@@ -24,6 +24,9 @@ export type MdfClaimFacts = {
   /** Last day a claim may be handed in, and the instant that day ends in the program's zone. */
   readonly claimDeadlineOn: PlainDate
   readonly deadlineAt: Instant
+  /** Lines that were returned in time are in time until the answer to them was due; null or left out
+   *  for what is claimed first. */
+  readonly answerBy?: Instant | null
   readonly firstOn: PlainDate
   readonly lastOn: PlainDate
   /** Of the world, for another version to judge by; absent in records of before. */
@@ -89,7 +92,10 @@ export function mdfClaimChecks(facts: MdfClaimFacts, clauseOf: ClauseOf): Check[
 }
 
 function deadline(facts: MdfClaimFacts, check: MakeCheck): Check {
-  const inTime = Temporal.Instant.compare(facts.completeAt, facts.deadlineAt) < 0
+  const isBefore = (until: Instant) => Temporal.Instant.compare(facts.completeAt, until) < 0
+  const answerBy = facts.answerBy ?? null
+  const isAnswer = answerBy !== null && isBefore(answerBy)
+  const inTime = isBefore(facts.deadlineAt) || isAnswer
   const seen = {
     complete_at: facts.completeAt.toString(),
     claim_until: facts.claimDeadlineOn.toString(),

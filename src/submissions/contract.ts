@@ -30,6 +30,7 @@ import { incentiveTypes } from './submission.ts'
 
 export { fileReferralPaper, linkOpportunity, readReferral } from './referral-contract.ts'
 export { queueViews } from './shapes.ts'
+export * from './reopening-contract.ts'
 export { dealViews, listDeals, readDeal, releaseDeal, researchSubmission } from './deal-contract.ts'
 export { readPlan, slipMilestone, terminatePlan } from './plan-contract.ts'
 
@@ -112,7 +113,11 @@ export const myPrograms = route({
   summary: 'The versions in force today that the partner may hand in under',
   answer: z.object({
     rows: z.array(
-      z.object({ programId: idSchema('program'), versionId: idSchema('version'), code: z.string() }),
+      z.object({
+        programId: idSchema('program'),
+        versionId: idSchema('version'),
+        code: z.string(),
+      }),
     ),
   }),
 })
@@ -218,6 +223,22 @@ export const submitSubmission = route({
   params: submissionParams,
   body: z.object({ ...seen }),
   answer: z.object({ version: z.number().int(), number: z.string(), status: statusSchema }),
+})
+
+/** On the partner's word: what was not sent back is decided now. */
+export const sendLinesLater = route({
+  method: 'post',
+  path: '/submissions/{submissionId}/later-lines',
+  action: 'submission.submit',
+  summary: 'Moves the returned lines to a draft of the next claim and hands the rest in again',
+  params: submissionParams,
+  body: z.object({ ...seen }),
+  answer: z.object({
+    version: z.number().int(),
+    status: statusSchema,
+    nextId: idSchema('submission'),
+    lines: z.array(z.number().int()),
+  }),
 })
 
 export const withdrawSubmission = route({

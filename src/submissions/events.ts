@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 const number = z.string().nullable()
+const money = z.object({ minor: z.string(), currency: z.string() })
 
 /** The events this domain records, with the schemas of their bodies. */
 export const submissionEvents = {
@@ -14,6 +15,14 @@ export const submissionEvents = {
     defects: z.number().int(),
   }),
   'submission.resubmitted': z.object({ number, mended: z.array(z.string()) }),
+  /** On the partner's word: returned lines come in the next claim, the rest is decided now. */
+  'submission.lines_taken_out': z.object({
+    number,
+    nextId: z.string(),
+    lines: z.array(z.number().int()),
+    claimed: money,
+    next: money,
+  }),
   'submission.escalated': z.object({ number, questionId: z.string(), kind: z.string() }),
   'submission.research_began': z.object({ number, days: z.number().int() }),
   'submission.brought_back': z.object({ number }),

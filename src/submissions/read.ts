@@ -10,12 +10,14 @@ import { payablesOf } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { versionById } from '../programs/index.ts'
 import type { Assessment } from '../incentives/index.ts'
-import { whyNotNow } from './guard.ts'
 import { handedIn, type HandedIn, lineOf } from './handed-in.ts'
 import { judge } from './facts.ts'
 import { kindOf } from './kinds.ts'
+import { laterLines } from './next-claim.ts'
+import { linkedClaims } from './next-claim-sql.ts'
 import { blockedRegistrations } from './deal-sql.ts'
 import type { QueueRow } from './queue-sql.ts'
+import { appealableUntil, type Looker, movesNow, reopeningsView } from './read-reopenings.ts'
 import {
   decidersOf,
   decisionLinesOf,
@@ -24,7 +26,7 @@ import {
   selectSubmission,
   type SubmissionRow,
 } from './sql.ts'
-import { type SubmissionStatus, type TransitionName, transitions } from './submission.ts'
+import type { SubmissionStatus } from './submission.ts'
 import { eventWords } from './words.ts'
 
 /** How a submission stands beside its stage: on time, at risk (less than a fifth of the way left is
@@ -69,10 +71,23 @@ async function blockedAmong(
   return new Set((await blockedRegistrations(tx, ids)).map((row) => row.submissionId))
 }
 
-export type Reader = {
-  readonly at: Instant
+export type Reader = Looker & {
   /** Null for staff; a partner's people see their own without names and internal matters. */
   readonly partnerId: string | null
+}
+
+/** The same with the names of who asked. */
+async function reopeningsNamed(tx: Tx, submissionId: string, staff: boolean) {
+  const rows = await reopeningsView(tx, submissionId, staff)
+  const names = await namesFor(
+    tx,
+    staff,
+    rows.flatMap((row) => row.openedBy ?? []),
+  )
+  return rows.map((row) => ({
+    ...row,
+    openedBy: names.find((one) => one.principalId === row.openedBy)?.name ?? row.openedBy,
+  }))
 }
 
 /** One submission whole, as far as the reader may see it; null when there is none for them. */
@@ -85,6 +100,7 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
     ...(await standing(tx, handed, reader)),
     ...(await terms(tx, handed, staff)),
     before: await beforeView(tx, row),
+    ...(await nextClaimView(tx, handed)),
     form: row.form,
     lines: handed.lines.map((line) => ({ ...line, parts: [...line.parts] })),
     evidence: handed.items.map(paperView),
@@ -92,7 +108,9 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
     problems: [...handed.problems],
     decisions: await decisionsView(tx, submissionId, staff),
     timeline: await timeline(tx, row, staff),
-    mayNow: movesNow(row, staff),
+    reopenings: await reopeningsNamed(tx, submissionId, staff),
+    appealUntil: await appealableUntil(tx, handed, reader.at),
+    mayNow: await movesNow(tx, handed, reader),
     questions: staff ? await questionsView(tx, row, reader.at) : [],
     payables: await payablesView(tx, submissionId),
   }
@@ -117,6 +135,7 @@ async function standing(tx: Tx, handed: HandedIn, reader: Reader) {
     requested: money(row.requestedMinor, row.currency),
     submittedAt: row.submittedAt,
     decisionDueAt: row.decisionDueAt,
+    reopenedBy: row.reopenedBy,
     health: healthOf(row, reader.at, (await blockedAmong(tx, [row])).has(row.submissionId)),
     assignedTo: staff ? row.assignedTo : null,
     assignedName: assigned[0]?.name ?? null,
@@ -149,6 +168,16 @@ async function terms(tx: Tx, handed: HandedIn, staff: boolean) {
     pays: kind.pays,
     movesMoney: kind.movesMoney,
   }
+}
+
+/** Claims it continues or that continue it, and the lines that may come later. */
+async function nextClaimView(tx: Tx, handed: HandedIn) {
+  const { submissionId, type } = handed.row
+  if (type !== 'mdf_claim') return { linked: [], laterLines: null }
+  const { returned, why } = laterLines(handed, await defectsOf(tx, submissionId))
+  const linked = await linkedClaims(tx, submissionId)
+  const numbered = linked.map(({ number, ...one }) => ({ ...one, number: number ?? 'Draft' }))
+  return { linked: numbered, laterLines: why === null ? [...returned] : null }
 }
 
 /** What a change changes, as it was approved. */
@@ -204,7 +233,7 @@ async function decisionsView(tx: Tx, submissionId: string, staff: boolean) {
     deciders.map((one) => one.decidedBy),
   )
   return decisions.map(
-    ({ decisionId, outcome, amountMinor, currency, reason, clauseIds, decidedAt }) => ({
+    ({ decisionId, outcome, amountMinor, currency, reason, clauseIds, decidedAt, ...more }) => ({
       decisionId,
       outcome,
       amount: amountMinor === null ? null : money(amountMinor, currency),
@@ -215,6 +244,8 @@ async function decisionsView(tx: Tx, submissionId: string, staff: boolean) {
         names,
       ),
       decidedAt,
+      corrects: more.corrects,
+      undoneAt: more.undoneAt,
       lines: lines
         .filter((line) => line.decisionId === decisionId)
         .map((line) => ({
@@ -251,19 +282,6 @@ async function timeline(tx: Tx, row: SubmissionRow, staff: boolean) {
     const { eventId, type, at } = event
     return [{ eventId, type, at, actor, words, reason: staff ? event.reason : null }]
   })
-}
-
-const partnerMoves: readonly TransitionName[] = ['submit', 'resubmit', 'withdraw']
-
-function movesNow(row: SubmissionRow, staff: boolean) {
-  const names = (Object.keys(transitions) as TransitionName[]).filter(
-    (name) => partnerMoves.includes(name) !== staff || name === 'submit',
-  ) // the table's own keys
-  return names.map((name) => ({
-    name,
-    label: transitions[name].label,
-    whyNot: whyNotNow(row, name),
-  }))
 }
 
 async function questionsView(tx: Tx, row: SubmissionRow, at: Instant) {

@@ -20,6 +20,12 @@ export type SubmissionRefusal =
       readonly submission: string
       readonly problems: readonly Problem[]
     }
+  | { readonly code: 'submission.not_divisible'; readonly submission: string; readonly why: string }
+  | {
+      readonly code: 'submission.earlier_claim'
+      readonly submission: string
+      readonly earlier: string
+    }
   | { readonly code: 'submission.no_program'; readonly program: string; readonly on: string }
   | {
       readonly code: 'submission.not_eligible'
@@ -146,6 +152,30 @@ export const submissionRefusals = {
           detail: 'Agenda is missing.',
         },
       ],
+    },
+  },
+  'submission.not_divisible': {
+    status: 409,
+    title: 'Decided whole',
+    text: (r) =>
+      `No line of ${r.submission} can be sent later: ${r.why} ` +
+      'Mend what was sent back and hand it in again.',
+    example: {
+      code: 'submission.not_divisible',
+      submission: 'MDF-2026-00042/2',
+      why: 'all of its lines were sent back: no rest is left.',
+    },
+  },
+  'submission.earlier_claim': {
+    status: 409,
+    title: 'The claim before it is undecided',
+    text: (r) =>
+      `${r.submission} continues ${r.earlier}, which is not decided yet: what is left for it is ` +
+      'not known. Decide the earlier one first.',
+    example: {
+      code: 'submission.earlier_claim',
+      submission: 'MDF-2026-00042/3',
+      earlier: 'MDF-2026-00042/2',
     },
   },
   'submission.no_program': {

@@ -11,15 +11,17 @@ import { attachPaper, detachPaper } from './papers.ts'
 import { dealRoutes } from './deal-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { filterOf, incentiveRows, viewCounts } from './queue.ts'
-import { programsFor } from './programs-for.ts'
 import { partnerRows, queueRows, withNamed } from './queue-sql.ts'
 import { assessmentView, presentAssessment, presentRows, submissionView } from './read.ts'
+import { programsFor } from './programs-for.ts'
 import { referralView } from './read-referral.ts'
 import { filePaper } from './referral-paperwork.ts'
 import { linkOpportunity } from './referral-moves.ts'
+import { sendLinesLater } from './next-claim.ts'
 import { submissionRefusals } from './refusals.ts'
 import { sendBack, withdraw } from './send-back.ts'
 import { submit } from './submit.ts'
+import { reopeningRoutes } from './reopening-routes.ts'
 import { assign, takeNext } from './take.ts'
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
@@ -42,6 +44,7 @@ function words(refusal: DecideRefusal): string {
 export const routes: readonly ServedRoute<Call>[] = [
   ...dealRoutes,
   ...planRoutes,
+  ...reopeningRoutes,
   on(contract.queuePage, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return stale
@@ -72,7 +75,11 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.readSubmission, async (call, { params }) =>
     found(
       await read(call, 'submission.read', (tx) =>
-        submissionView(tx, params.submissionId, { at: call.at, partnerId: call.actor.partnerId }),
+        submissionView(tx, params.submissionId, {
+          at: call.at,
+          partnerId: call.actor.partnerId,
+          actor: call.actor,
+        }),
       ),
       params.submissionId,
     ),
@@ -133,6 +140,10 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.submitSubmission, (call, { params, body }) =>
     execute(call, 'submission.submit', submit, { ...params, ...body }),
   ),
+  on(contract.sendLinesLater, async (call, { params, body }) => {
+    const done = await execute(call, 'submission.submit', sendLinesLater, { ...params, ...body })
+    return done.ok ? ok({ ...done.value, lines: [...done.value.lines] }) : done
+  }),
   on(contract.withdrawSubmission, (call, { params, body }) =>
     execute(call, 'submission.withdraw', withdraw, { ...params, ...body }),
   ),

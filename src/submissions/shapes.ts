@@ -1,7 +1,7 @@
 /** The shapes submissions have on the wire: what `contract.ts` composes its routes of. */
 import { z } from 'zod'
 import { dateSchema, idSchema, instantSchema, moneySchema, ratioSchema } from '../platform/wire.ts'
-import { submissionStatuses, submissionTypes } from './submission.ts'
+import { reopeningKinds, submissionStatuses, submissionTypes } from './submission.ts'
 
 export const typeSchema = z.enum(submissionTypes)
 export const statusSchema = z.enum(submissionStatuses)
@@ -122,7 +122,26 @@ export const decisionSchema = z.object({
   clauseIds: z.array(z.string()),
   decidedBy: z.string().nullable(),
   decidedAt: instantSchema,
+  /** The decision that it took the place of; both stay. */
+  corrects: idSchema('decision').nullable(),
+  /** When it was taken back, within its first minute. */
+  undoneAt: instantSchema.nullable(),
   lines: z.array(lineVerdictSchema),
+})
+
+/** One time that a decision was looked at again. */
+const reopeningSchema = z.object({
+  reopeningId: idSchema('reopening'),
+  kind: z.enum(reopeningKinds),
+  reason: z.string(),
+  fromStatus: z.string(),
+  decisionId: idSchema('decision').nullable(),
+  openedAt: instantSchema,
+  /** Null for a partner. */
+  openedBy: z.string().nullable(),
+  ended: z.enum(['decided', 'taken_back', 'lapsed']).nullable(),
+  endedAt: instantSchema.nullable(),
+  newDecisionId: idSchema('decision').nullable(),
 })
 
 /** Something required that is not there or not right: what a submit would refuse. */
@@ -161,6 +180,8 @@ export const queueRowSchema = z.object({
   requested: moneySchema,
   submittedAt: instantSchema.nullable(),
   decisionDueAt: instantSchema.nullable(),
+  /** That it was decided before: the partner appealed, or we correct ourselves. */
+  reopenedBy: z.enum(reopeningKinds).nullable(),
   health: z.enum(['on_time', 'at_risk', 'breached', 'waiting', 'blocked', 'done']),
   assignedTo: z.string().nullable(),
   assignedName: z.string().nullable(),
@@ -201,6 +222,19 @@ export const submissionViewSchema = queueRowSchema.extend({
   movesMoney: z.boolean(),
   /** What a change changes, as it was approved; null for what is no change. */
   before: z.object({ form: formSchema, lines: z.array(lineSchema) }).nullable(),
+  /** Claims it continues, and claims that continue it with lines that were returned. */
+  linked: z.array(
+    z.object({
+      submissionId: idSchema('submission'),
+      number: z.string(),
+      status: statusSchema,
+      isBefore: z.boolean(),
+      /** Until when lines taken over may be handed in. */
+      answerBy: instantSchema.nullable(),
+    }),
+  ),
+  /** The returned lines that may come later while the rest is decided; null where none may. */
+  laterLines: z.array(z.number().int()).nullable(),
   form: formSchema,
   lines: z.array(lineSchema),
   evidence: z.array(evidenceSchema),
@@ -209,6 +243,9 @@ export const submissionViewSchema = queueRowSchema.extend({
   problems: z.array(problemOfSubmission),
   decisions: z.array(decisionSchema),
   timeline: z.array(timelineSchema),
+  reopenings: z.array(reopeningSchema),
+  /** The last day to appeal on, in the program's zone; null when nothing can be appealed. */
+  appealUntil: dateSchema.nullable(),
   mayNow: z.array(mayNowSchema),
   questions: z.array(
     z.object({

@@ -4,17 +4,24 @@ import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { submissionTypesOf, takes, versionById } from '../programs/index.ts'
 import { kindOf } from './kinds.ts'
+import { openBeside } from './next-claim-sql.ts'
 import type { SubmissionRefusal } from './refusals.ts'
-import { openUnder } from './sql.ts'
+import type { SubmissionRow } from './sql.ts'
 import type { SubmissionType } from './submission.ts'
 
 /** Whether a submission may be handed in under an incentive: of its type, in a state for it, and
- *  nothing of the same type undecided. Drafts may be many; what is handed in is decided one after the
+ *  nothing of the same type undecided but what it continues. Drafts may be many; what is handed in is decided one after the
  *  other. */
 export async function mayStandUnder(
   act: Act,
   incentive: Incentive,
-  of: { readonly type: SubmissionType; readonly submissionId: string },
+  of: {
+    readonly type: SubmissionType
+    readonly submissionId: string
+    readonly source?: SubmissionRow['source'] | undefined
+    /** The claim it continues, which may be undecided still. */
+    readonly continuesId?: string | null
+  },
 ): Promise<Result<null, SubmissionRefusal>> {
   const { number, status } = incentive
   const types: readonly SubmissionType[] = submissionTypesOf[incentive.type]
@@ -24,13 +31,15 @@ export async function mayStandUnder(
   if (place.by === 'opens' || !types.includes(of.type)) {
     return no(`nothing is handed in under it as a ${noun}.`)
   }
-  if (!place.statuses.includes(status)) return no(`it is ${status}.`)
+  const statuses = of.source === 'outcome' ? (place.raised ?? []) : place.statuses
+  if (!statuses.includes(status)) return no(`it is ${status}.`)
   const { pack } = must(await versionById(act.tx, incentive.versionId), 'an incentive’s version')
   if (!takes(pack, of.type)) return no(`${pack.code} has no form for a ${noun}.`)
-  const { incentiveId } = incentive
-  const open: string[] = []
-  for (const type of [of.type, ...(place.notBeside ?? [])]) {
-    open.push(...(await openUnder(act.tx, { incentiveId, type, submissionId: of.submissionId })))
-  }
+  const open = await openBeside(act.tx, {
+    incentiveId: incentive.incentiveId,
+    types: [of.type, ...(place.notBeside ?? [])],
+    submissionId: of.submissionId,
+    continuesId: of.continuesId ?? null,
+  })
   return open.length === 0 ? ok(null) : no(`${open.join(', ')} is not decided yet.`)
 }

@@ -10,21 +10,23 @@ import { must } from '../kernel/assert.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { versionById } from '../programs/index.ts'
+import { isWaitedFor } from './claims-waiting.ts'
 import { releaseLeft } from './commitment.ts'
+import { finallyClaimed } from './next-claim-sql.ts'
 import { claimsOf, claimWindowsPast } from './sql.ts'
 
 /** Activities one sweep looks at; what is left waits for the next. */
 export const UNCLAIMED_MAX = 200
 
-const openNow = ['submitted', 'in_review', 'action_required', 'escalated']
-
 /** Gives back what nobody claimed in time: `committed` → `available`. An activity with an approved
- *  claim is settled, one without lapses. Never while a claim is open, sent back, or rejected so
- *  recently that it can still be appealed. Answers how many were ended. */
+ *  claim is settled, one without lapses. Never while a claim is open, sent back, appealed, or decided
+ *  so recently that it can still be appealed. Answers how many were ended. */
 export async function releaseUnclaimed(act: Act): Promise<Result<{ ended: number }, never>> {
   const day = act.at.toZonedDateTimeISO('UTC').toPlainDate()
   let ended = 0
-  for (const { incentiveId } of await claimWindowsPast(act.tx, day, UNCLAIMED_MAX)) {
+  const past = await claimWindowsPast(act.tx, day, UNCLAIMED_MAX)
+  const done = await finallyClaimed(act.tx, UNCLAIMED_MAX)
+  for (const incentiveId of new Set([...past, ...done].map((one) => one.incentiveId))) {
     if (unwrap(await endIfUnclaimed(act, incentiveId))) ended += 1
   }
   return ok({ ended })
@@ -38,16 +40,10 @@ async function endIfUnclaimed(
   if (incentive.status !== 'committed' || incentive.claimDeadlineOn === null) return ok(false)
   const { pack } = must(await versionById(act.tx, incentive.versionId), 'an incentive’s version')
   const deadline = endOfDay(incentive.claimDeadlineOn, pack.zone)
-  if (Temporal.Instant.compare(act.at, deadline) < 0) return ok(false)
   const claims = await claimsOf(act.tx, incentiveId)
-  const appealable = (decidedAt: Temporal.Instant | null) =>
-    decidedAt !== null &&
-    Temporal.Instant.compare(decidedAt.add({ hours: 24 * pack.windows.appealDays }), act.at) > 0
-  const waits = claims.some(
-    ({ status, decidedAt }) =>
-      openNow.includes(status) || (status === 'rejected' && appealable(decidedAt)),
-  )
-  if (waits) return ok(false)
+  const isDone = claims.some((claim) => claim.isFinal && claim.status === 'approved')
+  if (!isDone && Temporal.Instant.compare(act.at, deadline) < 0) return ok(false)
+  if (await isWaitedFor(act.tx, { incentiveId, pack, except: null }, act.at)) return ok(false)
   const move = claims.some((claim) => claim.status === 'approved') ? 'settle' : 'lapse'
   const moved = await moveIncentive(act, { incentive, move, causeEventId: null })
   if (!moved.ok) return moved

@@ -10,17 +10,20 @@ import {
   moveIncentive,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { ok } from '../../kernel/result.ts'
+import { ok, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
 import { claimLines, proofOf } from '../claim-lines.ts'
+import { isWaitedFor } from '../claims-waiting.ts'
 import { payCommitted, releaseLeft } from '../commitment.ts'
 import { payDifference } from '../difference.ts'
 import { commitmentLeft, statusBefore } from '../facts-again.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { undecidedBefore } from '../next-claim-sql.ts'
 import { sameFileUses } from '../sql.ts'
+import { undoClaim } from '../undo-money.ts'
 
 /** A claim of what an approved activity cost, line by line. Approved: `committed` → `payable` and a
  *  payable; the final one settles the activity and gives back what is left. Rejected: the commitment
@@ -43,8 +46,15 @@ export const mdfClaim: SubmissionKind = {
     const rooms = facts.lines.map((line) => ({ lineNo: line.lineNo, most: acceptableOf(line) }))
     return { type: 'mdf_claim', facts, assessment, rooms }
   },
+  mayDecide: async (act, { row }) => {
+    const earlier = row.continuesId === null ? null : await undecidedBefore(act.tx, row.continuesId)
+    if (earlier === null) return ok(null)
+    const submission = must(row.number, 'what is in review has a number')
+    return refuse({ code: 'submission.earlier_claim', submission, earlier: earlier.number })
+  },
   carryOut: async (act, input) => (input.approved ? payClaim(act, input) : ok({ payableId: null })),
   again: payDifference,
+  undo: undoClaim,
   next: () => 'We pay it when it is due; the portal shows the day.',
 }
 
@@ -77,6 +87,7 @@ async function claimFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<Mdf
     lines: await claimLines(tx, handed, incentive, partner),
     proof: proofOf(handed, slotsOf(pack, 'mdf_claim', incentive.activityType ?? '')),
     metric: metricOf(handed, incentive),
+    answerBy: row.answerBy,
     exceptionAsked: row.form['exception_asked'] === 'yes',
     sameFileElsewhere: await sameFileUses(tx, {
       submissionId: row.submissionId,
@@ -95,7 +106,12 @@ function metricOf({ pack, row }: HandedIn, incentive: Incentive): MdfClaimFacts[
 async function payClaim(act: Act, input: CarryOut): Promise<CarriedOut> {
   const incentive = must(input.handed.incentive, 'a claim has its incentive')
   const paid = await payCommitted(act, input)
-  if (!paid.ok || !input.handed.row.isFinal) return paid
+  const { pack, row } = input.handed
+  if (!paid.ok || !row.isFinal) return paid
+  const { incentiveId } = incentive
+  // What waits keeps the commitment; the sweep settles when nothing does.
+  const others = { incentiveId, pack, except: row.submissionId }
+  if (await isWaitedFor(act.tx, others, act.at)) return paid
   const { eventId: causeEventId } = input
   const settled = await moveIncentive(act, { incentive, move: 'settle', causeEventId })
   if (!settled.ok) return settled

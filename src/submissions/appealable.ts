@@ -1,0 +1,26 @@
+import type { Instant } from '../kernel/temporal.ts'
+import type { Tx } from '../platform/db.ts'
+import type { HandedIn } from './handed-in.ts'
+import { reopeningsOf, standingDecision } from './reopening-sql.ts'
+import { whyNoAppeal } from './reopening.ts'
+
+/** Why the partner cannot appeal now, in words; null when they can. `isRaisable`: whether what its type
+ *  approves can be raised later. */
+export async function whyNotAppealed(
+  tx: Tx,
+  { row, pack }: Pick<HandedIn, 'row' | 'pack'>,
+  { at, isRaisable }: { readonly at: Instant; readonly isRaisable: boolean },
+): Promise<string | null> {
+  const { status, decidedAt, lapsedAt, submissionId } = row
+  const stands = status === 'lapsed' ? null : await standingDecision(tx, submissionId)
+  const appeals = (await reopeningsOf(tx, submissionId)).filter((one) => one.kind === 'appeal')
+  const about = stands?.decisionId ?? null
+  const isFinal = appeals.some(
+    (one) => one.decisionId === about || (about !== null && one.newDecisionId === about),
+  )
+  const outcome = stands?.outcome ?? null
+  const mayRise = isRaisable && (stands?.amountMinor ?? 0n) > 0n
+  const { appealDays } = pack.windows
+  const of = { status, decidedAt, lapsedAt, outcome, isFinal, mayRise }
+  return whyNoAppeal(of, { appealDays, zone: pack.zone }, at)
+}
