@@ -11,6 +11,8 @@ import { Temporal } from '../kernel/temporal.ts'
 import { importCustomers, saveOpportunity } from '../partners/index.ts'
 import { sql } from '../platform/db.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
+import { releaseDeal } from './deal-moves.ts'
+import { clashingDeals } from './deal-sql.ts'
 import {
   berlin,
   dealSetting,
@@ -22,6 +24,7 @@ import {
   standing,
   suggestionFor,
 } from './deal-testing.ts'
+import { dealView } from './read-deal.ts'
 import { wiredDatabase } from './testing.ts'
 
 const db = await wiredDatabase()
@@ -131,9 +134,22 @@ test('E57: a parent and its subsidiary, held by two, become one family: the lead
   )
   assert.equal(told.length, 1)
   for (const number of numbers) assert.ok(told[0]?.text.includes(number))
+  // The lead reads on each of them which other holds the group, and ends one: then none clashes.
+  const at = berlin('2026-03-10T12:00')
+  const rivalsOf = async (one: (typeof held)[number]) => {
+    const { incentiveId } = one.incentive
+    const view = await undone(db, (tx) => dealView(tx, incentiveId, { at, partnerId: null }))
+    return view?.staff?.rivals.map((rival) => rival.number)
+  }
+  const [first, second] = [must(held[0], 'the first'), must(held[1], 'the second')]
+  assert.deepEqual([await rivalsOf(first), await rivalsOf(second)], [[numbers[1]], [numbers[0]]])
   for (const { submissionId } of held) {
     assert.equal((await standing(setting, submissionId)).incentive.status, 'protected')
   }
+  const ended = { incentiveId: second.incentive.incentiveId, reason: 'The parent’s deal stands.' }
+  await inAct(db, setting.lead, async (act) => unwrap(await releaseDeal(act, ended)), at)
+  assert.deepEqual(await rivalsOf(first), [])
+  assert.deepEqual(await undone(db, clashingDeals), [])
 })
 
 test('the database refuses two who hold one key of a customer for one product', async () => {

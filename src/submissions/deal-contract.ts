@@ -99,6 +99,10 @@ const dealSchema = z.object({
     .nullable(),
   /** It was second to a deal that holds the customer: the share it has if that is won. */
   runnerUpShare: ratioSchema.nullable(),
+  /** For the partner, of a deal that is over: what registering the customer anew begins with. */
+  again: z
+    .object({ programId: idSchema('program'), form: z.record(z.string(), z.string()) })
+    .nullable(),
   /** Since when it is looked at more closely; null: it was not. */
   researchedAt: instantSchema.nullable(),
   /** For staff; null in the portal. */
@@ -112,6 +116,16 @@ const dealSchema = z.object({
       conflicts: z.array(conflictSchema),
       /** What approving it now would award; null where nothing is, or it is decided. */
       wouldAward: z.string().nullable(),
+      /** Deals of other partners whose customers are one family with its own by the CRM now. */
+      rivals: z.array(
+        z.object({
+          incentiveId: idSchema('incentive'),
+          submissionId: idSchema('submission'),
+          number: z.string(),
+          partnerName: z.string(),
+          customerName: z.string(),
+        }),
+      ),
       /** Who was second for its customer; or the deal it was second to. */
       runnerUp: z.string().nullable(),
       secondTo: z.string().nullable(),
@@ -133,7 +147,7 @@ export const readDeal = route({
   answer: dealSchema,
 })
 
-export const dealViews = ['protected', 'pending', 'ended', 'all'] as const
+export const dealViews = ['protected', 'pending', 'clashing', 'ended', 'all'] as const
 
 export const listDeals = route({
   method: 'get',

@@ -33,8 +33,9 @@ import {
 import { submissionView } from './read.ts'
 import { dealView } from './read-deal.ts'
 import { research } from './research.ts'
+
 import { raiseRunnerUp } from './runner-up.ts'
-import { shareRaisedBy } from './runner-up-reward.ts'
+import { shareRaisedBy } from './deal-sql.ts'
 import { releaseDeal } from './deal-moves.ts'
 import { wiredDatabase } from './testing.ts'
 

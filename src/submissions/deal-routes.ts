@@ -4,7 +4,7 @@ import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, type PageRefusal, readCursor } from '../platform/page.ts'
 import * as contract from './deal-contract.ts'
 import { releaseDeal } from './deal-moves.ts'
-import { dealRows } from './deal-sql.ts'
+import { clashingDeals, dealRows } from './deal-sql.ts'
 import { research } from './research.ts'
 import { dealView, presentDeals } from './read-deal.ts'
 
@@ -15,9 +15,12 @@ export const dealRoutes: readonly ServedRoute<Call>[] = [
     if (after === 'stale') return refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
     const { view, limit } = query
     const text = query.text?.trim() ? query.text.trim() : null
-    const rows = await read(call, 'queue.read', async (tx) =>
-      presentDeals(tx, await dealRows(tx, { view, text, after, limit: limit + 1 }), call.at),
-    )
+    const rows = await read(call, 'queue.read', async (tx) => {
+      const clashing =
+        view === 'clashing' ? (await clashingDeals(tx)).map((one) => one.incentiveId) : []
+      const asked = { view, clashing, text, after, limit: limit + 1 }
+      return presentDeals(tx, await dealRows(tx, asked), call.at)
+    })
     if (!rows.ok) return rows
     return ok(
       pageFrom(rows.value, { limit, filter: query }, (row) => ({

@@ -37,7 +37,64 @@ export function submissionsUnder(tx: Tx, incentiveId: string) {
     where incentive_id = ${incentiveId} and status <> 'draft' order by sequence`)
 }
 
-export type DealListView = 'protected' | 'pending' | 'ended' | 'all'
+/** The share that an outcome raised; null when it raised none. Index submissions_share_once. */
+export function shareRaisedBy(tx: Tx, outcomeId: string) {
+  return tx.maybeOne<{ submissionId: SubmissionId }>(sql`
+    select submission_id as "submissionId" from submissions.submissions
+    where source = 'outcome' and origin_key = ${outcomeId} limit 1`)
+}
+
+/** Pairs of exclusive protections of two partners whose customers are one family by the CRM as it is
+ *  now, and that share a product: nothing broke when they were merged, and a person ends one of them.
+ *  A customer is known by its id or its domain. Indexes customers_domains, customers_pkey. */
+export function clashingDeals(tx: Tx) {
+  return tx.many<{ incentiveId: Id<'incentive'>; rivalId: Id<'incentive'> }>(sql`
+    with recursive held as (
+      select s.incentive_id, s.partner_id, s.customer_id, s.domains, s.products
+      from incentives.sales s join incentives.incentives i using (incentive_id)
+      where i.type = 'deal' and i.status = 'protected' and s.is_exclusive
+    ), whose as (
+      select incentive_id, customer_id from held where customer_id is not null
+      union
+      select h.incentive_id, c.customer_id from held h join partners.customers c
+        on c.domains && h.domains
+    ), up as (
+      select w.incentive_id, c.customer_id, c.parent_id
+      from whose w join partners.customers c using (customer_id)
+      union
+      select up.incentive_id, p.customer_id, p.parent_id
+      from partners.customers p join up on p.customer_id = up.parent_id
+    ), top as (
+      select distinct incentive_id, customer_id as root_id from up where parent_id is null
+    )
+    select distinct h.incentive_id as "incentiveId", r.incentive_id as "rivalId"
+    from held h join top using (incentive_id)
+    join top other on other.root_id = top.root_id
+    join held r on r.incentive_id = other.incentive_id
+    where r.partner_id <> h.partner_id
+      and (r.products && h.products or r.products = '{}' or h.products = '{}')
+    order by h.incentive_id, r.incentive_id limit 500`)
+}
+
+/** Deals of these incentives as a card names them, by number. */
+export function dealsNamed(tx: Tx, incentiveIds: readonly string[]) {
+  return tx.many<{
+    incentiveId: Id<'incentive'>
+    number: string
+    partnerName: string
+    customerName: string
+    submissionId: SubmissionId
+  }>(sql`
+    select i.incentive_id as "incentiveId", i.number, p.legal_name as "partnerName",
+      s.customer_name as "customerName", first.submission_id as "submissionId"
+    from incentives.incentives i join incentives.sales s using (incentive_id)
+    join partners.partners p on p.partner_id = i.partner_id
+    join submissions.submissions first
+      on first.incentive_id = i.incentive_id and first.sequence = 1
+    where i.incentive_id = any(${incentiveIds}::uuid[]) order by i.number`)
+}
+
+export type DealListView = 'protected' | 'pending' | 'clashing' | 'ended' | 'all'
 
 /** Deals that were complete once, those first whose protection ends first; undecided ones by number.
  *  Keyset: the end (`infinity` where there is none) and the id. */
@@ -45,6 +102,8 @@ export function dealRows(
   tx: Tx,
   asked: {
     readonly view: DealListView
+    /** Of the view `clashing`: the deals that clash. */
+    readonly clashing: readonly string[]
     readonly text: string | null
     readonly after: { readonly key: string; readonly id: string } | null
     readonly limit: number
@@ -79,6 +138,7 @@ export function dealRows(
       on first.incentive_id = d.incentive_id and first.sequence = 1
     where (${asked.view} = 'all' or (${asked.view} = 'ended'
         and i.status in ('won', 'lost', 'expired', 'released', 'declined'))
+        or (${asked.view} = 'clashing' and d.incentive_id = any(${asked.clashing}::uuid[]))
         or i.status = ${asked.view})
       and (${like}::text is null or s.customer_name ilike ${like} or i.number ilike ${like}
         or p.legal_name ilike ${like})

@@ -26,7 +26,13 @@ import { conflictFacts, conflictsOf, productsOf } from './kinds/deal-registratio
 import type { Reader } from './read.ts'
 import { researchDaysOf } from './research.ts'
 import { researchOf, researchQuestion } from './research-sql.ts'
-import { type dealRows, registrationsOf, submissionsUnder } from './deal-sql.ts'
+import {
+  clashingDeals,
+  type dealRows,
+  dealsNamed,
+  registrationsOf,
+  submissionsUnder,
+} from './deal-sql.ts'
 import { selectSubmission } from './sql.ts'
 
 /** One deal whole, as far as the reader may see it; null when there is none for them. Who else holds
@@ -63,12 +69,23 @@ export async function dealView(tx: Tx, incentiveId: string, reader: Reader) {
     award:
       incentive.award === null ? null : { ...incentive.award, text: sayAward(incentive.award) },
     runnerUpShare: (deal?.runnerUpOf ?? null) === null ? null : pack.runnerUpShare,
+    again: reader.partnerId === null ? null : againOf(incentive, row.form),
     researchedAt: (await researchOf(tx, row.submissionId))?.askedAt ?? null,
     staff:
       reader.partnerId === null
         ? await staffView(tx, incentive, await handedIn(tx, row), reader.at)
         : null,
   }
+}
+
+/** What is asked anew each time: the day it closes, and an exception. */
+const notAgain = ['close_on', 'exception_asked', 'exception_reason']
+
+/** A registration like the one before, of a deal that is over; null while it is not. */
+function againOf({ status, programId }: Incentive, form: HandedIn['row']['form']) {
+  if (!['expired', 'lost', 'released'].includes(status)) return null
+  const kept = Object.entries(form).filter(([name]) => !notAgain.includes(name))
+  return { programId, form: Object.fromEntries(kept) }
 }
 
 /** Rows of the list of deals: products by their labels, days left in the program's zone. */
@@ -135,7 +152,12 @@ async function staffView(tx: Tx, incentive: Incentive, handed: HandedIn, at: Ins
   const { submissionId, status, type } = handed.row
   const deal = await dealOf(tx, incentive.incentiveId)
   const looked = await researchQuestion(tx, submissionId)
+  const clashes = incentive.status === 'protected' ? await clashingDeals(tx) : []
+  const rivalIds = clashes
+    .filter((one) => one.incentiveId === incentive.incentiveId)
+    .map((one) => one.rivalId)
   const beside = {
+    rivals: rivalIds.length === 0 ? [] : await dealsNamed(tx, rivalIds),
     runnerUp: (await runnerUpOf(tx, incentive.incentiveId))?.number ?? null,
     secondTo:
       deal === null || deal.runnerUpOf === null

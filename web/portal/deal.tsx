@@ -1,17 +1,17 @@
-import { Link } from '@tanstack/react-router'
-import { CalendarPlus, Flag } from 'lucide-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { CalendarPlus, Flag, RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
-import { readDeal, releaseDeal } from '../../src/submissions/contract.ts'
+import { createDraft, readDeal, releaseDeal } from '../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../api/queries.ts'
 import { Button, buttonLook } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Money } from '../ui/money.tsx'
 import { ReasonDialog } from '../ui/reason-dialog.tsx'
 import { Card, DefinitionList, Figure, SkeletonRows } from '../ui/surface.tsx'
-import { toastDone } from '../ui/toast.tsx'
+import { toastDone, toastFailed } from '../ui/toast.tsx'
 import { Day } from '../ui/when.tsx'
-import { dealEndWords, sayDaysLeft } from '../words/deal.ts'
+import { dealEndWords, sayDaysLeft, sayShare } from '../words/deal.ts'
 import { partnerDealNext } from '../words/next-step.ts'
 import type { IncentiveRow } from './home.tsx'
 
@@ -28,21 +28,41 @@ export function DealProtection({ row }: { row: IncentiveRow }) {
       toastDone(`${number} is given back`)
     },
   })
+  const navigate = useNavigate()
+  const open = useChange(createDraft, {
+    done: ({ submissionId }) =>
+      void navigate({ to: '/portal/submissions/$submissionId', params: { submissionId } }),
+    refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
+  })
   if (view.error) return <ErrorPanel problem={view.error.body} />
   if (!view.data) return <SkeletonRows rows={4} />
   const deal = view.data
+  const { again } = deal
   return (
     <Card title={deal.customer} note={<span className="font-mono">{deal.number}</span>}>
       <p className="mb-3">{partnerDealNext[deal.status]}</p>
+      {deal.researchedAt && deal.status === 'pending' ? (
+        <p className="mb-3 text-muted">We look into something ourselves before we decide.</p>
+      ) : null}
+      {deal.runnerUpShare ? (
+        <p className="mb-3">
+          You were second for this customer: if the first wins the deal,{' '}
+          {sayShare(deal.runnerUpShare)} of what it earns is yours.
+        </p>
+      ) : null}
       <Protection deal={deal} />
       <DefinitionList
         entries={[
           { term: 'Products', value: deal.products.join(', ') },
           { term: 'Registered value', value: <Money value={deal.value} /> },
           { term: 'Expected to close on', value: <Day on={deal.closeOn} /> },
+          ...(deal.award ? [{ term: 'You may give', value: deal.award.text }] : []),
           ...(deal.owed
             ? [
-                { term: 'Your incentive', value: <Money value={deal.owed.amount} /> },
+                {
+                  term: deal.runnerUpShare ? 'Your share' : 'Your incentive',
+                  value: <Money value={deal.owed.amount} />,
+                },
                 {
                   term: deal.owed.paidOn ? 'Paid on' : 'Paid until',
                   value: <Day on={deal.owed.paidOn ?? deal.owed.dueOn} />,
@@ -55,6 +75,16 @@ export function DealProtection({ row }: { row: IncentiveRow }) {
         <Begin row={row} type="deal_outcome" words="Tell the outcome" primary />
         {deal.status === 'protected' && !deal.extended && deal.extensionAskedAt === null ? (
           <Begin row={row} type="deal_extension" words="Ask for more time" />
+        ) : null}
+        {again ? (
+          <Button
+            look="primary"
+            icon={RotateCcw}
+            busy={open.isPending}
+            onClick={() => open.mutate({ body: { type: 'deal_registration', ...again } })}
+          >
+            Register the customer anew
+          </Button>
         ) : null}
         {deal.mayRelease ? (
           <Button look="quiet" onClick={() => setGiving(true)}>

@@ -20,6 +20,12 @@ export const dealEndWords: Record<string, string> = {
   extension_rejected: 'The extension was not granted',
 }
 
+/** A ratio of the wire as people read it: `0.5` is `50 %`, `1/3` is `33.33 %`. */
+export function sayShare(ratio: string): string {
+  const [num = '0', den = '1'] = ratio.split('/')
+  return `${Number(((Number(num) / Number(den)) * 100).toFixed(2))} %`
+}
+
 /** What stands against a registration, for staff. */
 export const conflictWords: Record<string, string> = {
   protection: 'Protected deal',

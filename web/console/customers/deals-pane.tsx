@@ -71,6 +71,7 @@ function Left({ row }: { row: Row }) {
 const views: readonly { value: View; label: string }[] = [
   { value: 'protected', label: 'Protected' },
   { value: 'pending', label: 'Undecided' },
+  { value: 'clashing', label: 'Clashing' },
   { value: 'ended', label: 'Ended' },
   { value: 'all', label: 'All' },
 ]

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { readDeal, releaseDeal } from '../../../src/submissions/contract.ts'
+import { readDeal, releaseDeal, researchSubmission } from '../../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -18,6 +19,7 @@ import {
   dealWords,
   sayDaysLeft,
   sayLikeness,
+  sayShare,
 } from '../../words/deal.ts'
 import { dealNext } from '../../words/next-step.ts'
 
@@ -26,7 +28,7 @@ type Conflict = NonNullable<Deal['staff']>['conflicts'][number]
 
 /** The deal a submission belongs to: what stands against it while it is undecided, and until when it
  *  is protected after that. */
-export function DealCard({ incentiveId }: { incentiveId: string }) {
+export function DealCard({ incentiveId, version }: { incentiveId: string; version: number }) {
   const view = useRoute(readDeal, { params: { incentiveId } })
   const [releasing, setReleasing] = useState(false)
   const may = useMay()
@@ -43,6 +45,8 @@ export function DealCard({ incentiveId }: { incentiveId: string }) {
   return (
     <div className="space-y-4">
       {deal.staff && deal.status === 'pending' ? <Conflicts deal={deal} /> : null}
+      <Rivals deal={deal} />
+      <CloserLook deal={deal} version={version} />
       <Card
         title="Deal"
         note={<span className="font-mono">{deal.number}</span>}
@@ -94,6 +98,32 @@ export function DealCard({ incentiveId }: { incentiveId: string }) {
                   },
                 ]
               : []),
+            ...(deal.award
+              ? [{ term: 'Awarded', value: deal.award.text }]
+              : deal.staff?.wouldAward
+                ? [{ term: 'Approving awards', value: deal.staff.wouldAward }]
+                : []),
+            ...(deal.staff?.secondTo
+              ? [
+                  {
+                    term: 'Second to',
+                    value: (
+                      <>
+                        <span className="font-mono">{deal.staff.secondTo}</span>
+                        {deal.runnerUpShare ? `, ${sayShare(deal.runnerUpShare)} if it is won` : ''}
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+            ...(deal.staff?.runnerUp
+              ? [
+                  {
+                    term: 'Second for it',
+                    value: <span className="font-mono">{deal.staff.runnerUp}</span>,
+                  },
+                ]
+              : []),
             ...(deal.staff?.completeAt
               ? [{ term: 'Complete since', value: <DateTime at={deal.staff.completeAt} /> }]
               : []),
@@ -121,6 +151,90 @@ export function DealCard({ incentiveId }: { incentiveId: string }) {
         />
       ) : null}
     </div>
+  )
+}
+
+/** Two partners hold what the CRM now says is one group: which of them stands is for the lead. */
+function Rivals({ deal }: { deal: Deal }) {
+  const rivals = deal.staff?.rivals ?? []
+  if (rivals.length === 0) return null
+  return (
+    <Card
+      title="One group, held twice"
+      note="Both stand until one is ended"
+      aside={<Badge tone="warn">Say which stands</Badge>}
+      flush
+    >
+      <ul>
+        {rivals.map((rival) => (
+          <li key={rival.incentiveId} className="border-t px-4 py-2.5 first:border-t-0">
+            <span className="font-medium">{rival.customerName}</span> of {rival.partnerName}
+            {' · '}
+            <Link
+              to="/submissions/$submissionId"
+              params={{ submissionId: rival.submissionId }}
+              className="font-mono underline underline-offset-3"
+            >
+              {rival.number}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** A closer look: asked once, it gives the decision more time. */
+function CloserLook({ deal, version }: { deal: Deal; version: number }) {
+  const [asking, setAsking] = useState(false)
+  const may = useMay()
+  const look = useChange(researchSubmission, {
+    done: ({ days }) => {
+      setAsking(false)
+      toastDone(`${days} business days more to decide it`)
+    },
+  })
+  const { researchQuestion = null, researchDays = null } = deal.staff ?? {}
+  if (researchQuestion !== null) {
+    return (
+      <Card
+        title="Looked at more closely"
+        note={deal.researchedAt ? <DateTime at={deal.researchedAt} /> : null}
+      >
+        <p className="whitespace-pre-wrap">{researchQuestion}</p>
+      </Card>
+    )
+  }
+  if (researchDays === null) return null
+  return (
+    <Card title="Not sure whose customer it is?" note="Once per registration">
+      <p className="mb-3 text-muted">
+        A closer look gives its decision {researchDays} business days more. The partner is told.
+      </p>
+      <Button
+        icon={Search}
+        disabledReason={may(researchSubmission)}
+        onClick={() => setAsking(true)}
+      >
+        Look more closely
+      </Button>
+      {asking ? (
+        <ReasonDialog
+          title="Look more closely?"
+          intro="Write down what is looked into, for ourselves: the partner reads only until when."
+          does="Look more closely"
+          busy={look.isPending}
+          problem={look.error?.body ?? null}
+          onReason={(question) =>
+            look.mutate({
+              params: { submissionId: deal.submissionId },
+              body: { version, question },
+            })
+          }
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </Card>
   )
 }
 

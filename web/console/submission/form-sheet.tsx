@@ -70,7 +70,7 @@ export function FormSheet(props: {
         />
       </section>
       {view.incentiveId && view.type.startsWith('deal_') ? (
-        <DealCard incentiveId={view.incentiveId} />
+        <DealCard incentiveId={view.incentiveId} version={view.version} />
       ) : null}
       {view.incentiveId && (view.type === 'referral' || view.type === 'referral_fee') ? (
         <ReferralCard incentiveId={view.incentiveId} />
