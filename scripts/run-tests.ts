@@ -40,8 +40,8 @@ try {
     files.filter((file) => !isBrowser(file)),
     4,
   )
-  // Each holds a server and a Chromium: one at a time on two cores.
-  await runFiles(files.filter(isBrowser), 1)
+  // Each holds a server and a Chromium, and waits for them half of the time.
+  await runFiles(files.filter(isBrowser), 2)
 } finally {
   await removeCluster()
 }

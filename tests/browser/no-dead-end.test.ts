@@ -38,17 +38,15 @@ async function walk(page: Page, start: string): Promise<string[]> {
   for (const place of [...places, '/account']) {
     await page.goto(place)
     faults.push(...(await deadEnds(page, place)))
+    const below = page.locator(`main a[href^="${place}/"]`).first()
+    const detail = (await below.count()) === 0 ? null : await below.getAttribute('href')
     const tabs = page.getByRole('tab')
     for (let at = 1; at < (await tabs.count()); at += 1) {
       await tabs.nth(at).click()
       faults.push(...(await deadEnds(page, `${place}, ${await tabs.nth(at).textContent()}`)))
     }
-    await page.goto(place)
-    await deadEnds(page, place)
-    const detail = page.locator(`main a[href^="${place}/"]`).first()
-    if ((await detail.count()) === 0) continue
-    await detail.click()
-    await page.waitForURL((url) => url.pathname !== place)
+    if (detail === null) continue
+    await page.goto(detail)
     faults.push(...(await deadEnds(page, `a page of ${place}`)))
   }
   return faults
