@@ -119,7 +119,7 @@ test('a domain is entered by its index.ts only', () => {
 })
 
 test('web takes contracts, pure kernel files and the wire, and its parts keep their direction', () => {
-  const mayTake = /^src\/([a-z]+\/contract|kernel\/[a-z-]+|platform\/wire)\.ts$/
+  const mayTake = /^src\/([a-z]+\/contract|programs\/editing|kernel\/[a-z-]+|platform\/wire)\.ts$/
   const parts: Readonly<Record<string, readonly string[]>> = {
     ui: ['ui'],
     words: ['words', 'ui'],

@@ -243,7 +243,12 @@ export const checkPack = route({
   action: 'program.draft',
   summary: 'What is wrong with a pack; nothing is kept',
   body: z.object({ files: filesSchema }),
-  answer: z.object({ contentHash: z.string(), problems: z.array(problemSchema).readonly() }),
+  answer: z.object({
+    contentHash: z.string(),
+    /** It can be kept as a draft, whatever keeps it from being published. */
+    isReadable: z.boolean(),
+    problems: z.array(problemSchema).readonly(),
+  }),
 })
 
 export const draftVersion = route({

@@ -22,6 +22,11 @@ export function meaningOf(table: string, fact: string): string | null {
   return factWords[table]?.[fact]?.means ?? null
 }
 
+/** The facts a table may ask, by name: their types and the values they take. */
+export function typesOfFacts(table: string): readonly (readonly [string, FactWord])[] {
+  return Object.entries(factWords[table] ?? {})
+}
+
 /** `mdf_claim` → `MDF claim`; `escalate_design` → `escalate design`. */
 export function sayName(code: string): string {
   return code

@@ -90,6 +90,12 @@ export const consoleRoutes = [
   }),
   createRoute({
     ...parent,
+    path: '/programs/$programId/edit',
+    validateSearch: keep('version'),
+    component: lazyRouteComponent(() => import('./programs/editor.tsx')),
+  }),
+  createRoute({
+    ...parent,
     path: '/vendors',
     validateSearch: keep('view', 'at'),
     component: lazyRouteComponent(() => import('./vendors/vendors.tsx')),

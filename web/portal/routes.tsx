@@ -16,6 +16,16 @@ export const portalRoutes = [
   }),
   createRoute({
     ...parent,
+    path: '/portal/programs',
+    component: lazyRouteComponent(() => import('./programs.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/portal/programs/$versionId',
+    component: lazyRouteComponent(() => import('./guide.tsx')),
+  }),
+  createRoute({
+    ...parent,
     path: '/portal/request',
     component: lazyRouteComponent(() => import('./request.tsx')),
   }),

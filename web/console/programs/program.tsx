@@ -1,8 +1,15 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { CircleCheck } from 'lucide-react'
+import { Download, PencilRuler } from 'lucide-react'
+import { simulateVersion } from '../../../src/autopilot/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { listVersions, publishVersion, showVersion } from '../../../src/programs/contract.ts'
-import { useChange, useRoute } from '../../api/queries.ts'
+import {
+  draftVersion,
+  exportVersion,
+  listVersions,
+  showVersion,
+} from '../../../src/programs/contract.ts'
+import { call, Problem } from '../../api/client.ts'
+import { useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -12,10 +19,14 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import { toastDone, toastFailed } from '../../ui/toast.tsx'
-import { printDay } from '../../ui/when.tsx'
+import { toastFailed } from '../../ui/toast.tsx'
+import { DateTime, printDay } from '../../ui/when.tsx'
 import { Back } from '../back.tsx'
-import { PackProblems } from './pack-problems.tsx'
+import { Changes } from './changes.tsx'
+import { saveFile, zipOf } from './pack-zip.ts'
+import { PrintedPane } from './printed-sheet.tsx'
+import { PublicationBar } from './publication-bar.tsx'
+import { Simulations } from './simulations.tsx'
 import { Sop } from './sop-sheet.tsx'
 import { Clauses, Forms, Rules, Terms } from './version-sheets.tsx'
 
@@ -39,6 +50,7 @@ export default function Program() {
         crumb={<Back to="/programs" list="programs" />}
         title={shown.name}
         beside={<span className="font-mono text-[12px] text-muted">{shown.code}</span>}
+        actions={<Actions shown={shown} newest={rows[0]} />}
       />
       <Toolbar>
         <Segmented
@@ -56,27 +68,88 @@ export default function Program() {
             label: `Version ${row.number}${row.status === 'draft' ? ' (draft)' : ''}`,
           }))}
         />
-        <span className="text-muted max-md:hidden">
-          from {printDay(shown.effectiveFrom)}
-          {shown.effectiveUntil ? ` until ${printDay(shown.effectiveUntil)}` : ''}
-        </span>
+        <VersionFacts shown={shown} />
         <Badge tone={shown.status === 'published' ? 'good' : 'warn'} className="ml-auto">
           {shown.status}
         </Badge>
       </Toolbar>
-      <Version key={shown.versionId} versionId={shown.versionId} />
+      <Version key={shown.versionId} versionId={shown.versionId} rows={rows} />
     </>
   )
 }
 
-function Version({ versionId }: { versionId: string }) {
+type VersionRow = RouteWireAnswer<typeof listVersions>['rows'][number]
+
+/** When it applies, who wrote it and who published it, and the content that was agreed to. */
+function VersionFacts({ shown }: { shown: VersionRow }) {
+  return (
+    <span className="min-w-0 text-[12.5px] text-muted max-md:basis-full">
+      from {printDay(shown.effectiveFrom)}
+      {shown.effectiveUntil ? ` until ${printDay(shown.effectiveUntil)}` : ''} · drafted by{' '}
+      {shown.draftedByName}, <DateTime at={shown.draftedAt} />
+      {shown.publishedAt ? (
+        <>
+          {' '}
+          · published by {shown.publishedByName}, <DateTime at={shown.publishedAt} />
+        </>
+      ) : null}{' '}
+      · content <span className="font-mono">{shown.contentHash.slice(0, 12)}</span>
+    </span>
+  )
+}
+
+/** The pack as a zip of its folder, and the way to the next draft. */
+function Actions({ shown, newest }: { shown: VersionRow; newest: VersionRow | undefined }) {
+  const may = useMay()
+  const navigate = useNavigate()
+  const { programId, versionId, code, number } = shown
+  const download = async () => {
+    try {
+      const { files } = await call(exportVersion, { params: { versionId } })
+      const folder = `${code.toLowerCase()}-${number}`
+      saveFile(`${folder}.zip`, zipOf(folder, files))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      toastFailed(error.body.title, { detail: error.body.detail })
+    }
+  }
+  const isNewest = newest?.versionId === versionId
+  return (
+    <>
+      <Button icon={Download} disabledReason={may(exportVersion)} onClick={() => void download()}>
+        Files
+      </Button>
+      <Button
+        icon={PencilRuler}
+        disabledReason={
+          (may(draftVersion) && 'A program owner edits.') ??
+          (isNewest ? null : 'A newer version is there: edit that one.')
+        }
+        onClick={() =>
+          void navigate({
+            to: '/programs/$programId/edit',
+            params: { programId },
+            search: { version: versionId },
+          })
+        }
+      >
+        {shown.status === 'draft' ? 'Edit the draft' : 'Draft the next version'}
+      </Button>
+    </>
+  )
+}
+
+function Version({ versionId, rows }: { versionId: string; rows: readonly VersionRow[] }) {
   const version = useRoute(showVersion, { params: { versionId } })
+  const may = useMay()
   if (version.error) return <ErrorPanel problem={version.error.body} className="m-4" />
   if (!version.data) return <SkeletonRows />
   const detail = version.data
+  const isDraft = detail.offer.status === 'draft'
+  const { programId } = detail.offer
   return (
     <>
-      {detail.offer.status === 'draft' ? <DraftBar detail={detail} /> : null}
+      {isDraft ? <PublicationBar detail={detail} /> : null}
       <Tabs
         className="flex-1"
         entries={[
@@ -95,48 +168,28 @@ function Version({ versionId }: { versionId: string }) {
             body: <Clauses detail={detail} />,
           },
           { id: 'sop', label: 'SOP', body: <Sop detail={detail} /> },
+          {
+            id: 'changes',
+            label: 'Changes',
+            body: <Changes versionId={versionId} versions={rows} />,
+          },
+          ...(isDraft && may(simulateVersion) === null
+            ? [
+                {
+                  id: 'simulate',
+                  label: 'Simulate',
+                  body: <Simulations programId={programId} versionId={versionId} />,
+                },
+              ]
+            : []),
+          { id: 'guide', label: 'Guide', body: <PrintedPane kind="guide" versionId={versionId} /> },
+          {
+            id: 'sheet',
+            label: 'Rule sheet',
+            body: <PrintedPane kind="rules" versionId={versionId} />,
+          },
         ]}
       />
     </>
-  )
-}
-
-function DraftBar({ detail }: { detail: VersionDetail }) {
-  const may = useMay()
-  const publish = useChange(publishVersion, {
-    done: (answer) => toastDone(`Version ${answer.number} is published`),
-    refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
-  })
-  const { problems, offer } = detail
-  return (
-    <div className="flex shrink-0 flex-wrap items-start gap-3 border-b bg-warn-soft/50 px-4 py-2">
-      <div className="min-w-0 flex-1">
-        {problems.length === 0 ? (
-          <p>This draft can be published. A published version never changes again.</p>
-        ) : (
-          <>
-            <p className="font-medium">What keeps it from being published</p>
-            <PackProblems problems={problems} />
-          </>
-        )}
-      </div>
-      <Button
-        look="primary"
-        icon={CircleCheck}
-        busy={publish.isPending}
-        disabledReason={
-          (may(publishVersion) && 'A program owner publishes.') ??
-          (problems.length > 0 ? 'Mend what is listed first.' : null)
-        }
-        onClick={() =>
-          publish.mutate({
-            params: { versionId: offer.versionId },
-            body: { revision: offer.revision },
-          })
-        }
-      >
-        Publish
-      </Button>
-    </div>
   )
 }
