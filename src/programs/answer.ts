@@ -1,7 +1,7 @@
 import { assert } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { compareRatio, ratio, type Ratio } from '../kernel/ratio.ts'
-import type { FactRefusal, Outputs, Table } from './compile.ts'
+import type { FactRefusal, Outputs, RowMiss, Table } from './compile.ts'
 import { printFact, type Facts } from './fact.ts'
 import { answersList, type OutputValue } from './table.ts'
 
@@ -149,29 +149,66 @@ function say(table: Table, facts: Facts): string {
 /** Says of each row whether it answered and, if not, at which cell it ended. The facts must have
  *  passed the table's own check. */
 export function traceOf(table: Table, facts: Facts): Trace {
-  const { source, columns } = table
+  const { source, columns, elseRow, missed } = table
   const saw = source.inputs.map(({ name, type }) => printFact(type, facts[name]))
-  const chosen = columns.map((column) => column.rowsOf[column.locate(facts)]!)
-  let answered = false
-  const rows = source.rows.map(({ id, cells }, row): RowTrace => {
-    if (row === table.elseRow) {
-      return { row: id, result: answered ? 'behind' : 'hit', input: null, cell: null, saw: null }
+  const rows: RowTrace[] = []
+  rows.length = source.rows.length
+  // Rows still passing, as bits: column by column those whose cell says no leave.
+  const alive = new Int32Array(Math.ceil(source.rows.length / 32)).fill(-1)
+  for (let at = 0; at < columns.length; at++) {
+    const segment = columns[at]!.locate(facts)
+    const bits = columns[at]!.rowsOf[segment]!
+    const misses = missed[at]![segment]!
+    const seen = seenAt(table, at, saw)
+    for (let word = 0; word < alive.length; word++) {
+      let failed = alive[word]! & ~bits[word]!
+      alive[word] = alive[word]! & bits[word]!
+      for (; failed !== 0; failed &= failed - 1) {
+        const row = word * 32 + 31 - Math.clz32(failed & -failed)
+        if (row >= rows.length) break
+        const known = misses[row]
+        if (known !== undefined && known.saw === seen) rows[row] = known
+        else rows[row] = misses[row] = missOf(table, row, at, seen)
+      }
     }
-    const [word, bit] = [row >> 5, 1 << (row & 31)]
-    const failed = chosen.findIndex((bits) => (bits[word]! & bit) === 0)
-    if (failed === -1) {
-      const result = answered && source.hit === 'first' ? 'behind' : 'hit'
-      answered = true
-      return { row: id, result, input: null, cell: null, saw: null }
-    }
-    const { place, name, beside } = columns[failed]!
-    const other = source.inputs.findIndex((input) => input.name === beside)
-    const both = beside === null ? saw[place]! : `${saw[place]!}, ${beside} = ${saw[other]!}`
-    return { row: id, result: 'missed', input: name, cell: cells[place]!.text, saw: both }
-  })
-  const asked = Object.fromEntries(source.inputs.map(({ name }, place) => [name, saw[place]!]))
+  }
+  markHits(table, alive, rows)
+  if (elseRow !== null) rows[elseRow] = hitOf(table, elseRow, hasHit(rows) ? 'behind' : 'hit')
+  const asked: Record<string, string> = {}
+  for (const [place, { name }] of source.inputs.entries()) asked[name] = saw[place]!
   const ranked = source.hit === 'priority' ? outranked(table, rows) : rows
   return { table: source.name, hit: source.hit, facts: asked, rows: ranked }
+}
+
+/** What a column saw: the input's fact, and the other one beside it. */
+function seenAt({ source, columns }: Table, at: number, saw: readonly string[]): string {
+  const { place, beside } = columns[at]!
+  if (beside === null) return saw[place]!
+  const other = source.inputs.findIndex((input) => input.name === beside)
+  return `${saw[place]!}, ${beside} = ${saw[other]!}`
+}
+
+function missOf({ source, columns }: Table, row: number, at: number, saw: string): RowMiss {
+  const { id, cells } = source.rows[row]!
+  const { place, name } = columns[at]!
+  return { row: id, result: 'missed', input: name, cell: cells[place]!.text, saw }
+}
+
+function hitOf({ source }: Table, row: number, result: RowTrace['result']): RowTrace {
+  return { row: source.rows[row]!.id, result, input: null, cell: null, saw: null }
+}
+
+function hasHit(rows: readonly RowTrace[]): boolean {
+  return rows.some((row) => row.result === 'hit')
+}
+
+function markHits(table: Table, alive: Int32Array, rows: RowTrace[]): void {
+  let answered = false
+  for (let row = 0; row < rows.length; row++) {
+    if ((alive[row >> 5]! & (1 << (row & 31))) === 0 || row === table.elseRow) continue
+    rows[row] = hitOf(table, row, answered && table.source.hit === 'first' ? 'behind' : 'hit')
+    answered = true
+  }
 }
 
 /** Under priority the best of the rows that matched has answered; the others stand behind it. */

@@ -35,6 +35,15 @@ export type CompiledColumn = {
   readonly rowsOf: readonly Uint32Array[]
 }
 
+/** Why a row did not answer: the cell that said no, and what it saw. */
+export type RowMiss = {
+  readonly row: string
+  readonly result: 'missed'
+  readonly input: string
+  readonly cell: string
+  readonly saw: string
+}
+
 /** A decision table made ready to answer: no cell is read again, whatever it is asked. */
 export type Table = {
   readonly source: TableSource
@@ -46,6 +55,9 @@ export type Table = {
   readonly elseRow: number | null
   /** Rows from best to worst under `priority` and `output order`; null under any other. */
   readonly ranks: readonly number[] | null
+  /** Of each column and segment, the traces of rows it turned away last: kept because the same
+   *  facts come again and again, and a trace of many rows is mostly these. */
+  readonly missed: readonly (readonly (RowMiss | undefined)[][])[]
   /** Numbers of the rows that match, ascending; at most `limit` of them. */
   readonly match: (facts: Facts, limit: number) => number[] | Refused<FactRefusal>
 }
@@ -62,7 +74,9 @@ export function compileTable(source: TableSource): Table {
   const last = source.rows.length - 1
   const elseRow = source.rows[last]?.id === ELSE ? last : null
   const ranks = ranksOutputs(source.hit) ? ranksOf(source) : null
-  return { source, columns, outputs, elseRow, ranks, match: matcher(source, columns, elseRow) }
+  const missed = columns.map(({ segments }) => segments.map(() => []))
+  const match = matcher(source, columns, elseRow)
+  return { source, columns, outputs, elseRow, ranks, missed, match }
 }
 
 /** The column of an input's own values, and one per fact that its cells compare it with. */
