@@ -285,7 +285,12 @@ async function write(
   const { accrualId, programId, partnerId, currency, recordedOn, eventId } = of
   await rows.insertAccrualRow(act.tx, {
     accrualRowId: act.newId<'accrual_row'>(),
-    ...{ accrualId, programId, partnerId, currency, recordedOn, eventId },
+    accrualId,
+    programId,
+    partnerId,
+    currency,
+    recordedOn,
+    eventId,
     kind: row.kind,
     purchase: row.purchase ?? null,
     amountMinor: row.amount.minor,

@@ -18,7 +18,11 @@ import {
   reimbursedParts,
   reimbursementTerms,
 } from './reimbursement.ts'
-import { mdfRebateAmount, mdfReimbursementAmount } from './reimbursement-amount.ts'
+import {
+  mdfRebateAmount,
+  mdfReimbursementAmount,
+  type ReimbursementAmount,
+} from './reimbursement-amount.ts'
 
 /** Judges a reimbursement: each line by its table (or by the person's `judged` lines), then the
  *  amount, then the whole. */
@@ -44,14 +48,41 @@ export function assessReimbursement(
   const { claimed, available } = facts
   const { rate, capLeft } = terms
   const { payable, limitedBy, steps } = mdfReimbursementAmount({
-    ...{ acceptedCosts, rate, claimed, capLeft, available },
+    acceptedCosts,
+    rate,
+    claimed,
+    capLeft,
+    available,
   })
   const wanted = least(claimed, steps[1]!.amount)
   const checks = mdfReimbursementChecks(pack, facts, { terms, wanted }, clauseOf)
+  const asked = askedOf(facts, { payable, limitedBy, lines, checks })
+  const of = { of: 'mdf_reimbursement', facts: asked, amount: payable } as const
+  const parts = outcomeParts(outcomeOf(pack, of, { trace: true }))
+  return {
+    checks,
+    lines,
+    amount: payable,
+    requested: claimed,
+    arithmetic: [...(terms.cap?.steps ?? []), ...steps],
+    ...parts,
+    traces: [...lineAnswers.value.traces, ...parts.traces],
+  }
+}
+
+/** What the table is asked of the whole. */
+function askedOf(
+  facts: MdfReimbursementFacts,
+  of: Pick<ReimbursementAmount, 'payable' | 'limitedBy'> & {
+    readonly lines: readonly LineJudged[]
+    readonly checks: Assessment['checks']
+  },
+): TableFacts {
+  const { payable, limitedBy, lines, checks } = of
   const state = stateOf(checks)
   const count = (verdict: Verdict) =>
     BigInt(lines.filter((line) => line.verdict === verdict).length)
-  const asked = {
+  return {
     partner_status: partnerStatus(facts.partnerStatus),
     good_standing: facts.goodStanding,
     complete: facts.complete,
@@ -72,17 +103,6 @@ export function assessReimbursement(
     check_line_sums: state('check_line_sums'),
     check_invoice_reuse: state('check_invoice_reuse'),
     check_fraud: state('check_fraud'),
-  } satisfies TableFacts
-  const of = { of: 'mdf_reimbursement', facts: asked, amount: payable } as const
-  const parts = outcomeParts(outcomeOf(pack, of, { trace: true }))
-  return {
-    checks,
-    lines,
-    amount: payable,
-    requested: claimed,
-    arithmetic: [...(terms.cap?.steps ?? []), ...steps],
-    ...parts,
-    traces: [...lineAnswers.value.traces, ...parts.traces],
   }
 }
 

@@ -23,3 +23,13 @@ export function rebateOf(tx: Tx, accrualId: string) {
     select submission_id as "submissionId" from submissions.submissions
     where type = 'mdf_rebate' and origin_key = ${accrualId}`)
 }
+
+/** What of a type was handed in or raised under a program, oldest first. */
+export function submissionsOfProgram(
+  tx: Tx,
+  asked: { readonly programId: string; readonly type: string },
+) {
+  return tx.many<{ submissionId: string; status: string }>(sql`
+    select submission_id as "submissionId", status from submissions.submissions
+    where program_id = ${asked.programId} and type = ${asked.type} order by submission_id`)
+}

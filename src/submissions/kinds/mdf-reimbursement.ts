@@ -18,7 +18,6 @@ import {
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { money, zero } from '../../kernel/money.ts'
-import { ok } from '../../kernel/result.ts'
 import { type PlainDate, Temporal } from '../../kernel/temporal.ts'
 import type { Partner } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
