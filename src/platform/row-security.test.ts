@@ -68,6 +68,7 @@ const appendOnly = [
   'reconciliation.statements',
   'submissions.decision_lines',
   'submissions.decisions',
+  'submissions.research',
 ]
 
 /** Read by every partner alike: what is offered is no secret among them. */
