@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Verification } from './audit/index.ts'
 import { eventsAfter, eventsById } from './audit/sql.ts'
+import { autopilotEvents } from './autopilot/events.ts'
 import { clockEvents } from './clocks/events.ts'
 import { correspondenceEvents } from './correspondence/events.ts'
 import { escalationEvents } from './escalations/events.ts'
@@ -37,6 +38,7 @@ export const eventCatalog: ReadonlyMap<string, z.ZodType> = new Map<string, z.Zo
     submissionEvents,
     payoutEvents,
     reconciliationEvents,
+    autopilotEvents,
   ].flatMap((events) => Object.entries(events)),
 )
 

@@ -1,3 +1,5 @@
+import { simulationRefusals } from './autopilot/refusals.ts'
+import { routes as autopilotRoutes } from './autopilot/routes.ts'
 import { verifications as autopilotVerifications } from './autopilot/verify.ts'
 import * as clocksJobs from './clocks/jobs.ts'
 import { clockConstraints, clockRefusals } from './clocks/refusals.ts'
@@ -149,7 +151,11 @@ export const domains: readonly Domain[] = [
     verifications: reconciliationVerifications,
     ...reconciliationJobs,
   }),
-  domain('autopilot', { verifications: autopilotVerifications }),
+  domain('autopilot', {
+    routes: autopilotRoutes,
+    refusals: simulationRefusals,
+    verifications: autopilotVerifications,
+  }),
   domain('reports', { routes: reportRoutes, refusals: reportRefusals }),
 ]
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { money } from '../kernel/money.ts'
-import { whyNotAlone } from './decide-automatically.ts'
+import { whyNotAlone } from './autonomy.ts'
 
 type Judged = Parameters<typeof whyNotAlone>[1]
 const usd = (minor: bigint) => money(minor, 'USD')

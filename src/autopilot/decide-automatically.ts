@@ -1,16 +1,14 @@
 import type { Act } from '../audit/index.ts'
-import { compare, printMoney } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
-import type { Pack } from '../programs/index.ts'
 import {
   decide,
   type Decided,
   type DecideRefusal,
   handedIn,
   judge,
-  type Judged,
   submissionById,
 } from '../submissions/index.ts'
+import { whyNotAlone } from './autonomy.ts'
 
 /** What came of it: decided, or left to a person and why. */
 export type Automatic =
@@ -45,26 +43,6 @@ export async function decideAutomatically(
 
 /** Refusals that time or somebody else's decision ends: it is not decided yet, by nobody. */
 const waits: ReadonlySet<string> = new Set(['deal.moment_open', 'deal.earlier_pending'])
-
-/** Why a person must decide; null when the rules may alone. Pure. */
-export function whyNotAlone(
-  pack: Pick<Pack, 'ceilings'>,
-  judged: Pick<Judged, 'type'> & {
-    readonly assessment: Pick<Judged['assessment'], 'outcome' | 'checks' | 'amount'>
-  },
-): string | null {
-  const { outcome, checks, amount } = judged.assessment
-  const { autonomy, limits } = pack.ceilings
-  const reach = autonomy[judged.type] ?? 'off'
-  if (reach !== 'auto') return `the program is set to ${reach}`
-  if (outcome === null) return 'no table covers it'
-  if (outcome.outcome !== 'approve')
-    return `policy answers ${words(outcome.outcome)}: ${words(outcome.reason)}`
-  const open = checks.find((check) => check.state !== 'pass')
-  if (open !== undefined) return open.sentence
-  if (compare(amount, limits.specialist) <= 0) return null
-  return `${printMoney(amount)} is above ${printMoney(limits.specialist)}`
-}
 
 function words(code: string): string {
   return code.replaceAll(/[._]/g, ' ')

@@ -8,7 +8,7 @@ import {
 } from '../submissions/index.ts'
 import type { Result } from '../kernel/result.ts'
 import { ok, refuse, unwrap } from '../kernel/result.ts'
-import { whyNotAlone } from './decide-automatically.ts'
+import { whyNotAlone } from './autonomy.ts'
 import type { ChangeKind, Road } from './roads.ts'
 
 /** What was decided, and from what. */
@@ -68,11 +68,11 @@ export function effectOf(
   past: PastCase,
   chain: Chain,
 ): Result<Effect, NotReplayable> {
-  const { was, draft, checks } = versions
+  const { was, draft } = versions
   const { kept, type } = past
-  const then = rejudge(was, kept, kept.checks)
-  if (!then.ok) return then
-  const before = answered(past, then.value, roadOf(was, type, then.value))
+  const old = rejudge(was, kept, kept.checks)
+  if (!old.ok) return old
+  const before = answered(past, old.value, roadOf(was, type, old.value))
   if (chain.isGone) {
     const after = { ...before, outcome: 'not_reached', amount: zero(past.amount.currency) }
     const isChange = isApproval(past.outcome)
@@ -86,8 +86,8 @@ export function effectOf(
   const facts = underTerms(draft, kept.facts, chain)
   const now = judgedAnew(versions, kept, facts)
   if (!now.ok) return now
-  const after = standsOrTurns(past, { then: then.value, now: now.value, versions })
-  const turned = turnedChecks(then.value, now.value)
+  const after = standsOrTurns(past, { old: old.value, now: now.value, versions })
+  const turned = turnedChecks(old.value, now.value)
   const change = changeOf(before, after)
   return ok({ change, before, after, checks: turned, followsRequest: false })
 }
@@ -136,13 +136,13 @@ function whyOf({ outcome }: Assessed): Pick<CaseAnswer, 'clause' | 'reason' | 'r
 /** The decision stands where policy answers as it did, and where a person said no against it. */
 function standsOrTurns(
   past: PastCase,
-  given: { readonly then: Assessed; readonly now: Assessed; readonly versions: Versions },
+  given: { readonly old: Assessed; readonly now: Assessed; readonly versions: Versions },
 ): CaseAnswer {
-  const { then, now, versions } = given
+  const { old, now, versions } = given
   const road = roadOf(versions.draft, past.type, now)
   const said = now.outcome?.outcome ?? 'no_rule'
-  const isSame = (then.outcome?.outcome ?? 'no_rule') === said && sameAmount(past.type, then, now)
-  const isOverruled = past.outcome === 'reject' && isApproval(then.outcome?.outcome ?? '')
+  const isSame = (old.outcome?.outcome ?? 'no_rule') === said && sameAmount(past.type, old, now)
+  const isOverruled = past.outcome === 'reject' && isApproval(old.outcome?.outcome ?? '')
   if (isSame || (isOverruled && isApproval(said))) return answered(past, now, road)
   const none = zero(past.amount.currency)
   const amount = isApproval(said) ? approvedOf(past.type, now) : none

@@ -164,6 +164,28 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [1, 1],
     load: () => import('./program-export.ts'),
   },
+  'program table': {
+    usage: 'program table export <folder or code> <table> | import <file.dmn>',
+    summary: 'one decision table as DMN or CSV, or a DMN table of another tool into a pack',
+    more: [
+      'Export prints the table of a pack (or, by code, of the version in force) as a padded CSV, or',
+      'with --dmn as a DMN 1.5 model. Import writes tables/<name>.csv and says what is not covered.',
+      'What our tables cannot say (an expression, a function call) is named, and nothing is written.',
+      'docs/recipes/decision-tables.md.',
+    ],
+    options: {
+      as,
+      dmn: { what: 'of export: as DMN XML' },
+      out: { value: 'file', what: 'of export: a file instead of standard output' },
+      into: { value: 'folder', what: 'of import: the pack' },
+      table: { value: 'name', what: 'of import: what the table is called there, mdf-claim' },
+      decision: { value: 'name', what: 'of import: which, when the model holds several tables' },
+      preview: { what: 'of import: print the table, and write nothing' },
+      replace: { what: 'write over a file that is there' },
+    },
+    words: [2, 3],
+    load: () => import('./program-table.ts'),
+  },
   'export journal': {
     usage: 'export journal [--format hledger|beancount]',
     summary: 'the books as a plain text journal, on standard output',
@@ -196,6 +218,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     },
     words: [0, 1],
     load: () => import('./replay.ts'),
+  },
+  simulate: {
+    usage: 'simulate <pack folder> [--since <day>] [--until <day>] [--out <file>]',
+    summary: 'judge what was decided under a program again by a draft of it: what changes',
+    more: [
+      'Case by case and in money, with the effect on fund and queue, by the newest checks. Claims follow',
+      'their request. It changes nothing, and says what no simulation can know.',
+    ],
+    options: {
+      since: { value: 'day', what: 'decided from this day on; default: the beginning' },
+      until: { value: 'day', what: 'decided before this day; default: no end' },
+      out: { value: 'file', what: 'every case that changes, as .csv, or with the totals as .json' },
+    },
+    words: [1, 1],
+    load: () => import('./simulate.ts'),
   },
   backup: {
     usage: 'backup <folder> [--with-keys]',

@@ -117,3 +117,14 @@ export function pastCases(
           and later.outcome <> 'request_information')
     order by s.incentive_id, d.decision_id limit ${limit}`)
 }
+
+/** The names of partners, by id. */
+export async function partnerNames(
+  tx: Tx,
+  partnerIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.many<{ partnerId: Id<'partner'>; legalName: string }>(sql`
+    select partner_id as "partnerId", legal_name as "legalName" from partners.partners
+    where partner_id = any(${partnerIds}::uuid[])`)
+  return new Map(rows.map((row) => [row.partnerId, row.legalName]))
+}

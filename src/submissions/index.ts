@@ -8,6 +8,7 @@ export type { LineJudgment } from './judgment.ts'
 export type { Line, Problem } from './completeness.ts'
 export { attachPaper, detachPaper } from './papers.ts'
 export { submissionConstraints, type SubmissionRefusal, submissionRefusals } from './refusals.ts'
+export { research, type Research } from './research.ts'
 export { sendBack, type SendBack, withdraw } from './send-back.ts'
 export {
   decidersOfMany,
@@ -54,6 +55,7 @@ export {
   type DecidedRow,
   decidedNewest,
   decidedPage,
+  partnerNames,
   type PastCaseRow,
   pastCases,
 } from './decided-sql.ts'
