@@ -117,7 +117,7 @@ function restated(asked: DmnAsked, model: XmlTree, { name, owner, table }: Owned
   const text = grid.map((cells) => cells.map(csvCell).join(',')).join('\n')
   const parsed = parseTable({ file: asked.file, text, currency })
   if (parsed.table === null) {
-    const mistakes = parsed.problems.map((problem) => misread(problem, rules))
+    const mistakes = parsed.problems.map((one) => misread(one, rules, [...inputs, ...others]))
     return { ok: false, problems: mistakes }
   }
   return {
@@ -146,11 +146,17 @@ function headOf(asked: DmnAsked, table: XmlTree) {
 }
 
 /** A problem of the restated text at the rule it came from. */
-function misread(problem: PackProblem, rules: readonly XmlTree[]): DmnProblem {
+function misread(
+  problem: PackProblem,
+  rules: readonly XmlTree[],
+  names: readonly In[],
+): DmnProblem {
   // Three lines of heading, then one line a rule.
   const rule = problem.line === null ? undefined : rules[problem.line - 4]
-  const cell = /of “(.*)”$/s.exec(problem.found)?.[1] ?? problem.found
-  return { ...problem, line: rule?.line ?? null, feature: featureOf(cell) }
+  const there = (ours: string) => names.find(({ name }) => name === ours)?.expression ?? ours
+  const found = problem.found.replace(/fact\((\w+)\)/g, (_, ours: string) => there(ours))
+  const cell = /of “(.*)”$/s.exec(found)?.[1] ?? found
+  return { ...problem, found, line: rule?.line ?? null, feature: featureOf(cell) }
 }
 
 type Line = {
