@@ -339,29 +339,31 @@ function Coverage(props: {
       </p>
     )
   return (
-    <ul role="status" aria-label="What is wrong with the table" className="space-y-1.5">
-      {problems.slice(0, 20).map((problem, place) => (
-        <li
-          key={`${problem.row} ${problem.column} ${problem.found} ${place}`}
-          className="flex flex-wrap items-center gap-2 rounded-md border border-bad/35 bg-bad-soft px-3 py-1.5"
-        >
-          <CircleAlert aria-hidden className="size-4 shrink-0 text-bad" />
-          <span className="min-w-0 flex-1 wrap-anywhere">
-            <strong className="font-semibold">{kindWords[problem.kind]}</strong>{' '}
-            {placeWords(grid, problem)}
-            found {problem.found}, expected {problem.expected}.
-          </span>
-          <Button size="sm" onClick={() => props.onGo(problem)}>
-            Go to it
-          </Button>
-          {problem.kind === 'gap' ? (
-            <Button size="sm" icon={Plus} onClick={() => props.onAdd(problem)}>
-              Add a row for it
+    <div role="status">
+      <ul aria-label="What is wrong with the table" className="space-y-1.5">
+        {problems.slice(0, 20).map((problem, place) => (
+          <li
+            key={`${problem.row} ${problem.column} ${problem.found} ${place}`}
+            className="flex flex-wrap items-center gap-2 rounded-md border border-bad/35 bg-bad-soft px-3 py-1.5"
+          >
+            <CircleAlert aria-hidden className="size-4 shrink-0 text-bad" />
+            <span className="min-w-0 flex-1 wrap-anywhere">
+              <strong className="font-semibold">{kindWords[problem.kind]}</strong>{' '}
+              {placeWords(grid, problem)}
+              found {problem.found}, expected {problem.expected}.
+            </span>
+            <Button size="sm" onClick={() => props.onGo(problem)}>
+              Go to it
             </Button>
-          ) : null}
-        </li>
-      ))}
-    </ul>
+            {problem.kind === 'gap' ? (
+              <Button size="sm" icon={Plus} onClick={() => props.onAdd(problem)}>
+                Add a row for it
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 
