@@ -28,6 +28,9 @@ export type TemplateFacts = {
   }
   readonly 'submission.reminder': About & { readonly reminder: number; readonly lapsesOn: string }
   readonly 'submission.last_reminder': About & { readonly lapsesOn: string }
+  readonly 'claim.window_closes': About & { readonly until: string; readonly left: string }
+  readonly 'deal.protection_ends': About & { readonly until: string }
+  readonly 'milestone.overdue': About & { readonly milestoneNo: number; readonly dueOn: string }
   readonly 'submission.lapsed': About & { readonly appealBy: string | null }
   readonly 'submission.appeal_received': About & { readonly answerBy: string }
   readonly 'submission.correcting': About & { readonly pays: boolean }
@@ -148,6 +151,27 @@ export const templates: Templates = {
       f,
       `${f.number} lapses on ${f.lapsesOn}`,
       `This is our last reminder. If nothing comes, ${f.number} lapses on ${f.lapsesOn}.`,
+    ),
+  'claim.window_closes': (f) =>
+    letter(
+      f,
+      `${f.number}: claim until ${f.until}`,
+      `Until ${f.until} you can claim ${f.left} of what was approved for ${f.number}.`,
+      'What is not claimed by then goes back to the fund.',
+    ),
+  'deal.protection_ends': (f) =>
+    letter(
+      f,
+      `${f.number}: protected until ${f.until}`,
+      `The last day on which ${f.number} is protected is ${f.until}.`,
+      'Tell us how the deal ended, or ask for more time before that day is over.',
+    ),
+  'milestone.overdue': (f) =>
+    letter(
+      f,
+      `${f.number}: milestone ${f.milestoneNo} was due on ${f.dueOn}`,
+      `Nothing was handed in yet for milestone ${f.milestoneNo} of ${f.number}, due on ${f.dueOn}.`,
+      'Hand in what it asks for, or ask for a later day on the page of the plan.',
     ),
   'submission.lapsed': (f) =>
     letter(

@@ -36,6 +36,7 @@ import {
   nameEntry,
   textEntry,
   wholeEntry,
+  wholeListEntry,
   yesNoEntry,
 } from './yaml-entries.ts'
 
@@ -54,6 +55,8 @@ export type DealTerms = {
     readonly newCustomerYears: number | null
     /** Business days that a closer look adds to the decision's clock, once; null: there is none. */
     readonly researchDays: number | null
+    /** Days before the last protected one on which the partner is told; none where it is left out. */
+    readonly endWarningDays: readonly number[]
   }
   /** Two complete registrations closer than this are one question, in seconds. */
   readonly sameMomentSeconds: number
@@ -93,6 +96,7 @@ function dealSchema(currency: Currency) {
       outreach_days: wholeEntry(0, 730),
       new_customer_years: wholeEntry(1, 20).optional(),
       research_days: wholeEntry(1, 60).optional(),
+      end_warning_days: wholeListEntry(1, 365).optional(),
     }),
     same_moment_seconds: wholeEntry(0, 3600),
     minimum_value: amountEntry(currency),
@@ -161,6 +165,7 @@ export const dealType: TypeReader<DealTerms> = {
           outreachDays: windows.outreach_days,
           newCustomerYears: windows.new_customer_years ?? null,
           researchDays: windows.research_days ?? null,
+          endWarningDays: windows.end_warning_days ?? [],
         },
         sameMomentSeconds: program.same_moment_seconds,
         minimumValue: program.minimum_value,
@@ -180,6 +185,14 @@ export const dealType: TypeReader<DealTerms> = {
       terms: [
         { label: 'Protected', text: `${windows.protection_days} days from the approval` },
         { label: 'Extension', text: `once, by ${windows.extension_days} days` },
+        ...(windows.end_warning_days === undefined
+          ? []
+          : [
+              {
+                label: 'Warned before the end',
+                text: `${windows.end_warning_days.join(', ')} days`,
+              },
+            ]),
         { label: 'Closes', text: `within ${windows.close_within_days} days` },
         { label: 'Value at least', text: printMoney(program.minimum_value) },
         { label: 'Paid when won', text: program.pays ? 'a share of net new value' : 'nothing' },

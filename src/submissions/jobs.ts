@@ -25,6 +25,7 @@ import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
 import { chaseOn } from './submit.ts'
 import { releaseUnclaimed } from './unclaimed.ts'
+import { chaseMilestones, warnOfWindows } from './warnings.ts'
 
 const isSubmission = (event: { readonly subjectKind: string }) => event.subjectKind === 'submission'
 
@@ -152,6 +153,8 @@ export const sweeps: readonly Sweep[] = [
   { name: 'submissions.accruals', everySeconds: 60 * 60, run: accrueWaiting },
   { name: 'submissions.forfeited', everySeconds: 60 * 60, run: forfeitUnused },
   { name: 'submissions.rebates', everySeconds: 60 * 60, run: raiseRebates },
+  { name: 'submissions.warnings', everySeconds: 60 * 60, run: warnOfWindows },
+  { name: 'submissions.milestones_overdue', everySeconds: 60 * 60, run: chaseMilestones },
   { name: 'submissions.unclaimed', everySeconds: 60 * 60, run: releaseUnclaimed },
   { name: 'submissions.plans_ended', everySeconds: 60 * 60, run: endPlansOfTerminated },
   { name: 'submissions.referrals_over', everySeconds: 60 * 60, run: sweepExpired },
