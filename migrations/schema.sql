@@ -2832,9 +2832,11 @@ create table submissions.decisions (
   authority_id uuid,
   record text not null,
   event_id uuid not null,
+  corrects uuid,
   facts text,
   constraint decisions_amount CHECK ((amount_minor >= 0)),
   constraint decisions_outcome CHECK ((outcome = ANY (ARRAY['approve'::text, 'approve_reduced'::text, 'reject'::text, 'request_information'::text, 'escalate'::text]))),
+  constraint decisions_corrects_fkey FOREIGN KEY (corrects) REFERENCES submissions.decisions(decision_id),
   constraint decisions_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
   constraint decisions_version_id_fkey FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
   constraint decisions_pkey PRIMARY KEY (decision_id));
@@ -2883,6 +2885,35 @@ create table submissions.lines (
   constraint lines_pkey PRIMARY KEY (submission_id, line_no));
 alter table submissions.lines enable row level security;
 alter table submissions.lines force row level security;
+create table submissions.reopenings (
+  reopening_id uuid not null,
+  submission_id uuid not null,
+  partner_id uuid not null,
+  kind text collate "C" not null,
+  reason text not null,
+  from_status text collate "C" not null,
+  decision_id uuid,
+  clock_kind text collate "C" not null,
+  opened_by text collate "C" not null,
+  opened_for text collate "C",
+  opened_at timestamp with time zone not null,
+  event_id uuid not null,
+  ended text collate "C",
+  ended_at timestamp with time zone,
+  new_decision_id uuid,
+  constraint reopenings_about CHECK (((from_status = 'lapsed'::text) = (decision_id IS NULL))),
+  constraint reopenings_decided CHECK ((((ended = 'decided'::text) IS NOT TRUE) OR (new_decision_id IS NOT NULL))),
+  constraint reopenings_end CHECK (((ended IS NULL) = (ended_at IS NULL))),
+  constraint reopenings_ended CHECK ((ended = ANY (ARRAY['decided'::text, 'taken_back'::text, 'lapsed'::text]))),
+  constraint reopenings_from CHECK ((from_status = ANY (ARRAY['rejected'::text, 'lapsed'::text, 'approved'::text]))),
+  constraint reopenings_kind CHECK ((kind = ANY (ARRAY['appeal'::text, 'correction'::text]))),
+  constraint reopenings_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 8000))),
+  constraint reopenings_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES submissions.decisions(decision_id),
+  constraint reopenings_new_decision_id_fkey FOREIGN KEY (new_decision_id) REFERENCES submissions.decisions(decision_id),
+  constraint reopenings_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint reopenings_pkey PRIMARY KEY (reopening_id));
+alter table submissions.reopenings enable row level security;
+alter table submissions.reopenings force row level security;
 create table submissions.research (
   submission_id uuid not null,
   partner_id uuid not null,
@@ -2921,18 +2952,22 @@ create table submissions.submissions (
   decided_at timestamp with time zone,
   decision_due_at timestamp with time zone,
   version integer default 1 not null,
+  reopening_id uuid,
+  lapsed_at timestamp with time zone,
   continues_id uuid,
   answer_by timestamp with time zone,
   constraint submissions_continues CHECK ((((continues_id IS NULL) = (answer_by IS NULL)) AND ((continues_id IS NULL) OR ((type = 'mdf_claim'::text) AND (continues_id <> submission_id))))),
   constraint submissions_handed_in CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR ((number IS NOT NULL) AND (incentive_id IS NOT NULL) AND (sequence IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+  constraint submissions_reopened CHECK ((((status = 'appealed'::text) IS NOT TRUE) OR (reopening_id IS NOT NULL))),
   constraint submissions_requested CHECK ((requested_minor >= 0)),
   constraint submissions_source CHECK ((source = ANY (ARRAY['portal'::text, 'api'::text, 'sheet'::text, 'mail'::text, 'collection'::text, 'outcome'::text, 'accrual'::text]))),
-  constraint submissions_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text]))),
+  constraint submissions_status CHECK ((status = ANY (ARRAY['draft'::text, 'submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'lapsed'::text, 'appealed'::text]))),
   constraint submissions_type CHECK ((type = ANY (ARRAY['mdf_request'::text, 'mdf_change'::text, 'mdf_claim'::text, 'mdf_reimbursement'::text, 'mdf_rebate'::text, 'deal_registration'::text, 'deal_extension'::text, 'deal_outcome'::text, 'coinvest_proposal'::text, 'coinvest_milestone'::text, 'referral'::text, 'referral_fee'::text]))),
   constraint submissions_continues_id_fkey FOREIGN KEY (continues_id) REFERENCES submissions.submissions(submission_id),
   constraint submissions_incentive_id_fkey FOREIGN KEY (incentive_id) REFERENCES incentives.incentives(incentive_id),
   constraint submissions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint submissions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs.programs(program_id),
+  constraint submissions_reopening_id_fkey FOREIGN KEY (reopening_id) REFERENCES submissions.reopenings(reopening_id),
   constraint submissions_version_id_fkey FOREIGN KEY (version_id) REFERENCES programs.versions(version_id),
   constraint submissions_pkey PRIMARY KEY (submission_id),
   constraint submissions_number UNIQUE (number),
@@ -2940,6 +2975,18 @@ create table submissions.submissions (
   constraint submissions_sequence UNIQUE (incentive_id, sequence));
 alter table submissions.submissions enable row level security;
 alter table submissions.submissions force row level security;
+create table submissions.undone (
+  decision_id uuid not null,
+  submission_id uuid not null,
+  partner_id uuid not null,
+  undone_by text collate "C" not null,
+  undone_at timestamp with time zone not null,
+  event_id uuid not null,
+  constraint undone_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES submissions.decisions(decision_id),
+  constraint undone_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint undone_pkey PRIMARY KEY (decision_id));
+alter table submissions.undone enable row level security;
+alter table submissions.undone force row level security;
 create table submissions.warnings (
   incentive_id uuid not null,
   partner_id uuid not null,
@@ -2960,17 +3007,21 @@ alter table submissions.warnings force row level security;
 CREATE INDEX decisions_submission ON submissions.decisions USING btree (submission_id, decision_id);
 CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
 CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_key) WHERE (invoice_key IS NOT NULL);
+CREATE UNIQUE INDEX reopenings_appealed ON submissions.reopenings USING btree (submission_id, COALESCE(decision_id, submission_id)) WHERE (kind = 'appeal'::text);
+CREATE UNIQUE INDEX reopenings_open ON submissions.reopenings USING btree (submission_id) WHERE (ended_at IS NULL);
 CREATE INDEX research_of_partner ON submissions.research USING btree (partner_id, submission_id);
-CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'appealed'::text]));
 CREATE INDEX submissions_continues ON submissions.submissions USING btree (continues_id) WHERE (continues_id IS NOT NULL);
 CREATE INDEX submissions_number_text ON submissions.submissions USING gin (number public.gin_trgm_ops);
 CREATE INDEX submissions_partner ON submissions.submissions USING btree (partner_id, submission_id);
-CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_queue ON submissions.submissions USING btree (COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'appealed'::text]));
 CREATE UNIQUE INDEX submissions_share_once ON submissions.submissions USING btree (origin_key) WHERE (source = 'outcome'::text);
-CREATE INDEX submissions_status_queue ON submissions.submissions USING btree (status, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text]));
+CREATE INDEX submissions_status_queue ON submissions.submissions USING btree (status, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'appealed'::text]));
+CREATE INDEX undone_submission ON submissions.undone USING btree (submission_id);
 CREATE TRIGGER decision_lines_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decision_lines FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.decisions FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER research_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.research FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
+CREATE TRIGGER undone_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.undone FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 CREATE TRIGGER warnings_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON submissions.warnings FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
 create policy decision_lines_app on submissions.decision_lines for all to quittance_app using (true) with check (true);
 create policy decision_lines_portal on submissions.decision_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
@@ -2980,10 +3031,14 @@ create policy defects_app on submissions.defects for all to quittance_app using 
 create policy defects_portal on submissions.defects for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy lines_app on submissions.lines for all to quittance_app using (true) with check (true);
 create policy lines_portal on submissions.lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy reopenings_app on submissions.reopenings for all to quittance_app using (true) with check (true);
+create policy reopenings_portal on submissions.reopenings for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy research_app on submissions.research for all to quittance_app using (true) with check (true);
 create policy research_portal on submissions.research for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy submissions_app on submissions.submissions for all to quittance_app using (true) with check (true);
 create policy submissions_portal on submissions.submissions for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy undone_app on submissions.undone for all to quittance_app using (true) with check (true);
+create policy undone_portal on submissions.undone for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy warnings_app on submissions.warnings for all to quittance_app using (true) with check (true);
 create policy warnings_portal on submissions.warnings for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema submissions to quittance_app;
@@ -2995,14 +3050,19 @@ grant insert, select on submissions.defects to quittance_app;
 grant select on submissions.defects to quittance_portal;
 grant delete, insert, select, update on submissions.lines to quittance_app;
 grant select on submissions.lines to quittance_portal;
+grant insert, select on submissions.reopenings to quittance_app;
 grant insert, select on submissions.research to quittance_app;
 grant insert, select, update on submissions.submissions to quittance_app;
 grant select on submissions.submissions to quittance_portal;
+grant insert, select on submissions.undone to quittance_app;
 grant insert, select on submissions.warnings to quittance_app;
 grant select on submissions.warnings to quittance_portal;
-grant select (decision_id, submission_id, partner_id, outcome, amount_minor, currency, reason, clause_ids, decided_at, version_id) on submissions.decisions to quittance_portal;
+grant select (decision_id, submission_id, partner_id, outcome, amount_minor, currency, reason, clause_ids, decided_at, version_id, corrects) on submissions.decisions to quittance_portal;
 grant update (mended_at) on submissions.defects to quittance_app;
+grant update (ended, ended_at, new_decision_id) on submissions.reopenings to quittance_app;
+grant select (reopening_id, submission_id, partner_id, kind, reason, from_status, decision_id, clock_kind, opened_at, ended, ended_at, new_decision_id) on submissions.reopenings to quittance_portal;
 grant select (submission_id, partner_id, days, asked_at) on submissions.research to quittance_portal;
+grant select (decision_id, submission_id, partner_id, undone_at) on submissions.undone to quittance_portal;
 
 -- vendors -------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ import { endFollowUps } from './end-follow-ups.ts'
 import type { CorrespondenceRefusal } from './refusals.ts'
 import {
   cancelLetters,
+  cancelLettersOf,
   insertLetters,
   insertMessage,
   insertThread,
@@ -194,6 +195,25 @@ export async function takeBack(
     type: 'letter.cancelled',
     subjectKind: input.threadKind,
     subjectId: input.threadId,
+    body: { letters },
+  })
+  return letters
+}
+
+/** {@link takeBack} of everything written on a subject's thread at one instant: the letter of a decision
+ *  that is undone. Answers how many were taken back. */
+export async function takeBackWaiting(
+  act: Act,
+  input: ThreadKey & { readonly writtenAt: Instant },
+): Promise<number> {
+  const { threadKind, threadId, writtenAt } = input
+  const thread = await threadOf(act.tx, { threadKind, threadId })
+  const letters = thread === null ? 0 : await cancelLettersOf(act.tx, thread.id, writtenAt)
+  if (letters === 0) return 0
+  await record(act, {
+    type: 'letter.cancelled',
+    subjectKind: threadKind,
+    subjectId: threadId,
     body: { letters },
   })
   return letters

@@ -159,6 +159,13 @@ export function cancelLetters(tx: Tx, messageId: string) {
     where message_id = ${messageId} and state = 'waiting'`)
 }
 
+/** Takes back letters of a thread, written at an instant, that nobody began to send. */
+export function cancelLettersOf(tx: Tx, thread: string, writtenAt: Instant) {
+  return tx.run(sql`
+    update correspondence.letters set state = 'cancelled'
+    where thread_id = ${thread} and written_at = ${writtenAt} and state = 'waiting'`)
+}
+
 /** Letters of these messages and how they fare; staff only, the portal's login cannot read it. */
 export function lettersOf(tx: Tx, messageIds: readonly string[]) {
   return tx.many<{

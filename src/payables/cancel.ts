@@ -25,6 +25,8 @@ export async function cancelPayable(
     readonly clauseId: string | null
     /** Where the money goes once the incentive is closed; null while it is open. */
     readonly allocationId: AllocationId | null
+    /** What brought it about, where a person did not ask for this very thing. */
+    readonly causeEventId?: string
   },
 ): Promise<Result<null, PayableRefusal | FundRefusal>> {
   const { payableId, reason, clauseId, allocationId } = asked
@@ -48,6 +50,7 @@ export async function cancelPayable(
     'payable.cancelled',
     { clauseId, submissionId },
     reason,
+    asked.causeEventId,
   )
   const fund = must(await fundById(act.tx, fundId), 'a payable has a fund')
   const debt = {

@@ -58,7 +58,8 @@ export async function lowerPayable(
   }
   const allocationId = asked.allocationId ?? (row.uncommitted ? row.allocationId : null)
   if (by.minor === open) {
-    const cancelled = await cancelPayable(act, { payableId, reason, clauseId, allocationId })
+    const why = { reason, clauseId, causeEventId }
+    const cancelled = await cancelPayable(act, { payableId, allocationId, ...why })
     return cancelled.ok ? ok({ owed: money(0n, currency), cancelled: true }) : cancelled
   }
   const eventId = await recordPayable(

@@ -1247,6 +1247,7 @@ export type Rows = {
     authorityId: string | null
     record: string
     eventId: string
+    corrects: string | null
     facts: string | null
   }
   'submissions.defects': {
@@ -1279,6 +1280,23 @@ export type Rows = {
     criterion: string | null
     dueOn: Temporal.PlainDate | null
   }
+  'submissions.reopenings': {
+    reopeningId: string
+    submissionId: string
+    partnerId: string
+    kind: 'appeal' | 'correction'
+    reason: string
+    fromStatus: 'rejected' | 'lapsed' | 'approved'
+    decisionId: string | null
+    clockKind: string
+    openedBy: string
+    openedFor: string | null
+    openedAt: Temporal.Instant
+    eventId: string
+    ended: 'decided' | 'taken_back' | 'lapsed' | null
+    endedAt: Temporal.Instant | null
+    newDecisionId: string | null
+  }
   'submissions.research': {
     submissionId: string
     partnerId: string
@@ -1293,7 +1311,7 @@ export type Rows = {
     incentiveId: string | null
     sequence: number | null
     type: 'mdf_request' | 'mdf_change' | 'mdf_claim' | 'mdf_reimbursement' | 'mdf_rebate' | 'deal_registration' | 'deal_extension' | 'deal_outcome' | 'coinvest_proposal' | 'coinvest_milestone' | 'referral' | 'referral_fee'
-    status: 'draft' | 'submitted' | 'in_review' | 'action_required' | 'escalated' | 'approved' | 'rejected' | 'withdrawn' | 'lapsed'
+    status: 'draft' | 'submitted' | 'in_review' | 'action_required' | 'escalated' | 'approved' | 'rejected' | 'withdrawn' | 'lapsed' | 'appealed'
     partnerId: string
     programId: string
     versionId: string
@@ -1311,8 +1329,18 @@ export type Rows = {
     decidedAt: Temporal.Instant | null
     decisionDueAt: Temporal.Instant | null
     version: number
+    reopeningId: string | null
+    lapsedAt: Temporal.Instant | null
     continuesId: string | null
     answerBy: Temporal.Instant | null
+  }
+  'submissions.undone': {
+    decisionId: string
+    submissionId: string
+    partnerId: string
+    undoneBy: string
+    undoneAt: Temporal.Instant
+    eventId: string
   }
   'submissions.warnings': {
     incentiveId: string

@@ -85,7 +85,7 @@ async function refundedReferral(db: TestDatabase) {
   return { partnerId, incentiveId }
 }
 
-function payOut(db: TestDatabase, payableId: PayableId, partnerId: string, text: string) {
+export function payOut(db: TestDatabase, payableId: PayableId, partnerId: string, text: string) {
   const [on, payableIds] = [Temporal.PlainDate.from(text), [payableId]]
   return inAct(
     db,

@@ -1,7 +1,13 @@
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import type { SubmissionRow } from './sql.ts'
-import { raisedTypes, type TransitionName, whyNot } from './submission.ts'
+import {
+  correctableTypes,
+  keepMoves,
+  raisedTypes,
+  type TransitionName,
+  whyNot,
+} from './submission.ts'
 
 type Seen = { readonly submissionId: string; readonly version: number }
 
@@ -33,13 +39,29 @@ export function freshFor(
 }
 
 /** Why `move` cannot be made of this submission now, in words; null when it can. What nobody handed in
- *  is neither sent back nor taken back: there is nothing that a partner could mend. */
+ *  is neither sent back nor taken back: there is nothing that a partner could mend. What is looked at
+ *  again was decided before: that stands until it is decided anew. */
 export function whyNotNow(
-  row: Pick<SubmissionRow, 'type' | 'status'>,
+  row: Pick<SubmissionRow, 'type' | 'status' | 'reopenedBy'>,
   move: TransitionName,
 ): string | null {
   const why = whyNot(move, row.status)
+  if (why !== null) return why
+  if (row.reopenedBy !== null && move === 'withdraw') {
+    return 'It was decided before and is looked at again; the decision before stands meanwhile.'
+  }
+  if (row.reopenedBy === 'correction' && move === 'sendBack') {
+    return 'We correct our own decision: what was handed in stays as it is. Ask by a message.'
+  }
+  if (row.reopenedBy === null && keeps.some((keep) => keep === move)) {
+    return 'Nothing of it is looked at again.'
+  }
+  if (move === 'correct' && !correctableTypes.some((type) => type === row.type)) {
+    return 'What it granted is in use; it is ended or changed where it stands.'
+  }
   const isRaised = raisedTypes.some((type) => type === row.type)
-  if (why !== null || !isRaised || (move !== 'sendBack' && move !== 'withdraw')) return why
+  if (!isRaised || (move !== 'sendBack' && move !== 'withdraw')) return null
   return 'It was raised by what happened; nobody handed it in. Ask by a message.'
 }
+
+const keeps = Object.values(keepMoves)

@@ -44,6 +44,6 @@ export async function handBack(
   return { version: moved.version, status: moved.status }
 }
 
-function clockOf(row: SubmissionRow) {
-  return { subjectKind: 'submission', subjectId: row.submissionId, kind: 'decision' } as const
+function clockOf({ submissionId: subjectId, clockKind: kind }: SubmissionRow) {
+  return { subjectKind: 'submission', subjectId, kind } as const
 }

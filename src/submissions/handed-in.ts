@@ -8,6 +8,8 @@ import { kindOf } from './kinds.ts'
 import { type SubmissionRow } from './sql.ts'
 import { lineOf } from './line-row.ts'
 import { linesOf } from './line-sql.ts'
+import { openReopening } from './reopening-sql.ts'
+import type { Reopening } from './reopening.ts'
 
 export { lineOf, lineRow } from './line-row.ts'
 
@@ -19,6 +21,8 @@ export type HandedIn = {
   readonly lines: readonly Line[]
   readonly items: readonly ItemRow[]
   readonly problems: readonly Problem[]
+  /** That it was decided before and is looked at again; null while it is not. */
+  readonly reopening: Reopening | null
 }
 
 /** Reads what belongs to a submission row (read or locked before). */
@@ -29,7 +33,8 @@ export async function handedIn(tx: Tx, row: SubmissionRow): Promise<HandedIn> {
   const items = await itemsOf(tx, 'submission', row.submissionId)
   const given = asHanded(row, { lines, items, incentive })
   const problems = problemsOf(version.pack, given, kindOf(row.type))
-  return { row, pack: version.pack, incentive, lines, items, problems }
+  const reopening = row.reopeningId === null ? null : await openReopening(tx, row.submissionId)
+  return { row, pack: version.pack, incentive, lines, items, problems, reopening }
 }
 
 function asHanded(

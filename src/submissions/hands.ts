@@ -10,7 +10,7 @@ const touching = [
   'evidence.detached',
 ]
 /** The same, where a sheet that was taken in did not do it: a sheet's rows are the partner's own. */
-const mending = ['submission.edited', 'submission.resubmitted']
+const mending = ['submission.edited', 'submission.resubmitted', 'submission.appealed']
 
 /** Every person who entered or changed a submission, or handed it in: none of them decides it. What a
  *  payment of the customer raised is of whoever told us of the payment. */

@@ -18,6 +18,9 @@ export type AttachPaper = {
   readonly lineNo: number | null
 }
 
+/** The slot of what supports an appeal. */
+export const APPEAL_SLOT = 'appeal'
+
 /** Puts an uploaded file into a slot of a draft, or into a slot or line that was sent back. */
 export async function attachPaper(
   act: Act,
@@ -60,6 +63,8 @@ async function openFor(
   const row = await lockSubmission(act.tx, input.submissionId, act.actor.partnerId)
   if (row === null) return refuse({ code: 'submission.unknown', submission: input.submissionId })
   if (row.status === 'draft') return ok(row)
+  // What supports an appeal lies in a slot of its own, and is added until somebody looks at it.
+  if (row.status === 'appealed' && input.slot === APPEAL_SLOT) return ok(row)
   const submission = row.number ?? 'The draft'
   if (row.status !== 'action_required') {
     const why = 'Papers can be added to a draft, or where it was sent back.'

@@ -2,7 +2,7 @@ import type { Id } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { allOf, type Sql, sql, type Tx } from '../platform/db.ts'
 import type { queueViews } from './contract.ts'
-import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
+import type { ReopeningKind, SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
 
 export type QueueView = (typeof queueViews)[number]
 
@@ -34,11 +34,16 @@ export type QueueRow = {
   requestedMinor: bigint
   submittedAt: Instant | null
   decisionDueAt: Instant | null
+  reopenedBy: ReopeningKind | null
   assignedTo: string | null
 }
 
 const open = sql`
   s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')`
+
+const reopenedBy = sql`
+  (select r.kind from submissions.reopenings r
+    where r.reopening_id = s.reopening_id) as "reopenedBy"`
 
 /** What a saved view holds. Each is written so that one of the queue's partial indexes serves it. */
 function within(filter: QueueFilter): Sql {
@@ -124,7 +129,7 @@ export function queueRows(
       s.partner_id as "partnerId", p.legal_name as "partnerName", v.name as "programName",
       coalesce(i.title, s.form->>'title', '') as title, s.currency,
       s.requested_minor as "requestedMinor", s.submitted_at as "submittedAt",
-      s.decision_due_at as "decisionDueAt", s.assigned_to as "assignedTo"
+      s.decision_due_at as "decisionDueAt", ${reopenedBy}, s.assigned_to as "assignedTo"
     from submissions.submissions s
       join partners.partners p on p.partner_id = s.partner_id
       join programs.versions v on v.version_id = s.version_id
@@ -157,7 +162,7 @@ export function partnerRows(
       s.partner_id as "partnerId", p.legal_name as "partnerName", v.name as "programName",
       coalesce(i.title, s.form->>'title', '') as title, s.currency,
       s.requested_minor as "requestedMinor", s.submitted_at as "submittedAt",
-      s.decision_due_at as "decisionDueAt", null::text as "assignedTo"
+      s.decision_due_at as "decisionDueAt", ${reopenedBy}, null::text as "assignedTo"
     from submissions.submissions s
       join partners.partners p on p.partner_id = s.partner_id
       join programs.versions v on v.version_id = s.version_id

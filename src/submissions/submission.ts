@@ -36,7 +36,10 @@ export const incentiveTypes = [
 ] as const satisfies readonly ProgramType[]
 export type SubmissionType = (typeof submissionTypes)[number]
 /** What nobody hands in: it is raised by what happens, such as a payment of a customer. */
-export const raisedTypes = ['mdf_rebate', 'referral_fee'] as const satisfies readonly SubmissionType[]
+export const raisedTypes = [
+  'mdf_rebate',
+  'referral_fee',
+] as const satisfies readonly SubmissionType[]
 
 export const submissionStatuses = [
   'draft',

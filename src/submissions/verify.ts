@@ -1,7 +1,8 @@
 import type { Verification } from '../audit/index.ts'
 import { firstWrongInstalment } from '../incentives/index.ts'
 import * as recorded from './recorded-sql.ts'
-import { firstDueApart, firstUnpaidApproval } from './sql.ts'
+import { firstUnpaidApproval } from './reopening-sql.ts'
+import { firstDueApart } from './sql.ts'
 
 export const verifications: readonly Verification[] = [
   {
@@ -14,7 +15,8 @@ export const verifications: readonly Verification[] = [
   },
   {
     name: 'submissions.payable',
-    guarantee: 'every approved claim has one payable of the approved amount',
+    guarantee:
+      'what a claim was approved for is owed, and another decision in its place owes the difference',
     firstWrong: async (tx) => {
       const row = await firstUnpaidApproval(tx)
       return row === null ? null : `decision ${row.decisionId} of ${row.number ?? 'a claim'}`

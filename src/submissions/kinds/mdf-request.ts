@@ -20,6 +20,7 @@ import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { Described, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { undoCommitment } from '../undo-money.ts'
 
 /** A request for market development funds, before the activity. Approved: `available` →
  *  `committed`; tier and rate are fixed. Rejected: declined. */
@@ -48,6 +49,7 @@ export const mdfRequest: SubmissionKind = {
       ? commitApproved(act, input, input.handed.pack.rates[input.partner.tier])
       : declinePending(act, input),
   again: (act, input) => commitDifference(act, input, 'mdf_claim'),
+  undo: undoCommitment,
   next: ({ incentive }) => {
     const until = incentive?.claimDeadlineOn ?? null
     return until === null ? 'Claim what it cost.' : `Claim what it cost until ${printDay(until)}.`
