@@ -1,5 +1,7 @@
+import type { Id } from '../kernel/ids.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
+import type { DealClass } from '../programs/index.ts'
 
 /** The first deal whose protections are not held as its state says: as long as its sale is live, and
  *  by somebody whose program keeps others out. */
@@ -27,6 +29,51 @@ export function firstUnprotectedDeal(tx: Tx) {
         select from incentives.protections p
         where p.incentive_id = i.incentive_id and p.product = product)
     order by i.number, product limit 1`)
+}
+
+/** The first award that was not recorded so, or that its incentive has no approval for. */
+export function firstStrayAward(tx: Tx) {
+  return tx.maybeOne<{ number: string }>(sql`
+    select i.number
+    from incentives.incentives i left join lateral (
+      select e.body::jsonb as body from audit.events e
+      where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
+        and e.type = 'incentive.awarded' order by e.event_id desc limit 1) said on true
+    where (i.award_kind is null) <> (said.body is null)
+      or (i.award_kind is not null and (i.tier is null
+        or said.body ->> 'kind' <> i.award_kind or said.body ->> 'dealClass' <> i.award_class))
+    order by i.number limit 1`)
+}
+
+/** Awards with the versions they were approved by, to be held against their terms. */
+export function awardsGiven(tx: Tx) {
+  return tx.many<{
+    number: string
+    versionId: Id<'version'>
+    dealClass: DealClass
+    num: bigint
+    den: bigint
+  }>(sql`
+    select distinct on (version_id, award_class, award_num, award_den) number,
+      version_id as "versionId", award_class as "dealClass", award_num as num, award_den as den
+    from incentives.incentives
+    where award_class is not null and award_num is not null and award_den is not null
+    order by version_id, award_class, award_num, award_den, number`)
+}
+
+/** The first who was second otherwise than was recorded: to a deal of another program, of itself, or
+ *  never granted; or while it holds the customer itself. */
+export function firstStrayRunnerUp(tx: Tx) {
+  return tx.maybeOne<{ number: string }>(sql`
+    select i.number
+    from incentives.deals d join incentives.incentives i using (incentive_id)
+    join incentives.incentives first on first.incentive_id = d.runner_up_of
+    where i.status not in ('declined', 'pending') or first.program_id <> i.program_id
+      or first.partner_id = i.partner_id or first.tier is null
+      or not exists (select from audit.events e
+        where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
+          and e.type = 'deal.runner_up')
+    order by i.number limit 1`)
 }
 
 /** The first deal whose end is not what its rows say: live beyond its end, or ended and still

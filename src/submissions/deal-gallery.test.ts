@@ -14,7 +14,7 @@ import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { importCustomers, type PartnerId, partnerById, saveOpportunity } from '../partners/index.ts'
 import { payablesOf } from '../payables/index.ts'
-import { sql } from '../platform/db.ts'
+import { sql, type Tx } from '../platform/db.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
 import { vocabulary } from '../vocabulary.ts'
@@ -211,11 +211,10 @@ test('who was second gets half of what the first earns, and the third nothing', 
   assert.equal(printMoney(shared.amount), '1,000.00 EUR')
   const [owed] = await undone(db, (tx) => payablesOf(tx, [share.submissionId]))
   assert.equal(owed && printMoney(owed.amount), '1,000.00 EUR')
-  // The news may come twice: the share is raised once.
-  const twice = await inAct(db, systemActor('submissions.runner_up'), (act) =>
-    raiseRunnerUp(act, submissionId),
-  )
-  assert.equal(twice, null)
+  // The news may come twice, also at once: the share is raised once.
+  const again = () =>
+    inAct(db, systemActor('submissions.runner_up'), (act) => raiseRunnerUp(act, submissionId))
+  assert.deepEqual(await Promise.all([again(), again()]), [null, null])
 })
 
 test('the first loses: nothing is shared, and the second may register anew', async () => {
@@ -370,4 +369,24 @@ test('what partners hold and the states of their deals agree', async () => {
   for (const { name, firstWrong } of verifications) {
     assert.equal(await undone(db, firstWrong), null, name)
   }
+  const wrongAfter = (name: string, change: Parameters<Tx['run']>[0]) =>
+    undone(db, async (tx) => {
+      await tx.run(change)
+      const one = must(verifications.find((each) => each.name === name) ?? null, name)
+      return one.firstWrong(tx)
+    })
+  const more = sql`
+    update incentives.incentives set award_num = 1, award_den = 2 where award_kind is not null`
+  assert.match((await wrongAfter('incentives.awards', more)) ?? '', /not what its version gives/)
+  const other = sql`
+    update incentives.incentives set award_class = 'existing' where award_kind is not null`
+  assert.match((await wrongAfter('incentives.awards', other)) ?? '', /not what was recorded/)
+  const turned = sql`
+    update incentives.deals set runner_up_of = (
+      select d.incentive_id from incentives.deals d join incentives.incentives i using (incentive_id)
+      where i.status = 'protected' and not exists (
+        select from incentives.deals other where other.runner_up_of = d.incentive_id) limit 1)
+    where incentive_id = (
+      select incentive_id from incentives.incentives where type = 'deal' and status = 'lost' limit 1)`
+  assert.match((await wrongAfter('incentives.seconds', turned)) ?? '', /second otherwise/)
 })

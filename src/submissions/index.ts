@@ -42,6 +42,8 @@ export { filePaper, sweepPaperwork } from './referral-paperwork.ts'
 export { linkOpportunity } from './referral-moves.ts'
 export { slipMilestone } from './plan-changes.ts'
 export {
+  type Answered,
+  answeredOf,
   type DecisionFacts,
   keepFacts,
   newestChecks,

@@ -5,6 +5,8 @@ import {
   decide,
   type Decide,
   type LineJudgment,
+  research,
+  type Research,
   sendBack,
   type SendBack,
   type SubmissionRow,
@@ -14,7 +16,7 @@ import { instantAt, type Row, rowsOf } from './rows.ts'
 import { namedIn, type Sheeted, submissionOf } from './submissions.ts'
 import type { Step } from './timeline.ts'
 
-const outcomes = ['approve', 'approve_reduced', 'reject', 'send_back'] as const
+const outcomes = ['approve', 'approve_reduced', 'reject', 'send_back', 'research'] as const
 type OutcomeWord = (typeof outcomes)[number]
 const verdicts = ['accepted', 'reduced', 'denied'] as const
 
@@ -76,6 +78,7 @@ async function carryOut(doing: Doing, decision: DecisionRows): Promise<boolean> 
   }
   const by = { email: first.text('by'), where: `${first.where} (${submission.number ?? of.key})` }
   if (outcome === 'send_back') return sendItBack(doing, by, { decision, submission })
+  if (outcome === 'research') return lookInto(doing, by, { decision, submission })
   return decideIt(doing, by, { decision, submission, outcome })
 }
 
@@ -84,7 +87,7 @@ type Given = { readonly decision: DecisionRows; readonly submission: SubmissionR
 async function decideIt(
   doing: Doing,
   by: By,
-  given: Given & { readonly outcome: Exclude<OutcomeWord, 'send_back'> },
+  given: Given & { readonly outcome: Exclude<OutcomeWord, 'send_back' | 'research'> },
 ): Promise<boolean> {
   const { decision, submission, outcome } = given
   const { first, rows } = decision
@@ -105,6 +108,13 @@ async function decideIt(
       .filter((clause) => clause !== ''),
   }
   return (await does(doing, by, 'submission.decide', decide, input)) !== null
+}
+
+/** A closer look first: the reason is what is looked into; the decision comes in a later row. */
+async function lookInto(doing: Doing, by: By, { decision, submission }: Given): Promise<boolean> {
+  const { submissionId, version } = submission
+  const input: Research = { submissionId, version, question: decision.first.text('reason') }
+  return (await does(doing, by, 'submission.decide', research, input)) !== null
 }
 
 function judgmentOf(doing: Doing, row: Row, currency: string): LineJudgment | null | 'wrong' {
