@@ -12,6 +12,7 @@ import { beginWords, sayBegin } from '../words/submission.ts'
 
 /** What to have at hand, by what is handed in. */
 const papers: Record<string, string> = {
+  mdf_change: 'What was approved is filled in: change what is to be otherwise.',
   mdf_claim: 'Have your invoices at hand, and what shows that the activity took place.',
   deal_extension: 'Tell us what moved since you registered it, and show it.',
   deal_outcome: 'Have the customer’s order at hand.',

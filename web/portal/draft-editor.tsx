@@ -9,8 +9,10 @@ import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Card } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
 import { typeWords } from '../words/submission.ts'
+import { Changes } from '../words/changes.tsx'
 import { useDraft, type Draft, type Offer, type OfferForm, type PortalSubmission } from './draft.ts'
 import { PackField } from './form-field.tsx'
+import { LaterLines, LinkedClaims } from './later-lines.tsx'
 import { LinesEditor } from './lines-editor.tsx'
 import { SlotList } from './slots.tsx'
 import { SplitEvenly } from './split-evenly.tsx'
@@ -49,6 +51,7 @@ export function DraftEditor({ view, offer, form }: EditorProps) {
         <SaveState state={draft.state} />
       </header>
       {mending ? <MendCard defects={defects} /> : <p className="text-muted">{form.intro}</p>}
+      <LinkedClaims view={view} />
       {draft.problem ? <ErrorPanel problem={draft.problem} /> : null}
       <Card>
         <div className="grid gap-4 sm:grid-cols-2">
@@ -68,6 +71,16 @@ export function DraftEditor({ view, offer, form }: EditorProps) {
           ))}
         </div>
       </Card>
+      {view.before ? (
+        <Card title="What changes" note="Approved before, and asked for now">
+          <Changes
+            fields={form.fields}
+            before={view.before}
+            now={{ form: draft.typed.form, lines: costsOf(draft, view.currency) }}
+            currency={view.currency}
+          />
+        </Card>
+      ) : null}
       {form.lines.max > 0 ? (
         <LinesEditor
           form={form}
@@ -107,9 +120,19 @@ export function DraftEditor({ view, offer, form }: EditorProps) {
         asked={asked}
       />
       <SendCard view={view} draft={draft} mending={mending} />
+      {mending ? <LaterLines view={view} draft={draft} /> : null}
       {mending ? <PortalThread view={view} /> : null}
     </div>
   )
+}
+
+/** The planned costs as they are typed. */
+function costsOf(draft: Draft, currency: string) {
+  return draft.typed.lines.map(({ values }) => ({
+    description: values['description'] ?? '',
+    costKind: values['cost_kind'] ?? '',
+    net: { amount: values['net'] || '0', currency },
+  }))
 }
 
 function ProofCard(

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { ArrowRight, CircleAlert, FilePen, PartyPopper, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { parseDecimal } from '../../src/kernel/money.ts'
+import { parseDecimal, toDecimal } from '../../src/kernel/money.ts'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import { myIncentives, mySubmissions } from '../../src/submissions/contract.ts'
 import { usePages } from '../api/queries.ts'
@@ -95,9 +95,9 @@ function NeedsYou(props: {
             />
           ))}
           {props.claimable.map((row) =>
-            // More time is asked for when it is needed: the deal's own page offers it.
+            // More time or another plan is asked for when it is needed: its own page offers it.
             row.mayHandIn
-              .filter((type) => type !== 'deal_extension')
+              .filter((type) => type !== 'deal_extension' && type !== 'mdf_change')
               .map((type) => (
                 <BeginNeed key={`${row.incentiveId} ${type}`} row={row} type={type} />
               )),
@@ -149,7 +149,18 @@ function Need(props: {
   )
 }
 
+/** What of the approved amount no claim has asked for; null where nothing is approved or left. */
+function unclaimed({ approved, claimed }: IncentiveRow) {
+  if (approved === null) return null
+  const most = parseDecimal(approved.amount, approved.currency)
+  const asked = parseDecimal(claimed.amount, claimed.currency)
+  if (most === null || asked === null || asked.minor >= most.minor) return null
+  const { currency } = approved
+  return { amount: toDecimal({ minor: most.minor - asked.minor, currency }), currency }
+}
+
 function BeginNeed({ row, type }: { row: IncentiveRow; type: string }) {
+  const left = type === 'mdf_claim' ? unclaimed(row) : null
   return (
     <li>
       <Link
@@ -162,19 +173,17 @@ function BeginNeed({ row, type }: { row: IncentiveRow; type: string }) {
           title={sayBegin(type, row.title)}
           note={
             <>
-              {row.approved && isSome(row.approved) ? (
+              {row.claimDeadlineOn && left ? (
+                <>
+                  Until <Day on={row.claimDeadlineOn} /> you can claim <Money value={left} />
+                </>
+              ) : row.approved && isSome(row.approved) ? (
                 <>
                   <Money value={row.approved} /> approved
                 </>
               ) : (
                 <span className="font-mono text-[12px]">{row.number}</span>
               )}
-              {row.claimDeadlineOn ? (
-                <>
-                  {' '}
-                  · claim by <Day on={row.claimDeadlineOn} />
-                </>
-              ) : null}
             </>
           }
           does={beginWords[type]?.does ?? 'Begin'}

@@ -14,9 +14,11 @@ import { ProgressTrack } from '../ui/progress.tsx'
 import { Timeline } from '../ui/timeline.tsx'
 import { DateTime, Day } from '../ui/when.tsx'
 import { sayAnswer } from '../words/answer.tsx'
+import { Changes } from '../words/changes.tsx'
 import { sayReason } from '../words/reason.ts'
 import { sayCode, verdictWords } from '../words/submission.ts'
 import type { Offer, OfferForm, PortalSubmission } from './draft.ts'
+import { LinkedClaims } from './later-lines.tsx'
 import { SlotList } from './slots.tsx'
 import { SubmissionStatus } from './status.tsx'
 import { PortalThread } from './thread.tsx'
@@ -51,6 +53,12 @@ export function SentView({ view, offer, form }: SentProps) {
         .map((decision) => (
           <Decision key={decision.decisionId} decision={decision} offer={offer} />
         ))}
+      <LinkedClaims view={view} />
+      {view.before ? (
+        <Card title="What changes" note="Approved before, and asked for now">
+          <Changes fields={form.fields} before={view.before} now={view} currency={view.currency} />
+        </Card>
+      ) : null}
       <Card title={view.type === 'referral_fee' ? 'What it is for' : 'What you sent'}>
         <DefinitionList
           entries={form.fields.map((field) => ({

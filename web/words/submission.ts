@@ -3,7 +3,10 @@ import type { Tone } from '../ui/tone.ts'
 /** What people read for codes of a submission. */
 export const typeWords: Record<string, string> = {
   mdf_request: 'MDF request',
+  mdf_change: 'MDF change',
   mdf_claim: 'MDF claim',
+  mdf_reimbursement: 'Co-op claim',
+  mdf_rebate: 'Rebate',
   deal_registration: 'Deal registration',
   deal_extension: 'Deal extension',
   deal_outcome: 'Deal outcome',
@@ -16,7 +19,9 @@ export const typeWords: Record<string, string> = {
 /** What a partner begins, as the buttons of the portal say it. */
 export const beginWords: Record<string, { title: string; begin: string; does: string }> = {
   mdf_request: { title: 'Request funds', begin: 'Begin a request', does: 'Request' },
+  mdf_change: { title: 'Change the plan', begin: 'Begin the change', does: 'Change' },
   mdf_claim: { title: 'Claim the cost', begin: 'Begin the claim', does: 'Claim' },
+  mdf_reimbursement: { title: 'Claim a cost', begin: 'Begin the claim', does: 'Claim' },
   deal_registration: { title: 'Register a deal', begin: 'Begin a registration', does: 'Register' },
   deal_extension: { title: 'Ask for more time', begin: 'Begin the extension', does: 'Extend' },
   deal_outcome: { title: 'Tell the outcome', begin: 'Begin the outcome', does: 'Tell' },

@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Milestone,
   Percent,
+  Pencil,
   ReceiptText,
   Trophy,
   UserRoundPlus,
@@ -31,7 +32,10 @@ export function Status({ status }: { status: string }) {
 }
 
 const signs: Record<string, LucideIcon> = {
+  mdf_change: Pencil,
   mdf_claim: ReceiptText,
+  mdf_reimbursement: ReceiptText,
+  mdf_rebate: ReceiptText,
   deal_registration: Handshake,
   deal_extension: CalendarPlus,
   deal_outcome: Trophy,

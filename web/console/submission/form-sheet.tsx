@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { CircleAlert, Paperclip } from 'lucide-react'
 import { AmountInput, Input } from '../../ui/input.tsx'
 import { Badge } from '../../ui/badge.tsx'
@@ -7,6 +8,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { DefinitionList } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayAnswer, type FormField } from '../../words/answer.tsx'
+import { Changes } from '../../words/changes.tsx'
 import { evidenceWords, sayCode } from '../../words/submission.ts'
 import type { Judging, Judgment, Verdict } from './judgments.ts'
 import type { SubmissionView } from './reading.ts'
@@ -69,6 +71,13 @@ export function FormSheet(props: {
           ]}
         />
       </section>
+      {view.before ? (
+        <section>
+          <h2 className="mb-2 font-semibold">What changes</h2>
+          <Changes fields={props.fields} before={view.before} now={view} currency={view.currency} />
+        </section>
+      ) : null}
+      {view.linked.length > 0 ? <LinkedClaims view={view} /> : null}
       {view.incentiveId && view.type.startsWith('deal_') ? (
         <DealCard incentiveId={view.incentiveId} version={view.version} />
       ) : null}
@@ -92,6 +101,31 @@ export function FormSheet(props: {
         </section>
       ) : null}
     </div>
+  )
+}
+
+/** The claim it continues, and those that hold lines which were returned here. */
+function LinkedClaims({ view }: { view: SubmissionView }) {
+  return (
+    <ul className="space-y-1 text-muted">
+      {view.linked.map((one) => (
+        <li key={one.submissionId}>
+          {one.isBefore ? 'Holds what was returned of ' : 'What was returned is in '}
+          {one.number === 'Draft' ? (
+            'a draft of the partner'
+          ) : (
+            <Link
+              to="/submissions/$submissionId"
+              params={{ submissionId: one.submissionId }}
+              className="font-mono text-accent-ink underline underline-offset-3"
+            >
+              {one.number}
+            </Link>
+          )}
+          {one.isBefore ? ', on the partner’s word.' : '.'}
+        </li>
+      ))}
+    </ul>
   )
 }
 
