@@ -14,6 +14,7 @@ export type IncentiveRefusal =
       readonly move: string
     }
   | { readonly code: 'incentive.unknown'; readonly incentive: string }
+  | { readonly code: 'accrual.unknown'; readonly accrual: string }
   | {
       readonly code: 'incentive.below_used'
       readonly number: string
@@ -51,6 +52,12 @@ export const incentiveRefusals = {
     title: 'No such incentive',
     text: (r) => `There is no incentive ${r.incentive} that you may see. Check the number.`,
     example: { code: 'incentive.unknown', incentive: 'MDF-2026-00042' },
+  },
+  'accrual.unknown': {
+    status: 404,
+    title: 'No such earning period',
+    text: (r) => `There is no earning period ${r.accrual} that you may see. Open it from the list.`,
+    example: { code: 'accrual.unknown', accrual: '01920000-0000-7000-8000-000000000000' },
   },
   'incentive.below_used': {
     status: 409,

@@ -31,6 +31,7 @@ import { incentiveTypes } from './submission.ts'
 export { fileReferralPaper, linkOpportunity, readReferral } from './referral-contract.ts'
 export { queueViews } from './shapes.ts'
 export * from './reopening-contract.ts'
+export { accrualStages, listAccruals, readAccrual } from './accrual-contract.ts'
 export { dealViews, listDeals, readDeal, releaseDeal, researchSubmission } from './deal-contract.ts'
 export { readPlan, slipMilestone, terminatePlan } from './plan-contract.ts'
 

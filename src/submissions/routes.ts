@@ -8,6 +8,7 @@ import { createDraft, saveDraft } from './draft.ts'
 import { bringBack, escalate, escalateRefusal } from './escalate.ts'
 import { importSubmissions } from './import-sheet.ts'
 import { attachPaper, detachPaper } from './papers.ts'
+import { accrualRoutes } from './accrual-routes.ts'
 import { dealRoutes } from './deal-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { filterOf, incentiveRows, viewCounts } from './queue.ts'
@@ -42,6 +43,7 @@ function words(refusal: DecideRefusal): string {
 }
 
 export const routes: readonly ServedRoute<Call>[] = [
+  ...accrualRoutes,
   ...dealRoutes,
   ...planRoutes,
   ...reopeningRoutes,

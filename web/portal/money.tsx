@@ -10,6 +10,7 @@ import { beginWords, typeWords } from '../words/submission.ts'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, Figure, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
+import { Earned } from './earned.tsx'
 import { IncentiveStatus } from './status.tsx'
 import { hasMore, type IncentiveRow } from './home.tsx'
 
@@ -33,6 +34,7 @@ export default function MoneyPage() {
           Once you request funds, you follow them here to your account.
         </EmptyState>
       ) : null}
+      <Earned />
       <OwnStatement />
       {incentives.rows.map((row) => (
         <ActivityMoney key={row.incentiveId} row={row} />

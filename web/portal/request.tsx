@@ -18,6 +18,11 @@ const firstOf = {
   referral: 'referral',
 } as const satisfies Record<Offer['type'], string>
 
+/** An MDF program that is not asked before begins with the cost. */
+function beginsWith(offer: Offer) {
+  return offer.forms.mdf_reimbursement === undefined ? firstOf[offer.type] : 'mdf_reimbursement'
+}
+
 /** What can be handed in today, on which terms. */
 export default function Request() {
   useTitle('New request')
@@ -53,7 +58,7 @@ export default function Request() {
           offer={offer}
           busy={begin.isPending}
           onStart={() =>
-            begin.mutate({ body: { type: firstOf[offer.type], programId: offer.programId } })
+            begin.mutate({ body: { type: beginsWith(offer), programId: offer.programId } })
           }
         />
       ))}
@@ -62,7 +67,7 @@ export default function Request() {
 }
 
 function OfferCard({ offer, busy, onStart }: { offer: Offer; busy: boolean; onStart: () => void }) {
-  const type = firstOf[offer.type]
+  const type = beginsWith(offer)
   const words = beginWords[type]
   return (
     <Card title={offer.name} note={offer.forms[type]?.intro}>

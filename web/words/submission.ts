@@ -58,6 +58,13 @@ export const statusWords: Record<string, { word: string; tone: Tone }> = {
   rejected: { word: 'Rejected', tone: 'bad' },
   withdrawn: { word: 'Withdrawn', tone: 'neutral' },
   lapsed: { word: 'Lapsed', tone: 'neutral' },
+  appealed: { word: 'Appealed', tone: 'warn' },
+}
+
+/** Why something that was decided is open again. */
+export const reopenedWords: Record<string, string> = {
+  appeal: 'Appeal',
+  correction: 'Correction',
 }
 
 export const viewWords: Record<string, string> = {
@@ -66,6 +73,7 @@ export const viewWords: Record<string, string> = {
   breaching_today: 'Breaching today',
   waiting_on_partner: 'Waiting on partner',
   escalated: 'Escalated',
+  appeals: 'Appeals',
   decided: 'Decided',
   everything: 'Everything',
 }

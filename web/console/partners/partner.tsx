@@ -13,6 +13,7 @@ import { sayCode } from '../../words/submission.ts'
 import { Back } from '../back.tsx'
 import { queueColumns } from '../queue/columns.tsx'
 import { PartnerAccount } from './partner-account.tsx'
+import { PartnerAccruals } from './partner-accruals.tsx'
 import { PortalPeople } from './portal-people.tsx'
 import { VendorCard } from './vendor-card.tsx'
 import { PartnerStatus } from './partners.tsx'
@@ -80,6 +81,7 @@ export default function Partner() {
         <PortalPeople partnerId={partnerId} />
         <VendorCard partnerId={partnerId} />
       </div>
+      <PartnerAccruals partnerId={partnerId} />
       <PartnerAccount partnerId={partnerId} />
       <h2 className="px-4 pb-2 font-semibold">Submissions</h2>
       <DataTable

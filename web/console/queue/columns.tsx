@@ -18,7 +18,7 @@ import type { Column } from '../../ui/data-table.tsx'
 import { isSome, Money } from '../../ui/money.tsx'
 import { Face } from '../../ui/person.tsx'
 import { SlaChip } from '../../ui/when.tsx'
-import { statusWords, typeWords } from '../../words/submission.ts'
+import { reopenedWords, statusWords, typeWords } from '../../words/submission.ts'
 
 export type QueueRow = RouteWireAnswer<typeof queuePage>['rows'][number]
 
@@ -85,7 +85,11 @@ export const queueColumns: readonly Column<QueueRow>[] = [
     id: 'status',
     head: 'Status',
     width: '10.25rem',
-    cell: (row) => <Status status={row.status} />,
+    cell: (row) => (
+      <span title={row.reopenedBy ? reopenedWords[row.reopenedBy] : undefined}>
+        <Status status={row.reopenedBy === 'appeal' ? 'appealed' : row.status} />
+      </span>
+    ),
     hide: 'third',
   },
   {
