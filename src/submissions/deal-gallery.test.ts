@@ -14,7 +14,7 @@ import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { importCustomers, type PartnerId, partnerById, saveOpportunity } from '../partners/index.ts'
 import { payablesOf } from '../payables/index.ts'
-import { sql, type Tx } from '../platform/db.ts'
+import { sql, type Tx, withTx } from '../platform/db.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
 import { vocabulary } from '../vocabulary.ts'
@@ -95,6 +95,14 @@ function lettersTo(partnerId: string, about: string): Promise<string> {
   })
 }
 
+/** A deal as the portal's own login reads it for a partner. */
+const ownView = (partnerId: string, incentiveId: string, at: Temporal.Instant) =>
+  withTx(db.world.portal, async (tx) => {
+    await tx.one<{ set: string | null }>(sql`
+      select set_config('app.partner', ${partnerId}, true) as set`)
+    return dealView(tx, incentiveId, { at, partnerId })
+  })
+
 const lookInto = (submissionId: string, version: number, at: Temporal.Instant) =>
   execute(testCall(db, base.lead, { at }), 'submission.decide', research, {
     submissionId,
@@ -133,9 +141,10 @@ test('a closer look adds three business days, once, and the partner is told', as
   assert.equal(again.ok ? '' : again.refusal.code, 'submission.no_research')
   const view = (partnerId: string | null) =>
     undone(db, (tx) => dealView(tx, incentive.incentiveId, { at, partnerId }))
+  assert.equal(await ownView(b, incentive.incentiveId, at), null)
   assert.match((await view(null))?.staff?.researchQuestion ?? '', /Delta Air Lines/)
   assert.equal((await view(null))?.staff?.researchDays, null)
-  const own = await view(a)
+  const own = await ownView(a, incentive.incentiveId, at)
   assert.ok(own !== null && own.researchedAt !== null && own.staff === null)
   assert.ok(!canonicalJson(own).includes('Delta Air Lines'))
   for (const { firstWrong } of clockVerifications) {
@@ -195,6 +204,8 @@ test('who was second gets half of what the first earns, and the third nothing', 
   assert.equal(seconds.deal?.runnerUpOf, held.incentive.incentiveId)
   assert.equal((await standing(step, third.submissionId)).deal?.runnerUpOf, null)
   assert.match(await lettersTo(b, 'you are the first after it'), /50 % of what it earns/)
+  const told = await ownView(b, seconds.incentive.incentiveId, later)
+  assert.deepEqual([told?.runnerUpShare, told?.staff], [{ num: 1n, den: 2n }, null])
   assert.equal(await lettersTo(c, 'you are the first after it'), '')
   const { submissionId, decided } = await win(held, berlin('2026-03-20T10:00'))
   assert.equal(printMoney(decided.amount), '2,000.00 EUR')
@@ -304,7 +315,7 @@ test('a new customer is approved with 25 points: kept, told, shown and never owe
   const decided = unwrap(await decideOn(fresh, submissionId, at.add({ hours: 1 })))
   assert.equal(decided.payableId, null)
   assert.ok(decided.letter.includes(`You may give it ${points}.`), decided.letter)
-  assert.equal((await view(a))?.award?.text, points)
+  assert.equal((await ownView(a, incentive.incentiveId, at))?.award?.text, points)
   assert.deepEqual(await undone(db, (tx) => payablesOf(tx, [submissionId])), [])
 })
 
