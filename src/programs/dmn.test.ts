@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { readXml, childrenOf, childOf } from '../formats/xml-read.ts'
 import { unwrap } from '../kernel/result.ts'
+import { compileTable } from './compile.ts'
+import { coverageText } from './coverage.ts'
 import { dmnOfTable } from './dmn-write.ts'
 import { tableFromDmn, tablesInDmn } from './dmn-read.ts'
 import { parseTable } from './parse-table.ts'
@@ -171,4 +173,12 @@ test('a hostile or foreign file is refused before anything of it is read', () =>
   assert.match(refused('<definitions xmlns="urn:x"/>'), /expected DMN 1.2 to 1.5/)
   assert.match(refused(''), /the file is empty/)
   assert.match(refused(' '.repeat(8 * 1024 * 1024 + 1)), /bytes, expected at most/)
+})
+
+test('the table the recipe shows is whole, and goes to DMN and back', () => {
+  const recipe = fileURLToPath(new URL('../../docs/recipes/decision-tables.md', import.meta.url))
+  const [, text = ''] = readFileSync(recipe, 'utf8').split('```')
+  const table = parsed('tables/limits.csv', text.trim(), 'EUR')
+  assert.deepEqual(coverageText(compileTable(table)), [])
+  comesBack(table)
 })
