@@ -1,4 +1,4 @@
-import { compare, printMoney } from '../kernel/money.ts'
+import { compare, type Money, printMoney } from '../kernel/money.ts'
 import type { Pack } from '../programs/index.ts'
 import type { Judged } from '../submissions/index.ts'
 
@@ -6,7 +6,11 @@ import type { Judged } from '../submissions/index.ts'
 export function whyNotAlone(
   pack: Pick<Pack, 'ceilings'>,
   judged: Pick<Judged, 'type'> & {
-    readonly assessment: Pick<Judged['assessment'], 'outcome' | 'checks' | 'amount'>
+    readonly assessment: {
+      readonly outcome: { readonly outcome: string; readonly reason: string } | null
+      readonly checks: readonly { readonly state: string; readonly sentence: string }[]
+      readonly amount: Money
+    }
   },
 ): string | null {
   const { outcome, checks, amount } = judged.assessment

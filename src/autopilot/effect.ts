@@ -1,13 +1,14 @@
 import { type Money, printMoney, zero } from '../kernel/money.ts'
-import type { Pack, PackSubmissionType } from '../programs/index.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { autonomyOf, type Pack, type PackSubmissionType } from '../programs/index.ts'
 import {
+  type Answered,
+  answeredOf,
   type DecisionFacts,
   type NotReplayable,
   rejudge,
   underTermsOf,
 } from '../submissions/index.ts'
-import type { Result } from '../kernel/result.ts'
-import { ok, refuse, unwrap } from '../kernel/result.ts'
 import { whyNotAlone } from './autonomy.ts'
 import type { ChangeKind, Road } from './roads.ts'
 
@@ -57,8 +58,7 @@ export type Chain = {
 }
 export const untouched: Chain = { isGone: false, committedMore: 0n, fixedMore: 0n }
 
-type Assessed = ReturnType<typeof rejudge> extends Result<infer A, NotReplayable> ? A : never
-type LineJudged = Assessed['lines'][number]
+type LineJudged = NonNullable<DecisionFacts['verdicts']>[number]
 
 /** Judges a past case under a draft and says what becomes of it. A person's word stands wherever the
  *  draft answers as the version did: a rejection against the rules, a line reduced, an amount lowered.
@@ -70,9 +70,8 @@ export function effectOf(
 ): Result<Effect, NotReplayable> {
   const { was, draft } = versions
   const { kept, type } = past
-  const old = rejudge(was, kept, kept.checks)
-  if (!old.ok) return old
-  const before = answered(past, old.value, roadOf(was, type, old.value))
+  const old = kept.answered
+  const before = said(past, old, roadOf(was, type, old))
   if (chain.isGone) {
     const after = { ...before, outcome: 'not_reached', amount: zero(past.amount.currency) }
     const isChange = isApproval(past.outcome)
@@ -83,49 +82,60 @@ export function effectOf(
   if (underTerms === undefined) {
     return refuse({ code: 'unknown_function', what: `nothing judges ${type} under other terms` })
   }
-  const facts = underTerms(draft, kept.facts, chain)
-  const now = judgedAnew(versions, kept, facts)
-  if (!now.ok) return now
-  const after = standsOrTurns(past, { old: old.value, now: now.value, versions })
-  const turned = turnedChecks(old.value, now.value)
-  const change = changeOf(before, after)
-  return ok({ change, before, after, checks: turned, followsRequest: false })
+  const judged = judgedAnew(versions, kept, underTerms(draft, kept.facts, chain))
+  if (!judged.ok) return judged
+  const now = answeredOf(judged.value)
+  const after = standsOrTurns(past, now, roadOf(draft, type, now))
+  const checks = turnedChecks(old, judged.value.checks)
+  return ok({ change: changeOf(before, after), before, after, checks, followsRequest: false })
 }
 
 /** By the draft's lines, where they differ from the version's; else by the person's. */
 function judgedAnew({ was, draft, checks }: Versions, kept: DecisionFacts, facts: object) {
   const alone = rejudge(draft, { facts, verdicts: null }, checks)
-  if (!alone.ok || kept.verdicts === null) return alone
-  const own = unwrap(rejudge(was, { ...kept, verdicts: null }, kept.checks))
-  const verdicts = mergedLines(kept.verdicts, own.lines, alone.value.lines)
+  const person = kept.verdicts
+  if (!alone.ok || person === null || isSameJudged(person, alone.value.lines)) return alone
+  const own = rejudge(was, { ...kept, verdicts: null }, kept.checks)
+  if (!own.ok) return own
+  const verdicts = mergedLines(person, own.value.lines, alone.value.lines)
   return rejudge(draft, { facts, verdicts }, checks)
+}
+
+function isSameJudged(person: readonly LineJudged[], now: readonly LineJudged[]): boolean {
+  return (
+    person.length === now.length &&
+    person.every(({ verdict, accepted }, place) => {
+      const line = now[place]
+      return line?.verdict === verdict && line.accepted.minor === accepted.minor
+    })
+  )
 }
 
 /** A person's verdict on each part whose table answers as it did; the draft's on the others. */
 export function mergedLines(
   person: readonly LineJudged[],
-  then: readonly LineJudged[],
+  old: readonly LineJudged[],
   now: readonly LineJudged[],
 ): LineJudged[] {
   const key = (line: LineJudged) => `${line.lineNo}.${line.partNo}`
   const own = new Map(person.map((line) => [key(line), line]))
-  const old = new Map(then.map((line) => [key(line), line]))
+  const recorded = new Map(old.map((line) => [key(line), line]))
   return now.map((line) => {
-    const recorded = old.get(key(line))
+    const known = recorded.get(key(line))
     const isSame =
-      recorded !== undefined &&
-      recorded.verdict === line.verdict &&
-      recorded.accepted.minor === line.accepted.minor
+      known !== undefined &&
+      known.verdict === line.verdict &&
+      known.accepted.minor === line.accepted.minor
     return isSame ? (own.get(key(line)) ?? line) : line
   })
 }
 
-function answered(past: PastCase, by: Assessed, road: Road): CaseAnswer {
-  const { outcome, amount } = past
+/** What was decided, with why policy had answered so. */
+function said({ outcome, amount }: PastCase, by: Answered, road: Road): CaseAnswer {
   return { outcome, amount, ...whyOf(by), road }
 }
 
-function whyOf({ outcome }: Assessed): Pick<CaseAnswer, 'clause' | 'reason' | 'row'> {
+function whyOf({ outcome }: Answered): Pick<CaseAnswer, 'clause' | 'reason' | 'row'> {
   return {
     clause: outcome?.clause ?? null,
     reason: outcome?.reason ?? null,
@@ -134,44 +144,46 @@ function whyOf({ outcome }: Assessed): Pick<CaseAnswer, 'clause' | 'reason' | 'r
 }
 
 /** The decision stands where policy answers as it did, and where a person said no against it. */
-function standsOrTurns(
-  past: PastCase,
-  given: { readonly old: Assessed; readonly now: Assessed; readonly versions: Versions },
-): CaseAnswer {
-  const { old, now, versions } = given
-  const road = roadOf(versions.draft, past.type, now)
-  const said = now.outcome?.outcome ?? 'no_rule'
-  const isSame = (old.outcome?.outcome ?? 'no_rule') === said && sameAmount(past.type, old, now)
-  const isOverruled = past.outcome === 'reject' && isApproval(old.outcome?.outcome ?? '')
-  if (isSame || (isOverruled && isApproval(said))) return answered(past, now, road)
-  const none = zero(past.amount.currency)
-  const amount = isApproval(said) ? approvedOf(past.type, now) : none
-  return { outcome: said, amount, ...whyOf(now), road }
+function standsOrTurns(past: PastCase, now: Answered, road: Road): CaseAnswer {
+  const { type, kept } = past
+  const [was, is] = [wordOf(kept.answered), wordOf(now)]
+  const isSame = was === is && sameAmount(type, kept.answered, now)
+  const isOverruled = past.outcome === 'reject' && isApproval(was) && isApproval(is)
+  if (isSame || isOverruled) return said(past, now, road)
+  const amount = isApproval(is) ? approvedOf(type, now) : zero(past.amount.currency)
+  return { outcome: is, amount, ...whyOf(now), road }
 }
 
-function sameAmount(type: PackSubmissionType, a: Assessed, b: Assessed): boolean {
-  if (!isApproval(a.outcome?.outcome ?? '')) return true
-  return approvedOf(type, a).minor === approvedOf(type, b).minor
+function wordOf({ outcome }: Answered): string {
+  return outcome?.outcome ?? 'no_rule'
+}
+
+function sameAmount(type: PackSubmissionType, a: Answered, b: Answered): boolean {
+  return !isApproval(wordOf(a)) || approvedOf(type, a).minor === approvedOf(type, b).minor
 }
 
 /** Requests are approved as asked, or for what policy allows; all else for what is computed. */
-function approvedOf(type: PackSubmissionType, by: Assessed): Money {
-  const isAsked = type === 'mdf_request' && by.outcome?.outcome === 'approve'
-  return isAsked ? by.requested : by.amount
+function approvedOf(type: PackSubmissionType, by: Answered): Money {
+  return type === 'mdf_request' && wordOf(by) === 'approve' ? by.requested : by.amount
 }
 
 /** Who would have the last word under this version. */
-export function roadOf(pack: Pack, type: PackSubmissionType, by: Assessed): Road {
-  const { outcome } = by
+export function roadOf(pack: Pack, type: PackSubmissionType, by: Answered): Road {
+  const { outcome, amount } = by
   if (outcome === null || outcome.outcome.startsWith('escalate')) return 'escalated'
   if (outcome.approvalLevel === 'program_owner' && isApproval(outcome.outcome)) return 'escalated'
-  return whyNotAlone(pack, { type, assessment: by }) === null ? 'automatic' : 'person'
+  if (autonomyOf(pack, type) !== 'auto') return 'person'
+  const checks = Object.values(by.checks).map((state) => ({ state, sentence: '' }))
+  const assessment = { outcome, checks, amount }
+  return whyNotAlone(pack, { type, assessment }) === null ? 'automatic' : 'person'
 }
 
-function turnedChecks(then: Assessed, now: Assessed): Turned[] {
-  const old = new Map(then.checks.map((check) => [check.code, check.state]))
-  return now.checks.flatMap(({ code, state, sentence }) => {
-    const before = old.get(code) ?? 'not asked'
+function turnedChecks(
+  old: Answered,
+  now: readonly { readonly code: string; readonly state: string; readonly sentence: string }[],
+): Turned[] {
+  return now.flatMap(({ code, state, sentence }) => {
+    const before = old.checks[code] ?? 'not asked'
     return before === state ? [] : [{ code, before, after: state, sentence }]
   })
 }

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../kernel/json.ts'
 import { toDecimal } from '../kernel/money.ts'
 import type { Pack } from '../programs/index.ts'
-import { readFacts, rejudge } from '../submissions/index.ts'
+import { answeredOf, readFacts, rejudge } from '../submissions/index.ts'
 
 /** What is read of a decision to ask it again. */
 export type Decision = {
@@ -35,8 +35,15 @@ export function replay(pack: Pack, decision: Decision): Replayed {
   if (!again.ok) return { result: 'not_replayable', why: again.refusal.what }
   const now: unknown = JSON.parse(canonicalJson({ type: kept.value.type, assessment: again.value }))
   const recorded: unknown = JSON.parse(decision.record)
-  const difference = firstDifference(recorded, now, '') ?? amountDifference(decision, again.value)
+  const difference =
+    firstDifference(recorded, now, '') ??
+    firstDifference(plain(kept.value.answered), plain(answeredOf(again.value)), 'answered') ??
+    amountDifference(decision, again.value)
   return difference === null ? { result: 'agrees' } : { result: 'differs', difference }
+}
+
+function plain(value: object): unknown {
+  return JSON.parse(canonicalJson(value))
 }
 
 /** A rejection gives nothing; an approval gives what was computed, or what was asked for. */

@@ -24,6 +24,8 @@ export type Simulating = {
   readonly until: PlainDate | null
   /** Cases judged at most; null: all there are. */
   readonly most: number | null
+  /** Only incentives after the one and through the other, by id: a part of the walk. */
+  readonly part?: { readonly after: string | null; readonly through: string | null }
 }
 
 /** A case that changes. */
@@ -42,10 +44,17 @@ export async function simulate(
   const totals = noTotals()
   const packs = new Map<string, Pack>()
   let state: Walk = { incentiveId: null, chain: untouched }
-  for (let after: AfterCase | null = null; ;) {
+  const { after: begins = null, through = null } = asked.part ?? {}
+  for (let after = begins === null ? null : behind(begins); ;) {
     const from: AfterCase | null = after
     const rows = await inTx(async (tx) => {
-      const page = await pastCases(tx, { programId, ...span, after: from, limit: PAGE_ROWS })
+      const page = await pastCases(tx, {
+        programId,
+        ...span,
+        after: from,
+        through,
+        limit: PAGE_ROWS,
+      })
       await readPacks(tx, page, packs)
       return page
     })
@@ -55,6 +64,11 @@ export async function simulate(
     if (most !== null && totals.judged >= most) return null
     after = { incentiveId: incentiveOf(last), decisionId: last.decisionId }
   }
+}
+
+/** After every case of an incentive. */
+function behind(incentiveId: string): AfterCase {
+  return { incentiveId, decisionId: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 }
 
 /** Where the walk over incentives stands. */

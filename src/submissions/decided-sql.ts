@@ -84,10 +84,12 @@ export function pastCases(
     readonly since: Instant | null
     readonly until: Instant | null
     readonly after: AfterCase | null
+    /** Incentives up to this one, by id; null: all. */
+    readonly through: string | null
     readonly limit: number
   },
 ) {
-  const { programId, since, until, after, limit } = asked
+  const { programId, since, until, after, through, limit } = asked
   const before: Sql = until === null ? sql`true` : sql`d.decided_at < ${until}`
   const inSpan: Sql = since === null ? sql`true` : sql`d.decided_at >= ${since}`
   const begins: Sql =
@@ -95,6 +97,7 @@ export function pastCases(
       ? sql`true`
       : sql`(s.incentive_id, d.decision_id) > (${after.incentiveId}::uuid,
           ${after.decisionId}::uuid)`
+  const ends: Sql = through === null ? sql`true` : sql`s.incentive_id <= ${through}::uuid`
   const reaches: Sql =
     since === null
       ? sql`true`
@@ -111,7 +114,7 @@ export function pastCases(
     join incentives.incentives i on i.incentive_id = s.incentive_id
     join partners.partners p on p.partner_id = s.partner_id
     where s.program_id = ${programId} and s.status in ('approved', 'rejected')
-      and d.outcome <> 'request_information' and ${before} and ${begins} and ${reaches}
+      and d.outcome <> 'request_information' and ${before} and ${begins} and ${ends} and ${reaches}
       and not exists (select from submissions.decisions later
         where later.submission_id = d.submission_id and later.decision_id > d.decision_id
           and later.outcome <> 'request_information')

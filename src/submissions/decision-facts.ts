@@ -22,14 +22,34 @@ export type DecisionFacts = {
   readonly facts: object
   /** A person's on the lines; null where the tables' own stood. */
   readonly verdicts: readonly LineJudged[] | null
+  /** What was answered, without its working. */
+  readonly answered: Answered
+}
+
+/** An assessment without its working: what another version's answer is held against. */
+export type Answered = Pick<Assessment, 'amount' | 'requested'> & {
+  readonly outcome: Omit<NonNullable<Assessment['outcome']>, 'traces'> | null
+  /** State of each check by its code. */
+  readonly checks: Readonly<Record<string, Assessment['checks'][number]['state']>>
+}
+
+export function answeredOf({ amount, requested, outcome, checks }: Assessment): Answered {
+  const { traces: _traces, ...said } = outcome ?? { traces: [] }
+  return {
+    amount,
+    requested,
+    // Of an outcome, all but its traces.
+    outcome: outcome === null ? null : (said as Answered['outcome']),
+    checks: Object.fromEntries(checks.map(({ code, state }) => [code, state])),
+  }
 }
 
 /** The text that a decision keeps of its facts. */
 export function keepFacts(
   pack: Pack,
-  judged: Pick<DecisionFacts, 'type' | 'facts' | 'verdicts'>,
+  judged: Pick<DecisionFacts, 'type' | 'facts' | 'verdicts'> & { readonly assessment: Assessment },
 ): string {
-  const { type, facts, verdicts } = judged
+  const { type, facts, verdicts, assessment } = judged
   const checks = must(pack.checks[type], `${pack.code} pins the checks of ${type}`)
   const kept: DecisionFacts = {
     v: 1,
@@ -38,6 +58,7 @@ export function keepFacts(
     amounts: pack.amounts[type] ?? null,
     facts,
     verdicts,
+    answered: answeredOf(assessment),
   }
   return canonicalJson(mark(kept))
 }
@@ -62,7 +83,9 @@ export function readFacts(text: string | null): Result<DecisionFacts, NotReplaya
 
 /** Version 1 is written by {@link keepFacts} alone, into rows that nobody can change. */
 function isOfThisMake(kept: unknown): kept is DecisionFacts {
-  return typeof kept === 'object' && kept !== null && 'v' in kept && kept.v === 1
+  return (
+    typeof kept === 'object' && kept !== null && 'v' in kept && kept.v === 1 && 'answered' in kept
+  )
 }
 
 /** Judges kept facts again, by the functions that judged them or by those named in `by`. Pure: the
