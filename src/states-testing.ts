@@ -36,6 +36,8 @@ export type Machine = {
 
 const submit = 'src/submissions/submit.ts'
 const opened: Place = [submit, 'openIncentive(']
+const reopen = 'src/submissions/reopen.ts'
+const reopenIncentive = 'src/incentives/reopen.ts'
 const judge = 'src/vendors/judge.ts'
 const outcome = 'src/payouts/outcome.ts'
 const steps = 'src/payables/run-steps.ts'
@@ -72,12 +74,16 @@ export const machines: readonly Machine[] = [
       reject: ['src/submissions/decide.ts', "? 'reject' : 'approve'"],
       withdraw: ['src/submissions/send-back.ts', "end(act, row, 'withdraw'"],
       lapse: ['src/submissions/send-back.ts', "end(act, row, 'lapse'"],
+      appeal: [reopen, "kind === 'appeal' ? 'appeal' : 'correct'"],
+      takeUpAppeal: ['src/submissions/take.ts', 'transitions.takeUpAppeal'],
+      correct: [reopen, "kind === 'appeal' ? 'appeal' : 'correct'"],
+      keepApproved: ['src/submissions/keep.ts', 'keepMoves[reopening.fromStatus]'],
+      keepRejected: ['src/submissions/keep.ts', 'keepMoves[reopening.fromStatus]'],
+      keepLapsed: ['src/submissions/keep.ts', 'keepMoves[reopening.fromStatus]'],
+      undo: ['src/submissions/undo.ts', 'transitions.undo'],
     },
     ends: {
-      approved: 'what it owes goes on as a payable; corrections and appeals come with their desk',
-      rejected: 'an appeal is not built yet',
       withdrawn: 'the partner took it back',
-      lapsed: 'an appeal is not built yet',
     },
   },
   {
@@ -92,12 +98,13 @@ export const machines: readonly Machine[] = [
       settle: ['src/submissions/kinds/mdf-claim.ts', "move: 'settle'"],
       lapse: ['src/submissions/unclaimed.ts', "'settle' : 'lapse'"],
       cancel: ['src/submissions/send-back.ts', 'move: place.letGo'],
+      reopen: [reopenIncentive, "incentiveMove(type, 'reopen')"],
+      uncommit: [reopenIncentive, "'uncommit')"],
+      unsettle: [reopenIncentive, "'unsettle')"],
     },
     ends: {
       settled: 'everything was claimed or given back',
       lapsed: 'nobody claimed in time',
-      cancelled: 'it was withdrawn before it was committed',
-      declined: 'an appeal is not built yet',
     },
   },
   {
@@ -113,9 +120,9 @@ export const machines: readonly Machine[] = [
       lose: ['src/incentives/hold-deal.ts', "lost: 'lose'"],
       expire: ['src/incentives/hold-deal.ts', "expired: 'expire'"],
       release: ['src/incentives/hold-deal.ts', "released: 'release'"],
+      reopen: [reopenIncentive, "incentiveMove(type, 'reopen')"],
     },
     ends: {
-      declined: 'an appeal is not built yet',
       won: 'it paid, or the program pays none',
       lost: 'the customer is free again',
       released: 'the customer was given back',
@@ -132,9 +139,9 @@ export const machines: readonly Machine[] = [
       decline: ['src/submissions/commitment.ts', "move: 'decline'"],
       complete: ['src/submissions/kinds/coinvest-milestone.ts', "move: 'complete'"],
       terminate: ['src/submissions/plan-changes.ts', "move: 'terminate'"],
+      reopen: [reopenIncentive, "incentiveMove(type, 'reopen')"],
     },
     ends: {
-      declined: 'an appeal is not built yet',
       completed: 'its last milestone was accepted, and the rest given back',
       terminated: 'the lead ended it; the customer may have another plan',
     },
@@ -169,11 +176,12 @@ export const machines: readonly Machine[] = [
       earn: ['src/submissions/kinds/referral-fee.ts', "move: 'earn'"],
       complete: ['src/submissions/referral-moves.ts', "earning: 'complete'"],
       expire: ['src/submissions/referral-moves.ts', "move: 'expire'"],
+      forfeit: ['src/submissions/referral-paperwork.ts', "move: 'forfeit'"],
+      reopen: [reopenIncentive, "incentiveMove(type, 'reopen')"],
     },
     ends: {
-      declined: 'an appeal is not built yet',
-      completed: 'its first year is over; what the customer gets back still counts',
-      expired: 'no sale was won in its time, or the customer never paid',
+      completed: 'it earns no more; what the customer gets back still counts',
+      expired: 'no sale was won in its time, the customer never paid, or papers did not come',
     },
   },
   {

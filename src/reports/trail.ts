@@ -117,6 +117,7 @@ const submissionWaits: Readonly<Record<string, { waitsFor: string; owedBy: strin
   in_review: { waitsFor: 'a decision', owedBy: 'specialist' },
   action_required: { waitsFor: 'what was sent back', owedBy: 'partner' },
   escalated: { waitsFor: 'an answer to a question', owedBy: 'lead' },
+  appealed: { waitsFor: 'another person to take the appeal up', owedBy: 'specialist' },
 }
 
 async function arrivalOf(tx: Tx, submissionId: string, decisionId: string | null) {

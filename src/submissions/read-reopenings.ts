@@ -4,9 +4,9 @@ import type { Tx } from '../platform/db.ts'
 import { whyNotNow } from './guard.ts'
 import type { HandedIn } from './handed-in.ts'
 import { lastDayToAppeal, mayAppeal } from './may-appeal.ts'
-import { openersOf, personsWhoDecided, reopeningsOf, standingDecision } from './reopening-sql.ts'
+import { openersOf, personsWhoDecided, reopeningsOf } from './reopening-sql.ts'
 import { keepMoves, type TransitionName, transitions } from './submission.ts'
-import { whyNoUndo } from './undo.ts'
+import { madeDecision, whyNoUndo } from './undo.ts'
 
 /** Who looks: what they may do now depends on who they are. */
 export type Looker = {
@@ -54,13 +54,13 @@ export async function movesNow(tx: Tx, handed: HandedIn, looker: Looker): Promis
   return [...moves, keepMove(handed, staff)]
 }
 
-async function whysOf(tx: Tx, handed: HandedIn, { at, actor }: Looker) {
+async function whysOf(tx: Tx, handed: HandedIn, { at, actor, partnerId }: Looker) {
   const { row, reopening } = handed
   const noAppeal = await mayAppeal(tx, handed, at)
-  const stands = await standingDecision(tx, row.submissionId)
+  const stands = partnerId === null ? await madeDecision(tx, row.submissionId) : null
   const person = actor === undefined ? null : personBehind(actor)
   const isAppeal = reopening?.kind === 'appeal'
-  const before = isAppeal ? await personsWhoDecided(tx, row.submissionId) : []
+  const before = isAppeal && partnerId === null ? await personsWhoDecided(tx, row.submissionId) : []
   const decidedIt = person !== null && before.includes(person)
   return (name: TransitionName): string | null => {
     const why = whyNotNow(row, name)

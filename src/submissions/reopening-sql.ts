@@ -115,22 +115,27 @@ export type StandingDecision = {
   amountMinor: bigint
   currency: string
   decidedAt: Instant
-  person: string
   corrects: Id<'decision'> | null
-  authorityId: string | null
-  eventId: string
 }
 
-/** The decision that stands: the last that decided and was not undone; null before any. */
+/** The decision that stands, as its partner may see it: the last that decided and was not undone; null
+ *  before any. */
 export function standingDecision(tx: Tx, submissionId: string) {
   return tx.maybeOne<StandingDecision>(sql`
     select decision_id as "decisionId", outcome, coalesce(amount_minor, 0) as "amountMinor",
-      currency, decided_at as "decidedAt", coalesce(decided_for, decided_by) as person, corrects,
-      authority_id as "authorityId", event_id as "eventId"
+      currency, decided_at as "decidedAt", corrects
     from submissions.decisions d
     where submission_id = ${submissionId} and outcome in ('approve', 'approve_reduced', 'reject')
       and not exists (select from submissions.undone u where u.decision_id = d.decision_id)
     order by decided_at desc, decision_id desc limit 1`)
+}
+
+/** Who made a decision, by which authority, and its event; staff only. */
+export function makerOf(tx: Tx, decisionId: string) {
+  return tx.one<{ person: string; authorityId: string | null; eventId: string }>(sql`
+    select coalesce(decided_for, decided_by) as person, authority_id as "authorityId",
+      event_id as "eventId"
+    from submissions.decisions where decision_id = ${decisionId}`)
 }
 
 /** Persons who decided a submission in a decision that decided something. */

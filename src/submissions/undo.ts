@@ -7,12 +7,13 @@ import { money } from '../kernel/money.ts'
 import { ok, refuse, type Result, unwrap } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
+import type { Tx } from '../platform/db.ts'
 import { UNDO_SECONDS } from './decide-again.ts'
 import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
 import type { CarryOutRefusal } from './kind.ts'
 import { kindOf } from './kinds.ts'
-import { standingDecision, type StandingDecision } from './reopening-sql.ts'
+import { makerOf, standingDecision, type StandingDecision } from './reopening-sql.ts'
 import type { Reopened } from './reopen.ts'
 import { lockSubmission, moveSubmission, setDecisionDue, type SubmissionRow } from './sql.ts'
 import { raisedTypes, transitions } from './submission.ts'
@@ -33,7 +34,7 @@ export async function undo(
   const partner = must(await lockPartner(act.tx, row.partnerId), 'a submission has its partner')
   await lockIncentive(act.tx, must(row.incentiveId, 'what was decided has its incentive'))
   const handed = await handedIn(act.tx, row)
-  const decision = must(await standingDecision(act.tx, row.submissionId), 'it was decided')
+  const decision = must(await madeDecision(act.tx, row.submissionId), 'it was decided')
   const submission = must(row.number, 'what was decided has a number')
   const why = whyNoUndo(handed, decision, act.at) ?? whyNotYou(act, decision)
   if (why !== null) return refuse({ code: 'submission.not_undoable', submission, why })
@@ -51,10 +52,18 @@ export async function undo(
   return ok(moved)
 }
 
+type Made = StandingDecision & Awaited<ReturnType<typeof makerOf>>
+
+/** The decision that stands, with who made it; null before any. Staff only. */
+export async function madeDecision(tx: Tx, submissionId: string): Promise<Made | null> {
+  const stands = await standingDecision(tx, submissionId)
+  return stands === null ? null : { ...stands, ...(await makerOf(tx, stands.decisionId)) }
+}
+
 /** Why a decision cannot be undone at `at`, in words; null when it can. Pure. */
 export function whyNoUndo(
   { row, pack }: Pick<HandedIn, 'row' | 'pack'>,
-  decision: StandingDecision,
+  decision: Made,
   at: Instant,
 ): string | null {
   const age = at.epochMilliseconds - decision.decidedAt.epochMilliseconds
@@ -70,12 +79,12 @@ export function whyNoUndo(
 
 const MS_PER_SECOND = 1000
 
-function whyNotYou({ actor }: Act, decision: StandingDecision): string | null {
+function whyNotYou({ actor }: Act, decision: Made): string | null {
   if (decision.person === personBehind(actor) || actor.roles.includes('lead')) return null
   return 'only who made it, or a lead, takes it back.'
 }
 
-async function note(act: Act, row: SubmissionRow, decision: StandingDecision): Promise<string> {
+async function note(act: Act, row: SubmissionRow, decision: Made): Promise<string> {
   const { submissionId, partnerId, number } = row
   const { decisionId } = decision
   const eventId = await record(act, {
@@ -96,7 +105,7 @@ async function note(act: Act, row: SubmissionRow, decision: StandingDecision): P
 async function reverse(
   act: Act,
   handed: HandedIn,
-  of: { readonly decision: StandingDecision; readonly eventId: string },
+  of: { readonly decision: Made; readonly eventId: string },
 ): Promise<Result<unknown, CarryOutRefusal>> {
   const { decision, eventId } = of
   const { row, incentive } = handed

@@ -17,6 +17,7 @@ import { sayAnswer } from '../words/answer.tsx'
 import { Changes } from '../words/changes.tsx'
 import { sayReason } from '../words/reason.ts'
 import { sayCode, verdictWords } from '../words/submission.ts'
+import { Appeals } from './appeal.tsx'
 import type { Offer, OfferForm, PortalSubmission } from './draft.ts'
 import { LinkedClaims } from './later-lines.tsx'
 import { SlotList } from './slots.tsx'
@@ -53,6 +54,7 @@ export function SentView({ view, offer, form }: SentProps) {
         .map((decision) => (
           <Decision key={decision.decisionId} decision={decision} offer={offer} />
         ))}
+      <Appeals view={view} />
       <LinkedClaims view={view} />
       {view.before ? (
         <Card title="What changes" note="Approved before, and asked for now">

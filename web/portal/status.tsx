@@ -31,6 +31,7 @@ const submission: Record<string, { word: string; tone: Tone }> = {
   rejected: { word: 'Declined', tone: 'bad' },
   withdrawn: { word: 'Taken back', tone: 'neutral' },
   lapsed: { word: 'Lapsed', tone: 'neutral' },
+  appealed: { word: 'Appealed', tone: 'info' },
 }
 
 /** The state of an activity in a partner's words. Settled in the books is paid to the partner only

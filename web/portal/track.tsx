@@ -27,6 +27,19 @@ function decided(
   view: PortalSubmission,
   decision: PortalSubmission['decisions'][number] | undefined,
 ): TrackStep {
+  if (view.status === 'appealed' || view.reopenedBy !== null) {
+    const due = view.decisionDueAt
+    return {
+      id: 'decided',
+      label: view.reopenedBy === 'correction' ? 'Looked at again' : 'Appealed',
+      state: 'now',
+      when: due ? (
+        <>
+          answer by <DateTime at={due} />
+        </>
+      ) : null,
+    }
+  }
   if (decision) {
     return {
       id: 'decided',

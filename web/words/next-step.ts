@@ -10,6 +10,7 @@ export const submissionNext: Record<string, string> = {
   rejected: 'Decided. The partner has the reason; nothing more is to be done here.',
   withdrawn: 'The partner took it back; nothing more is to be done here.',
   lapsed: 'No answer came in time; the partner may hand in anew.',
+  appealed: 'Somebody who did not decide it takes the appeal up.',
 }
 
 export const vendorNext: Record<string, string> = {

@@ -18,6 +18,7 @@ import { isSome, Money, printAmount } from '../../ui/money.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { outcomeWords } from '../../words/submission.ts'
+import { GiveUp } from './again.tsx'
 import { useForeseen } from './foreseen.ts'
 import { draftDecision, type Judging } from './judgments.ts'
 import { RejectButton } from './reject-button.tsx'
@@ -111,6 +112,7 @@ export function DecisionBar(props: BarProps) {
         Ask
       </Button>
       <BringBack view={view} />
+      <GiveUp view={view} />
       <RejectButton view={view} />
       <Button
         look="primary"

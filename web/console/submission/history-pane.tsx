@@ -6,6 +6,7 @@ import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
 import { sayReason } from '../../words/reason.ts'
 import { answererWords, sayCode } from '../../words/submission.ts'
+import { Decisions } from './again.tsx'
 import type { SubmissionView } from './reading.ts'
 import { ThreadPane } from './thread-pane.tsx'
 
@@ -13,6 +14,7 @@ import { ThreadPane } from './thread-pane.tsx'
 export function HistoryPane({ view }: { view: SubmissionView }) {
   return (
     <div className="space-y-4 p-4">
+      <Decisions view={view} />
       {view.questions.map((question) => (
         <Card
           key={question.questionId}

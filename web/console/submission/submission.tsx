@@ -12,9 +12,10 @@ import { SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
 import { SlaChip } from '../../ui/when.tsx'
 import { submissionNext } from '../../words/next-step.ts'
-import { typeWords } from '../../words/submission.ts'
+import { reopenedWords, typeWords } from '../../words/submission.ts'
 import { Back } from '../back.tsx'
 import { isDone, Status } from '../queue/columns.tsx'
+import { AfterDecision, TakeUp } from './again.tsx'
 import { AssessmentPane } from './assessment-pane.tsx'
 import { DecisionBar } from './decision-bar.tsx'
 import { EscalateDialog } from './escalate-dialog.tsx'
@@ -72,6 +73,7 @@ function Desk({ view }: { view: SubmissionView }) {
             <span className="font-mono text-[12px] text-muted">{view.number}</span>
             <Badge>{typeWords[view.type] ?? view.type}</Badge>
             <Status status={view.status} />
+            {view.reopenedBy ? <Badge tone="warn">{reopenedWords[view.reopenedBy]}</Badge> : null}
             {view.health === 'blocked' ? <Badge tone="warn">Waits for an earlier one</Badge> : null}
             <SlaChip
               dueAt={view.decisionDueAt}
@@ -126,12 +128,13 @@ function Desk({ view }: { view: SubmissionView }) {
           </section>
         </div>
       </div>
-      {isDone(view) || view.status === 'draft' ? (
+      {isDone(view) || view.status === 'draft' || view.status === 'appealed' ? (
         <section
           aria-label="Next step"
-          className="shrink-0 border-t bg-raised px-4 py-3 text-muted"
+          className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t bg-raised px-4 py-3 text-muted"
         >
           {submissionNext[view.status]}
+          {view.status === 'appealed' ? <TakeUp view={view} /> : <AfterDecision view={view} />}
         </section>
       ) : (
         <DecisionBar
