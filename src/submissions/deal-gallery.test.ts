@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { type Act, systemActor } from '../audit/index.ts'
+import { systemActor } from '../audit/index.ts'
 import { verifications as clockVerifications } from '../clocks/verify.ts'
 import { textCell } from '../formats/sheet.ts'
-import { addAllocation, createFund } from '../funds/index.ts'
 import { execute } from '../identity/index.ts'
 import { verifications } from '../incentives/verify.ts'
 import { must } from '../kernel/assert.ts'
@@ -16,14 +14,12 @@ import { importCustomers, type PartnerId, partnerById, saveOpportunity } from '.
 import { payablesOf } from '../payables/index.ts'
 import { sql, type Tx, withTx } from '../platform/db.ts'
 import { inAct, testCall, undone } from '../platform/testing.ts'
-import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
-import { vocabulary } from '../vocabulary.ts'
 import {
   berlin,
-  type DealSetting,
   dealSetting,
   decideOn,
   handIn,
+  inGallery,
   newPartner,
   protectedDeal,
   register,
@@ -46,44 +42,8 @@ const a = await newPartner(base, 'select')
 const b = await newPartner(base, 'premier')
 const c = await newPartner(base, 'registered')
 
-/** The setting with a pack of the gallery in force. */
-async function published(folder: string): Promise<DealSetting> {
-  const packs = join(import.meta.dirname, '../../programs/gallery')
-  const programId = await inAct(
-    db,
-    base.owner,
-    async (act) => {
-      const files = Object.fromEntries(await readPackFolder(join(packs, folder)))
-      const drafted = unwrap(await draftVersion(act, { files }))
-      unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
-      return drafted.programId
-    },
-    berlin('2026-01-05T10:00'),
-  )
-  return { ...base, programId }
-}
-
-async function openFund(act: Act): Promise<void> {
-  const { fundId } = unwrap(
-    await createFund(act, {
-      code: 'NA-DEAL',
-      name: 'New customers',
-      payerId: act.newId(),
-      currency: 'USD',
-      zone: 'America/New_York',
-      validFrom: Temporal.PlainDate.from('2026-01-01'),
-      validUntil: Temporal.PlainDate.from('2028-01-01'),
-      requestsDueOn: null,
-      claimsDueOn: null,
-    }),
-  )
-  const general = { code: 'GENERAL', name: 'General', kind: 'general', partnerId: null } as const
-  unwrap(await addAllocation(act, { fundId, ...general }))
-}
-await inAct(db, base.owner, openFund, berlin('2026-01-05T10:00'))
-
-const step = await published('deal-step-clock')
-const fresh = await published('deal-new-customer')
+const step = await inGallery(base, 'deal-step-clock')
+const fresh = await inGallery(base, 'deal-new-customer')
 
 /** What was said to a partner in messages that contain a text. */
 function lettersTo(partnerId: string, about: string): Promise<string> {

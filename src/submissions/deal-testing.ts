@@ -66,6 +66,44 @@ export async function dealSetting(
   return { db, fund, programId, lead, specialist, owner }
 }
 
+/** The same setting with a pack of the gallery in force, its fund opened where it has none yet. */
+export async function inGallery(setting: DealSetting, folder: string): Promise<DealSetting> {
+  const { db, owner } = setting
+  const packs = fileURLToPath(new URL('../../programs/gallery', import.meta.url))
+  const files = Object.fromEntries(await readPackFolder(`${packs}/${folder}`))
+  const programId = await inAct(
+    db,
+    owner,
+    async (act) => {
+      if ((await fundFor(act.tx, 'NA-DEAL')) === null) await openSecondFund(act)
+      const drafted = unwrap(await draftVersion(act, { files }))
+      unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
+      return drafted.programId
+    },
+    berlin('2026-01-05T10:00'),
+  )
+  return { ...setting, programId }
+}
+
+/** A fund in dollars that pays nothing: whose program it is. */
+async function openSecondFund(act: Act): Promise<void> {
+  const { fundId } = unwrap(
+    await createFund(act, {
+      code: 'NA-DEAL',
+      name: 'New customers',
+      payerId: act.newId(),
+      currency: 'USD',
+      zone: 'America/New_York',
+      validFrom: day('2026-01-01'),
+      validUntil: day('2028-01-01'),
+      requestsDueOn: null,
+      claimsDueOn: null,
+    }),
+  )
+  const general = { code: 'GENERAL', name: 'General', kind: 'general', partnerId: null } as const
+  unwrap(await addAllocation(act, { fundId, ...general }))
+}
+
 async function openFund(act: Act): Promise<Fund> {
   const fund = unwrap(
     await createFund(act, {
