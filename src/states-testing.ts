@@ -177,6 +177,7 @@ export const machines: readonly Machine[] = [
       complete: ['src/submissions/referral-moves.ts', "earning: 'complete'"],
       expire: ['src/submissions/referral-moves.ts', "move: 'expire'"],
       forfeit: ['src/submissions/referral-paperwork.ts', "move: 'forfeit'"],
+      forfeit: ['src/submissions/referral-paperwork.ts', "move: 'forfeit'"],
       reopen: [reopenIncentive, "incentiveMove(type, 'reopen')"],
     },
     ends: {

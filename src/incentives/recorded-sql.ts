@@ -1,3 +1,4 @@
+import type { PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { VersionId } from '../programs/index.ts'
 
@@ -109,10 +110,13 @@ export function firstDealApart(tx: Tx) {
 export function firstPlanUnrecorded(tx: Tx) {
   return tx.maybeOne<Wrong>(sql`
     select w.number, w.what from (
-      select i.number, 'its share is not the approved amount of its total cost' as what
+      select i.number, 'its share is not that of its approved amount' as what
       from incentives.incentives i join incentives.plans p using (incentive_id)
       where i.status in ('committed', 'completed', 'terminated')
-        and (p.vendor_share_num * p.total_cost_minor = p.vendor_share_den * i.approved_minor)
+        -- Of the total cost exactly; paid in tranches, of the revenue at most, rounded to the cent.
+        and case p.shape when 'tranches' then p.vendor_share_den * i.approved_minor
+            <= p.vendor_share_num * p.expected_revenue_minor + p.vendor_share_den
+          else p.vendor_share_num * p.total_cost_minor = p.vendor_share_den * i.approved_minor end
           is not true
       union all
       select i.number, 'it does not hold its customer'
@@ -175,13 +179,25 @@ export function firstAttributionApart(tx: Tx) {
     order by i.number limit 1`)
 }
 
-/** Lengths of first years as they stand, by version. */
-export function firstYears(tx: Tx) {
-  return tx.many<{ versionId: VersionId; days: number; number: string }>(sql`
-    select i.version_id as "versionId", a.first_year_until - a.won_on as days,
+/** Until when sales earn as they stand, by version and the day they were won; `isPaused`: ended by a
+ *  pause of the customer. */
+export function termEnds(tx: Tx) {
+  return tx.many<{
+    versionId: VersionId
+    wonOn: PlainDate
+    until: PlainDate
+    isPaused: boolean
+    number: string
+  }>(sql`
+    select i.version_id as "versionId", t.won_on as "wonOn", t.until, t.is_paused as "isPaused",
       min(i.number) as number
-    from incentives.attributions a join incentives.incentives i using (incentive_id)
-    where a.won_on is not null group by 1, 2 order by 3`)
+    from (
+      select incentive_id, coalesce(won_on, date '0001-01-01') as won_on,
+        coalesce(first_year_until, date '0001-01-01') as until,
+        coalesce(first_year_until = paying_until, false) as is_paused
+      from incentives.attributions where won_on is not null
+    ) t join incentives.incentives i using (incentive_id)
+    group by 1, 2, 3, 4 order by 5`)
 }
 
 /** A row of fees that is not what was recorded, or that is recorded and not there. */

@@ -1,9 +1,11 @@
 import type { Verification } from '../audit/index.ts'
 import { must } from '../kernel/assert.ts'
 import { compareRatio, ratio } from '../kernel/ratio.ts'
+import { Temporal } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { packOf, versionById } from '../programs/index.ts'
 import * as rows from './recorded-sql.ts'
+import { termEnd } from './referral-term.ts'
 
 const said = (wrong: rows.Wrong | null) => wrong && `${wrong.number}: ${wrong.what}`
 
@@ -37,7 +39,8 @@ export const recorded: readonly Verification[] = [
   },
   {
     name: 'incentives.attributions',
-    guarantee: 'a referral counts, is linked and won as was recorded, for one first year',
+    guarantee:
+      'a referral counts, is linked and won as was recorded, for its first year or its term',
     firstWrong: firstWrongAttribution,
   },
   {
@@ -60,10 +63,12 @@ async function firstWrongRate(tx: Tx): Promise<string | null> {
 async function firstWrongAttribution(tx: Tx): Promise<string | null> {
   const wrong = await rows.firstAttributionApart(tx)
   if (wrong !== null) return said(wrong)
-  for (const { versionId, days, number } of await rows.firstYears(tx)) {
+  for (const { versionId, wonOn, until, isPaused, number } of await rows.termEnds(tx)) {
     const { pack } = must(await versionById(tx, versionId), 'an incentive’s version')
-    const { firstYearDays } = packOf(pack, 'referral').windows
-    if (days !== firstYearDays) return `${number}: its first year has ${days} days`
+    const { windows } = packOf(pack, 'referral')
+    const order = Temporal.PlainDate.compare(until, termEnd(wonOn, windows))
+    const isEarly = isPaused && windows.pauseDays !== null && order < 0
+    if (order !== 0 && !isEarly) return `${number}: won on ${wonOn}, it earns until ${until}`
   }
   return null
 }

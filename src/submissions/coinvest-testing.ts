@@ -21,15 +21,17 @@ export type CoinvestSetting = {
 }
 
 const day = Temporal.PlainDate.from
-const folder = fileURLToPath(new URL('../../programs/coinvest-na', import.meta.url))
-
 /** Fund NA-COINVEST with 500,000.00 USD available, and the sample program published. */
-export async function coinvestSetting(db: TestDatabase): Promise<CoinvestSetting> {
+export async function coinvestSetting(
+  db: TestDatabase,
+  pack = 'coinvest-na',
+): Promise<CoinvestSetting> {
   const at = Temporal.Instant.from('2026-01-05T10:00:00Z')
-  return { db, ...(await inAct(db, testActor(['program_owner']), coinvestProgram, at)) }
+  const owner = testActor(['program_owner'])
+  return { db, ...(await inAct(db, owner, (act) => coinvestProgram(act, pack), at)) }
 }
 
-async function coinvestProgram(act: Act): Promise<{ fund: Fund; programId: string }> {
+async function coinvestProgram(act: Act, pack: string): Promise<{ fund: Fund; programId: string }> {
   const opened = unwrap(
     await createFund(act, {
       code: 'NA-COINVEST',
@@ -48,7 +50,8 @@ async function coinvestProgram(act: Act): Promise<{ fund: Fund; programId: strin
   const { allocationId } = unwrap(await addAllocation(act, { fundId, ...general }))
   const budget = { amount: amount('500000.00'), reason: 'Plan of the year' }
   unwrap(await allocate(act, { fundId, allocationId, ...budget }))
-  const files = Object.fromEntries(await readPackFolder(folder))
+  const folder = new URL(`../../programs/${pack}`, import.meta.url)
+  const files = Object.fromEntries(await readPackFolder(fileURLToPath(folder)))
   const drafted = unwrap(await draftVersion(act, { files }))
   unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
   return { fund: opened, programId: drafted.programId }

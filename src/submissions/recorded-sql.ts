@@ -70,8 +70,8 @@ export function firstFeeUndecided(tx: Tx) {
           then 'its instalment is not what was decided'
         when f.collection_id::text is distinct from s.origin_key
           then 'it is not the fee of the payment that raised it'
-        when p.hold_until <> t.collected_on + t.hold_days or (p.payable_id is not null
-            and p.hold_until is null) then 'its hold does not end when it should'
+        when p.payable_id is not null and p.hold_until <> all(held.until) is not false
+          then 'its hold does not end when it should'
         else 'its sale was won on another day than was decided' end as what
     from submissions.decisions d join submissions.submissions s using (submission_id)
     cross join lateral (select coalesce(d.facts, d.record)::jsonb -> 'facts' as facts) kept
@@ -82,12 +82,16 @@ export function firstFeeUndecided(tx: Tx) {
     left join incentives.fee_instalments f on f.submission_id = s.submission_id
     left join payables.payables p on p.decision_id = d.decision_id
     left join incentives.attributions a on a.incentive_id = s.incentive_id
+    cross join lateral (select greatest(p.decided_on, t.collected_on + t.hold_days) as start) free
+    -- By its hold alone, or gathered to the end of the month or quarter, as its program says.
+    cross join lateral (select array[t.collected_on + t.hold_days,
+      (date_trunc('month', free.start) + interval '1 month')::date,
+      (date_trunc('quarter', free.start) + interval '3 months')::date] as until) held
     where s.type = 'referral_fee' and d.outcome <> 'reject' and (
       f.collection_id is null or f.amount_minor <> d.amount_minor
       or f.payable_id is distinct from p.payable_id
       or f.collection_id::text is distinct from s.origin_key
-      or (p.payable_id is not null
-        and p.hold_until is distinct from t.collected_on + t.hold_days)
+      or (p.payable_id is not null and p.hold_until <> all(held.until) is not false)
       or a.won_on is distinct from t.won_on)
     order by s.number limit 1`)
 }

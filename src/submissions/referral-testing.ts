@@ -41,11 +41,10 @@ export type ReferralSetting = {
 
 export const noon = (day: string) => Temporal.Instant.from(`${day}T17:00:00Z`)
 const day = (text: string) => Temporal.PlainDate.from(text)
-const packFolder = fileURLToPath(new URL('../../programs/referral-global', import.meta.url))
 
 export async function referralSetting(
   db: TestDatabase,
-  given: { readonly payerId?: string } = {},
+  given: { readonly payerId?: string; readonly pack?: string } = {},
 ): Promise<ReferralSetting> {
   const owner = testActor(['program_owner'])
   const lead = await person(db, { roles: ['lead'], limit: amount('25000.00') })
@@ -55,7 +54,8 @@ export async function referralSetting(
     db,
     owner,
     async (act) => {
-      const files = Object.fromEntries(await readPackFolder(packFolder))
+      const folder = new URL(`../../programs/${given.pack ?? 'referral-global'}`, import.meta.url)
+      const files = Object.fromEntries(await readPackFolder(fileURLToPath(folder)))
       const drafted = unwrap(await draftVersion(act, { files }))
       unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
       return drafted.programId

@@ -6,7 +6,7 @@ import { createDraft, readPlan, slipMilestone } from '../../src/submissions/cont
 import { useChange, useRoute } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Money } from '../ui/money.tsx'
+import { Money, printAmount } from '../ui/money.tsx'
 import { NewDayDialog } from '../ui/new-day-dialog.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
@@ -34,15 +34,25 @@ export function PlanMilestones({ incentiveId }: { incentiveId: string }) {
         <DefinitionList
           entries={[
             { term: 'Use case', value: plan.useCase },
-            { term: 'Total cost', value: <Money value={plan.totalCost} /> },
-            { term: 'We bear', value: sayShare(plan.share) },
-            { term: 'You in cash', value: <Money value={plan.partnerCash} /> },
-            { term: 'You in kind', value: <Money value={plan.partnerInKind} /> },
+            ...(plan.shape === 'tranches'
+              ? [
+                  {
+                    term: 'Annual recurring revenue',
+                    value: <Money value={plan.expectedRevenue} />,
+                  },
+                  { term: 'We pay of it', value: sayShare(plan.share) },
+                ]
+              : [
+                  { term: 'Total cost', value: <Money value={plan.totalCost} /> },
+                  { term: 'We bear', value: sayShare(plan.share) },
+                  { term: 'You in cash', value: <Money value={plan.partnerCash} /> },
+                  { term: 'You in kind', value: <Money value={plan.partnerInKind} /> },
+                ]),
           ]}
         />
       </Card>
       {plan.milestones.length > 0 ? (
-        <Card title="Milestones" flush>
+        <Card title={plan.shape === 'tranches' ? 'Tranches' : 'Milestones'} flush>
           <ol>
             {plan.milestones.map((one) => (
               <Row
@@ -82,6 +92,7 @@ function Row(props: { milestone: Milestone; plan: Plan; onSlip: () => void }) {
                 , moved from <Day on={milestone.plannedOn} />
               </>
             ) : null}
+            {milestone.spend ? ` · the customer had spent ${printAmount(milestone.spend)}` : ''}
             {paid ? ` · ${paid}` : ''}
           </span>
         </span>
@@ -134,7 +145,7 @@ function HandIn({ plan, milestone }: { plan: Plan; milestone: Milestone }) {
           })
         }
       >
-        Hand in milestone {no}
+        {plan.shape === 'tranches' ? `Claim tranche ${no}` : `Hand in milestone ${no}`}
       </Button>
       {open.error ? <ErrorPanel problem={open.error.body} className="w-full" /> : null}
     </>

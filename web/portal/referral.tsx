@@ -7,11 +7,15 @@ import { isSome, Money, printAmount } from '../ui/money.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../ui/surface.tsx'
 import { Day, printDay } from '../ui/when.tsx'
 import { partnerReferralNext } from '../words/next-step.ts'
-import { sayFeePaid } from '../words/referral.ts'
+import { sayFeePaid, scheduleWords } from '../words/referral.ts'
+import { ReferralPapers } from './referral-papers.tsx'
 import { SubmissionStatus } from './status.tsx'
 
 type Referral = RouteWireAnswer<typeof readReferral>
 type Entry = Referral['fees'][number]
+
+/** While papers may be handed in. */
+const mayFile: readonly string[] = ['accepted', 'converted', 'earning']
 
 /** A referral of the partner's own: how long it counts, what it earned and when each fee is paid. */
 export function ReferralFees({ incentiveId }: { incentiveId: string }) {
@@ -31,11 +35,27 @@ export function ReferralFees({ incentiveId }: { incentiveId: string }) {
             ...(referral.wonOn
               ? [{ term: 'Became a sale', value: <Day on={referral.wonOn} /> }]
               : []),
-            { term: 'All fees at most', value: <Money value={referral.cap} /> },
+            ...(referral.termMonths && referral.firstYearUntil
+              ? [{ term: 'Earns until before', value: <Day on={referral.firstYearUntil} /> }]
+              : []),
+            ...(referral.payingUntil
+              ? [{ term: 'Customer pays again before', value: <Day on={referral.payingUntil} /> }]
+              : []),
+            ...(referral.cap
+              ? [{ term: 'All fees at most', value: <Money value={referral.cap} /> }]
+              : []),
+            { term: 'Paid', value: scheduleWords[referral.schedule] },
             { term: 'Earned until now', value: <Money value={referral.total} /> },
           ]}
         />
       </Card>
+      {referral.paperwork ? (
+        <ReferralPapers
+          incentiveId={incentiveId}
+          paperwork={referral.paperwork}
+          isOpen={mayFile.includes(referral.status) && !referral.paperwork.forfeitedAt}
+        />
+      ) : null}
       {referral.fees.length > 0 ? (
         <Card title="Your fees" flush>
           <ul>

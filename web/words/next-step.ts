@@ -101,9 +101,9 @@ export const referralNext: Record<string, string> = {
   declined: 'Decided. The partner has the reason; nothing more is to be done here.',
   accepted: 'When our sales opens a sale to the customer, a specialist or lead links it.',
   converted: 'The sale is won: each payment of the customer raises a fee by itself.',
-  earning: 'Each payment of the customer raises a fee by itself, until the first year is over.',
-  completed: 'Nothing to do: the first year is over. What the customer gets back still counts.',
-  expired: 'Nothing to do: no sale was won in its time, or nothing was paid.',
+  earning: 'Each payment of the customer raises a fee by itself, as long as it earns.',
+  completed: 'Nothing to do: it earns no more. What the customer gets back still counts.',
+  expired: 'Nothing to do: no sale was won in time, nothing was paid, or papers did not come.',
 }
 
 /** The same for the partner whose referral it is. */
@@ -113,6 +113,6 @@ export const partnerReferralNext: Record<string, string> = {
   accepted: 'It counts for you. When the customer buys, we tell you; you need not do anything.',
   converted: 'The customer bought. When it pays, your fee follows by itself.',
   earning: 'Each payment of the customer earns you a fee; below is when each is paid.',
-  completed: 'The first year is over. What is not paid yet is paid on its day.',
-  expired: 'It ended without a sale that was paid. You may refer the customer again.',
+  completed: 'It earns no more. What is not paid yet is paid on its day.',
+  expired: 'It ended without a sale that was paid, or its papers did not come in time.',
 }

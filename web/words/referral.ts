@@ -17,7 +17,19 @@ export const paymentStateWords: Record<string, { word: string; tone: Tone }> = {
   raised: { word: 'Fee in review', tone: 'info' },
   waits: { word: 'Waits its turn', tone: 'neutral' },
   rejected: { word: 'Does not count', tone: 'bad' },
-  after_first_year: { word: 'After the first year', tone: 'neutral' },
+  after_first_year: { word: 'After it earned', tone: 'neutral' },
+}
+
+/** When what is owed is paid. */
+export const scheduleWords: Record<string, string> = {
+  by_terms: 'When each is due',
+  monthly: 'Each month, after its end',
+  quarterly: 'Each quarter, after its end',
+}
+
+/** What the last day of earning is called: of the first year, or of the months of a program. */
+export function sayTermEnd({ termMonths }: { readonly termMonths: number | null }): string {
+  return termMonths === null ? 'First year ends before' : `Its ${termMonths} months end before`
 }
 
 type Owed = {

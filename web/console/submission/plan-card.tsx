@@ -8,7 +8,7 @@ import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Money } from '../../ui/money.tsx'
+import { Money, printAmount } from '../../ui/money.tsx'
 import { NewDayDialog } from '../../ui/new-day-dialog.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
@@ -46,12 +46,8 @@ export function PlanCard({ incentiveId }: { incentiveId: string }) {
           { term: 'Customer', value: plan.customerName },
           { term: 'Use case', value: plan.useCase },
           { term: 'First day', value: <Day on={plan.startsOn} /> },
-          { term: 'Total cost', value: <Money value={plan.totalCost} /> },
-          { term: 'We bear', value: sayShare(plan.share) },
           { term: 'Pays', value: shapeWords[plan.shape] },
-          { term: 'Partner in cash', value: <Money value={plan.partnerCash} /> },
-          { term: 'Partner in kind', value: <Money value={plan.partnerInKind} /> },
-          { term: 'Expected revenue', value: <Money value={plan.expectedRevenue} /> },
+          ...(plan.shape === 'tranches' ? fundedBy(plan) : sharedBy(plan)),
         ]}
       />
       {plan.milestones.length > 0 ? (
@@ -72,6 +68,23 @@ export function PlanCard({ incentiveId }: { incentiveId: string }) {
       ) : null}
     </Card>
   )
+}
+
+function fundedBy(plan: PlanView) {
+  return [
+    { term: 'Annual recurring revenue', value: <Money value={plan.expectedRevenue} /> },
+    { term: 'We pay of it', value: sayShare(plan.share) },
+  ]
+}
+
+function sharedBy(plan: PlanView) {
+  return [
+    { term: 'Total cost', value: <Money value={plan.totalCost} /> },
+    { term: 'We bear', value: sayShare(plan.share) },
+    { term: 'Partner in cash', value: <Money value={plan.partnerCash} /> },
+    { term: 'Partner in kind', value: <Money value={plan.partnerInKind} /> },
+    { term: 'Expected revenue', value: <Money value={plan.expectedRevenue} /> },
+  ]
 }
 
 function MilestoneRow(props: {
@@ -95,6 +108,7 @@ function MilestoneRow(props: {
               , slipped from <Day on={milestone.plannedOn} />
             </>
           ) : null}
+          {milestone.spend ? ` · spent by then: ${printAmount(milestone.spend)}` : ''}
           {paid ? ` · ${paid}` : ''}
         </span>
         {submission ? (

@@ -13,8 +13,15 @@ import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { Day, printDay } from '../../ui/when.tsx'
 import { referralNext } from '../../words/next-step.ts'
-import { paymentStateWords, referralWords, sayFeePaid } from '../../words/referral.ts'
+import {
+  paymentStateWords,
+  referralWords,
+  sayFeePaid,
+  sayTermEnd,
+  scheduleWords,
+} from '../../words/referral.ts'
 import { statusWords } from '../../words/submission.ts'
+import { ReferralPapers } from './referral-papers.tsx'
 
 type Referral = RouteWireAnswer<typeof readReferral>
 type Sale = NonNullable<Referral['staff']>['proposals'][number]
@@ -43,14 +50,21 @@ export function ReferralCard({ incentiveId }: { incentiveId: string }) {
           entries={[
             { term: 'Customer', value: referral.customer },
             { term: 'Ends on', value: <Day on={referral.countsUntilOn} /> },
-            { term: 'Cap of all fees', value: <Money value={referral.cap} /> },
+            ...(referral.cap
+              ? [{ term: 'Cap of all fees', value: <Money value={referral.cap} /> }]
+              : []),
             { term: 'Fees until now', value: <Money value={referral.total} /> },
             { term: 'Won on', value: <Day on={referral.wonOn} /> },
-            { term: 'First year ends before', value: <Day on={referral.firstYearUntil} /> },
+            { term: sayTermEnd(referral), value: <Day on={referral.firstYearUntil} /> },
+            ...(referral.payingUntil
+              ? [{ term: 'Customer pays again before', value: <Day on={referral.payingUntil} /> }]
+              : []),
+            { term: 'Paid', value: scheduleWords[referral.schedule] },
           ]}
         />
       </Card>
       <SaleCard referral={referral} />
+      {referral.paperwork ? <ReferralPapers paperwork={referral.paperwork} /> : null}
       <Payments referral={referral} />
       <Fees referral={referral} />
     </div>
