@@ -103,7 +103,6 @@ export const machines: readonly Machine[] = [
       unsettle: [reopenIncentive, "'unsettle')"],
     },
     ends: {
-      settled: 'everything was claimed or given back',
       lapsed: 'nobody claimed in time',
     },
   },
@@ -176,7 +175,6 @@ export const machines: readonly Machine[] = [
       earn: ['src/submissions/kinds/referral-fee.ts', "move: 'earn'"],
       complete: ['src/submissions/referral-moves.ts', "earning: 'complete'"],
       expire: ['src/submissions/referral-moves.ts', "move: 'expire'"],
-      forfeit: ['src/submissions/referral-paperwork.ts', "move: 'forfeit'"],
       forfeit: ['src/submissions/referral-paperwork.ts', "move: 'forfeit'"],
       reopen: [reopenIncentive, "incentiveMove(type, 'reopen')"],
     },
