@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import pg from 'pg'
 import { readConfig } from '../platform/config.ts'
 import { openGround } from '../platform/ground.ts'
-import { readPackFolder } from '../programs/index.ts'
+import { readPackFolder, writePackFolder } from '../programs/index.ts'
 import { quittance, scratchFolder, tidy } from './testing.ts'
 
 const scratch = await scratchFolder()
@@ -183,6 +183,41 @@ test('a pack is checked without a database, published once, and exported as it w
   const again = await quittance(asked, env)
   assert.equal(again.code, 2)
   assert.match(again.err, /is not empty .*nothing is written over/)
+})
+
+test('a next version is proposed by one, and published by another who agrees to it', async () => {
+  const folder = scratch.path('next')
+  const files = await readPackFolder(join(programs, 'mdf-na'))
+  const terms = files.get('program.yaml') ?? ''
+  const later = terms.replace(/from: 2026-\d\d-\d\d/, 'from: 2026-07-01')
+  await writePackFolder(folder, new Map([...files, ['program.yaml', later]]))
+  const day = ['--on', '2026-06-02']
+  const olga = ['--as', 'olga@northlight.example', ...day]
+  const proposed = await quittance(['program', 'publish', folder, ...olga], env)
+  assert.match(proposed.out, /^Proposed [0-9a-f]{64} as version 2\. A second person agrees: /)
+  const alone = await quittance(['program', 'agree', 'MDF-NA', ...olga], env)
+  assert.match(alone.err, /somebody who neither wrote nor proposed it agrees first/)
+  const lead = ['--as', 'lea@northlight.example', ...day]
+  const other = await quittance(['program', 'agree', 'MDF-NA', '--content', 'ffff', ...lead], env)
+  assert.match(other.err, /Proposed is [0-9a-f]{64}, not ffff/)
+  const agreed = await quittance(['program', 'agree', 'MDF-NA', ...lead], env)
+  assert.match(agreed.out, /^Published [0-9a-f]{64} as version 2/, agreed.err)
+  const none = await quittance(['program', 'agree', 'MDF-NA', ...lead], env)
+  assert.match(none.err, /Nothing of a program MDF-NA is proposed/)
+})
+
+test('a guide and a rule sheet are printed from a folder or from what is in force', async () => {
+  const guide = await quittance(['program', 'guide', join(programs, 'mdf-na')])
+  assert.match(guide.out, /^# .*: guide for partners\n/)
+  const file = scratch.path('rules.md')
+  const asked = ['program', 'rules', 'MDF-NA', '--out', file, '--on', '2026-06-02']
+  const sheet = await quittance([...asked, '--as', 'olga@northlight.example'], env)
+  assert.equal(sheet.code, 0, sheet.err)
+  assert.match(await readFile(file, 'utf8'), /## Every figure of program.yaml/)
+  const again = await quittance([...asked, '--as', 'olga@northlight.example'], env)
+  assert.match(again.err, /is there already: name another file/)
+  const unknown = await quittance(['program', 'guide', 'NONE', ...asked.slice(3, 3)], env)
+  assert.notEqual(unknown.code, 0)
 })
 
 test('a backup is restored elsewhere, verified, and holds the same chain', async () => {

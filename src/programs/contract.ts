@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { route } from '../platform/contract.ts'
+import { fileAnswer, route } from '../platform/contract.ts'
 import {
   currencySchema,
   dateSchema,
@@ -448,6 +448,29 @@ export const showRuleSheet = route({
   summary: 'The rule sheet of a version for staff, printed from its pack',
   params: versionParams,
   answer: printedSchema,
+})
+
+export const exportTable = route({
+  method: 'get',
+  path: '/program-versions/{versionId}/tables/{table}/dmn',
+  action: 'program.export',
+  summary: 'One decision table of a version as a DMN model, for other tools',
+  params: versionParams.extend({ table: z.enum(packTables) }),
+  answer: fileAnswer,
+  kind: 'download',
+})
+
+export const readDmnTable = route({
+  method: 'post',
+  path: '/programs/dmn-tables',
+  action: 'program.draft',
+  summary: 'A decision table of a DMN model as a file of a pack; nothing is kept',
+  body: z.object({
+    file: z.string().regex(/^tables\/[a-z0-9-]{1,60}\.csv$/),
+    currency: currencySchema,
+    model: z.string().max(1_000_000),
+  }),
+  answer: z.object({ text: z.string().nullable(), problems: z.array(problemSchema).readonly() }),
 })
 
 export const exportVersion = route({

@@ -39,6 +39,15 @@ test('a sheet that was printed reads back the same, and says what the file said'
   }
 })
 
+test('what was remarked between rows stays where it was, and places are still right', () => {
+  const text =
+    printGrid(levels).replace('A2,', '# from here on the lead\nA2,') + '# to be reviewed\n'
+  const remarked = readGrid(text)!
+  assert.equal(printGrid(remarked), text)
+  const [problem] = problems(withCell(remarked, { row: 2, column: 1 }, '> lots'))
+  assert.deepEqual([problem?.row, problem?.column], [2, 1])
+})
+
 test('a cell that cannot be read is named with its place', () => {
   const [problem] = problems(withCell(levels, { row: 1, column: 1 }, '(5000..lots]'))
   assert.deepEqual([problem?.row, problem?.column, problem?.kind], [1, 1, 'cell'])

@@ -10,6 +10,7 @@ import {
   type Pack,
   type PackSubmissionType,
   type ProgramType,
+  type SlaTarget,
   type Slot,
 } from './pack.ts'
 import { printMarkdown, type PrintedBlock, type PrintedDocument } from './print-document.ts'
@@ -133,11 +134,10 @@ function formBlocks(pack: Pack, form: Form): PrintedBlock[] {
   const asked = [...form.fields.map(sayField), ...form.slots.map(saySlot)]
   const perLine = [...lines.fields.map(sayField), ...lines.slots.map(saySlot)]
   const target = pack.sla[form.submission]
-  const answered =
-    target === undefined ? '' : ` We decide within ${target.decisionDays} business days.`
+  const answered = target === undefined ? '' : ` We decide within ${sayDecision(target)}.`
   return [
     { kind: 'part', text: form.title },
-    paragraph(`${form.intro}${form.intro.includes('business days') ? '' : answered}`),
+    paragraph(`${form.intro}${/business (days|hours)/.test(form.intro) ? '' : answered}`),
     { kind: 'list', numbered: false, entries: asked },
     ...(perLine.length === 0
       ? []
@@ -214,11 +214,11 @@ function fastOf(pack: Pack): PrintedBlock[] {
   return [
     {
       kind: 'table',
-      columns: ['', 'First answer, business days', 'Decision, business days'],
+      columns: ['', 'First answer', 'Decision'],
       rows: types.map(([type, target]) => [
         sayTitle(type),
-        `${target.firstResponseDays}`,
-        `${target.decisionDays}`,
+        `${target.firstResponseDays} business ${target.firstResponseDays === 1 ? 'day' : 'days'}`,
+        sayDecision(target),
       ]),
     },
     paragraph(
@@ -228,18 +228,27 @@ function fastOf(pack: Pack): PrintedBlock[] {
     paragraph(
       `Whatever was rejected, lapsed or approved in part can be appealed within ${appealDays} days ` +
         `of the answer, with your reason. Another person decides it, within ` +
-        `${pack.sla.appeal.decisionDays} business days.`,
+        `${sayDecision(pack.sla.appeal)}.`,
     ),
   ]
+}
+
+/** How long a decision takes at most: open hours of the calendar where the pack counts those. */
+export function sayDecision({ decisionDays, decisionHours }: SlaTarget): string {
+  if (decisionHours !== undefined) return `${decisionHours} business hours`
+  return `${decisionDays} business ${decisionDays === 1 ? 'day' : 'days'}`
 }
 
 /** What the house keeps to itself. */
 const inside = /^(code|name|type|currency|fund|ceilings|checks|amounts|likeness|calendar)(\.|$)/
 
+/** A numbered function: `mdf_claim@1`. */
+const pinned = /^[a-z_]+@\d+$/
+
 /** Every figure of program.yaml that is a partner's business. */
 export function figuresOfGuide({ figures }: Pack) {
   return [...figures]
-    .filter(([path]) => !inside.test(path))
+    .filter(([path, text]) => !inside.test(path) && !pinned.test(text))
     .map(([path, text]) => ({ term: sayFigure(path), text }))
 }
 

@@ -8,7 +8,7 @@ import {
 } from './pack.ts'
 import { packLists } from './pack-lists.ts'
 import { printMarkdown, type PrintedBlock, type PrintedDocument } from './print-document.ts'
-import { sayFigure } from './print-guide.ts'
+import { sayDecision, sayFigure } from './print-guide.ts'
 import { meaningOf, rulesOf, sayName, sayTitle } from './print-rule.ts'
 import type { TableSource } from './table.ts'
 
@@ -73,7 +73,7 @@ function targetsOf(pack: Pack, type: PackSubmissionType) {
   const proof = form?.proofOfPerformance === true ? ['the proof of its activity'] : []
   const entries: readonly (readonly [string, string | undefined])[] = [
     ['First answer', target && `${target.firstResponseDays} business days`],
-    ['Decision', target && `${target.decisionDays} business days`],
+    ['Decision', target && sayDecision(target)],
     ['Documents', [...said, ...proof].join(', ') || 'none'],
     ['Checks, pinned', pack.checks[type]],
     ['Amount, pinned', pack.amounts[type]],

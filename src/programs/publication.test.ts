@@ -12,6 +12,7 @@ import {
   draftVersion,
   factTypesOf,
   mdfFacts,
+  parsePack,
   programConstraints,
   proposePublication,
   publishVersion,
@@ -25,12 +26,13 @@ import { markPublished, publicationsOf, selectVersion } from './sql.ts'
 const db = await testDatabase({ constraints: new Map(Object.entries(programConstraints)) })
 after(() => db.close())
 
+const sample = await readPackFolder(join(import.meta.dirname, '../../programs/mdf-emea'))
+const pins = unwrap(parsePack(sample))
 const vocabulary: Vocabulary = {
   facts: factTypesOf(mdfFacts),
-  checks: ['mdf_request@1', 'mdf_claim@1'],
-  amounts: ['mdf_claim_amount@1'],
+  checks: Object.values(pins.checks),
+  amounts: Object.values(pins.amounts),
 }
-const sample = await readPackFolder(join(import.meta.dirname, '../../programs/mdf-emea'))
 const [olga, otto] = [testActor(['program_owner']), testActor(['program_owner'])]
 const lea = testActor(['lead'])
 const at = Temporal.Instant.from('2026-01-05T09:00:00Z')

@@ -4,6 +4,8 @@ import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor, type PageRefusal } from '../platform/page.ts'
 import { checkPack } from './check-pack.ts'
 import * as contract from './contract.ts'
+import { tableFromDmn } from './dmn-read.ts'
+import { dmnOfTable } from './dmn-write.ts'
 import { draftVersion } from './draft-version.ts'
 import { detailOf, offerOf } from './present.ts'
 import { guideOf } from './print-guide.ts'
@@ -101,6 +103,26 @@ function printedRoutes(cache: PackCache): readonly ServedRoute<Call>[] {
   ]
 }
 
+/** Decision tables as DMN: out of a version, and into a pack. */
+function dmnRoutes(cache: PackCache): readonly ServedRoute<Call>[] {
+  return [
+    on(contract.exportTable, async (call, { params: { versionId, table } }) => {
+      const found = await read(call, 'program.export', (tx) => versionById(tx, versionId, cache))
+      if (!found.ok) return found
+      const source = found.value?.pack.tables[table]?.source
+      if (source === undefined) return unknownVersion(versionId)
+      const name = `${table.replaceAll('_', '-')}.dmn`
+      return ok({ name, mediaType: 'application/xml', content: dmnOfTable(source) })
+    }),
+    on(contract.readDmnTable, (call, { body: { file, currency, model } }) =>
+      read(call, 'program.draft', async () => {
+        const done = tableFromDmn(new TextEncoder().encode(model), { file, currency })
+        return done.ok ? { text: done.text, problems: [] } : { text: null, problems: done.problems }
+      }),
+    ),
+  ]
+}
+
 /** The routes of an installation that knows these names. Their packs are parsed once per content. */
 export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call>[] {
   const cache = newPackCache()
@@ -145,6 +167,7 @@ export function programRoutes(vocabulary: Vocabulary): readonly ServedRoute<Call
     ),
     ...publicationRoutes(vocabulary, cache),
     ...printedRoutes(cache),
+    ...dmnRoutes(cache),
     on(contract.exportVersion, async (call, { params: { versionId } }) => {
       const found = await read(call, 'program.export', (tx) => exportVersion(tx, versionId))
       if (!found.ok) return found

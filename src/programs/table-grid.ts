@@ -9,6 +9,8 @@ import type { PackProblem } from './problem.ts'
 export type TableGrid = {
   /** The lines before the heading that begin with `#`. */
   readonly comments: readonly string[]
+  /** Such lines before a row, by its id; of no id: behind the last row. */
+  readonly remarks: ReadonlyMap<string, readonly string[]>
   readonly hit: string
   readonly columns: readonly GridColumn[]
   /** The id, then one text per column. */
@@ -38,13 +40,29 @@ export function readGrid(text: string): TableGrid | null {
       values: cellsOf(values)[at + 1] ?? '-',
     }))
   const width = columns.length + 1
-  const rows = csv.rows.slice(values === null ? 2 : 3).map((row) => {
+  const lines = csv.rows.slice(values === null ? 2 : 3)
+  const rows = lines.map((row) => {
     const cells = cellsOf(row)
     return Array.from({ length: width }, (_, at) => cells[at] ?? '')
   })
-  const head = text.split('\n').slice(0, names.line - 1)
-  const comments = head.filter((line) => line.startsWith('#'))
-  return { comments, hit: cellsOf(names)[0] ?? '', columns, rows }
+  const comments = remarksIn(text, 1, names.line)
+  const hit = cellsOf(names)[0] ?? ''
+  const remarks = new Map<string, readonly string[]>()
+  let from = names.line + 1
+  for (const [at, { line }] of lines.entries()) {
+    const found = remarksIn(text, from, line)
+    if (found.length > 0) remarks.set(rows[at]?.[0] ?? '', found)
+    from = line + 1
+  }
+  const last = remarksIn(text, from, Number.MAX_SAFE_INTEGER)
+  if (last.length > 0) remarks.set('', last)
+  return { comments, remarks, hit, columns, rows }
+}
+
+/** Lines that begin with `#`, of those from one line (counted from 1) to before another. */
+function remarksIn(text: string, from: number, before: number): string[] {
+  const lines = text.split(/\r?\n/).slice(from - 1, before - 1)
+  return lines.filter((line) => line.startsWith('#'))
 }
 
 /** The file of a sheet, its columns under each other. A sheet that was read comes back the same. */
@@ -68,7 +86,12 @@ export function printGrid(grid: TableGrid): string {
       })
       .join(' '),
   )
-  return `${[...grid.comments, ...lines].join('\n')}\n`
+  const body = grid.rows.flatMap((row, at) => [
+    ...(grid.remarks.get(row[0] ?? '') ?? []),
+    lines[at + 3] ?? '',
+  ])
+  const end = grid.remarks.get('') ?? []
+  return `${[...grid.comments, ...lines.slice(0, 3), ...body, ...end].join('\n')}\n`
 }
 
 function quoteCell(text: string): string {
@@ -76,9 +99,13 @@ function quoteCell(text: string): string {
   return /[",#]|^\s|\s$/.test(line) ? `"${line.replaceAll('"', '""')}"` : line
 }
 
-/** Lines of a printed sheet before its first row. */
-function rowsFrom(grid: TableGrid): number {
-  return grid.comments.length + 3
+/** The row that stands in a line of the printed sheet, from 0; -1 for the heading. */
+function rowAt(grid: TableGrid, line: number): number {
+  let at = grid.comments.length + 3
+  return grid.rows.findIndex((row) => {
+    at += 1 + (grid.remarks.get(row[0] ?? '')?.length ?? 0)
+    return at === line
+  })
 }
 
 /** One thing wrong with a sheet, and the cell it stands in: row from 0, -1 the line of values, null
@@ -103,7 +130,7 @@ export function gridProblems(file: string, grid: TableGrid, currency: Currency):
 
 function placed(grid: TableGrid, problem: PackProblem, kind: GridProblem['kind']): GridProblem {
   const { line, found, expected } = problem
-  const row = line === null ? null : Math.max(-1, line - 1 - rowsFrom(grid))
+  const row = line === null ? null : rowAt(grid, line)
   const at = grid.columns.findIndex(({ name }) => name === problem.column)
   const column = problem.column === '1' ? 0 : at === -1 ? null : at + 1
   if (kind !== 'gap') return { row, column, kind, found, expected }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { parseCurrency } from '../../../src/kernel/currency.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { draftVersion, exportVersion, listVersions } from '../../../src/programs/contract.ts'
+import { sayTitle } from '../../../src/programs/editing.ts'
 import { useChange, useReadAgain, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -14,7 +15,6 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { SkeletonRows } from '../../ui/surface.tsx'
 import { Tabs, type TabEntry } from '../../ui/tabs.tsx'
 import { toastDone } from '../../ui/toast.tsx'
-import { sayCode } from '../../words/submission.ts'
 import { Back } from '../back.tsx'
 import { FiguresEditor } from './figures-editor.tsx'
 import { PackProblems } from './pack-problems.tsx'
@@ -148,7 +148,7 @@ function PackState({ checked, isFresh }: { checked: PackChecked | null; isFresh:
       aria-busy={!isFresh}
       className="max-h-40 shrink-0 overflow-y-auto border-b px-4 py-2"
     >
-      {checked === null ? (
+      {checked === null || (!isFresh && problems.length === 0) ? (
         <p className="text-muted">Being checked…</p>
       ) : problems.length === 0 ? (
         <p className="flex items-center gap-2 text-good">
@@ -196,12 +196,7 @@ function entriesOf(copy: WorkingCopy, checked: PackChecked | null): TabEntry[] {
     },
     ...tables.map((path) => ({
       id: path,
-      label: sayCode(
-        path
-          .replace(/^.*\//, '')
-          .replace(/\.csv$/, '')
-          .replaceAll('-', '_'),
-      ),
+      label: `Table ${nameOf(path)}`,
       count: count(path),
       body: sheet(
         currency === null ? null : (
@@ -217,7 +212,7 @@ function entriesOf(copy: WorkingCopy, checked: PackChecked | null): TabEntry[] {
     })),
     ...texts.map((path) => ({
       id: path,
-      label: textNames[path] ?? sayCode(path.replace(/^.*\//, '').replace(/\.\w+$/, '')),
+      label: textNames[path] ?? nameOf(path),
       count: count(path),
       body: sheet(
         <TextEditor
@@ -229,6 +224,13 @@ function entriesOf(copy: WorkingCopy, checked: PackChecked | null): TabEntry[] {
       ),
     })),
   ]
+}
+
+/** `forms/mdf_claim.yaml` → `Form MDF claim`. */
+function nameOf(path: string): string {
+  const name = path.replace(/^.*\//, '').replace(/\.\w+$/, '')
+  const said = sayTitle(name.replaceAll('-', '_'))
+  return path.startsWith('forms/') ? `Form ${said}` : said
 }
 
 const textNames: Readonly<Record<string, string>> = {

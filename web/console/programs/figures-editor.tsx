@@ -32,7 +32,9 @@ export function FiguresEditor(props: {
                   key={path}
                   label={sayTitle(name)}
                   value={value}
-                  help={comment ?? undefined}
+                  help={
+                    fixed.includes(path) ? 'stays for the program’s life' : (comment ?? undefined)
+                  }
                   readOnly={fixed.includes(path)}
                   error={
                     problem ? `Found ${problem.found}, expected ${problem.expected}.` : undefined

@@ -34,6 +34,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { Select } from '../../ui/select.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { DmnButton } from './dmn-button.tsx'
 import { TextEditor } from './text-editor.tsx'
 import { readBlock, sheetKey, spanOf, type Cell, type SheetKey } from './table-keys.ts'
 import { useHistory } from './table-history.ts'
@@ -127,7 +128,7 @@ function GridEditor(props: TableEditorProps & { readonly grid: TableGrid }) {
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-1.5">
-        <Button size="sm" icon={Plus} onClick={() => addRow()} hint="Control+Enter">
+        <Button size="sm" icon={Plus} onClick={() => addRow()}>
           Add a row
         </Button>
         <IconButton label="Move the row up" icon={ArrowUp} onClick={() => run(up)} />
@@ -175,6 +176,7 @@ function GridEditor(props: TableEditorProps & { readonly grid: TableGrid }) {
           onClick={history.redo}
           disabledReason={history.canRedo ? null : 'Nothing to bring back.'}
         />
+        <DmnButton file={file} currency={currency} onText={history.change} />
         <Select
           label="Hit policy"
           className="ml-auto w-40"

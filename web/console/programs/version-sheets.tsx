@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { exportTable } from '../../../src/programs/contract.ts'
+import { addressOf } from '../../api/client.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Money } from '../../ui/money.tsx'
 import { Card, DefinitionList } from '../../ui/surface.tsx'
@@ -133,6 +135,16 @@ export function Rules({ detail }: SheetProps) {
           key={table.name}
           title={sayCode(table.name)}
           note={`${table.file}, hit policy ${table.hit}`}
+          aside={
+            <a
+              className="font-medium text-accent-ink hover:underline"
+              href={addressOf(exportTable, {
+                params: { versionId: detail.offer.versionId, table: table.name },
+              })}
+            >
+              DMN<span className="sr-only"> of {sayCode(table.name)}</span>
+            </a>
+          }
           flush
         >
           <div className="overflow-x-auto">
