@@ -1,7 +1,7 @@
 import { Temporal } from './temporal.ts'
 
 /** JSON with sorted keys and no spaces: the same value is the same text, which can be hashed and
- *  sealed. A bigint, an Instant and a PlainDate become their text; undefined members are left out. */
+ *  sealed. A bigint and what Temporal has become their text; undefined members are left out. */
 export function canonicalJson(value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (typeof value === 'bigint') return JSON.stringify(value.toString())
@@ -15,16 +15,21 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(',')}}`
 }
 
-function isTemporal(value: unknown): value is Temporal.Instant | Temporal.PlainDate {
-  return value instanceof Temporal.Instant || value instanceof Temporal.PlainDate
+type Timely = Temporal.Instant | Temporal.PlainDate | Temporal.PlainTime | Temporal.Duration
+
+function isTemporal(value: unknown): value is Timely {
+  if (value instanceof Temporal.Instant || value instanceof Temporal.PlainDate) return true
+  return value instanceof Temporal.PlainTime || value instanceof Temporal.Duration
 }
 
-/** A value of commands as JSON that {@link unpack} reads back exactly: bigint, Instant and PlainDate
- *  are marked. */
+/** A value of commands as JSON that {@link unpack} reads back exactly: bigint, Instant, PlainDate,
+ *  PlainTime and Duration are marked. */
 export function pack(value: unknown): unknown {
   if (typeof value === 'bigint') return { $bigint: value.toString() }
   if (value instanceof Temporal.Instant) return { $instant: value.toString() }
   if (value instanceof Temporal.PlainDate) return { $date: value.toString() }
+  if (value instanceof Temporal.PlainTime) return { $time: value.toString() }
+  if (value instanceof Temporal.Duration) return { $duration: value.toString() }
   if (Array.isArray(value)) return value.map(pack)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, pack(member)]))
@@ -49,6 +54,8 @@ export function unpack(value: unknown): unknown {
 function unmarked(mark: string, text: string): unknown {
   if (mark === '$bigint') return BigInt(text)
   if (mark === '$instant') return instantOf(text)
+  if (mark === '$time') return Temporal.PlainTime.from(text)
+  if (mark === '$duration') return Temporal.Duration.from(text)
   return mark === '$date' ? dateOf(text) : undefined
 }
 

@@ -43,7 +43,7 @@ export function dmnOfTable(table: TableSource, about: string | null = null): Uin
 }
 
 function empty(name: string, attributes: Readonly<Record<string, string>>): XmlNodeText {
-  return { name, attributes, children: [] }
+  return leaf(name, '', attributes)
 }
 
 /** The several outputs of a table as one structured type. */
