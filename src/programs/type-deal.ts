@@ -182,53 +182,35 @@ export const dealType: TypeReader<DealTerms> = {
         ),
         countries: lists.countries ?? null,
       },
-      terms: [
-        { label: 'Protected', text: `${windows.protection_days} days from the approval` },
-        { label: 'Extension', text: `once, by ${windows.extension_days} days` },
-        ...(windows.end_warning_days === undefined
-          ? []
-          : [
-              {
-                label: 'Warned before the end',
-                text: `${windows.end_warning_days.join(', ')} days`,
-              },
-            ]),
-        { label: 'Closes', text: `within ${windows.close_within_days} days` },
-        { label: 'Value at least', text: printMoney(program.minimum_value) },
-        { label: 'Paid when won', text: program.pays ? 'a share of net new value' : 'nothing' },
-        ...awardTerms(program.award === undefined ? null : awardOf(program.award)),
-        ...(windows.new_customer_years === undefined
-          ? []
-          : [
-              {
-                label: 'A new customer',
-                text: `bought nothing for ${sayYears(windows.new_customer_years)}`,
-              },
-            ]),
-        ...(windows.research_days === undefined
-          ? []
-          : [
-              {
-                label: 'A closer look',
-                text: `once, ${windows.research_days} business days more`,
-              },
-            ]),
-        ...(program.runner_up_share === undefined
-          ? []
-          : [
-              {
-                label: 'Who was second',
-                text: `${printPercent(program.runner_up_share)} of what the first earns`,
-              },
-            ]),
-        ...(program.stackable_with === undefined
-          ? []
-          : [{ label: 'Stacks with', text: program.stackable_with.join(', ') }]),
-        { label: 'Products', text: products.map(({ label }) => label).join(', ') },
-      ],
+      terms: termsOf(program, products),
     }
   },
   problems: (pack) => [...awardProblems(pack), ...listProblems(pack)],
+}
+
+type DealYaml = z.output<ReturnType<typeof dealSchema>>
+
+/** What the program says, as people read it. */
+function termsOf(program: DealYaml, products: readonly FieldOption[]): Term[] {
+  const { windows } = program
+  const { new_customer_years: years, research_days: looks, end_warning_days: warned } = windows
+  const { award, runner_up_share: share, stackable_with: stacks } = program
+  const where = <T>(given: T | undefined, label: string, say: (one: T) => string): Term[] =>
+    given === undefined ? [] : [{ label, text: say(given) }]
+  return [
+    { label: 'Protected', text: `${windows.protection_days} days from the approval` },
+    { label: 'Extension', text: `once, by ${windows.extension_days} days` },
+    ...where(warned, 'Warned before the end', (days) => `${days.join(', ')} days`),
+    { label: 'Closes', text: `within ${windows.close_within_days} days` },
+    { label: 'Value at least', text: printMoney(program.minimum_value) },
+    { label: 'Paid when won', text: program.pays ? 'a share of net new value' : 'nothing' },
+    ...awardTerms(award === undefined ? null : awardOf(award)),
+    ...where(years, 'A new customer', (count) => `bought nothing for ${sayYears(count)}`),
+    ...where(looks, 'A closer look', (days) => `once, ${days} business days more`),
+    ...where(share, 'Who was second', (part) => `${printPercent(part)} of what the first earns`),
+    ...where(stacks, 'Stacks with', (codes) => codes.join(', ')),
+    { label: 'Products', text: products.map(({ label }) => label).join(', ') },
+  ]
 }
 
 function listProblems({ likeness, products, forms }: DealPack): PackProblem[] {
