@@ -3,10 +3,12 @@ import { DateTime, Day } from '../ui/when.tsx'
 import { sayCode, sayHold } from '../words/submission.ts'
 import type { PortalSubmission } from './draft.ts'
 
-/** Decisions that decided something; a request for information is none. */
+/** Decisions that decided something; a request for information is none, nor what was taken back. */
 export function decisionsOf(view: PortalSubmission): PortalSubmission['decisions'] {
   const deciding = ['approve', 'approve_reduced', 'reject']
-  return view.decisions.filter((decision) => deciding.includes(decision.outcome))
+  return view.decisions.filter(
+    (decision) => deciding.includes(decision.outcome) && decision.undoneAt === null,
+  )
 }
 
 /** The way of a submission to the partner's account, as far as the rows say it. */
