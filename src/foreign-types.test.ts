@@ -151,12 +151,14 @@ test('the reading login of partners sees no row of them in any table', async () 
 test('a partner reads its own by the same addresses', async () => {
   for (const [type, { partnerId, incentiveId }] of owned) {
     const own = await cookieOf(partnerId)
-    const values = new Map([['incentiveId', incentiveId]])
+    // What was earned is read period by period; everything else by its incentive.
+    const [accrualId] = (await specimens(partnerId)).get('accrualId') ?? []
+    const [name, path, id] =
+      type === 'coop' ? ['accrualId', 'accruals', accrualId] : ['incentiveId', type, incentiveId]
+    const values = new Map([[name, id ?? '']])
     const reads = walked.filter(
       (route) =>
-        route.method === 'get' &&
-        paramsOf(route).join() === 'incentiveId' &&
-        route.path.includes(type),
+        route.method === 'get' && paramsOf(route).join() === name && route.path.includes(path),
     )
     assert.equal(reads.length, 1, `${type}: ${reads.map((route) => route.path).join()}`)
     for (const route of reads) {

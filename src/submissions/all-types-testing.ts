@@ -14,6 +14,13 @@ import {
 import { inAct, testActor, testCall, type TestDatabase, undone } from '../platform/testing.ts'
 import { coinvestSetting, customerNo, handInMilestone, handInProposal } from './coinvest-testing.ts'
 import {
+  coopAmount,
+  coopInstant,
+  coopSetting,
+  handInReimbursement,
+  tellPurchase,
+} from './coop-testing.ts'
+import {
   berlin,
   dealSetting,
   decideOn as decideDeal,
@@ -35,12 +42,44 @@ import { selectSubmission } from './sql.ts'
 import { amount, enrol } from './testing.ts'
 
 /** A won deal and one that is protected, a referral with two fees of which one is paid and both are
- *  partly returned, and a plan with an accepted milestone: each of a partner of its own. */
+ *  partly returned, a plan with an accepted milestone, and a co-op claim: each of a partner of its own. */
 export async function everyType(db: TestDatabase) {
   const deal = await wonDeal(db)
   const referral = await refundedReferral(db)
   const plan = await planWithMilestone(db)
-  return { deal, referral, plan }
+  const coop = await reimbursedCoop(db)
+  return { deal, referral, plan, coop }
+}
+
+/** What a year earned by a purchase and a credit, half of it reimbursed. */
+async function reimbursedCoop(db: TestDatabase) {
+  const setting = await coopSetting(db, { folder: 'coop-annual', tier: 'select' })
+  const { partnerId } = setting
+  const tell = (number: string, text: string, on: string, returns?: string) =>
+    tellPurchase(setting, {
+      number,
+      amount: coopAmount(setting, text),
+      on,
+      ...(returns === undefined ? {} : { returns }),
+    })
+  await tell('C-1', '100000.00', '2026-02-10')
+  await tell('C-2', '-10000.00', '2026-02-20', 'C-1')
+  const { submissionId, version } = await handInReimbursement(setting, {
+    type: 'advertising',
+    cost: '2000.00',
+    claimed: '1000.00',
+    ended: '2026-05-04',
+    invoiced: '2026-05-04',
+    at: '2026-05-20',
+  })
+  const limit = coopAmount(setting, '25000.00')
+  const lead = await person(db, { roles: ['lead'], limit })
+  const asked = { submissionId, version, outcome: 'approve', reason: '' } as const
+  const whole = { ...asked, lines: [], clauseIds: [] }
+  const at = coopInstant(setting, '2026-05-21')
+  unwrap(await execute(testCall(db, lead, { at }), 'submission.decide', decide, whole))
+  const row = must(await undone(db, (tx) => selectSubmission(tx, submissionId)), 'handed in')
+  return { partnerId, incentiveId: must(row.incentiveId, 'it has its incentive') }
 }
 
 async function wonDeal(db: TestDatabase) {

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { balanceIn } from '../funds/index.ts'
+import { accruePurchases, accrualsUnder, sumsOf } from '../incentives/index.ts'
+import { verifications } from '../incentives/verify.ts'
+import { must } from '../kernel/assert.ts'
+import { unwrap } from '../kernel/result.ts'
+import { recordPurchase } from '../partners/index.ts'
+import { inAct, testActor, undone } from '../platform/testing.ts'
+import { accrueWaiting } from './accruals.ts'
+import {
+  coopAmount,
+  coopInstant,
+  coopSetting,
+  type CoopSetting,
+  tellPurchase,
+} from './coop-testing.ts'
+import { wiredDatabase } from './testing.ts'
+import { Temporal } from '../kernel/temporal.ts'
+
+const db = await wiredDatabase()
+after(() => db.close())
+const lead = testActor(['lead'])
+
+async function standing({ partnerId, programId }: CoopSetting) {
+  return undone(db, async (tx) => {
+    const [accrual] = await accrualsUnder(tx, { partnerId, programId })
+    return sumsOf(tx, must(accrual, 'something was earned'))
+  })
+}
+
+function list(setting: CoopSetting, number: string, text: string, on: string) {
+  return recordOn(setting, number, coopAmount(setting, text), on)
+}
+
+function recordOn(
+  setting: CoopSetting,
+  externalId: string,
+  amount: Parameters<typeof recordPurchase>[1]['amount'],
+  on: string,
+) {
+  const { suffix, partnerCode } = setting
+  return inAct(
+    db,
+    lead,
+    (act) =>
+      recordPurchase(act, {
+        source: `erp-${suffix.toLowerCase()}`,
+        externalId,
+        about: partnerCode,
+        kind: 'purchase',
+        amount,
+        on: Temporal.PlainDate.from(on),
+        product: null,
+        returns: null,
+      }),
+    coopInstant(setting, on),
+  )
+}
+
+test('one purchase told twice and counted by five at once earns once', async () => {
+  const setting = await coopSetting(db, { folder: 'coop-annual', tier: 'select' })
+  const { partnerId } = setting
+  const told = await Promise.all([
+    list(setting, 'R-1', '10000.00', '2026-02-10'),
+    list(setting, 'R-1', '10000.00', '2026-02-10'),
+  ])
+  assert.deepEqual(told.map((one) => unwrap(one).isNew).sort(), [false, true])
+  const at = coopInstant(setting, '2026-02-11')
+  const count = () =>
+    inAct(db, lead, async (act) => unwrap(await accruePurchases(act, { partnerId })), at)
+  const counted = await Promise.all([count(), count(), count(), count(), count()])
+  assert.equal(
+    counted.reduce((sum, one) => sum + one.counted, 0),
+    1,
+  )
+  const { earned, available } = await standing(setting)
+  assert.deepEqual([earned.minor, available.minor], [30_000n, 30_000n])
+})
+
+test('fifty purchases counted by four at once add up, in the books too', async () => {
+  const setting = await coopSetting(db, { folder: 'coop-annual', tier: 'select' })
+  const { partnerId, fund } = setting
+  for (let number = 1; number <= 50; number += 1) {
+    unwrap(await list(setting, `M-${number}`, `${number}00.00`, '2026-03-01'))
+  }
+  const at = coopInstant(setting, '2026-03-02')
+  const count = () =>
+    inAct(db, lead, async (act) => unwrap(await accruePurchases(act, { partnerId })), at)
+  await Promise.all([count(), count(), count(), count()])
+  const { earned, available } = await standing(setting)
+  // 3 % of 100.00 + 200.00 + … + 5,000.00
+  assert.deepEqual([earned.minor, available.minor], [382_500n, 382_500n])
+  const budget = await undone(db, (tx) => balanceIn(tx, fund, 'budget', ''))
+  assert.equal(budget.minor, -382_500n)
+})
+
+test('the order of purchases and credits does not matter to what is earned', async () => {
+  const sums = []
+  for (const order of [
+    [1, 2, 3],
+    [1, 3, 2],
+  ]) {
+    const setting = await coopSetting(db, { folder: 'coop-half-year', tier: 'premier' })
+    const rows = [
+      null,
+      { number: 'O-1', amount: coopAmount(setting, '33333.33'), on: '2026-02-01' },
+      { number: 'O-2', amount: coopAmount(setting, '-1111.11'), on: '2026-02-02', returns: 'O-1' },
+      { number: 'O-3', amount: coopAmount(setting, '0.37'), on: '2026-02-02' },
+    ]
+    for (const place of order) await tellPurchase(setting, must(rows[place], 'a row'))
+    const { earned, available } = await standing(setting)
+    sums.push([earned.minor, available.minor])
+  }
+  assert.deepEqual(sums[0], sums[1])
+  assert.deepEqual(sums[0], [128_890n, 128_890n])
+})
+
+test('what came in another currency without a rate waits, and never stops the rest', async () => {
+  const setting = await coopSetting(db, { folder: 'coop-annual', tier: 'select' })
+  const dollars = { minor: 100_000n, currency: 'USD' } as const
+  unwrap(await recordOn(setting, 'U-1', dollars, '2026-04-01'))
+  await tellPurchase(setting, {
+    number: 'U-2',
+    amount: coopAmount(setting, '1000.00'),
+    on: '2026-04-01',
+  })
+  const at = coopInstant(setting, '2026-04-02')
+  await inAct(db, lead, async (act) => unwrap(await accrueWaiting(act)), at)
+  assert.equal((await standing(setting)).earned.minor, 3_000n)
+})
+
+test('what is kept of accruals agrees with what was recorded', async () => {
+  const own = must(
+    verifications.find(({ name }) => name === 'incentives.accruals'),
+    'it is verified',
+  )
+  assert.equal(await undone(db, (tx) => own.firstWrong(tx)), null)
+})
