@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { systemActor } from '../audit/index.ts'
-import { verifications as clockVerifications } from '../clocks/verify.ts'
-import { textCell } from '../formats/sheet.ts'
-import { execute } from '../identity/index.ts'
-import { verifications } from '../incentives/verify.ts'
-import { must } from '../kernel/assert.ts'
-import { canonicalJson } from '../kernel/json.ts'
-import { printMoney } from '../kernel/money.ts'
-import { unwrap } from '../kernel/result.ts'
-import { Temporal } from '../kernel/temporal.ts'
-import { importCustomers, type PartnerId, partnerById, saveOpportunity } from '../partners/index.ts'
-import { payablesOf } from '../payables/index.ts'
-import { sql, type Tx, withTx } from '../platform/db.ts'
-import { inAct, testCall, undone } from '../platform/testing.ts'
+import { systemActor } from './audit/index.ts'
+import { replayDecisions } from './autopilot/replay-all.ts'
+import { verifications as clockVerifications } from './clocks/verify.ts'
+import { textCell } from './formats/sheet.ts'
+import { execute } from './identity/index.ts'
+import { verifications } from './incentives/verify.ts'
+import { must } from './kernel/assert.ts'
+import { canonicalJson } from './kernel/json.ts'
+import { printMoney } from './kernel/money.ts'
+import { unwrap } from './kernel/result.ts'
+import { Temporal } from './kernel/temporal.ts'
+import { importCustomers, type PartnerId, partnerById, saveOpportunity } from './partners/index.ts'
+import { payablesOf } from './payables/index.ts'
+import { sql, type Tx, withTx } from './platform/db.ts'
+import { inAct, testCall, undone } from './platform/testing.ts'
 import {
   berlin,
   dealSetting,
@@ -25,15 +26,15 @@ import {
   register,
   standing,
   suggestionFor,
-} from './deal-testing.ts'
-import { submissionView } from './read.ts'
-import { dealView } from './read-deal.ts'
-import { research } from './research.ts'
+} from './submissions/deal-testing.ts'
+import { submissionView } from './submissions/read.ts'
+import { dealView } from './submissions/read-deal.ts'
+import { research } from './submissions/research.ts'
 
-import { raiseRunnerUp } from './runner-up.ts'
-import { shareRaisedBy } from './deal-sql.ts'
-import { releaseDeal } from './deal-moves.ts'
-import { wiredDatabase } from './testing.ts'
+import { raiseRunnerUp } from './submissions/runner-up.ts'
+import { shareRaisedBy } from './submissions/deal-sql.ts'
+import { releaseDeal } from './submissions/deal-moves.ts'
+import { wiredDatabase } from './submissions/testing.ts'
 
 const db = await wiredDatabase()
 after(() => db.close())
@@ -360,4 +361,13 @@ test('what partners hold and the states of their deals agree', async () => {
     where incentive_id = (
       select incentive_id from incentives.incentives where type = 'deal' and status = 'lost' limit 1)`
   assert.match((await wrongAfter('incentives.seconds', turned)) ?? '', /second otherwise/)
+})
+
+test('every one of these decisions is asked again and answers the same', async () => {
+  const types = new Set<string>()
+  for await (const { decision, replayed } of replayDecisions(db.world.app)) {
+    assert.deepEqual(replayed, { result: 'agrees' }, decision.type)
+    types.add(decision.type)
+  }
+  assert.deepEqual([...types].toSorted(), ['deal_outcome', 'deal_registration'])
 })
