@@ -122,8 +122,8 @@ function overlaps(grid: Grid): [number, number, string][] {
       if (!mayNotMeet(table, a, b)) continue
       const both = (1n << BigInt(a)) | (1n << BigInt(b))
       const shared = grid.columns.map((one) => one.filter(({ rows }) => (rows & both) === both))
-      // What no row of none covers is any combination that is left.
-      const where = uncovered({ ...grid, columns: shared }, 0n)
+      // Under priority a better row may take all of it; else any combination that is left shows it.
+      const where = uncovered({ ...grid, columns: shared }, betterThan(table, a))
       if (where === null) continue
       const rest = shared.slice(where.length).map((stretches) => stretches[0]!)
       pairs.push([a, b, say([...where, ...rest])])
