@@ -87,3 +87,23 @@ test('a payment of a day without a rate waits, says so, and raises its fee once 
   unwrap(await inAct(db, testActor([]), (act) => sweepWon(act), noon('2026-06-11')))
   assert.equal(await approveLast(incentiveId, '2026-06-12'), '110.00 USD')
 })
+
+test('a payment without a rate does not hold back the fees of later ones', async () => {
+  const { incentiveId, opportunityId, opp } = await wonReferral(setting, {
+    name: 'Ostsee Reederei',
+    code: 'OSTSEE',
+    currency: 'EUR',
+  })
+  unwrap(await link(setting, incentiveId, opportunityId, '2026-04-02'))
+  const eur = (text: string) => amount(text, 'EUR')
+  await pays(setting, { sale: opp, number: 'O-1', amount: eur('1000.00'), on: '2026-08-03' })
+  await publishedRates(db, 'Date,USD,JPY,KWD,\n2026-09-10,1.2000,160.00,0.3321,\n')
+  await pays(setting, { sale: opp, number: 'O-2', amount: eur('2000.00'), on: '2026-09-10' })
+  assert.equal(await approveLast(incentiveId, '2026-09-11'), '240.00 USD')
+  assert.match((await staffView(incentiveId, '2026-09-11')).staff?.problem ?? '', /2026-08-03/)
+  await publishedRates(db, 'Date,USD,JPY,KWD,\n2026-08-03,1.1000,160.00,0.3321,\n')
+  unwrap(await inAct(db, testActor([]), (act) => sweepWon(act), noon('2026-09-12')))
+  assert.equal(await approveLast(incentiveId, '2026-09-12'), '110.00 USD')
+  const { total, staff } = await staffView(incentiveId, '2026-09-12')
+  assert.deepEqual([printMoney(total), staff?.problem], ['350.00 USD', null])
+})

@@ -35,13 +35,18 @@ export type FeeStanding = {
   readonly attribution: Attribution
   readonly opportunity: OpportunityFound
   readonly groups: readonly GroupedPayment[]
+  /** Payments without a rate of their day are not among them: the days of those, and why the first
+   *  is not; the others do not wait. */
+  readonly unratedOn: readonly PlainDate[]
+  readonly lacking: RateRefusal | null
   readonly instalments: readonly Instalment[]
   readonly terms: FeeTerms
 }
 
 /** Reads payments, corrections and refunds of the linked sale, the earliest first, each in the
  *  program's currency at the rate of the day the customer paid; a refund at that of the payment it
- *  returns. Null while no sale is linked; refuses `rate.missing`. */
+ *  returns. A payment without its rate is left out until the list is there: the fee in all does not
+ *  depend on the order. Null while no sale is linked; refuses `rate.missing` for the first year. */
 export async function feeStanding(
   tx: Tx,
   incentive: Incentive,
@@ -52,10 +57,16 @@ export async function feeStanding(
   if (attribution === null || opportunityId === null) return ok(null)
   const opportunity = must(await opportunityById(tx, opportunityId), 'a linked sale is there')
   const groups: GroupedPayment[] = []
+  const unratedOn: PlainDate[] = []
+  let lacking: RateRefusal | null = null
   for (const rows of await paymentsOf(tx, opportunityId)) {
     const group = await grouped(tx, rows, pack)
-    if (!group.ok) return group
-    groups.push(group.value)
+    if (group.ok) {
+      groups.push(group.value)
+      continue
+    }
+    lacking ??= group.refusal
+    unratedOn.push(must(rows[0], 'a payment has its own row').collectedOn)
   }
   const firstYearValue = await firstYear(tx, opportunity, pack)
   if (!firstYearValue.ok) return firstYearValue
@@ -64,6 +75,8 @@ export async function feeStanding(
     attribution,
     opportunity,
     groups,
+    unratedOn,
+    lacking,
     instalments: await instalmentsOf(tx, incentive.incentiveId),
     terms: {
       rate,
@@ -158,10 +171,11 @@ export function countedPayments({ groups, instalments }: FeeStanding): FeePaymen
 }
 
 /** The days the customer paid something that it did not get back whole. */
-export function daysPaid({ groups }: FeeStanding): PlainDate[] {
-  return groups
+export function daysPaid({ groups, unratedOn }: FeeStanding): PlainDate[] {
+  const counted = groups
     .filter(({ payment }) => compare(payment.amount, payment.refunded) > 0)
     .map(({ payment }) => payment.collectedOn)
+  return [...counted, ...unratedOn]
 }
 
 /** The facts of the fee that one row of the customer's payments raises. */

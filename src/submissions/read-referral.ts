@@ -158,8 +158,15 @@ async function staffView(tx: Tx, incentive: Incentive, pack: ReferralPack) {
       standing.ok && standing.value !== null
         ? await paymentsView(tx, incentive, standing.value)
         : [],
-    problem: standing.ok ? null : whyNoStanding(standing.refusal),
+    problem: sayLacking(standing),
   }
+}
+
+/** Why a payment is not counted yet: it has no rate of its day, or the first year has none. */
+function sayLacking(standing: Awaited<ReturnType<typeof feeStanding>>): string | null {
+  if (!standing.ok) return whyNoStanding(standing.refusal)
+  const lacking = standing.value?.lacking ?? null
+  return lacking === null ? null : whyNoStanding(lacking)
 }
 
 async function proposals(tx: Tx, incentive: Incentive, pack: ReferralPack) {

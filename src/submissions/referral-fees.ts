@@ -62,9 +62,11 @@ export async function settleReferral(act: Act, incentiveId: string): Promise<Set
   // Each row changes what the next one adds: the standing is read again after every change.
   for (let changed = true; changed;) {
     const standing = await feeStanding(act.tx, incentive, pack)
-    // Without a rate of the day nothing is computed; the sweep comes again when the list is there.
+    // Without a rate for the first year nothing is computed, without one of its day a payment is not;
+    // the sweep comes again when the list is there.
     if (!standing.ok || standing.value === null || standing.value.attribution.wonOn === null) break
-    const { attribution } = standing.value
+    const { attribution, lacking } = standing.value
+    if (lacking !== null) settling.done = { ...settling.done, waits: true }
     await keepPaying(act, { attribution, paidOn: daysPaid(standing.value), pack })
     changed = await settleNext(settling, standing.value)
   }

@@ -166,15 +166,14 @@ function SaleLine({ sale }: { sale: Sale }) {
 
 function Payments({ referral }: { referral: Referral }) {
   const { payments = [], problem = null } = referral.staff ?? {}
-  if (problem !== null)
-    return (
-      <Card title="What the customer paid">
-        <p className="text-warn">{problem} Import the list; the fees follow by themselves.</p>
-      </Card>
-    )
-  if (payments.length === 0) return null
+  if (problem === null && payments.length === 0) return null
   return (
     <Card title="What the customer paid" flush>
+      {problem === null ? null : (
+        <p className="px-4 py-3 text-warn">
+          {problem} Import the list; the fees follow by themselves.
+        </p>
+      )}
       <ul>
         {payments.map((one) => {
           const { word, tone } = paymentStateWords[one.state] ?? {
