@@ -21,6 +21,8 @@ export const submissionTypes = [
 export const correctableTypes = [
   'mdf_request',
   'mdf_claim',
+  'mdf_reimbursement',
+  'mdf_rebate',
   'deal_registration',
   'deal_outcome',
   'coinvest_proposal',
