@@ -1,34 +1,48 @@
-/** A program owner changes a program in use: breaks a table and mends it by keyboard, raises a cap,
+/** A program owner changes a program in use: breaks a table and mends it by keyboard, lowers a cap,
  *  simulates and proposes it; the lead agrees; a partner reads on a phone what the program says now. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { person } from '../../src/identity/testing.ts'
+import { Temporal } from '../../src/kernel/temporal.ts'
+import { decide } from '../../src/submissions/decide.ts'
+import { amount, handInRequest, mdfSetting } from '../../src/submissions/testing.ts'
 import { expect, fillField, keepPictures, modal, sees, signIn } from './hands.ts'
-import { enrol, layGround, openStage, somebody } from './stage.ts'
+import { does, openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-03-04T09:00:00Z')
 after(() => stage.close())
 const { db } = stage
-const finance = [
-  await person(db, { name: 'Fiona Finance', roles: ['finance'] }),
-  await person(db, { name: 'Frank Finance', roles: ['finance'] }),
-] as const
-await layGround(stage, finance)
-const lea = await somebody(db, { name: 'Lea Lead', email: 'lea@example.test', roles: ['lead'] })
+const setting = await mdfSetting(db)
+const lea = await somebody(db, {
+  name: 'Lea Lead',
+  email: 'lea@example.test',
+  roles: ['lead'],
+  limit: amount('25000.00'),
+})
 await somebody(db, {
   name: 'Elena Owner',
   email: 'elena@example.test',
   roles: ['program_owner'],
 })
-const partnerId = await enrol(db, lea, 'P-HANSE', 'Hanse Systeme GmbH')
 await somebody(db, {
   name: 'Petra Partner',
   email: 'petra@example.test',
   roles: ['partner_admin'],
-  partnerId,
+  partnerId: setting.partnerId,
 })
+await approveOne()
+
+/** A request of 4,000.00 USD that was approved under the version in force. */
+async function approveOne(): Promise<void> {
+  const at = Temporal.Instant.from('2026-02-02T15:00:00Z')
+  const days = { startsOn: '2026-02-18', endsOn: '2026-02-19' }
+  const asked = { requested: '4000.00', net: '8000.00', ...days }
+  const { submissionId, version } = await handInRequest(setting, asked, at)
+  const nothing = { lines: [], reason: '', clauseIds: [] }
+  const approval = { submissionId, version, outcome: 'approve', ...nothing } as const
+  await does(db, lea, 'submission.decide', decide, approval, at)
+}
 
 const windows: Record<string, Page> = {}
 const press = (page: Page, name: string) =>
@@ -54,7 +68,7 @@ test('a program in use is changed by two people', { timeout: 180_000 }, async (t
   try {
     await t.test('the owner opens the table of limits and breaks it: the gap is named', breaks)
     await t.test('she mends it by keyboard, takes back and brings back', mends)
-    await t.test('she raises a cap from a later day and saves the draft', raises)
+    await t.test('she lowers a cap from a later day and saves the draft', lowers)
     await t.test('what changes is listed, and past cases are judged again', compares)
     await t.test('she proposes it, and cannot agree to it herself', proposes)
     await t.test('the lead reads the proposal and publishes it by agreeing', agrees)
@@ -68,7 +82,7 @@ async function breaks(): Promise<void> {
   const page = (windows['owner'] = await stage.window())
   await signIn(page, 'elena@example.test')
   await page.goto('/programs')
-  await page.getByRole('link', { name: /Market development funds EMEA/ }).click()
+  await page.getByRole('link', { name: /Market development funds North America/ }).click()
   await press(page, 'Draft the next version')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Edit Market development/)
   await page.getByRole('tab', { name: 'Table Approval level' }).click()
@@ -106,17 +120,17 @@ async function mends(): Promise<void> {
   await sees(page, 'Every case is covered')
 }
 
-async function raises(): Promise<void> {
+async function lowers(): Promise<void> {
   const page = windows['owner'] ?? assert.fail()
   await page.getByRole('tab', { name: 'Figures' }).click()
-  await fillField(page, 'Per partner quarter', 'sixty')
-  await sees(page, /Found “sixty”, expected an amount in EUR/)
-  await fillField(page, 'Per partner quarter', '60000.00')
+  await fillField(page, 'Per activity', 'little')
+  await sees(page, /Found “little”, expected an amount in USD/)
+  await fillField(page, 'Per activity', '3000.00')
   await fillField(page, 'From', '2026-04-01')
   await sees(page, 'It can be published')
   assert.deepEqual(await violations(page, 'figures'), [])
   await page.reload() // what was written is still there
-  await expect(page.getByLabel('Per partner quarter')).toHaveValue('60000.00')
+  await expect(page.getByLabel('Per activity')).toHaveValue('3000.00')
   await press(page, 'Save the draft')
   await sees(page, 'Draft of version 2 is saved')
   await expect(page.getByText('not saved')).toHaveCount(0)
@@ -126,21 +140,23 @@ async function compares(): Promise<void> {
   const page = windows['owner'] ?? assert.fail()
   await press(page, 'Look at it')
   await page.getByRole('tab', { name: 'Changes' }).click()
-  await sees(page, 'caps.per_partner_quarter')
-  await sees(page, '60,000.00 EUR')
+  await sees(page, 'caps.per_activity')
+  await sees(page, '3,000.00 USD')
   assert.deepEqual(await violations(page, 'changes'), [])
   await page.getByRole('tab', { name: 'Simulate' }).click()
   await press(page, 'Simulate')
+  await sees(page, '1 case judged, 1 changes')
   await sees(page, 'Cases judged')
+  await sees(page, /^Approve → Request information by row R12/)
   assert.deepEqual(await violations(page, 'simulate'), [])
   await page.getByRole('tab', { name: 'Rule sheet' }).click()
-  await sees(page, /specialist, when amount is at most 5,000.00 EUR/)
+  await sees(page, /specialist, when amount is at most 5,000.00 USD/)
 }
 
 async function proposes(): Promise<void> {
   const page = windows['owner'] ?? assert.fail()
   await press(page, 'Propose')
-  await fillField(modal(page), 'Why it changes', 'Partners may do more in a quarter')
+  await fillField(modal(page), 'Why it changes', 'Many small activities instead of few large ones')
   await modal(page).getByRole('button', { name: 'Propose', exact: true }).click()
   await sees(page, 'Version 2 is proposed')
   await expect(page.getByRole('button', { name: 'Agree and publish' })).toHaveAttribute(
@@ -153,10 +169,10 @@ async function agrees(): Promise<void> {
   const page = (windows['lead'] = await stage.window({ dark: true }))
   await signIn(page, 'lea@example.test')
   await page.goto('/programs')
-  await page.getByRole('link', { name: /Market development funds EMEA/ }).click()
-  await sees(page, 'Partners may do more in a quarter')
+  await page.getByRole('link', { name: /Market development funds North America/ }).click()
+  await sees(page, 'Many small activities instead of few large ones')
   await page.getByRole('tab', { name: 'Changes' }).click()
-  await sees(page, '60,000.00 EUR')
+  await sees(page, '3,000.00 USD')
   await press(page, 'Agree and publish')
   await sees(modal(page), '1 Apr 2026')
   await modal(page).getByRole('button', { name: 'Agree and publish' }).click()
@@ -173,18 +189,18 @@ async function reads(): Promise<void> {
       .getByRole('link', { name: 'Programs', exact: true })
       .filter({ visible: true })
       .click()
-    await page.getByRole('link', { name: /Market development funds EMEA/ }).click()
+    await page.getByRole('link', { name: /Market development funds North America/ }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/guide for partners/)
   }
   await openGuide()
   await page.getByRole('link', { name: 'What is never paid' }).click()
   await expect(page.getByRole('heading', { name: 'What is never paid' })).toBeInViewport()
-  await sees(page, '50,000.00 EUR')
+  await sees(page, '25,000.00 USD')
   assert.deepEqual(await violations(page, 'guide'), [])
   const width = await page.locator('html').evaluate((html) => html.scrollWidth)
   assert.ok(width <= 390, `the guide is ${width} wide on a phone`)
   await stage.setClock('2026-04-02T09:00:00Z')
   await page.goto('/portal')
   await openGuide()
-  await sees(page, '60,000.00 EUR')
+  await sees(page, '3,000.00 USD')
 }

@@ -29,7 +29,11 @@ export function Simulations(props: { programId: string; versionId: string }) {
   const [since, setSince] = useState('')
   const runs = usePages(listSimulations, { params: { programId }, query: {} })
   const simulate = useChange(simulateVersion, {
-    done: ({ cases }) => toastDone(`${cases.judged} cases judged, ${cases.changed} change`),
+    done: ({ cases: { judged, changed } }) =>
+      toastDone(
+        `${judged} ${judged === 1 ? 'case' : 'cases'} judged, ` +
+          `${changed} ${changed === 1 ? 'changes' : 'change'}`,
+      ),
   })
   const own = runs.rows.filter((run) => run.versionId === versionId)
   const [shown] = own
