@@ -4,7 +4,7 @@ import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { type Pack, versionById } from '../programs/index.ts'
 import {
-  type AfterCase,
+  incentivesAfter,
   newestChecks,
   type PastCaseRow,
   pastCases,
@@ -13,8 +13,8 @@ import {
 import { type Chain, chained, type Effect, effectOf, untouched } from './effect.ts'
 import { addCase, noTotals, type Totals } from './totals.ts'
 
-/** Cases read at a time. */
-const PAGE_ROWS = 1_000
+/** Incentives read at a time, each with all of its cases. */
+const PAGE_INCENTIVES = 500
 
 export type Simulating = {
   readonly programId: string
@@ -43,32 +43,24 @@ export async function simulate(
   const span = { since: startOf(asked.since, draft), until: startOf(asked.until, draft) }
   const totals = noTotals()
   const packs = new Map<string, Pack>()
-  let state: Walk = { incentiveId: null, chain: untouched }
   const { after: begins = null, through = null } = asked.part ?? {}
-  for (let after = begins === null ? null : behind(begins); ;) {
-    const from: AfterCase | null = after
-    const rows = await inTx(async (tx) => {
-      const page = await pastCases(tx, {
-        programId,
-        ...span,
-        after: from,
-        through,
-        limit: PAGE_ROWS,
-      })
-      await readPacks(tx, page, packs)
-      return page
+  const pageAfter = (after: string | null) =>
+    inTx(async (tx) => {
+      const page = { programId, after, through, limit: PAGE_INCENTIVES }
+      const ids = (await incentivesAfter(tx, page)).map((row) => row.incentiveId)
+      const rows = ids.length === 0 ? [] : await pastCases(tx, { incentiveIds: ids, ...span })
+      await readPacks(tx, rows, packs)
+      return { rows, last: ids.length < PAGE_INCENTIVES ? null : (ids.at(-1) ?? null) }
     })
-    for (const row of rows) state = judgeOne({ row, draft, packs, totals, changed }, state)
-    const last = rows.at(-1)
-    if (last === undefined || rows.length < PAGE_ROWS) return totals
-    if (most !== null && totals.judged >= most) return null
-    after = { incentiveId: incentiveOf(last), decisionId: last.decisionId }
+  let state: Walk = { incentiveId: null, chain: untouched }
+  for (let page = await pageAfter(begins); ;) {
+    // The next page is on its way while this one is judged.
+    const next = page.last === null ? null : pageAfter(page.last)
+    for (const row of page.rows) state = judgeOne({ row, draft, packs, totals, changed }, state)
+    if (next === null) return most !== null && totals.judged > most ? null : totals
+    page = await next
+    if (most !== null && totals.judged > most) return null
   }
-}
-
-/** After every case of an incentive. */
-function behind(incentiveId: string): AfterCase {
-  return { incentiveId, decisionId: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 }
 
 /** Where the walk over incentives stands. */

@@ -71,54 +71,58 @@ export type PastCaseRow = {
   readonly facts: string | null
 }
 
-/** Where a page of past cases begins: after this case of this incentive. */
-export type AfterCase = { readonly incentiveId: string; readonly decisionId: string }
-
-/** The last word on each submission of a program, incentive by incentive and in the order of time
- *  within one: what came before in an incentive is there too, though it lies outside the span. Plan:
- *  the incentives of the program by their key, the submissions of each, the decisions of each. */
-export function pastCases(
+/** Incentives of a program by their id. Plan: the primary key, from `after` on. */
+export function incentivesAfter(
   tx: Tx,
   asked: {
     readonly programId: string
-    readonly since: Instant | null
-    readonly until: Instant | null
-    readonly after: AfterCase | null
-    /** Incentives up to this one, by id; null: all. */
+    readonly after: string | null
+    /** The last one, by id; null: no end. */
     readonly through: string | null
     readonly limit: number
   },
 ) {
-  const { programId, since, until, after, through, limit } = asked
+  const { programId, after, through, limit } = asked
+  const begins: Sql = after === null ? sql`true` : sql`incentive_id > ${after}::uuid`
+  const ends: Sql = through === null ? sql`true` : sql`incentive_id <= ${through}::uuid`
+  return tx.many<{ incentiveId: string }>(sql`
+    select incentive_id as "incentiveId" from incentives.incentives
+    where program_id = ${programId} and ${begins} and ${ends}
+    order by incentive_id limit ${limit}`)
+}
+
+/** The last word on each submission of some incentives, incentive by incentive and in the order of
+ *  time within one: what came before in an incentive is there too, though it lies outside the span.
+ *  Plan: the submissions of each incentive by their key, the decisions of each by theirs. */
+export function pastCases(
+  tx: Tx,
+  asked: {
+    readonly incentiveIds: readonly string[]
+    readonly since: Instant | null
+    readonly until: Instant | null
+  },
+) {
+  const { incentiveIds, since, until } = asked
   const before: Sql = until === null ? sql`true` : sql`d.decided_at < ${until}`
   const inSpan: Sql = since === null ? sql`true` : sql`d.decided_at >= ${since}`
-  const begins: Sql =
-    after === null
-      ? sql`true`
-      : sql`(s.incentive_id, d.decision_id) > (${after.incentiveId}::uuid,
-          ${after.decisionId}::uuid)`
-  const ends: Sql = through === null ? sql`true` : sql`s.incentive_id <= ${through}::uuid`
-  const reaches: Sql =
-    since === null
-      ? sql`true`
-      : sql`exists (select from submissions.submissions o
-          join submissions.decisions e using (submission_id)
-          where o.incentive_id = s.incentive_id and e.decided_at >= ${since})`
   return tx.many<PastCaseRow>(sql`
-    select s.incentive_id as "incentiveId", i.status as "incentiveStatus", d.decision_id as "decisionId",
-      s.submission_id as "submissionId", coalesce(s.number, '') as number, s.type, s.partner_id as "partnerId",
+    select s.incentive_id as "incentiveId", i.status as "incentiveStatus",
+      d.decision_id as "decisionId", s.submission_id as "submissionId",
+      coalesce(s.number, '') as number, s.type, s.partner_id as "partnerId",
       p.legal_name as "partnerName", d.outcome, coalesce(d.amount_minor, 0) as "amountMinor",
       d.currency, d.version_id as "versionId", d.decided_at as "decidedAt",
       ${inSpan} as "inSpan", d.facts
-    from submissions.submissions s join submissions.decisions d using (submission_id)
-    join incentives.incentives i on i.incentive_id = s.incentive_id
+    from incentives.incentives i join submissions.submissions s using (incentive_id)
     join partners.partners p on p.partner_id = s.partner_id
-    where s.program_id = ${programId} and s.status in ('approved', 'rejected')
-      and d.outcome <> 'request_information' and ${before} and ${begins} and ${ends} and ${reaches}
-      and not exists (select from submissions.decisions later
-        where later.submission_id = d.submission_id and later.decision_id > d.decision_id
-          and later.outcome <> 'request_information')
-    order by s.incentive_id, d.decision_id limit ${limit}`)
+    cross join lateral (
+      select e.decision_id, e.outcome, e.amount_minor, e.currency, e.version_id, e.decided_at, e.facts
+      from submissions.decisions e
+      where e.submission_id = s.submission_id and e.outcome <> 'request_information'
+        and not exists (select from submissions.undone u where u.decision_id = e.decision_id)
+      order by e.decision_id desc limit 1) d
+    where i.incentive_id = any(${incentiveIds}::uuid[]) and s.status in ('approved', 'rejected')
+      and ${before}
+    order by s.incentive_id, d.decision_id`)
 }
 
 /** The names of partners, by id. */

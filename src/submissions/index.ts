@@ -53,10 +53,10 @@ export {
   underTermsOf,
 } from './decision-facts.ts'
 export {
-  type AfterCase,
   type DecidedRow,
   decidedNewest,
   decidedPage,
+  incentivesAfter,
   partnerNames,
   type PastCaseRow,
   pastCases,
