@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import type { Actor } from '../audit/index.ts'
 import { balanceIn } from '../funds/index.ts'
-import { accruePurchases, accrualsUnder, sumsOf } from '../incentives/index.ts'
-import { verifications } from '../incentives/verify.ts'
+import { execute } from '../identity/index.ts'
+import { person } from '../identity/testing.ts'
+import { accruePurchases, accrualsUnder, incentiveById, sumsOf } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { unwrap } from '../kernel/result.ts'
 import { recordPurchase } from '../partners/index.ts'
-import { inAct, testActor, undone } from '../platform/testing.ts'
+import { inAct, testActor, testCall, undone } from '../platform/testing.ts'
 import { accrueWaiting } from './accruals.ts'
 import {
   coopAmount,
   coopInstant,
   coopSetting,
   type CoopSetting,
+  handInReimbursement,
   tellPurchase,
 } from './coop-testing.ts'
+import { decide } from './decide.ts'
+import { correct } from './reopen.ts'
+import { selectSubmission } from './sql.ts'
 import { wiredDatabase } from './testing.ts'
+import { domains } from '../wiring.ts'
+import { undo } from './undo.ts'
 import { Temporal } from '../kernel/temporal.ts'
 
 const db = await wiredDatabase()
@@ -130,10 +138,74 @@ test('what came in another currency without a rate waits, and never stops the re
   assert.equal((await standing(setting)).earned.minor, 3_000n)
 })
 
-test('what is kept of accruals agrees with what was recorded', async () => {
-  const own = must(
-    verifications.find(({ name }) => name === 'incentives.accruals'),
-    'it is verified',
+/** 3,000.00 earned and 2,000.00 of it claimed; decided on 21 May at noon. */
+async function decidedClaim() {
+  const setting = await coopSetting(db, { folder: 'coop-annual', tier: 'select' })
+  await tellPurchase(setting, {
+    number: 'D-1',
+    amount: coopAmount(setting, '100000.00'),
+    on: '2026-02-10',
+  })
+  const { submissionId } = await handInReimbursement(setting, {
+    type: 'advertising',
+    cost: '4000.00',
+    claimed: '2000.00',
+    ended: '2026-05-04',
+    invoiced: '2026-05-04',
+    at: '2026-05-20',
+  })
+  const limit = coopAmount(setting, '25000.00')
+  const one = await person(db, { roles: ['lead'], limit })
+  await decideAs(setting, { who: one, submissionId, outcome: 'approve', at: '2026-05-21' })
+  assert.equal((await standing(setting)).available.minor, 100_000n)
+  return { setting, submissionId, one, limit }
+}
+
+function rowOf(submissionId: string) {
+  return undone(db, async (tx) => must(await selectSubmission(tx, submissionId), 'handed in'))
+}
+
+async function decideAs(
+  setting: CoopSetting,
+  as: { who: Actor; submissionId: string; outcome: 'approve' | 'reject'; at: string },
+) {
+  const { submissionId, outcome, who } = as
+  const { version } = await rowOf(submissionId)
+  const asked = { submissionId, version, outcome, lines: [], reason: 'As told.', clauseIds: [] }
+  const at = coopInstant(setting, as.at)
+  return unwrap(await execute(testCall(db, who, { at }), 'submission.decide', decide, asked))
+}
+
+test('an approval undone in its minute gives back what it took, and is decided anew', async () => {
+  const { setting, submissionId, one } = await decidedClaim()
+  const { version } = await rowOf(submissionId)
+  const at = coopInstant(setting, '2026-05-21 12:00:30')
+  unwrap(
+    await execute(testCall(db, one, { at }), 'submission.undo', undo, { submissionId, version }),
   )
-  assert.equal(await undone(db, (tx) => own.firstWrong(tx)), null)
+  assert.equal((await standing(setting)).available.minor, 300_000n)
+  assert.equal((await rowOf(submissionId)).status, 'in_review')
+  await decideAs(setting, { who: one, submissionId, outcome: 'approve', at: '2026-05-22' })
+  assert.equal((await standing(setting)).available.minor, 100_000n)
+})
+
+test('a correction to nothing gives the period back what was owed', async () => {
+  const { setting, submissionId, limit } = await decidedClaim()
+  const another = await person(db, { roles: ['lead'], limit })
+  const { version } = await rowOf(submissionId)
+  const at = coopInstant(setting, '2026-05-25')
+  const asked = { submissionId, version, reason: 'The advertisement never ran.' }
+  unwrap(await execute(testCall(db, another, { at }), 'submission.correct', correct, asked))
+  await decideAs(setting, { who: another, submissionId, outcome: 'reject', at: '2026-05-26' })
+  const { available, earned } = await standing(setting)
+  assert.deepEqual([available.minor, earned.minor], [300_000n, 300_000n])
+  const row = await rowOf(submissionId)
+  const incentive = await undone(db, (tx) => incentiveById(tx, row.incentiveId ?? ''))
+  assert.equal(incentive?.approval?.amount.minor, 0n)
+})
+
+test('everything that is verified of the record holds after it', async () => {
+  for (const { name, firstWrong } of domains.flatMap((one) => one.verifications)) {
+    assert.equal(await undone(db, (tx) => firstWrong(tx)), null, name)
+  }
 })

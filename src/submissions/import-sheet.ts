@@ -10,6 +10,7 @@ import { type Partner, partnerByCode, readListsFile } from '../partners/index.ts
 import { RollBack } from '../platform/db.ts'
 import {
   programTypeOf,
+  takes,
   submissionTypesOf,
   programByCode,
   type Version,
@@ -271,7 +272,9 @@ async function findUnder(
   const known = await programByCode(act.tx, program)
   const today = act.at.toZonedDateTimeISO(partner.timeZone).toPlainDate()
   const version = known === null ? null : await versionInForce(act.tx, known.programId, today)
-  if (version?.pack.type === programType) return ok({ partner, version, type, incentiveId: null })
+  if (version !== null && takes(version.pack, type)) {
+    return ok({ partner, version, type, incentiveId: null })
+  }
   const expected = `the code of a program of type ${programType} in force on ${today}`
   return wrongAt(taking, group, { column: 'program', found: program, expected })
 }

@@ -1,9 +1,10 @@
+import { must } from '../kernel/assert.ts'
 import { parseCurrency } from '../kernel/currency.ts'
 import { amountInColumn } from '../formats/column-style.ts'
 import { columnKey, type SheetRow, textCell } from '../formats/sheet.ts'
 import { money, type Money, toDecimal, zero } from '../kernel/money.ts'
 import { parseCountry } from '../kernel/country.ts'
-import { formOf as packForm, submissionTypesOf } from '../programs/index.ts'
+import { formOf as packForm, submissionTypesOf, takes } from '../programs/index.ts'
 import type { Field, Form, Pack } from '../programs/index.ts'
 import type { Line, Problem } from './completeness.ts'
 import { dateAt, moneyAt, type Reading, say, textAt, usableCell } from './sheet-cell.ts'
@@ -51,9 +52,16 @@ export function contentOf(sheet: Sheet, group: SheetGroup, pack: Pack): GroupCon
   return content
 }
 
-/** A group whose type is not known is read like the first of its program. */
+/** A group whose type is not known, or not taken, is read like the first of its program. */
 function formOf(group: SheetGroup, pack: Pack): Form {
-  return packForm(pack, group.type ?? submissionTypesOf[pack.type][0])
+  const known = [group.type, ...submissionTypesOf[pack.type]].filter((type) => type !== null)
+  return packForm(
+    pack,
+    must(
+      known.find((type) => takes(pack, type)),
+      'a pack has a form',
+    ),
+  )
 }
 
 function fieldsOf(reading: Reading, form: Form): Record<string, string> {

@@ -1,22 +1,24 @@
-import type { Act } from '../../audit/index.ts'
 import {
   accrualStanding,
-  approveIncentive,
   assessRebate,
   type MdfRebateFacts,
-  moveIncentive,
   periodName,
   selectAccrual,
   sumsOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { subtract } from '../../kernel/money.ts'
+import { ratio } from '../../kernel/ratio.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf } from '../../programs/index.ts'
-import { declinePending, payUncommitted } from '../commitment.ts'
+import { declinePending } from '../commitment.ts'
 import { withStanding } from '../facts-again.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
+import type { Judging, SubmissionKind } from '../kind.ts'
+import { settleAgain, settleAtOnce, undoSettled } from '../settle-at-once.ts'
+
+/** A rebate pays all that is left of what was earned. */
+const all = ratio(1n)
 
 /** What a period earned, too little to be claimed: raised by its end and decided like everything
  *  else. Approved: what is available of the period → `payable`. Rejected: it stays available, and is
@@ -48,7 +50,10 @@ export const mdfRebate: SubmissionKind = {
     return { type: 'mdf_rebate', facts, assessment, rooms: [] }
   },
   allocate: async (act, { handed }) => (await accrualOf(act.tx, handed)).allocationId,
-  carryOut: (act, input) => (input.approved ? payRebate(act, input) : declinePending(act, input)),
+  carryOut: (act, input) =>
+    input.approved ? settleAtOnce(act, input, all) : declinePending(act, input),
+  again: settleAgain,
+  undo: undoSettled,
   next: () => 'We pay it when it is due; the portal shows the day.',
 }
 
@@ -76,18 +81,4 @@ async function rebateFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<Md
     available: withStanding(sums.available, handed),
     used: standing === null ? used : subtract(used, standing),
   }
-}
-
-async function payRebate(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const { handed, partner, amount, eventId: causeEventId } = input
-  const incentive = must(handed.incentive, 'what is in review has its incentive')
-  const { tier } = partner
-  // A rebate pays all that is left of what was earned.
-  const rate = { num: 1n, den: 1n }
-  const fixed = { tier, rate, amount, causeEventId }
-  const approved = await approveIncentive(act, { incentive, move: 'commit', ...fixed })
-  if (!approved.ok) return approved
-  const settled = await moveIncentive(act, { incentive, move: 'settle', causeEventId })
-  if (!settled.ok) return settled
-  return payUncommitted(act, input)
 }

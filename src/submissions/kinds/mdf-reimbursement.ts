@@ -5,41 +5,30 @@ import {
   type AccrualRow,
   accrualsUnder,
   approvedFrom,
-  approveIncentive,
   assessReimbursement,
-  correctApproval,
   ensureAccrual,
   type Incentive,
   type MdfReimbursementFacts,
-  moveIncentive,
   moveToAllocation,
   overlappingNumbers,
   windowsOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { money, zero } from '../../kernel/money.ts'
+import type { Ratio } from '../../kernel/ratio.ts'
 import { type PlainDate, Temporal } from '../../kernel/temporal.ts'
 import type { Partner } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type MdfPack, packOf, slotsOf } from '../../programs/index.ts'
 import { claimLines, proofOf } from '../claim-lines.ts'
-import { declinePending, payUncommitted } from '../commitment.ts'
+import { declinePending } from '../commitment.ts'
 import { type Handed, parseDate, type Problem } from '../completeness.ts'
-import { payUncommittedDifference } from '../difference.ts'
 import { withStanding } from '../facts-again.ts'
 import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type {
-  Again,
-  Allocating,
-  CarriedOut,
-  CarryOut,
-  Described,
-  Judging,
-  Placed,
-  SubmissionKind,
-} from '../kind.ts'
+import type { Allocating, CarryOut, Described, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { settleAgain, settleAtOnce, undoSettled } from '../settle-at-once.ts'
 import { sameFileUses } from '../sql.ts'
 
 /** The cost of an activity that nobody was asked about before, line by line. It opens its own
@@ -67,8 +56,9 @@ export const mdfReimbursement: SubmissionKind = {
     allocationOf(act.tx, of.fund, of.partner.partnerId),
   amended: followDates,
   carryOut: (act, input) =>
-    input.approved ? settleAtOnce(act, input) : declinePending(act, input),
-  again: payAgain,
+    input.approved ? settleAtOnce(act, input, shareOf(input)) : declinePending(act, input),
+  again: settleAgain,
+  undo: undoSettled,
   next: () => 'We pay it when it is due; the portal shows the day.',
 }
 
@@ -186,30 +176,12 @@ function metricOf(
   return { label: activity.metric.label, value: form['metric_value']?.trim() || null }
 }
 
-/** Tier, share and amount are fixed; it is owed out of the period and settled at once: nothing more
- *  comes under it. */
-async function settleAtOnce(act: Act, input: CarryOut): Promise<CarriedOut> {
-  const { handed, partner, amount, eventId: causeEventId } = input
-  const incentive = must(handed.incentive, 'what is in review has its incentive')
+/** The share of its type, else that of the tier. */
+function shareOf({ handed, partner }: CarryOut): Ratio {
   const pack = packOf(handed.pack, 'mdf')
-  const activity = pack.activities.find((one) => one.type === incentive.activityType)
-  const rate = activity?.rate ?? pack.rates[partner.tier]
-  const fixed = { tier: partner.tier, rate, amount, causeEventId }
-  const approved = await approveIncentive(act, { incentive, move: 'commit', ...fixed })
-  if (!approved.ok) return approved
-  const settled = await moveIncentive(act, { incentive, move: 'settle', causeEventId })
-  if (!settled.ok) return settled
-  return payUncommitted(act, input)
-}
-
-/** Another amount in the place of what was approved: the period bears the difference. */
-async function payAgain(act: Act, input: Again): Promise<CarriedOut> {
-  const incentive = must(input.handed.incentive, 'what is in review has its incentive')
-  const { amount, eventId: causeEventId } = input
-  const done = await payUncommittedDifference(act, input)
-  if (!done.ok) return done
-  const fixed = await correctApproval(act, { incentive, amount, causeEventId })
-  return fixed.ok ? done : fixed
+  const activityType = handed.row.form['activity_type'] ?? ''
+  const activity = pack.activities.find((one) => one.type === activityType)
+  return activity?.rate ?? pack.rates[partner.tier]
 }
 
 /** It ends on the day it begins or later. */
