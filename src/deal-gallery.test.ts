@@ -337,6 +337,32 @@ test('one sale pays two incentives only where both programs name each other', as
   ])
 })
 
+test('a program that keeps nobody out: activity keeps a deal alive, as often as it says', async () => {
+  const open = await dealSetting(db, {
+    code: 'DEAL-ALIVE',
+    edit: ['exclusive: yes', 'exclusive: no\nextensions_max: 2'],
+  })
+  const held = await protectedDeal(open, a, { name: 'Wonka Sweets', domain: 'wonka.example' })
+  const { incentiveId } = held.incentive
+  const form = { progress: 'A pilot runs.', next_steps: 'Sign.', close_on: '2026-12-20' }
+  const extension = { type: 'deal_extension', incentiveId, form } as const
+  const asked = { ...extension, slots: ['progress_evidence'] }
+  const ends: (string | undefined)[] = []
+  for (const on of ['2026-05-20T10:00', '2026-07-20T10:00']) {
+    const { submissionId } = await handIn(open, a, asked, berlin(on))
+    unwrap(await decideOn(open, submissionId, berlin(on).add({ hours: 1 })))
+    const { deal } = await standing(open, submissionId)
+    ends.push(deal?.extendedUntil?.toString())
+  }
+  // 90 days from 2 March, then 60 and 60 more, each from the old end.
+  assert.deepEqual(ends, ['2026-07-29T22:00:00Z', '2026-09-27T22:00:00Z'])
+  const at = berlin('2026-09-20T10:00')
+  assert.equal((await ownView(a, incentiveId, at))?.mayExtend, false)
+  const third = await handIn(open, a, asked, at)
+  assert.equal((await standing(open, third.submissionId)).deal?.extensionAskedAt, null)
+  assert.equal((await suggestionFor(open, third.submissionId, at)).says, 'reject extended_before')
+})
+
 test('what partners hold and the states of their deals agree', async () => {
   for (const { name, firstWrong } of verifications) {
     assert.equal(await undone(db, firstWrong), null, name)
@@ -369,5 +395,5 @@ test('every one of these decisions is asked again and answers the same', async (
     assert.deepEqual(replayed, { result: 'agrees' }, decision.type)
     types.add(decision.type)
   }
-  assert.deepEqual([...types].toSorted(), ['deal_outcome', 'deal_registration'])
+  assert.deepEqual([...types].toSorted(), ['deal_extension', 'deal_outcome', 'deal_registration'])
 })

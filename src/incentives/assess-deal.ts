@@ -58,7 +58,12 @@ export function assessRegistration(pack: DealPack, facts: DealRegistrationFacts)
 
 /** Judges an extension of a protection. */
 export function assessExtension(pack: DealPack, facts: DealExtensionFacts): Assessment {
-  const checks = dealExtensionChecks(facts, (code) => clauseOfCheck(pack, 'deal_extension', code))
+  const { extensions } = facts
+  const alreadyExtended =
+    extensions === undefined ? facts.alreadyExtended : extensions >= pack.extensionsMax
+  const checks = dealExtensionChecks({ ...facts, alreadyExtended }, (code) =>
+    clauseOfCheck(pack, 'deal_extension', code),
+  )
   const state = stateOf(checks)
   const none = zero(pack.currency)
   const asked: DealExtensionFactsOfTable = {

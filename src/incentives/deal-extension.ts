@@ -13,7 +13,10 @@ export type DealExtensionFacts = {
   readonly askedAt: Instant
   /** The end of the protection as approved; null when the deal never had one. */
   readonly protectedUntil: Instant | null
+  /** Extended as often as the program allows, or more. */
   readonly alreadyExtended: boolean
+  /** How often it was extended; absent in decisions of when that was once at most. */
+  readonly extensions?: number | undefined
   readonly progress: readonly ProofSlot[]
   /** As people read the end: `31 May 2026, 00:00 (Europe/Berlin)`. */
   readonly endsAt: string
@@ -39,11 +42,17 @@ function inTime(facts: DealExtensionFacts, check: MakeCheck): Check {
     : check('check_in_time', 'pass', `Asked before the end on ${endsAt}.`, seen)
 }
 
-function once({ alreadyExtended }: DealExtensionFacts, check: MakeCheck): Check {
-  const seen = { extended: alreadyExtended ? 'yes' : 'no' }
-  return alreadyExtended
-    ? check('check_once', 'fail', 'The protection was extended once already.', seen)
-    : check('check_once', 'pass', 'The protection was not extended before.', seen)
+function once({ alreadyExtended, extensions = 0 }: DealExtensionFacts, check: MakeCheck): Check {
+  const seen = { extended: alreadyExtended || extensions > 0 ? 'yes' : 'no' }
+  if (alreadyExtended) {
+    const often = extensions > 1 ? `${extensions} times` : 'once'
+    return check('check_once', 'fail', `The protection was extended ${often} already.`, seen)
+  }
+  const sentence =
+    extensions === 0
+      ? 'The protection was not extended before.'
+      : 'The protection may be extended again.'
+  return check('check_once', 'pass', sentence, seen)
 }
 
 function progress({ progress: slots }: DealExtensionFacts, check: MakeCheck): Check {

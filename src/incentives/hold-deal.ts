@@ -165,12 +165,17 @@ export function heldKeys(deal: Deal): { readonly kind: string; readonly key: str
 }
 
 /** An extension asked for before the end keeps the protection until it is decided; one asked for at
- *  the end or later, or a second one, keeps nothing. */
-export async function askExtension(act: Act, incentive: Incentive): Promise<void> {
+ *  the end or later, or one more than the program allows, keeps nothing. */
+export async function askExtension(
+  act: Act,
+  incentive: Incentive,
+  given: { readonly extensions: number; readonly extensionsMax: number },
+): Promise<void> {
   const { incentiveId, status } = incentive
   const deal = await rows.dealOf(act.tx, incentiveId)
-  const until = deal?.protectedUntil ?? null
-  if (status !== 'protected' || deal === null || deal.extendedUntil !== null) return
+  const until = deal === null ? null : endOf(deal)
+  if (status !== 'protected' || deal === null) return
+  if (given.extensions >= given.extensionsMax) return
   if (until === null || Temporal.Instant.compare(act.at, until) >= 0) return
   await rows.setExtensionAsked(act.tx, incentiveId, act.at)
   await hold(act, deal, null)

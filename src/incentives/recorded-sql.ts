@@ -91,7 +91,7 @@ export function firstDealApart(tx: Tx) {
     left join lateral (
       select (e.body::jsonb ->> 'until')::timestamptz as until from audit.events e
       where e.subject_kind = 'incentive' and e.subject_id = i.incentive_id::text
-        and e.type = 'deal.extended') extended on true
+        and e.type = 'deal.extended' order by e.event_id desc limit 1) extended on true
     where d.protected_until is distinct from granted.until
       or d.extended_until is distinct from extended.until
       or (s.is_exclusive and granted.until is not null and exists (

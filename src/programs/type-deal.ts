@@ -75,6 +75,8 @@ export type DealTerms = {
   readonly runnerUpShare: Ratio | null
   /** Programs whose incentive the same sale may pay too, where they name this one as well. */
   readonly stackableWith: readonly string[]
+  /** How often a protection is extended at most: 1 unless told. */
+  readonly extensionsMax: number
   readonly products: readonly FieldOption[]
   /** Products that only some tiers register; the others are open to all. */
   readonly tiersOf: Readonly<Record<string, readonly PackTier[]>>
@@ -104,6 +106,7 @@ function dealSchema(currency: Currency) {
     value_tolerance: rateEntry,
     exclusive: yesNoEntry,
     pays: yesNoEntry,
+    extensions_max: wholeEntry(1, 20).optional(),
     award: awardSchema.optional(),
     runner_up_share: shareEntry.optional(),
     stackable_with: codesEntry.optional(),
@@ -176,6 +179,7 @@ export const dealType: TypeReader<DealTerms> = {
         award: program.award === undefined ? null : awardOf(program.award),
         runnerUpShare: program.runner_up_share ?? null,
         stackableWith: program.stackable_with ?? [],
+        extensionsMax: program.extensions_max ?? 1,
         products,
         tiersOf: Object.fromEntries(
           lists.products.flatMap(({ product, tiers }) => (tiers ? [[product, tiers]] : [])),
@@ -195,11 +199,13 @@ function termsOf(program: DealYaml, products: readonly FieldOption[]): Term[] {
   const { windows } = program
   const { new_customer_years: years, research_days: looks, end_warning_days: warned } = windows
   const { award, runner_up_share: share, stackable_with: stacks } = program
+  const times = program.extensions_max ?? 1
+  const often = times === 1 ? 'once' : `up to ${times} times, each`
   const where = <T>(given: T | undefined, label: string, say: (one: T) => string): Term[] =>
     given === undefined ? [] : [{ label, text: say(given) }]
   return [
     { label: 'Protected', text: `${windows.protection_days} days from the approval` },
-    { label: 'Extension', text: `once, by ${windows.extension_days} days` },
+    { label: 'Extension', text: `${often}, by ${windows.extension_days} days` },
     ...where(warned, 'Warned before the end', (days) => `${days.join(', ')} days`),
     { label: 'Closes', text: `within ${windows.close_within_days} days` },
     { label: 'Value at least', text: printMoney(program.minimum_value) },

@@ -63,6 +63,8 @@ const dealSchema = z.object({
   lastOn: dateSchema.nullable(),
   daysLeft: z.number().int().nullable(),
   extended: z.boolean(),
+  /** Whether its program gives it another extension. */
+  mayExtend: z.boolean(),
   /** While it is set the protection stays, whatever its end says. */
   extensionAskedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),

@@ -24,6 +24,18 @@ export function blockedRegistrations(tx: Tx, submissionIds: readonly string[]) {
         where earlier.incentive_id = any(d.waits_for) and earlier.status = 'pending')`)
 }
 
+/** How often the protection of a deal was extended, but for one submission. */
+export async function extensionsOf(
+  tx: Tx,
+  of: { readonly incentiveId: string; readonly exceptId: string },
+): Promise<number> {
+  const { count } = await tx.one<{ count: bigint }>(sql`
+    select count(*) as count from submissions.submissions
+    where incentive_id = ${of.incentiveId} and type = 'deal_extension' and status = 'approved'
+      and submission_id <> ${of.exceptId}`)
+  return Number(count)
+}
+
 /** What was handed in under an incentive, in its order. */
 export function submissionsUnder(tx: Tx, incentiveId: string) {
   return tx.many<{

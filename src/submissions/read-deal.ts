@@ -61,6 +61,10 @@ export async function dealView(tx: Tx, incentiveId: string, reader: Reader) {
     rate: incentive.approval?.rate ?? null,
     exclusive: pack.exclusive,
     ...protectionOf(deal, pack, reader.at),
+    mayExtend:
+      incentive.status === 'protected' &&
+      under.filter((one) => one.type === 'deal_extension' && one.status === 'approved').length <
+        pack.extensionsMax,
     owed: await owedFor(tx, under),
     handedIn: under.map(({ submissionId, number, type, status }) => {
       return { submissionId, number: number ?? 'Draft', type, status }

@@ -73,7 +73,7 @@ export function DealProtection({ row }: { row: IncentiveRow }) {
       />
       <div className="mt-4 flex flex-wrap gap-2">
         <Begin row={row} type="deal_outcome" words="Tell the outcome" primary />
-        {deal.status === 'protected' && !deal.extended && deal.extensionAskedAt === null ? (
+        {deal.mayExtend && deal.extensionAskedAt === null ? (
           <Begin row={row} type="deal_extension" words="Ask for more time" />
         ) : null}
         {again ? (

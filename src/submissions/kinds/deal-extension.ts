@@ -6,6 +6,7 @@ import {
   type DealExtensionFacts,
   endOf,
   extendDeal,
+  type Incentive,
   lockIncentive,
   refuseExtension,
   sayEnd,
@@ -16,6 +17,7 @@ import { printDay } from '../../kernel/temporal.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
 import { proofOf } from '../claim-lines.ts'
+import { extensionsOf } from '../deal-sql.ts'
 import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 
@@ -38,14 +40,14 @@ export const dealExtension: SubmissionKind = {
     const assessment = assessExtension(packOf(handed.pack, 'deal'), facts)
     return { type: 'deal_extension', facts, assessment, rooms: [] }
   },
-  opened: async (act, { incentive }) => {
-    await askExtension(act, incentive)
+  opened: async (act, { handed, incentive }) => {
+    await keepWhileAsked(act, handed, incentive)
     return ok(null)
   },
   carryOut: (act, input) => (input.approved ? extend(act, input) : refuse(act, input)),
   reopened: async (act, handed) => {
     const incentive = must(handed.incentive, 'an extension has its deal')
-    await askExtension(act, incentive)
+    await keepWhileAsked(act, handed, incentive)
   },
   letGo: async (act, handed, eventId) => {
     const incentive = must(handed.incentive, 'an extension has its deal')
@@ -56,6 +58,15 @@ export const dealExtension: SubmissionKind = {
     const last = approved?.lastOn ?? null
     return last === null ? 'The deal stays yours.' : `The deal stays yours until ${printDay(last)}.`
   },
+}
+
+/** The protection stays until this is decided, where the program gives it another extension. */
+async function keepWhileAsked(act: Act, handed: HandedIn, incentive: Incentive): Promise<void> {
+  const { incentiveId } = incentive
+  const exceptId = handed.row.submissionId
+  const extensions = await extensionsOf(act.tx, { incentiveId, exceptId })
+  const { extensionsMax } = packOf(handed.pack, 'deal')
+  await askExtension(act, incentive, { extensions, extensionsMax })
 }
 
 async function extensionFacts(
@@ -75,6 +86,10 @@ async function extensionFacts(
     askedAt: row.submittedAt ?? given.at,
     protectedUntil: until,
     alreadyExtended: (deal?.extendedUntil ?? null) !== null,
+    extensions: await extensionsOf(tx, {
+      incentiveId: incentive.incentiveId,
+      exceptId: row.submissionId,
+    }),
     progress: proofOf(handed, slotsOf(pack, 'deal_extension', '')),
     endsAt: until === null ? 'no day' : sayEnd(until, pack.zone),
   }
