@@ -151,8 +151,7 @@ function say(table: Table, facts: Facts): string {
 export function traceOf(table: Table, facts: Facts): Trace {
   const { source, columns, elseRow, missed } = table
   const saw = source.inputs.map(({ name, type }) => printFact(type, facts[name]))
-  const rows: RowTrace[] = []
-  rows.length = source.rows.length
+  const rows = turnedByFirst(table, columns[0]!.locate(facts), seenAt(table, 0, saw))
   // Rows still passing, as bits: column by column those whose cell says no leave.
   const alive = new Int32Array(Math.ceil(source.rows.length / 32)).fill(-1)
   for (let at = 0; at < columns.length; at++) {
@@ -161,7 +160,7 @@ export function traceOf(table: Table, facts: Facts): Trace {
     const misses = missed[at]![segment]!
     const seen = seenAt(table, at, saw)
     for (let word = 0; word < alive.length; word++) {
-      let failed = alive[word]! & ~bits[word]!
+      let failed = at === 0 ? 0 : alive[word]! & ~bits[word]!
       alive[word] = alive[word]! & bits[word]!
       for (; failed !== 0; failed &= failed - 1) {
         const row = word * 32 + 31 - Math.clz32(failed & -failed)
@@ -178,6 +177,16 @@ export function traceOf(table: Table, facts: Facts): Trace {
   for (const [place, { name }] of source.inputs.entries()) asked[name] = saw[place]!
   const ranked = source.hit === 'priority' ? outranked(table, rows) : rows
   return { table: source.name, hit: source.hit, facts: asked, rows: ranked }
+}
+
+/** A trace as if the first column had turned every row away: those it did not are written over.
+ *  Kept per segment, so that one copy stands for the many rows of other cases. */
+function turnedByFirst(table: Table, segment: number, saw: string): RowTrace[] {
+  const { source, missed } = table
+  const kept = missed[0]![segment]!
+  if (kept[0]?.saw !== saw)
+    for (let row = 0; row < source.rows.length; row++) kept[row] = missOf(table, row, 0, saw)
+  return kept.slice()
 }
 
 /** What a column saw: the input's fact, and the other one beside it. */

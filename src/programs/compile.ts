@@ -57,7 +57,7 @@ export type Table = {
   readonly ranks: readonly number[] | null
   /** Of each column and segment, the traces of rows it turned away last: kept because the same
    *  facts come again and again, and a trace of many rows is mostly these. */
-  readonly missed: readonly (readonly (RowMiss | undefined)[][])[]
+  readonly missed: readonly (readonly RowMiss[][])[]
   /** Numbers of the rows that match, ascending; at most `limit` of them. */
   readonly match: (facts: Facts, limit: number) => number[] | Refused<FactRefusal>
 }
