@@ -32,7 +32,7 @@ import {
 import type { Rows } from '../reader.ts'
 
 const db = await wiredDatabase()
-const setting = await mdfSetting(db)
+const setting = await mdfSetting(db, { budget: amount('1000000.00') })
 const lead = await person(db, { roles: ['lead'], limit: amount('25000.00') })
 /** Closes the one database of all examples; each has a partner of its own. */
 export const close = () => db.close()

@@ -18,6 +18,7 @@ import { incentiveRows } from './queue.ts'
 import { assessmentView, submissionView } from './read.ts'
 import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
+import { undo } from './undo.ts'
 import {
   amount,
   claimForm,
@@ -209,4 +210,20 @@ test('the portal offers a change where the program takes one', async () => {
   const page = { partnerId, before: null, limit: 10 }
   const rows = await undone(db, (tx) => incentiveRows(tx, page, changedAt))
   assert.deepEqual(rows[0]?.mayHandIn, ['mdf_change', 'mdf_claim'])
+})
+
+test('a change of the last minute is undone: the activity and its commitment are as before', async () => {
+  const own = await activity('2000.00', '4000.00')
+  const handed = await change(own, { requested: '3000.00', ends_on: '2026-04-16' }, '6000.00')
+  unwrap(await decideAs(specialist, handed, {}))
+  assert.equal(await committed(own), '3,000.00 USD')
+  const { version } = must(await viewOf(handed.submissionId), 'decided')
+  const at = changedAt.add({ seconds: 30 })
+  const input = { submissionId: handed.submissionId, version }
+  unwrap(await execute(testCall(db, specialist, { at }), 'submission.undo', undo, input))
+  assert.equal(await committed(own), '2,000.00 USD')
+  assert.equal((await held_(own)).lastOn?.toString(), '2026-04-15')
+  for (const { firstWrong } of domains.flatMap((domain) => domain.verifications ?? [])) {
+    assert.equal(await undone(db, (tx) => firstWrong(tx)), null)
+  }
 })

@@ -30,6 +30,7 @@ import type {
   CarryOutRefusal,
   Judging,
   SubmissionKind,
+  Undo,
 } from '../kind.ts'
 import { lineOf } from '../line-row.ts'
 import { linesOf } from '../line-sql.ts'
@@ -42,7 +43,7 @@ import { dateProblems, plannedParts, planProblems } from './mdf-request.ts'
 export const mdfChange: SubmissionKind = {
   type: 'mdf_change',
   noun: 'change of an activity',
-  place: { by: 'under', statuses: ['committed'], notBeside: ['mdf_claim'] },
+  place: { by: 'under', statuses: ['committed'], notBeside: ['mdf_claim', 'mdf_request'] },
   judged: 'amount',
   byPartner: true,
   movesMoney: true,
@@ -59,6 +60,7 @@ export const mdfChange: SubmissionKind = {
   },
   carryOut: (act, input) =>
     input.approved ? carryChange(act, input) : Promise.resolve(ok({ payableId: null })),
+  undo: undoChange,
   next: (_, approved) => {
     const { firstOn, lastOn, claimDeadlineOn } = approved ?? noDays
     if (firstOn === null || lastOn === null || claimDeadlineOn === null) return 'It is changed.'
@@ -152,13 +154,35 @@ async function usedOf(tx: Tx, incentive: Incentive): Promise<Money> {
 
 async function carryChange(act: Act, input: CarryOut): Promise<CarriedOut> {
   const { handed, amount, eventId } = input
-  const { form } = handed.row
   const incentive = must(handed.incentive, 'a change has its activity')
-  const was = approvedOf(incentive)
   const used = await usedOf(act.tx, incentive)
   if (compare(amount, used) < 0) {
     return refuse({ code: 'incentive.below_used', number: incentive.number, amount, used })
   }
+  return become(act, handed, { form: handed.row.form, amount, eventId })
+}
+
+/** The minute has not passed: the activity is again what it was, and so is its commitment. */
+async function undoChange(act: Act, input: Undo): Promise<CarriedOut> {
+  const { handed, eventId } = input
+  const { incentiveId } = must(handed.incentive, 'a change has its activity')
+  const asked = { incentiveId, sequence: handed.row.sequence }
+  const was = must(await before(act.tx, asked), 'an approved activity was asked for')
+  const amount = askedFor('requested', was.form, handed.row.currency)
+  return become(act, handed, { form: was.form, amount, eventId })
+}
+
+type Becomes = {
+  readonly form: Readonly<Record<string, string>>
+  readonly amount: Money
+  readonly eventId: string
+}
+
+/** The activity as a form says it, with its last day to claim and its commitment. */
+async function become(act: Act, handed: HandedIn, to: Becomes): Promise<CarriedOut> {
+  const { form, amount, eventId } = to
+  const incentive = must(handed.incentive, 'a change has its activity')
+  const was = approvedOf(incentive)
   const fund = must(await fundById(act.tx, incentive.fundId), 'an incentive has its fund')
   const lastOn = must(parseDate(form['ends_on'] ?? ''), 'what is complete has its days')
   const { claimDaysAfter } = packOf(handed.pack, 'mdf').windows

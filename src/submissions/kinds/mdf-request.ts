@@ -1,3 +1,4 @@
+import type { Act } from '../../audit/index.ts'
 import { availableIn } from '../../funds/index.ts'
 import {
   approvedBetween,
@@ -7,19 +8,22 @@ import {
   overlappingNumbers,
   quarterOf,
 } from '../../incentives/index.ts'
+import { must } from '../../kernel/assert.ts'
 import { compare, type Money, money, zero } from '../../kernel/money.ts'
 import { type PlainDate, printDay, Temporal } from '../../kernel/temporal.ts'
 import type { Tx } from '../../platform/db.ts'
 import { activityCap, type Pack, packOf, slotsOf } from '../../programs/index.ts'
+import { approvedBefore } from '../change-sql.ts'
 import { partsOf } from '../claim-lines.ts'
 import { commitApproved, declinePending } from '../commitment.ts'
-import { commitDifference } from '../difference.ts'
+import { commitDifference, inUse } from '../difference.ts'
 import { withStanding } from '../facts-again.ts'
 import { type Handed, type Line, parseDate, type Problem } from '../completeness.ts'
 import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { Described, Judging, SubmissionKind } from '../kind.ts'
+import type { Again, CarriedOut, Described, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
+import { openUnder } from '../sql.ts'
 import { undoCommitment } from '../undo-money.ts'
 
 /** A request for market development funds, before the activity. Approved: `available` →
@@ -48,12 +52,30 @@ export const mdfRequest: SubmissionKind = {
     input.approved
       ? commitApproved(act, input, input.handed.pack.rates[input.partner.tier])
       : declinePending(act, input),
-  again: (act, input) => commitDifference(act, input, 'mdf_claim'),
+  again: decideAgain,
   undo: undoCommitment,
   next: ({ incentive }) => {
     const until = incentive?.claimDeadlineOn ?? null
     return until === null ? 'Claim what it cost.' : `Claim what it cost until ${printDay(until)}.`
   },
+}
+
+/** What an approved change made of the activity stands: the request is not decided anew under it. */
+async function decideAgain(act: Act, input: Again): Promise<CarriedOut> {
+  const incentive = must(input.handed.incentive, 'what was approved has its incentive')
+  const { incentiveId, number } = incentive
+  const stands = await approvedBefore(act.tx, { incentiveId, sequence: null })
+  const isChanged = stands?.type === 'mdf_change'
+  const open = await openUnder(act.tx, {
+    incentiveId,
+    type: 'mdf_change',
+    submissionId: incentiveId,
+  })
+  if (!isChanged && open.length === 0) return commitDifference(act, input, 'mdf_claim')
+  const why = isChanged
+    ? `${number} was changed since: change it again instead.`
+    : `${open.join(', ')} is not decided yet.`
+  return inUse(input, why)
 }
 
 async function requestFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<MdfRequestFacts> {
