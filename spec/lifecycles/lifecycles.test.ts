@@ -153,6 +153,9 @@ runSpecs<World>({
     when('the owner is asked and grants {amount} on {at}', (world: World, { amount, at }) =>
       story.answers(world, amount, at),
     ),
+    when('the partner is terminated on {at}', (world: World, { at }) =>
+      story.terminates(world, at),
+    ),
     then('it is {status}', async (world: World) => ({
       status: (await story.row(world)).status.replace('_', ' '),
     })),

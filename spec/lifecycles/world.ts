@@ -17,7 +17,7 @@ import { type Money, money, parseDecimal, toDecimal } from '../../src/kernel/mon
 import { type Refusal, type Result, unwrap } from '../../src/kernel/result.ts'
 import { type Instant, Temporal } from '../../src/kernel/temporal.ts'
 import { sql } from '../../src/platform/db.ts'
-import { saveContact } from '../../src/partners/index.ts'
+import { movePartnerStatus, saveContact } from '../../src/partners/index.ts'
 import { payablesOf } from '../../src/payables/index.ts'
 import { inAct, testActor, testCall, type TestDatabase, undone } from '../../src/platform/testing.ts'
 import { releaseLeft } from '../../src/submissions/commitment.ts'
@@ -289,4 +289,14 @@ export async function decisions({ db, submissionId }: World): Promise<string> {
       return decided.some((other) => other.corrects === one.decisionId) ? `(${what})` : what
     })
     .join(', ')
+}
+
+/** The partnership is over, and the worker tells submissions so. */
+export async function terminates(world: World, at: string): Promise<void> {
+  const { db, setting } = world
+  const { partnerId } = setting
+  const asked = { partnerId, move: 'terminate', reason: 'The contract ended' } as const
+  const done = inAct(db, who(world, 'Lee'), (act) => movePartnerStatus(act, asked), newYork(at))
+  unwrap(await done)
+  await hear(world, newYork(at))
 }

@@ -25,6 +25,7 @@ import { lapse, wordWasSaid } from './send-back.ts'
 import { refreshDue } from './sql.ts'
 import { chaseOn } from './submit.ts'
 import { releaseUnclaimed } from './unclaimed.ts'
+import { cancelUnstarted } from './unstarted.ts'
 import { chaseMilestones, warnOfWindows } from './warnings.ts'
 
 const isSubmission = (event: { readonly subjectKind: string }) => event.subjectKind === 'submission'
@@ -70,6 +71,7 @@ export const subscriptions: readonly Subscription[] = [
       partnerId === null ? Promise.resolve(ok(null)) : accruePurchases(act, { partnerId }),
   },
   { event: 'partner.terminated', name: 'submissions.deals_end', run: endDealsOf },
+  { event: 'partner.terminated', name: 'submissions.unstarted_end', run: cancelUnstarted },
   { event: 'partner.suspended', name: 'submissions.deals_stand', run: tellOfSuspended },
   { event: 'customer.updated', name: 'submissions.deals_merged', run: tellOfMergedFamily },
   {
