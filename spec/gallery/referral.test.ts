@@ -31,6 +31,7 @@ type World = {
   /** Days of payments that were decided before the example. */
   earlierOn: Temporal.PlainDate[]
   endedOn: Temporal.PlainDate | null
+  saleLost: boolean
   liveOthers: number
   payments: FeePayment[]
   fixed: Money[]
@@ -58,6 +59,7 @@ function factsOf(world: World, payment: FeePayment): ReferralFeeFacts {
     incentiveStatus: 'earning',
     opportunity: 'OPP-1',
     wonOn,
+    saleLost: world.saleLost,
     firstYearUntil: termEnd(wonOn, pack.windows),
     firstYearValue: null,
     payment,
@@ -172,6 +174,7 @@ runSpecs<World>({
     papers: [],
     earlierOn: [],
     endedOn: null,
+    saleLost: false,
     liveOthers: 0,
     payments: [],
     fixed: [],
@@ -213,6 +216,9 @@ runSpecs<World>({
     }),
     given('the partnership ended on {day}', (world: World, words) => {
       world.endedOn = day(words.day)
+    }),
+    given('the sale was lost after all', (world: World) => {
+      world.saleLost = true
     }),
     given('the partner has {count} other live referrals', (world: World, { count }) => {
       world.liveOthers = Number(count)

@@ -209,6 +209,7 @@ export function referralFeeFacts(
     incentiveStatus: incentive.status,
     opportunity: opportunity.code,
     wonOn: attribution.wonOn,
+    saleLost: opportunity.stage === 'lost',
     firstYearUntil: attribution.firstYearUntil,
     firstYearValue: terms.firstYearValue,
     payment,

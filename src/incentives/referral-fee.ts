@@ -28,6 +28,8 @@ export type ReferralFeeFacts = FeeTermFacts & {
   /** The sale that a person linked to the referral, and the day it was won. */
   readonly opportunity: string | null
   readonly wonOn: PlainDate | null
+  /** It was won, and then lost after all. */
+  readonly saleLost?: boolean
   /** The first day that is no longer of the first year; null while not won. */
   readonly firstYearUntil: PlainDate | null
   readonly firstYearValue: Money | null
@@ -101,6 +103,10 @@ function attribution(facts: ReferralFeeFacts, check: MakeCheck): Check {
   }
   if (wonOn === null) {
     return check('check_attribution', 'fail', `The sale ${opportunity} is not won.`, seen)
+  }
+  if (facts.saleLost === true) {
+    const sentence = `The sale ${opportunity} was won and then lost: it earns no more.`
+    return check('check_attribution', 'fail', sentence, { ...seen, stage: 'lost' })
   }
   const sentence = `The sale ${opportunity} came of the referral and was won on ${printDay(wonOn)}.`
   return check('check_attribution', 'pass', sentence, seen)

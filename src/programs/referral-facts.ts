@@ -58,7 +58,9 @@ export const referralFeeFacts = {
     values: ['rate', 'cap', 'first_year'],
     means: 'what ends the fee in all: the share, the cap, or the value of the first year',
   },
-  check_attribution: checkWord('pass: a sale was linked to the referral, and it was won'),
+  check_attribution: checkWord(
+    'pass: a sale was linked to the referral, it was won and not lost since',
+  ),
   check_first_year: checkWord(
     'pass: the customer paid before the end of first_year_days after the sale was won',
   ),

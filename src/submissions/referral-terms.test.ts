@@ -26,6 +26,7 @@ import {
   pays,
   refer,
   referralSetting,
+  sale,
   statusOf,
   wonReferral,
 } from './referral-testing.ts'
@@ -269,6 +270,19 @@ test('after the partnership nothing more is owed for what the customer then pays
     const [last] = (await feesOf(setting, incentiveId)).slice(-1)
     assert.equal(last?.status, outcome === 'approve' ? 'approved' : 'rejected')
   }
+})
+
+test('a sale that turns lost after it was won earns no more', async () => {
+  const referral = await won()
+  const { incentiveId, opp } = referral
+  await earn(referral, { amount: '10000.00', on: '2026-04-20' })
+  await sale(setting, { code: opp, customerCode: opp.slice(4), stage: 'lost' }, '2026-05-04')
+  await pays(setting, { sale: opp, number: `${opp}-l`, amount: amount('900.00'), on: '2026-05-05' })
+  const open = (await feesOf(setting, incentiveId)).find((fee) => fee.status === 'in_review')
+  const { submissionId } = must(open, 'a fee is raised')
+  const approved = await decideOn(setting, submissionId, noon('2026-05-06'))
+  assert.equal(approved.ok ? 'approved' : approved.refusal.code, 'submission.policy_forbids')
+  unwrap(await decideOn(setting, submissionId, noon('2026-05-06'), { outcome: 'reject' }))
 })
 
 test('the 26th live referral is refused, also when two are decided at once', async () => {

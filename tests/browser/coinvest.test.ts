@@ -24,7 +24,7 @@ const lena = await somebody(db, {
   limit: usd('50000.00'),
 })
 await coinvestSetting(db)
-const partnerId = await enrol(db, lena, 'NORDLICHT', 'Nordlicht Systems GmbH')
+const partnerId = await enrol(db, lena, 'NORDLICHT', 'Nordlicht Systems Inc.', 'US')
 await somebody(db, {
   name: 'Petra Partner',
   email: 'petra@nordlicht.example',

@@ -190,8 +190,14 @@ async function publishEmea(act: Act): Promise<void> {
   unwrap(await publishVersion(vocabulary)(act, { ...drafted }))
 }
 
-/** A German partner of tier select. */
-export function enrol(db: TestDatabase, by: Actor, code: string, legalName: string) {
+/** A partner of tier select in Berlin, of another country where a program asks for one. */
+export function enrol(
+  db: TestDatabase,
+  by: Actor,
+  code: string,
+  legalName: string,
+  country = 'DE',
+) {
   return inAct(
     db,
     by,
@@ -201,7 +207,7 @@ export function enrol(db: TestDatabase, by: Actor, code: string, legalName: stri
           code,
           legalName,
           domains: [`${code.toLowerCase()}.example`],
-          country: 'DE',
+          country,
           timeZone: 'Europe/Berlin',
           tier: 'select',
           goodStanding: true,
