@@ -50,9 +50,9 @@ export function awardsGiven(tx: Tx) {
   return tx.many<{
     number: string
     versionId: Id<'version'>
-    dealClass: DealClass
-    num: bigint
-    den: bigint
+    dealClass: DealClass | null
+    num: bigint | null
+    den: bigint | null
   }>(sql`
     select distinct on (version_id, award_class, award_num, award_den) number,
       version_id as "versionId", award_class as "dealClass", award_num as num, award_den as den

@@ -77,6 +77,7 @@ async function firstWrongAward(tx: Tx): Promise<string | null> {
   if (stray !== null) return `${stray.number}: its award is not what was recorded`
   for (const { number, versionId, dealClass, num, den } of await rows.awardsGiven(tx)) {
     const { pack } = must(await versionById(tx, versionId), 'an incentive’s version')
+    if (dealClass === null || num === null || den === null) continue
     const own = packOf(pack, 'deal').award?.byClass[dealClass]
     const isOwn = own !== undefined && compareRatio(ratio(num, den), own) === 0
     if (!isOwn) return `${number}: its award is not what its version gives ${dealClass}`

@@ -88,6 +88,41 @@ export function clashingDeals(tx: Tx) {
     order by h.incentive_id, r.incentive_id limit 500`)
 }
 
+/** The rivals of one protection, as {@link clashingDeals} pairs them. Down from the top of the
+ *  customer's family: indexes customers_parent, sales_customer, sales_domains. */
+export function rivalsOf(tx: Tx, incentiveId: string) {
+  return tx.many<{ rivalId: Id<'incentive'> }>(sql`
+    with recursive own as (
+      select s.incentive_id, s.partner_id, s.customer_id, s.domains, s.products
+      from incentives.sales s join incentives.incentives i using (incentive_id)
+      where s.incentive_id = ${incentiveId} and i.type = 'deal' and i.status = 'protected'
+        and s.is_exclusive
+    ), up as (
+      select c.customer_id, c.parent_id from own join partners.customers c
+        on c.customer_id = own.customer_id or c.domains && own.domains
+      union
+      select p.customer_id, p.parent_id
+      from partners.customers p join up on p.customer_id = up.parent_id
+    ), family as (
+      select c.customer_id, c.domains from up join partners.customers c using (customer_id)
+      where up.parent_id is null
+      union
+      select c.customer_id, c.domains
+      from partners.customers c join family f on c.parent_id = f.customer_id
+    ), near as (
+      select s.incentive_id from family f join incentives.sales s on s.customer_id = f.customer_id
+      union
+      select s.incentive_id from family f join incentives.sales s on s.domains && f.domains
+    )
+    select r.incentive_id as "rivalId"
+    from near join incentives.sales r using (incentive_id)
+    join incentives.incentives i using (incentive_id) cross join own
+    where i.type = 'deal' and i.status = 'protected' and r.is_exclusive
+      and r.partner_id <> own.partner_id
+      and (r.products && own.products or r.products = '{}' or own.products = '{}')
+    order by r.incentive_id limit 50`)
+}
+
 /** Deals of these incentives as a card names them, by number. */
 export function dealsNamed(tx: Tx, incentiveIds: readonly string[]) {
   return tx.many<{

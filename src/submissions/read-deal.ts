@@ -27,10 +27,10 @@ import type { Reader } from './read.ts'
 import { researchDaysOf } from './research.ts'
 import { researchOf, researchQuestion } from './research-sql.ts'
 import {
-  clashingDeals,
   type dealRows,
   dealsNamed,
   registrationsOf,
+  rivalsOf,
   submissionsUnder,
 } from './deal-sql.ts'
 import { selectSubmission } from './sql.ts'
@@ -156,10 +156,8 @@ async function staffView(tx: Tx, incentive: Incentive, handed: HandedIn, at: Ins
   const { submissionId, status, type } = handed.row
   const deal = await dealOf(tx, incentive.incentiveId)
   const looked = await researchQuestion(tx, submissionId)
-  const clashes = incentive.status === 'protected' ? await clashingDeals(tx) : []
-  const rivalIds = clashes
-    .filter((one) => one.incentiveId === incentive.incentiveId)
-    .map((one) => one.rivalId)
+  const clashes = incentive.status === 'protected' ? await rivalsOf(tx, incentive.incentiveId) : []
+  const rivalIds = clashes.map((one) => one.rivalId)
   const beside = {
     rivals: rivalIds.length === 0 ? [] : await dealsNamed(tx, rivalIds),
     runnerUp: (await runnerUpOf(tx, incentive.incentiveId))?.number ?? null,
