@@ -123,7 +123,7 @@ function headings(source: TableSource | null): ReadonlyMap<string, string> {
 }
 
 function clauseTexts({ clauses }: Pack): ReadonlyMap<string, string> {
-  return new Map([...clauses.values()].map(({ id, title, text }) => [id, `${title}\n\n${text}`]))
+  return new Map([...clauses.values()].map(({ id, title, text }) => [id, `${title}\n${text}`]))
 }
 
 function formTexts({ forms }: Pack): ReadonlyMap<string, string> {

@@ -3,7 +3,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
+import { openZip } from '../../src/formats/zip.ts'
+import { unwrap } from '../../src/kernel/result.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 import { decide } from '../../src/submissions/decide.ts'
 import { amount, handInRequest, mdfSetting } from '../../src/submissions/testing.ts'
@@ -115,6 +118,13 @@ async function mends(): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Enter') // a row more, open: it answers what others do
   await sees(page, /both answer/)
   await expect(grid.getByRole('row')).toHaveCount(6)
+  await cell('(5000..25000]').click()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('ControlOrMeta+c') // a block of two cells
+  await cell('any').last().click()
+  await page.keyboard.press('ControlOrMeta+v')
+  await expect(cell('(5000..25000]')).toHaveCount(2)
+  await expect(cell('lead')).toHaveCount(2)
   await page.keyboard.press('ControlOrMeta+Backspace')
   await expect(grid.getByRole('row')).toHaveCount(5)
   await sees(page, 'Every case is covered')
@@ -143,6 +153,12 @@ async function compares(): Promise<void> {
   await sees(page, 'caps.per_activity')
   await sees(page, '3,000.00 USD')
   assert.deepEqual(await violations(page, 'changes'), [])
+  await sees(page, 'Files that differ: program.yaml.') // the table was mended: it is as it was
+  const download = page.waitForEvent('download')
+  await press(page, 'Files')
+  const zip = unwrap(openZip(await readFile(await (await download).path())))
+  const yaml = unwrap(zip.read('mdf-na-2/program.yaml') ?? assert.fail())
+  assert.match(new TextDecoder().decode(yaml), /per_activity: 3000\.00/)
   await page.getByRole('tab', { name: 'Simulate' }).click()
   await press(page, 'Simulate')
   await sees(page, '1 case judged, 1 changes')

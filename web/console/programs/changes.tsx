@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react'
+import { FileDiff } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { showDifference } from '../../../src/programs/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { SelectField } from '../../ui/form-dialog.tsx'
+import { cn } from '../../ui/cn.ts'
 import { Card, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
-import { FileDiff } from 'lucide-react'
-import { useState } from 'react'
 import { sayCode } from '../../words/submission.ts'
 
 type Difference = NonNullable<RouteWireAnswer<typeof showDifference>['difference']>
@@ -111,6 +111,11 @@ function ChangeCard({ title, changes }: { title: string; changes: readonly Chang
   )
 }
 
+/** Longer than a line: before and after stand under each other. */
+function isLong({ before, after }: Change): boolean {
+  return Math.max(before?.length ?? 0, after?.length ?? 0) > 40
+}
+
 const tones = { added: 'good', removed: 'bad', changed: 'warn' } as const
 
 function ChangeLine({ change, name }: { change: Change; name: ReactNode }) {
@@ -124,10 +129,24 @@ function ChangeLine({ change, name }: { change: Change; name: ReactNode }) {
       </span>
       <span className="min-w-0 wrap-anywhere whitespace-pre-line">
         {change.before === null ? null : (
-          <del className="mr-2 rounded-sm bg-bad-soft px-1 text-bad">{change.before}</del>
+          <del
+            className={cn(
+              'mr-2 rounded-sm bg-bad-soft px-1 text-bad',
+              isLong(change) && 'mb-1 block',
+            )}
+          >
+            {change.before}
+          </del>
         )}
         {change.after === null ? null : (
-          <ins className="rounded-sm bg-good-soft px-1 text-good no-underline">{change.after}</ins>
+          <ins
+            className={cn(
+              'rounded-sm bg-good-soft px-1 text-good no-underline',
+              isLong(change) && 'block',
+            )}
+          >
+            {change.after}
+          </ins>
         )}
       </span>
     </li>

@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Download, PencilRuler } from 'lucide-react'
-import { simulateVersion } from '../../../src/autopilot/contract.ts'
+import { listSimulations } from '../../../src/autopilot/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import {
   draftVersion,
@@ -173,7 +173,7 @@ function Version({ versionId, rows }: { versionId: string; rows: readonly Versio
             label: 'Changes',
             body: <Changes versionId={versionId} versions={rows} />,
           },
-          ...(isDraft && may(simulateVersion) === null
+          ...(isDraft && may(listSimulations) === null
             ? [
                 {
                   id: 'simulate',

@@ -51,7 +51,7 @@ export function Simulations(props: { programId: string; versionId: string }) {
           look="primary"
           icon={FlaskConical}
           busy={simulate.isPending}
-          disabledReason={may(simulateVersion)}
+          disabledReason={may(simulateVersion) && 'A program owner simulates.'}
           onClick={() =>
             simulate.mutate({
               params: { programId },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { checkPack, exportVersion } from '../../../src/programs/contract.ts'
+import { printGrid, readGrid } from '../../../src/programs/editing.ts'
 import { call, type Problem } from '../../api/client.ts'
 
 export type PackTexts = Readonly<Record<string, string>>
@@ -35,10 +36,17 @@ export function useWorkingCopy(version: Head, files: PackTexts): WorkingCopy {
     setFile: (path, text) =>
       setOwn((before) => {
         const { [path]: _, ...rest } = before
-        return files[path] === text ? rest : { ...rest, [path]: text }
+        return isSaid(files[path], text) ? rest : { ...rest, [path]: text }
       }),
     discard: () => setOwn({}),
   }
+}
+
+/** A file that says the same: a table that only looks otherwise stays as it was written. */
+function isSaid(before: string | undefined, text: string): boolean {
+  if (before === undefined || before === text) return before === text
+  const sheet = readGrid(before)
+  return sheet !== null && printGrid(sheet) === text
 }
 
 /** What was kept over just this revision; over an older one it is not shown again. */
