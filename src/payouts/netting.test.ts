@@ -143,6 +143,25 @@ test('E39: 31.00 is below the minimum and rolls over; with 40.00 it is one payme
   await nothingWrong()
 })
 
+test('a program may ask for more than the account: 199.99 waits, 200.00 is paid', async () => {
+  const ground = await payoutGround(db)
+  const { partnerId } = await usableVendor(ground, 'Coop GmbH')
+  await owed(ground, { partnerId, minor: 19_999n, minimum: 20_000n })
+  const march = await view(ground, await prepared(ground, day('2026-04-01'), on('2026-03-30')))
+  assert.equal(march.payments, 0)
+  assert.equal(
+    march.paymentRows[0]?.reasons[0]?.text,
+    '199.99 EUR is below the minimum of 200.00 EUR per payment.',
+  )
+  await owed(ground, { partnerId, minor: 1n, minimum: 20_000n, decidedOn: april.decidedOn })
+  const paid = await payRun(ground, april.due, april.at)
+  assert.deepEqual(
+    paid.paymentRows.map((row) => [toDecimal(row.amount), row.payables.length]),
+    [['200.00', 2]],
+  )
+  await nothingWrong()
+})
+
 test('less than the minimum is paid after 12 months, and when the partner is terminated', async () => {
   const ground = await payoutGround(db)
   const old = await usableVendor(ground, 'Old GmbH')

@@ -273,6 +273,8 @@ export async function owed(
     readonly decidedBy?: Actor
     readonly assessed?: boolean
     readonly decidedOn?: PlainDate
+    /** The smallest payment of its program. */
+    readonly minimum?: bigint
   },
 ): Promise<string> {
   const { db, crew, currency, fundId, allocationId, suffix } = ground
@@ -305,6 +307,7 @@ export async function owed(
           netting: true,
           reference: of.reference ?? `MDF-2026-${String(count).padStart(5, '0')}/2`,
           decidedOn: on,
+          minimum: of.minimum === undefined ? null : money(of.minimum, currency),
           causeEventId: eventId,
         }),
       )

@@ -13,7 +13,6 @@ import {
   overlappingNumbers,
   windowsOf,
 } from '../../incentives/index.ts'
-import { must } from '../../kernel/assert.ts'
 import { money, zero } from '../../kernel/money.ts'
 import type { Ratio } from '../../kernel/ratio.ts'
 import { type PlainDate, Temporal } from '../../kernel/temporal.ts'
