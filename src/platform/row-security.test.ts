@@ -48,7 +48,10 @@ const appendOnly = [
   'audit.events',
   'audit.sealed_events',
   'audit.seals',
+  'autopilot.simulated_cases',
+  'autopilot.simulations',
   'clocks.marks',
+  'incentives.accrual_rows',
   'incentives.fee_instalments',
   'ledger.accounts',
   'ledger.books',
@@ -69,6 +72,8 @@ const appendOnly = [
   'submissions.decision_lines',
   'submissions.decisions',
   'submissions.research',
+  'submissions.undone',
+  'submissions.warnings',
 ]
 
 /** Read by every partner alike: what is offered is no secret among them. */
