@@ -1,7 +1,7 @@
 export { decideAutomatically, type Automatic } from './decide-automatically.ts'
 export { type Effect, effectOf, type PastCase, untouched, whySentences } from './effect.ts'
 export { autopilotEvents } from './events.ts'
-export { type Difference, firstDifference, replay, type Replayed } from './replay.ts'
+export { type Decision, type Difference, firstDifference, replay, type Replayed } from './replay.ts'
 export { type ReplayedDecision, replayDecisions, replayRows } from './replay-all.ts'
 export { type ChangedCase, simulate, type Simulating } from './simulate.ts'
 export { inOrder, simulateVersion } from './simulate-version.ts'
