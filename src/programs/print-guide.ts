@@ -108,17 +108,24 @@ function sayAmount({ currency }: Pack, text: string): string {
   return amount === null ? text : printMoney(amount)
 }
 
+/** From when the days until it is paid count. */
+const paidAfter: Readonly<Record<Pack['payment']['schedule'], string>> = {
+  by_terms: 'it is due to you',
+  monthly: 'the last day of the month in which it is due to you',
+  quarterly: 'the last day of the quarter in which it is due to you',
+}
+
 function termsOf(pack: Pack) {
   const rates = packTiers.map((tier) => ({
     term: `Rate for ${tier} partners`,
     text: printPercent(pack.rates[tier]),
   }))
   const own = pack.terms.map(({ label, text }) => ({ term: label, text }))
-  const { termsDays, netting } = pack.payment
+  const { termsDays, netting, schedule } = pack.payment
   return [
     ...rates,
     ...own,
-    { term: 'Paid', text: `${termsDays} days after it is due to you` },
+    { term: 'Paid', text: `${termsDays} days after ${paidAfter[schedule]}` },
     { term: 'What you owe us', text: netting ? 'is taken off a payment' : 'is never taken off' },
   ]
 }
