@@ -163,7 +163,7 @@ test('a partner is enrolled, asks for funds, and a specialist approves', async (
   const { rows } = await ask(known.ana, submissions.myIncentives, {})
   assert.deepEqual(
     rows.map((row) => [row.status, row.mayHandIn]),
-    [['committed', ['mdf_claim']]],
+    [['committed', ['mdf_change', 'mdf_claim']]],
   )
 })
 
