@@ -24,6 +24,7 @@ export async function decideAutomatically(
 ): Promise<Result<Automatic, DecideRefusal>> {
   const row = await submissionById(act.tx, input.submissionId)
   if (row === null || row.status !== 'in_review') return left('it is not in review')
+  if (row.reopeningId !== null) return left('it was decided before: a person looks at it again')
   const handed = await handedIn(act.tx, row)
   const judged = await judge(act.tx, handed, act.at)
   const because = whyNotAlone(handed.pack, judged)
