@@ -35,7 +35,7 @@ export function RejectButton({ view }: { view: SubmissionView }) {
       {open ? (
         <ReasonDialog
           title={`Reject ${view.number}`}
-          intro="The partner reads the reason and may appeal; another person then decides. It cannot be undone here."
+          intro="The partner reads the reason and may appeal; another person then decides. You can undo it for a minute, until the letter leaves."
           does="Reject"
           busy={change.isPending}
           problem={change.error?.body ?? null}
