@@ -253,8 +253,9 @@ export function whySentences(type: string, effect: Effect): string[] {
     before.row === after.row && before.clause === after.clause
       ? [`${capital(row(after))} of ${type} answers, as it did.`]
       : [`${capital(row(before))} of ${type} answered; under the draft it is ${row(after)}.`]
+  const isSettled = isApproval(after.outcome) || isRefused(after.outcome)
   const moved =
-    before.amount.minor === after.amount.minor
+    before.amount.minor === after.amount.minor || !isSettled
       ? []
       : [`${printMoney(before.amount)} becomes ${printMoney(after.amount)}.`]
   const road =

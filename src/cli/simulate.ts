@@ -9,7 +9,7 @@ import {
 } from '../autopilot/index.ts'
 import { type CsvCell, csvBytes } from '../formats/csv-write.ts'
 import { canonicalJson } from '../kernel/json.ts'
-import { type Money, printMoney, subtract, toDecimal } from '../kernel/money.ts'
+import { type Money, negate, printMoney, subtract, toDecimal } from '../kernel/money.ts'
 import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import { type Pack, parsePack, printProblem, programByCode } from '../programs/index.ts'
@@ -95,14 +95,20 @@ export function summaryLines(code: string, shown: ShownTotals): string[] {
     `committed  ${printMoney(money.committedBefore)} → ${printMoney(money.committedAfter)}`,
     `owed       ${printMoney(money.owedBefore)} → ${printMoney(money.owedAfter)}`,
     `undecided  ${printMoney(money.undecided)} would wait for somebody's word`,
-    `fund ${budget.fundCode}: ${printMoney(budget.available)} available; the draft would have taken ` +
-      `${printMoney(budget.effect)} beyond what was, leaving ${printMoney(budget.after)}`,
+    `fund ${budget.fundCode}: ${printMoney(budget.available)} available; ${fundEffect(budget.effect)}, ` +
+      `${printMoney(budget.after)} in all`,
     `queue      ${road(queue.before)} → ${road(queue.after)}`,
     '',
     'What this cannot know:',
     ...shown.cannotKnow.map((sentence) => `- ${sentence}`),
     '',
   ]
+}
+
+function fundEffect(effect: Money): string {
+  return effect.minor <= 0n
+    ? `the draft would have left ${printMoney(negate(effect))} more`
+    : `the draft would have taken ${printMoney(effect)} more`
 }
 
 function caseLines({ row, effect }: ChangedCase): string[] {
