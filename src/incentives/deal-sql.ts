@@ -216,6 +216,12 @@ export function dropRunnerUp(tx: Tx, incentiveId: string) {
     where incentive_id = ${incentiveId} and runner_up_of is not null`)
 }
 
+/** The first can win no more: nobody is second to it any longer. */
+export function dropSecondTo(tx: Tx, incentiveId: string) {
+  return tx.run(sql`
+    update incentives.deals set runner_up_of = null where runner_up_of = ${incentiveId}`)
+}
+
 /** Who was second for the customer of a deal, and still holds none itself. Constraint
  *  deals_runner_up_once. */
 export function runnerUpOf(tx: Tx, incentiveId: string) {

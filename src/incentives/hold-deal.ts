@@ -239,6 +239,8 @@ export async function endDeal(
   const deal = must(await rows.dealOf(act.tx, incentive.incentiveId), 'a protected deal')
   const end = by === 'expired' ? must(endOf(deal), 'a protected deal has its end') : act.at
   await rows.setEnded(act.tx, incentive.incentiveId, end, by)
+  // What expired may still be won by an order of before; what was lost or given back may not.
+  if (by === 'lost' || by === 'released') await rows.dropSecondTo(act.tx, incentive.incentiveId)
   await hold(act, deal, end)
   return ok(null)
 }

@@ -44,7 +44,7 @@ export function DealProtection({ row }: { row: IncentiveRow }) {
       {deal.researchedAt && deal.status === 'pending' ? (
         <p className="mb-3 text-muted">We look into something ourselves before we decide.</p>
       ) : null}
-      {deal.runnerUpShare ? (
+      {deal.runnerUpShare && !deal.owed ? (
         <p className="mb-3">
           You were second for this customer: if the first wins the deal,{' '}
           {sayShare(deal.runnerUpShare)} of what it earns is yours.
