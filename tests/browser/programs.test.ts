@@ -67,6 +67,15 @@ async function violations(page: Page, place: string): Promise<string[]> {
   return found
 }
 
+/** Nothing on the page is wider than a phone, but what scrolls by itself. */
+async function fitsPhone(page: Page): Promise<void> {
+  const before = page.viewportSize()
+  await page.setViewportSize({ width: 390, height: 844 })
+  const width = await page.locator('html').evaluate((html) => html.scrollWidth)
+  assert.ok(width <= 390, `${page.url()} is ${width} wide on a phone`)
+  if (before !== null) await page.setViewportSize(before)
+}
+
 test('a program in use is changed by two people', { timeout: 180_000 }, async (t) => {
   try {
     await t.test('the owner opens the table of limits and breaks it: the gap is named', breaks)
@@ -97,6 +106,7 @@ async function breaks(): Promise<void> {
   await page.keyboard.press('Enter')
   await sees(page, 'no row for amount = 5000.00')
   assert.deepEqual(await violations(page, 'table'), [])
+  await fitsPhone(page)
 }
 
 async function mends(): Promise<void> {
@@ -139,6 +149,7 @@ async function lowers(): Promise<void> {
   await fillField(page, 'From', '2026-04-01')
   await sees(page, 'It can be published')
   assert.deepEqual(await violations(page, 'figures'), [])
+  await fitsPhone(page)
   await page.reload() // what was written is still there
   await expect(page.getByLabel('Per activity')).toHaveValue('3000.00')
   await press(page, 'Save the draft')
@@ -165,6 +176,7 @@ async function compares(): Promise<void> {
   await sees(page, 'Cases judged')
   await sees(page, /^Approve → Request information by row R12/)
   assert.deepEqual(await violations(page, 'simulate'), [])
+  await fitsPhone(page)
   await page.getByRole('tab', { name: 'Rule sheet' }).click()
   await sees(page, /specialist, when amount is at most 5,000.00 USD/)
 }
@@ -213,8 +225,7 @@ async function reads(): Promise<void> {
   await expect(page.getByRole('heading', { name: 'What is never paid' })).toBeInViewport()
   await sees(page, '25,000.00 USD')
   assert.deepEqual(await violations(page, 'guide'), [])
-  const width = await page.locator('html').evaluate((html) => html.scrollWidth)
-  assert.ok(width <= 390, `the guide is ${width} wide on a phone`)
+  await fitsPhone(page)
   await stage.setClock('2026-04-02T09:00:00Z')
   await page.goto('/portal')
   await openGuide()
