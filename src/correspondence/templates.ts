@@ -29,6 +29,7 @@ export type TemplateFacts = {
   readonly 'submission.reminder': About & { readonly reminder: number; readonly lapsesOn: string }
   readonly 'submission.last_reminder': About & { readonly lapsesOn: string }
   readonly 'claim.window_closes': About & { readonly until: string; readonly left: string }
+  readonly 'accrual.window_closes': About & { readonly until: string; readonly left: string }
   readonly 'deal.protection_ends': About & { readonly until: string }
   readonly 'milestone.overdue': About & { readonly milestoneNo: number; readonly dueOn: string }
   readonly 'submission.lapsed': About & { readonly appealBy: string | null }
@@ -158,6 +159,13 @@ export const templates: Templates = {
       `${f.number}: claim until ${f.until}`,
       `Until ${f.until} you can claim ${f.left} of what was approved for ${f.number}.`,
       'What is not claimed by then goes back to the fund.',
+    ),
+  'accrual.window_closes': (f) =>
+    letter(
+      f,
+      `What you earned in ${f.number}: claim until ${f.until}`,
+      `Until ${f.until} you can claim ${f.left} of what you earned in ${f.number}.`,
+      'What is not claimed by then is forfeited.',
     ),
   'deal.protection_ends': (f) =>
     letter(

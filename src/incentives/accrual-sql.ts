@@ -99,22 +99,33 @@ export function accrualOfAllocation(tx: Tx, allocationId: string) {
     select ${accrualColumns} from ${accrualsWithSums} where a.allocation_id = ${allocationId}`)
 }
 
-/** Accruals that something may still happen to by the passing of time: what was posted is more than
- *  was forfeited, and the last day to claim, or the earning period, is over. */
-export function accrualsPast(
+/** Below every id: where the first page begins. */
+const firstId = '00000000-0000-0000-0000-000000000000'
+
+/** Accruals that time does something to, in the order of their ids: of which there is something, and
+ *  that are in one of these times on a day. Index accruals_due. `claims_over`: the last day to claim
+ *  has passed, at most `daysMax` ago; `earned`: the earning period is over and claims may come;
+ *  `closing`: the last day to claim comes within `daysMax`. */
+export function accrualsIn(
   tx: Tx,
   asked: {
-    readonly over: 'earning' | 'claims'
-    readonly before: PlainDate
+    readonly time: 'claims_over' | 'earned' | 'closing'
+    readonly on: PlainDate
+    readonly daysMax: number
+    readonly after: string | null
     readonly limit: number
   },
 ) {
+  const { on, daysMax } = asked
   return tx.many<AccrualRow>(sql`
     select ${accrualColumns} from ${accrualsWithSums}
-    where r."postedMinor" > r."forfeitedMinor" and case ${asked.over}::text
-      when 'claims' then a.claims_due_on < ${asked.before}
-      else a.earned_until <= ${asked.before} and a.claims_due_on >= ${asked.before} end
-    order by a.claims_due_on, a.accrual_id limit ${asked.limit}`)
+    where a.accrual_id > ${asked.after ?? firstId}::uuid
+      and r."postedMinor" > r."forfeitedMinor" and case ${asked.time}::text
+        when 'claims_over' then a.claims_due_on < ${on}
+          and a.claims_due_on >= ${on.subtract({ days: daysMax })}
+        when 'earned' then a.earned_until <= ${on} and a.claims_due_on >= ${on}
+        else a.claims_due_on >= ${on} and a.claims_due_on <= ${on.add({ days: daysMax })} end
+    order by a.accrual_id limit ${asked.limit}`)
 }
 
 export function insertAccrual(

@@ -32,6 +32,7 @@ export const incentiveEvents = {
     earned: amount,
     posted: amount,
   }),
+  'accrual.warned': z.strictObject({ period: z.string(), days: z.number().int() }),
   'accrual.forfeited': z.strictObject({ period: z.string(), amount }),
   'incentive.opened': z.strictObject({
     number: z.string(),

@@ -190,7 +190,7 @@ export {
 export {
   type AccrualRow,
   accrualOfAllocation,
-  accrualsPast,
+  accrualsIn,
   accrualsUnder,
   approvedFrom,
   moveToAllocation,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Actor } from '../audit/index.ts'
+import { threadPage } from '../correspondence/read-thread.ts'
 import { balanceIn } from '../funds/index.ts'
 import { execute } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
@@ -9,7 +10,7 @@ import { must } from '../kernel/assert.ts'
 import { unwrap } from '../kernel/result.ts'
 import { recordPurchase } from '../partners/index.ts'
 import { inAct, testActor, testCall, undone } from '../platform/testing.ts'
-import { accrueWaiting } from './accruals.ts'
+import { accrueWaiting, warnOfForfeiture } from './accruals.ts'
 import {
   coopAmount,
   coopInstant,
@@ -203,6 +204,49 @@ test('a correction to nothing gives the period back what was owed', async () => 
   const incentive = await undone(db, (tx) => incentiveById(tx, row.incentiveId ?? ''))
   assert.equal(incentive?.approval?.amount.minor, 0n)
 })
+
+test('30, 14 and 3 days before, each once, the partner is told what it can still claim', async () => {
+  const setting = await coopSetting(db, { folder: 'coop-annual', tier: 'select' })
+  const bought = { number: 'W-1', amount: coopAmount(setting, '100000.00'), on: '2026-02-10' }
+  await tellPurchase(setting, bought)
+  const told: string[][] = []
+  for (const day of [
+    '2027-02-28',
+    '2027-03-01',
+    '2027-03-02',
+    '2027-03-17',
+    '2027-03-28',
+    '2027-04-01',
+  ]) {
+    const at = coopInstant(setting, day)
+    await inAct(db, lead, async (act) => unwrap(await warnOfForfeiture(act)), at)
+    await inAct(db, lead, async (act) => unwrap(await warnOfForfeiture(act)), at)
+    told.push([day, String((await warnings(setting)).length)])
+  }
+  assert.deepEqual(told, [
+    ['2027-02-28', '0'],
+    ['2027-03-01', '1'],
+    ['2027-03-02', '1'],
+    ['2027-03-17', '2'],
+    ['2027-03-28', '3'],
+    ['2027-04-01', '3'],
+  ])
+  assert.match(
+    (await warnings(setting))[0] ?? '',
+    /you can claim 3,000.00 EUR of what you earned in 2026/,
+  )
+})
+
+/** What the partner was told on the thread of its period, the first first. */
+function warnings({ partnerId, programId }: CoopSetting) {
+  return undone(db, async (tx) => {
+    const [accrual] = await accrualsUnder(tx, { partnerId, programId })
+    const threadId = must(accrual, 'something was earned').accrualId
+    const asked = { threadKind: 'accrual', threadId, after: null, limit: 20, isStaff: true }
+    const page = await threadPage(tx, asked)
+    return (page?.rows ?? []).map(({ text }) => text)
+  })
+}
 
 test('everything that is verified of the record holds after it', async () => {
   for (const { name, firstWrong } of domains.flatMap((one) => one.verifications)) {

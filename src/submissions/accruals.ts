@@ -1,9 +1,10 @@
-import type { Act } from '../audit/index.ts'
+import { type Act, eventsOfSubject, heard, record } from '../audit/index.ts'
+import { openThread, say } from '../correspondence/index.ts'
 import type { FundRefusal } from '../funds/index.ts'
 import {
   accruePurchases,
   type AccrualRow,
-  accrualsPast,
+  accrualsIn,
   accrualStanding,
   endOfDay,
   forfeitAccrual,
@@ -14,17 +15,22 @@ import {
   sumsOf,
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
-import { compare, toDecimal } from '../kernel/money.ts'
+import { nextOpen } from '../kernel/calendar-time.ts'
+import { compare, printMoney, toDecimal } from '../kernel/money.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
-import { Temporal } from '../kernel/temporal.ts'
+import { printDay, Temporal } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
 import { packOf, versionById, versionInForce } from '../programs/index.ts'
 import { drawnOn, rebateOf } from './accruals-sql.ts'
 import { createDraft, saveDraft } from './draft.ts'
 import { submit } from './submit.ts'
+import { hoursOf } from './warnings.ts'
 
-/** Partners, or periods, one sweep looks at; what is left waits for the next. */
+/** Partners, or periods, of one page of a sweep, and pages of one; what is left waits for the next. */
 export const ACCRUALS_MAX = 200
+const PAGES_MAX = 50
+/** How long after its last day a period is looked at: purchases listed late may still add to it. */
+const LATE_DAYS_MAX = 400
 
 /** Counts what no news counted: purchases that waited for a rate of their day, or were listed before
  *  the program was published. */
@@ -43,13 +49,72 @@ export async function accrueWaiting(act: Act): Promise<Result<{ counted: number 
   return ok({ counted })
 }
 
+/** The periods in a time, page by page. Zones are at most a day apart: each is asked again by its own. */
+async function* inTime(act: Act, time: 'claims_over' | 'earned' | 'closing') {
+  const on = act.at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
+  let after: string | null = null
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const asked = { time, on, daysMax: LATE_DAYS_MAX, after, limit: ACCRUALS_MAX }
+    const found: AccrualRow[] = await accrualsIn(act.tx, asked)
+    yield* found
+    if (found.length < ACCRUALS_MAX) return
+    after = found.at(-1)?.accrualId ?? null
+  }
+}
+
+/** Tells partners, so many days before as their program says, that what they earned can be claimed no
+ *  longer soon: each once. Nothing where nothing is left. Answers how many were told. */
+export async function warnOfForfeiture(act: Act): Promise<Result<{ warned: number }, never>> {
+  let warned = 0
+  for await (const { accrualId } of inTime(act, 'closing')) {
+    if (await warnIfClosing(act, accrualId)) warned += 1
+  }
+  return ok({ warned })
+}
+
+async function warnIfClosing(act: Act, accrualId: string): Promise<boolean> {
+  const { accrual, pack, partner } = await locked(act, accrualId)
+  const today = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
+  const left = today.until(accrual.claimsDueOn, { largestUnit: 'days' }).days
+  const days = pack.windows.closeWarningDays
+    .filter((one) => one >= left)
+    .toSorted((a, b) => a - b)[0]
+  const { available } = await sumsOf(act.tx, accrual)
+  if (left < 0 || days === undefined || available.minor <= 0n) return false
+  const before = await eventsOfSubject(act.tx, 'accrual', accrualId)
+  const warnings = before.filter(({ type }) => type === 'accrual.warned').map(heard)
+  const told = warnings.some(({ body }) => body['days'] === days)
+  if (told) return false
+  const { partnerId } = accrual
+  const thread = { threadKind: 'accrual', threadId: accrualId, partnerId }
+  await openThread(act, thread)
+  await say(act, {
+    ...thread,
+    template: 'accrual.window_closes',
+    facts: {
+      number: periodName(accrual),
+      partner: partner.legalName,
+      link: null,
+      until: printDay(accrual.claimsDueOn),
+      left: printMoney(available),
+    },
+    notBefore: nextOpen(await hoursOf(act, partner.timeZone), act.at),
+  })
+  await record(act, {
+    type: 'accrual.warned',
+    subjectKind: 'accrual',
+    subjectId: accrualId,
+    partnerId,
+    body: { period: periodName(accrual), days },
+  })
+  return true
+}
+
 /** Forfeits what nobody claimed of a period in time: `available` → `budget`. Never while a claim on it
  *  is open, sent back, or rejected so recently that it can still be appealed. Answers how many. */
 export async function forfeitUnused(act: Act): Promise<Result<{ forfeited: number }, FundRefusal>> {
-  const before = act.at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
   let forfeited = 0
-  const asked = { over: 'claims', before, limit: ACCRUALS_MAX } as const
-  for (const { accrualId } of await accrualsPast(act.tx, asked)) {
+  for await (const { accrualId } of inTime(act, 'claims_over')) {
     const done = await forfeitIfOver(act, accrualId)
     if (!done.ok) return done
     if (done.value) forfeited += 1
@@ -71,10 +136,8 @@ async function forfeitIfOver(act: Act, accrualId: string): Promise<Result<boolea
 /** Raises a rebate for each period that ended having earned less than the program's threshold, and of
  *  which nothing was claimed. One for each, however often it is asked. Answers how many. */
 export async function raiseRebates(act: Act): Promise<Result<{ raised: number }, never>> {
-  const before = act.at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
   let raised = 0
-  const asked = { over: 'earning', before, limit: ACCRUALS_MAX } as const
-  for (const { accrualId } of await accrualsPast(act.tx, asked)) {
+  for await (const { accrualId } of inTime(act, 'earned')) {
     if (await raiseIfBelow(act, accrualId)) raised += 1
   }
   return ok({ raised })
@@ -115,8 +178,8 @@ async function raiseIfBelow(act: Act, accrualId: string): Promise<boolean> {
 /** The accrual behind its partner, as every decision locks them, with the pack that judges it. */
 async function locked(act: Act, accrualId: string) {
   const seen = must(await selectAccrual(act.tx, accrualId), 'an accrual that was listed')
-  await lockPartner(act.tx, seen.partnerId)
+  const partner = must(await lockPartner(act.tx, seen.partnerId), 'an accrual has its partner')
   const accrual: AccrualRow = must(await selectAccrual(act.tx, accrualId), 'it was just there')
   const version = must(await versionById(act.tx, accrual.versionId), 'an accrual’s version')
-  return { accrual, pack: packOf(version.pack, 'mdf') }
+  return { accrual, partner, pack: packOf(version.pack, 'mdf') }
 }

@@ -1,7 +1,7 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { accruePurchases } from '../incentives/index.ts'
 import { ok } from '../kernel/result.ts'
-import { accrueWaiting, forfeitUnused, raiseRebates } from './accruals.ts'
+import { accrueWaiting, forfeitUnused, raiseRebates, warnOfForfeiture } from './accruals.ts'
 import {
   answeredTogether,
   endDealsOf,
@@ -153,6 +153,7 @@ export const subscriptions: readonly Subscription[] = [
 export const sweeps: readonly Sweep[] = [
   { name: 'submissions.deals_ending', everySeconds: 60, run: expireDeals },
   { name: 'submissions.accruals', everySeconds: 60 * 60, run: accrueWaiting },
+  { name: 'submissions.accruals_closing', everySeconds: 60 * 60, run: warnOfForfeiture },
   { name: 'submissions.forfeited', everySeconds: 60 * 60, run: forfeitUnused },
   { name: 'submissions.rebates', everySeconds: 60 * 60, run: raiseRebates },
   { name: 'submissions.warnings', everySeconds: 60 * 60, run: warnOfWindows },

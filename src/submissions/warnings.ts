@@ -102,7 +102,8 @@ async function tell<N extends TemplateName>(
   await rows.insertWarning(act.tx, row)
 }
 
-async function hoursOf(act: Act, zone: string) {
+/** The working hours of a zone: of its office's calendar, else of every weekday. */
+export async function hoursOf(act: Act, zone: string) {
   return (await officeCalendarIn(act.tx, zone))?.calendar ?? weekdaysOpen(zone, PARTNER_HOURS)
 }
 
