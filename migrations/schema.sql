@@ -520,9 +520,20 @@ create table evidence.items (
   constraint items_pkey PRIMARY KEY (item_id));
 alter table evidence.items enable row level security;
 alter table evidence.items force row level security;
+create table evidence.looks (
+  file_id uuid not null,
+  coarse bit(64),
+  fine bit(256),
+  bands integer[] generated always as ARRAY[((SUBSTRING(coarse FROM 1 FOR 8))::bit(8))::integer, (256 + ((SUBSTRING(coarse FROM 9 FOR 8))::bit(8))::integer), (512 + ((SUBSTRING(coarse FROM 17 FOR 8))::bit(8))::integer), (768 + ((SUBSTRING(coarse FROM 25 FOR 8))::bit(8))::integer), (1024 + ((SUBSTRING(coarse FROM 33 FOR 8))::bit(8))::integer), (1280 + ((SUBSTRING(coarse FROM 41 FOR 8))::bit(8))::integer), (1536 + ((SUBSTRING(coarse FROM 49 FOR 8))::bit(8))::integer), (1792 + ((SUBSTRING(coarse FROM 57 FOR 8))::bit(8))::integer)] stored,
+  made_at timestamp with time zone,
+  constraint looks_both CHECK (((coarse IS NULL) = (fine IS NULL))),
+  constraint looks_something CHECK (((coarse IS NOT NULL) OR (made_at IS NOT NULL))),
+  constraint looks_file_id_fkey FOREIGN KEY (file_id) REFERENCES evidence.files(file_id),
+  constraint looks_pkey PRIMARY KEY (file_id));
 CREATE INDEX files_sha256 ON evidence.files USING btree (sha256);
 CREATE INDEX items_file ON evidence.items USING btree (file_id);
 CREATE INDEX items_owner ON evidence.items USING btree (owner_kind, owner_id) WHERE (detached_at IS NULL);
+CREATE INDEX looks_bands ON evidence.looks USING gin (bands) WHERE (coarse IS NOT NULL);
 create policy files_app on evidence.files for all to quittance_app using (true) with check (true);
 create policy files_portal on evidence.files for select to quittance_portal using (((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid) OR (EXISTS ( SELECT
    FROM evidence.items i
@@ -535,6 +546,7 @@ grant insert, select on evidence.files to quittance_app;
 grant select on evidence.files to quittance_portal;
 grant insert, select, update on evidence.items to quittance_app;
 grant select on evidence.items to quittance_portal;
+grant insert, select on evidence.looks to quittance_app;
 
 -- funds ---------------------------------------------------------------------
 
@@ -2928,6 +2940,23 @@ create table submissions.research (
   constraint research_pkey PRIMARY KEY (submission_id));
 alter table submissions.research enable row level security;
 alter table submissions.research force row level security;
+create table submissions.signals (
+  signal_id uuid not null,
+  kind text collate "C" not null,
+  is_certain boolean not null,
+  submission_id uuid not null,
+  other_id uuid not null,
+  line_no integer,
+  other_line_no integer,
+  item_id uuid,
+  other_item_id uuid,
+  question_id uuid,
+  found_at timestamp with time zone not null,
+  constraint signals_kind CHECK ((kind = ANY (ARRAY['same_invoice'::text, 'near_invoice'::text, 'next_invoice'::text, 'same_file'::text, 'same_picture'::text, 'like_picture'::text]))),
+  constraint signals_two CHECK ((submission_id <> other_id)),
+  constraint signals_other_id_fkey FOREIGN KEY (other_id) REFERENCES submissions.submissions(submission_id),
+  constraint signals_submission_id_fkey FOREIGN KEY (submission_id) REFERENCES submissions.submissions(submission_id),
+  constraint signals_pkey PRIMARY KEY (signal_id));
 create table submissions.submissions (
   submission_id uuid not null,
   number text collate "C",
@@ -3006,10 +3035,14 @@ alter table submissions.warnings enable row level security;
 alter table submissions.warnings force row level security;
 CREATE INDEX decisions_submission ON submissions.decisions USING btree (submission_id, decision_id);
 CREATE INDEX defects_submission ON submissions.defects USING btree (submission_id, opened_at);
+CREATE INDEX lines_amount ON submissions.lines USING btree (net_minor, currency, invoice_on) WHERE (invoice_key IS NOT NULL);
 CREATE INDEX lines_invoice ON submissions.lines USING btree (invoice_key) WHERE (invoice_key IS NOT NULL);
 CREATE UNIQUE INDEX reopenings_appealed ON submissions.reopenings USING btree (submission_id, COALESCE(decision_id, submission_id)) WHERE (kind = 'appeal'::text);
 CREATE UNIQUE INDEX reopenings_open ON submissions.reopenings USING btree (submission_id) WHERE (ended_at IS NULL);
 CREATE INDEX research_of_partner ON submissions.research USING btree (partner_id, submission_id);
+CREATE INDEX signals_found ON submissions.signals USING btree (found_at DESC, signal_id DESC);
+CREATE UNIQUE INDEX signals_once ON submissions.signals USING btree (kind, submission_id, other_id, line_no, other_line_no, item_id, other_item_id) NULLS NOT DISTINCT;
+CREATE INDEX signals_other ON submissions.signals USING btree (other_id);
 CREATE INDEX submissions_assigned ON submissions.submissions USING btree (assigned_to, COALESCE(decision_due_at, 'infinity'::timestamp with time zone), submission_id) WHERE (status = ANY (ARRAY['submitted'::text, 'in_review'::text, 'action_required'::text, 'escalated'::text, 'appealed'::text]));
 CREATE INDEX submissions_continues ON submissions.submissions USING btree (continues_id) WHERE (continues_id IS NOT NULL);
 CREATE INDEX submissions_number_text ON submissions.submissions USING gin (number public.gin_trgm_ops);
@@ -3052,6 +3085,7 @@ grant delete, insert, select, update on submissions.lines to quittance_app;
 grant select on submissions.lines to quittance_portal;
 grant insert, select on submissions.reopenings to quittance_app;
 grant insert, select on submissions.research to quittance_app;
+grant insert, select on submissions.signals to quittance_app;
 grant insert, select, update on submissions.submissions to quittance_app;
 grant select on submissions.submissions to quittance_portal;
 grant insert, select on submissions.undone to quittance_app;
@@ -3062,6 +3096,7 @@ grant update (mended_at) on submissions.defects to quittance_app;
 grant update (ended, ended_at, new_decision_id) on submissions.reopenings to quittance_app;
 grant select (reopening_id, submission_id, partner_id, kind, reason, from_status, decision_id, clock_kind, opened_at, ended, ended_at, new_decision_id) on submissions.reopenings to quittance_portal;
 grant select (submission_id, partner_id, days, asked_at) on submissions.research to quittance_portal;
+grant update (question_id) on submissions.signals to quittance_app;
 grant select (decision_id, submission_id, partner_id, undone_at) on submissions.undone to quittance_portal;
 
 -- vendors -------------------------------------------------------------------

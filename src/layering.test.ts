@@ -367,7 +367,10 @@ function codeOf(text: string): string {
 /** Packages that compute and do nothing else. */
 const purePackages = ['zod', 'yaml', 'temporal-polyfill', 'ibantools', 'csv-parse', 'file-type']
 /** Of Node and of formats: bytes in, records or a hash out. */
-const byteTools = ['node:crypto', 'node:events', 'node:path', 'node:zlib', 'libxml2-wasm']
+const byteTools = [
+  ...['node:crypto', 'node:events', 'node:path', 'node:zlib'],
+  ...['libxml2-wasm', 'sharp'],
+]
 
 function impurity(imported: Import): string | null {
   const { target, isOurs, isTypeOnly } = imported

@@ -28,6 +28,7 @@ export async function putFile(
     uploadedBy: act.actor.principalId,
     uploadedAt: act.at,
   })
+  if (file.look !== undefined) await rows.insertLook(act.tx, fileId, file.look)
   const { sha256, sizeBytes, mediaType } = file
   await record(act, {
     type: 'evidence.uploaded',

@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/ids.ts'
+import type { Look } from './look.ts'
 
 export type FileId = Id<'file'>
 export type EvidenceItemId = Id<'evidence_item'>
@@ -32,6 +33,8 @@ export type KeptFile = {
   readonly sizeBytes: number
   readonly mediaType: MediaType
   readonly name: string
+  /** What its picture looks like, when it was made; left out where there is nothing to see. */
+  readonly look?: Look
 }
 
 /** The name without folders and control characters, its end kept when it is too long. */

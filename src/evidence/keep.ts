@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { FileStore, Source } from '../platform/files.ts'
 import { must } from '../kernel/assert.ts'
 import { EVIDENCE_BYTES_MAX, fileName, type KeptFile } from './evidence.ts'
+import { lookAt } from './look.ts'
 import { sniff } from './media-type.ts'
 import type { EvidenceRefusal } from './refusals.ts'
 
@@ -22,5 +23,7 @@ export async function keepFile(
   if (!sniffed.allowed) {
     return refuse({ code: 'evidence.media_refused', name, found: sniffed.found })
   }
-  return ok({ ...stored, mediaType: sniffed.mediaType, name })
+  const { mediaType } = sniffed
+  const look = await lookAt(await open(), { mediaType, sizeBytes: stored.sizeBytes })
+  return ok({ ...stored, mediaType, name, ...(look === null ? {} : { look }) })
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type { EvidenceItemId, FileId, ItemState, MediaType } from './evidence.ts'
+import type { Look } from './look.ts'
 
 export type FileRow = {
   fileId: FileId
@@ -30,6 +31,13 @@ export function insertFile(
       uploaded_by, uploaded_at)
     values (${file.fileId}, ${file.sha256}, ${file.sizeBytes}, ${file.mediaType}, ${file.name},
       ${file.partnerId}, ${file.uploadedBy}, ${file.uploadedAt})`)
+}
+
+export function insertLook(tx: Tx, fileId: FileId, { likeness, madeAt }: Look) {
+  return tx.run(sql`
+    insert into evidence.looks (file_id, coarse, fine, made_at)
+    values (${fileId}, ${likeness?.coarse ?? null}::text::bit(64),
+      ${likeness?.fine ?? null}::text::bit(256), ${madeAt})`)
 }
 
 export function selectFile(tx: Tx, fileId: FileId) {

@@ -14,6 +14,7 @@ export const columnTypes: Readonly<Record<number, string>> = {
   1043: 'string',
   1082: 'Temporal.PlainDate',
   1184: 'Temporal.Instant',
+  1560: 'string', // bits as 0 and 1
   1700: 'string', // numeric keeps its digits
   2950: 'string', // uuid
   3802: 'unknown', // jsonb, parsed; a schema says what it is

@@ -289,6 +289,13 @@ export type Rows = {
     detachedAt: Temporal.Instant | null
     version: number
   }
+  'evidence.looks': {
+    fileId: string
+    coarse: string | null
+    fine: string | null
+    bands: number[] | null
+    madeAt: Temporal.Instant | null
+  }
   'funds.allocations': {
     allocationId: string
     fundId: string
@@ -1304,6 +1311,19 @@ export type Rows = {
     question: string
     askedBy: string
     askedAt: Temporal.Instant
+  }
+  'submissions.signals': {
+    signalId: string
+    kind: 'same_invoice' | 'near_invoice' | 'next_invoice' | 'same_file' | 'same_picture' | 'like_picture'
+    isCertain: boolean
+    submissionId: string
+    otherId: string
+    lineNo: number | null
+    otherLineNo: number | null
+    itemId: string | null
+    otherItemId: string | null
+    questionId: string | null
+    foundAt: Temporal.Instant
   }
   'submissions.submissions': {
     submissionId: string
