@@ -227,3 +227,28 @@ test('a change of the last minute is undone: the activity and its commitment are
     assert.equal(await undone(db, (tx) => firstWrong(tx)), null)
   }
 })
+
+test('a claim and a change sent in one moment: one of them waits', async () => {
+  const own = await activity('2000.00', '4000.00')
+  const partner = partnerActor(own.own.partnerId)
+  const draft = unwrap(await begin(own))
+  const content = must(await viewOf(draft.submissionId), 'a draft')
+  const form = { ...content.form, ends_on: '2026-04-16', reason: 'One more day.' }
+  const typed = { ...draft, form, lines: content.lines, isFinal: true }
+  const saved = await inAct(db, partner, async (act) => unwrap(await saveDraft(act, typed)))
+  const { version } = saved
+  const change_ = inAct(db, partner, (act) => submit(act, { ...draft, version }), changedAt)
+  const claim = handInClaim(
+    own.own,
+    {
+      incentiveId: own.incentiveId,
+      form: claimForm({ claimed: '500.00', final: 'no' }),
+      lines: [line(1, { costKind: 'venue', net: '1000.00', invoice: 'RACE-1' })],
+    },
+    changedAt,
+  )
+  const [changed, claimed] = await Promise.allSettled([change_, claim])
+  const isChanged = changed.status === 'fulfilled' && changed.value.ok
+  const isClaimed = claimed.status === 'fulfilled'
+  assert.equal(Number(isChanged) + Number(isClaimed), 1)
+})
