@@ -153,6 +153,13 @@ test('a program may ask for more than the account: 199.99 waits, 200.00 is paid'
     march.paymentRows[0]?.reasons[0]?.text,
     '199.99 EUR is below the minimum of 200.00 EUR per payment.',
   )
+  const waits = await inAct(db, testActor(['auditor']), (act) =>
+    rollsOver(act.tx, { partnerId, at: on('2026-04-02') }),
+  )
+  assert.deepEqual(
+    waits.map((one) => one.minimum),
+    [eur(20_000n)],
+  )
   await owed(ground, { partnerId, minor: 1n, minimum: 20_000n, decidedOn: april.decidedOn })
   const paid = await payRun(ground, april.due, april.at)
   assert.deepEqual(

@@ -69,8 +69,9 @@ export function statementRows(tx: Tx, partnerId: string, limit: number) {
     order by s.on_day desc, s.rank desc, s.id desc limit ${limit}`)
 }
 
-/** What is ready for a partner, by payer and currency, with the least that we pay at once and since
- *  when the oldest waits. A fact for the partner: it names no account. */
+/** What is ready for a partner, by payer and currency, with the least that we pay at once (that of
+ *  the account, or of a program among them, if more) and since when the oldest waits. A fact for the
+ *  partner: it names no account. */
 export function readySums(tx: Tx, partnerId: string) {
   return tx.many<{
     currency: string
@@ -81,7 +82,8 @@ export function readySums(tx: Tx, partnerId: string) {
   }>(sql`
     select o.currency, count(*)::int as payables,
       sum(o.amount_minor - o.lowered_minor - o.netted_minor)::int8 as "openMinor",
-      min(c.least)::int8 as "minimumMinor", min(o.decided_on) as "oldestOn"
+      greatest(min(c.least), coalesce(max(o.minimum_minor), 0))::int8 as "minimumMinor",
+      min(o.decided_on) as "oldestOn"
     from payables.payables o
       join (select payer_id, currency, min(payment_min_minor) as least
         from payouts.paying_accounts where state = 'usable' group by payer_id, currency) c

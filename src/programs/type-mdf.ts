@@ -217,7 +217,9 @@ export const mdfType: TypeReader<MdfTerms> = {
       terms: [
         ...terms,
         ...activityTermsOf(activities),
-        ...(minimum === undefined ? [] : [{ label: 'Paid from', text: printMoney(minimum) }]),
+        ...(minimum === undefined
+          ? []
+          : [{ label: 'Smallest payment', text: printMoney(minimum) }]),
         {
           label: 'Warned before the end',
           text: `${own.windows.closeWarningDays.join(', ')} days`,
