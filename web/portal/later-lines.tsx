@@ -8,7 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Card } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
-import { Day } from '../ui/when.tsx'
+import { DateTime } from '../ui/when.tsx'
 import type { Draft, PortalSubmission } from './draft.ts'
 
 /** The partner's choice when lines came back: have the rest decided now, and send those later. */
@@ -73,7 +73,7 @@ export function LinkedClaims({ view }: { view: PortalSubmission }) {
           </Link>
           {one.status === 'draft' && one.answerBy ? (
             <>
-              : send it until <Day on={one.answerBy.slice(0, 10)} />
+              : send it until <DateTime at={one.answerBy} />
             </>
           ) : null}
           .
