@@ -184,6 +184,26 @@ export const machines: readonly Machine[] = [
     },
   },
   {
+    column: 'programs.publications.status',
+    states: ['proposed', 'agreed', 'declined', 'void'],
+    starts: { proposed: ['src/programs/sql.ts', 'insert into programs.publications'] },
+    moves: {
+      agree: { from: ['proposed'], to: 'agreed' },
+      decline: { from: ['proposed'], to: 'declined' },
+      void: { from: ['proposed'], to: 'void' },
+    },
+    madeIn: {
+      agree: ['src/programs/publish-version.ts', "status: 'agreed'"],
+      decline: ['src/programs/publish-version.ts', "status: 'declined'"],
+      void: ['src/programs/sql.ts', "set status = 'void'"],
+    },
+    ends: {
+      agreed: 'its version is published, for good',
+      declined: 'the draft stays, and may be proposed again',
+      void: 'the draft says something else since',
+    },
+  },
+  {
     column: 'vendors.vendors.state',
     states: vendorStates,
     starts: { invited: ['src/vendors/profile.ts', 'inviteVendor'] },
