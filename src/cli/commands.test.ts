@@ -263,3 +263,36 @@ test('verify names what an owner of the database changed behind our back, and en
   assert.match(wrong.out, /WRONG ledger\.balances: /)
   assert.match(wrong.out, /of \d+ guarantees do not hold\./)
 })
+
+test('every decision of the run is asked again and answers the same', async () => {
+  const file = scratch.path('replay.csv')
+  const all = await quittance(['replay', '--all', '--out', file], env)
+  assert.equal(all.code, 0, all.out)
+  assert.match(all.out, /^3\d decisions asked again: 3\d answer the same, 0 do not, 0 keep no/)
+  assert.match(await readFile(file, 'utf8'), /MDF-2026-00001\/2,.+,mdf_claim,.+,agrees/)
+  const one = await quittance(['replay', 'MDF-2026-00001'], env)
+  assert.match(one.out, /MDF-2026-00001\/2 approve 6,000\.00 EUR: answers the same/)
+  assert.equal((await quittance(['replay', 'MDF-2026-99999'], env)).code, 1)
+  assert.equal((await quittance(['replay'], env)).code, 2)
+})
+
+test('a draft in a folder is held against what was decided, in money and case by case', async () => {
+  const files = await readPackFolder(join(programs, 'mdf-emea'))
+  const terms = files.get('program.yaml') ?? ''
+  const draft = scratch.path('draft')
+  const lower = terms.replace('select: 50 %', 'select: 35 %')
+  assert.notEqual(lower, terms)
+  await writePackFolder(draft, new Map([...files, ['program.yaml', lower]]))
+  const file = scratch.path('simulated.csv')
+  const said = await quittance(['simulate', draft, '--out', file], env)
+  assert.equal(said.code, 0, said.err)
+  assert.match(said.out, /MDF-EMEA: 8 decided cases judged again, 2 change/)
+  assert.match(said.out, /owed {7}11,750\.00 EUR → 11,150\.00 EUR/)
+  assert.match(said.out, /What this cannot know:/)
+  assert.match(
+    await readFile(file, 'utf8'),
+    /MDF-2026-00002\/2,mdf_claim,.+,approve_reduced,1400\.00/,
+  )
+  const backwards = ['--since', '2026-06-01', '--until', '2026-05-01']
+  assert.equal((await quittance(['simulate', draft, ...backwards], env)).code, 2)
+})
