@@ -4,10 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { type Decision, replay } from '../../src/autopilot/index.ts'
+import { type Decision, effectOf, replay, untouched } from '../../src/autopilot/index.ts'
 import { must } from '../../src/kernel/assert.ts'
+import { money } from '../../src/kernel/money.ts'
 import { unwrap } from '../../src/kernel/result.ts'
 import { type Pack, parsePack } from '../../src/programs/index.ts'
+import { newestChecks, readFacts } from '../../src/submissions/index.ts'
 
 const lineSchema = z.object({
   number: z.string(),
@@ -54,6 +56,20 @@ for (const release of releases) {
     for (const one of frozen) {
       const again = replay(packOf(release, one.pack), decisionOf(one))
       assert.deepEqual(again, { result: 'agrees' }, `${one.number} ${one.type}`)
+    }
+  })
+
+  test(`under the terms it was judged by, nothing frozen at ${release} changes`, () => {
+    for (const one of frozenIn(release)) {
+      const pack = packOf(release, one.pack)
+      const kept = unwrap(readFacts(JSON.stringify(one.facts)))
+      const { type } = kept
+      const amount = money(BigInt(one.amountMinor), one.currency)
+      const checks = must(newestChecks(type), `checks of ${type}`)
+      const past = { type, outcome: one.outcome, amount, kept }
+      const effect = unwrap(effectOf({ was: pack, draft: pack, checks }, past, untouched))
+      assert.deepEqual([effect.change, effect.checks], [null, []], `${one.number} ${type}`)
+      assert.deepEqual(effect.after, effect.before)
     }
   })
 
