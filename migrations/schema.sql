@@ -446,6 +446,71 @@ create table escalations.authorities (
   constraint authorities_pkey PRIMARY KEY (authority_id),
   constraint authorities_decision UNIQUE (used_by),
   constraint authorities_one_per_question UNIQUE (question_id));
+create table escalations.citations (
+  decision_id uuid not null,
+  question_id uuid not null,
+  constraint citations_question_id_fkey FOREIGN KEY (question_id) REFERENCES escalations.questions(question_id),
+  constraint citations_pkey PRIMARY KEY (decision_id, question_id));
+create table escalations.comments (
+  comment_id uuid not null,
+  question_id uuid not null,
+  text text not null,
+  said_by text collate "C" not null,
+  said_at timestamp with time zone not null,
+  constraint comments_length CHECK (((length(text) >= 1) AND (length(text) <= 4000))),
+  constraint comments_question_id_fkey FOREIGN KEY (question_id) REFERENCES escalations.questions(question_id),
+  constraint comments_pkey PRIMARY KEY (comment_id));
+create table escalations.conditions (
+  question_id uuid not null,
+  condition text not null,
+  binds text not null,
+  due_on date,
+  state text not null,
+  settled_by text collate "C",
+  settled_at timestamp with time zone,
+  evidence text,
+  constraint conditions_binds CHECK ((binds = ANY (ARRAY['before'::text, 'after'::text]))),
+  constraint conditions_evidence CHECK (((length(evidence) >= 1) AND (length(evidence) <= 1000))),
+  constraint conditions_length CHECK (((length(condition) >= 1) AND (length(condition) <= 1000))),
+  constraint conditions_settled CHECK ((((state = 'open'::text) = (settled_at IS NULL)) AND ((settled_at IS NULL) = (settled_by IS NULL)) AND ((settled_at IS NULL) = (evidence IS NULL)))),
+  constraint conditions_state CHECK ((state = ANY (ARRAY['open'::text, 'fulfilled'::text, 'failed'::text]))),
+  constraint conditions_question_id_fkey FOREIGN KEY (question_id) REFERENCES escalations.questions(question_id),
+  constraint conditions_pkey PRIMARY KEY (question_id));
+create table escalations.exceptions (
+  authority_id uuid not null,
+  decision_id uuid not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  why text not null,
+  clause_ids text[] collate "C" not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  at timestamp with time zone not null,
+  constraint exceptions_amount CHECK ((amount_minor >= 0)),
+  constraint exceptions_why CHECK ((why = ANY (ARRAY['over_limit'::text, 'outside_policy'::text, 'outside_term'::text]))),
+  constraint exceptions_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES escalations.authorities(authority_id),
+  constraint exceptions_pkey PRIMARY KEY (authority_id),
+  constraint exceptions_decision UNIQUE (decision_id));
+create table escalations.precedents (
+  decision_id uuid not null,
+  subject_kind text collate "C" not null,
+  subject_id uuid not null,
+  family text collate "C" not null,
+  type text collate "C" not null,
+  outcome text not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  size integer not null,
+  tier text collate "C",
+  activity text collate "C",
+  clause_ids text[] collate "C" not null,
+  checks text[] collate "C" not null,
+  marks text[] not null,
+  words text not null,
+  decided_at timestamp with time zone not null,
+  constraint precedents_marks CHECK (((cardinality(marks) > 0) AND (marks <@ ARRAY['escalated'::text, 'excepted'::text, 'appealed'::text, 'corrected'::text, 'against_suggestion'::text]))),
+  constraint precedents_words CHECK ((length(words) <= 20000)),
+  constraint precedents_pkey PRIMARY KEY (decision_id));
 create table escalations.questions (
   question_id uuid not null,
   kind text not null,
@@ -461,6 +526,11 @@ create table escalations.questions (
   answer text,
   answered_by text collate "C",
   answered_at timestamp with time zone,
+  verdict text,
+  assigned_to text collate "C",
+  withdrawn_by text collate "C",
+  withdrawn_at timestamp with time zone,
+  withdrawn_reason text,
   constraint questions_amount_whole CHECK (((amount_minor IS NULL) = (currency IS NULL))),
   constraint questions_answer_length CHECK (((length(answer) >= 1) AND (length(answer) <= 4000))),
   constraint questions_answered CHECK (((state = 'answered'::text) = ((answer IS NOT NULL) AND (answered_by IS NOT NULL) AND (answered_at IS NOT NULL)))),
@@ -469,16 +539,34 @@ create table escalations.questions (
   constraint questions_question_length CHECK (((length(question) >= 1) AND (length(question) <= 4000))),
   constraint questions_routed CHECK ((cardinality(roles) > 0)),
   constraint questions_state CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'withdrawn'::text]))),
+  constraint questions_verdict CHECK ((verdict = ANY (ARRAY['granted'::text, 'refused'::text, 'said'::text]))),
+  constraint questions_verdict_answered CHECK (((verdict IS NULL) OR (state = 'answered'::text))),
+  constraint questions_withdrawn CHECK ((((withdrawn_reason IS NULL) OR ((length(withdrawn_reason) >= 1) AND (length(withdrawn_reason) <= 4000))) AND ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)) AND ((withdrawn_at IS NULL) OR (state = 'withdrawn'::text)))),
   constraint questions_pkey PRIMARY KEY (question_id));
 CREATE INDEX authorities_of_subject ON escalations.authorities USING btree (subject_id, granted_at);
+CREATE INDEX citations_of_question ON escalations.citations USING btree (question_id);
+CREATE INDEX comments_of_question ON escalations.comments USING btree (question_id, comment_id);
+CREATE INDEX conditions_open ON escalations.conditions USING btree (due_on) WHERE (state = 'open'::text);
+CREATE INDEX exceptions_at ON escalations.exceptions USING btree (at DESC, authority_id DESC);
+CREATE INDEX exceptions_clauses ON escalations.exceptions USING gin (clause_ids);
+CREATE INDEX precedents_checks ON escalations.precedents USING gin (checks);
+CREATE INDEX precedents_clauses ON escalations.precedents USING gin (clause_ids);
+CREATE INDEX precedents_search ON escalations.precedents USING gin (to_tsvector('english'::regconfig, words));
+CREATE INDEX precedents_type ON escalations.precedents USING btree (type, decided_at DESC);
 CREATE INDEX questions_of_subject ON escalations.questions USING btree (subject_kind, subject_id, question_id);
 CREATE UNIQUE INDEX questions_one_open ON escalations.questions USING btree (subject_kind, subject_id, kind) WHERE (state = 'open'::text);
 CREATE INDEX questions_open ON escalations.questions USING btree (question_id) WHERE (state = 'open'::text);
 grant usage on schema escalations to quittance_app;
 grant insert, select on escalations.authorities to quittance_app;
+grant insert, select on escalations.citations to quittance_app;
+grant insert, select on escalations.comments to quittance_app;
+grant insert, select on escalations.conditions to quittance_app;
+grant insert, select on escalations.exceptions to quittance_app;
+grant insert, select on escalations.precedents to quittance_app;
 grant insert, select on escalations.questions to quittance_app;
 grant update (used_by, used_by_person, used_at) on escalations.authorities to quittance_app;
-grant update (state, answer, answered_by, answered_at) on escalations.questions to quittance_app;
+grant update (state, settled_by, settled_at, evidence) on escalations.conditions to quittance_app;
+grant update (state, answer, answered_by, answered_at, verdict, assigned_to, withdrawn_by, withdrawn_at, withdrawn_reason) on escalations.questions to quittance_app;
 
 -- evidence ------------------------------------------------------------------
 

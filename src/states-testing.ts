@@ -1,7 +1,7 @@
 /** Every state of the product and how it is entered and left, for the test that walks them. The tables
  *  of moves are the code's own; beside each move stands the place where a command makes it. */
 import { clockMoves } from './clocks/clock.ts'
-import { questionStates } from './escalations/question.ts'
+import { conditionStates, questionStates } from './escalations/question.ts'
 import { itemStates } from './evidence/evidence.ts'
 import { incentiveMovesOf } from './incentives/incentive.ts'
 import { partnerStatuses, statusMoves } from './partners/partner.ts'
@@ -389,6 +389,23 @@ export const machines: readonly Machine[] = [
     ends: {
       answered: 'the answer stands; another question is another row',
       withdrawn: 'what it asked about was decided or taken back',
+    },
+  },
+  {
+    column: 'escalations.conditions.state',
+    states: conditionStates,
+    starts: { open: ['src/escalations/condition-sql.ts', "'open')"] },
+    moves: {
+      fulfil: { from: ['open'], to: 'fulfilled' },
+      fail: { from: ['open'], to: 'failed' },
+    },
+    madeIn: {
+      fulfil: ['src/escalations/discuss.ts', 'setCondition('],
+      fail: ['src/escalations/discuss.ts', 'setCondition('],
+    },
+    ends: {
+      fulfilled: 'what shows it is kept beside it',
+      failed: 'a new question asks for what now holds',
     },
   },
   {

@@ -5,6 +5,8 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Authority, AuthorityId } from './question.ts'
+import { unmetBefore } from './binding.ts'
+import { insertException, lockCondition, type Overrides } from './condition-sql.ts'
 import type { EscalationRefusal } from './refusals.ts'
 import { lockAuthority, markUsed, newestUsable } from './sql.ts'
 
@@ -22,15 +24,18 @@ export type UseAuthority = {
   readonly subjectId: string
   readonly decisionId: string
   readonly amount: Money
+  /** What of the terms the decision overrides: for the register. */
+  readonly overrides: Overrides
 }
 
 /** Cites an authority by the decision it lets through. Once, in its own case, in time, up to its
- *  amount in its currency, and never by whoever gave it. */
+ *  amount in its currency, once its condition is met, and never by whoever gave it. Writes the row of
+ *  the exception register. */
 export async function useAuthority(
   act: Act,
   input: UseAuthority,
 ): Promise<Result<Authority, EscalationRefusal>> {
-  const { authorityId, subjectId, decisionId, amount } = input
+  const { authorityId, subjectId, decisionId, amount, overrides } = input
   const authority = await lockAuthority(act.tx, authorityId)
   if (authority === null || authority.subjectId !== subjectId) {
     return refuse({ code: 'escalations.authority_unknown', authority: authorityId })
@@ -49,11 +54,19 @@ export async function useAuthority(
   if (!mayApprove(act.actor, [authority.grantedBy])) {
     return refuse({ code: 'escalations.own_authority', who: act.actor.name })
   }
+  const condition = await lockCondition(act.tx, authority.questionId)
+  const unmet = condition === null ? null : unmetBefore(condition)
+  if (unmet !== null) return refuse(unmet)
   const person = personBehind(act.actor)
   await markUsed(act.tx, { authorityId, decisionId, person, at: act.at })
+  const { subjectKind, clauseId } = authority
+  const clauseIds = [...new Set([...overrides.clauseIds, ...(clauseId === null ? [] : [clauseId])])]
+  const { why } = overrides
+  const what = { authorityId, decisionId, subjectKind, subjectId, why, clauseIds, amount }
+  await insertException(act.tx, { ...what, at: act.at })
   await record(act, {
     type: 'authority.used',
-    subjectKind: authority.subjectKind,
+    subjectKind,
     subjectId,
     body: {
       authorityId,

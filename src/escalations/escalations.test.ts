@@ -58,7 +58,8 @@ function use(
   input: { authorityId: string; subjectId: string; amount: Money },
   at = testInstant,
 ) {
-  const decision = { ...input, decisionId: randomUUID() }
+  const overrides = { why: 'over_limit', clauseIds: [] } as const
+  const decision = { ...input, overrides, decisionId: randomUUID() }
   return execute(testCall(db, by, { at }), 'submission.decide', useAuthority, decision)
 }
 

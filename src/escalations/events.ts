@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { questionKinds } from './question.ts'
+import { conditionStates, questionKinds, verdicts } from './question.ts'
 
 const about = { questionId: z.uuid(), kind: z.enum(questionKinds) }
 
@@ -11,7 +11,14 @@ export const escalationEvents = {
     currency: z.string().nullable(),
     roles: z.array(z.string()),
   }),
-  'question.answered': z.object({ ...about, authorityId: z.uuid().nullable() }),
+  'question.answered': z.object({
+    ...about,
+    authorityId: z.uuid().nullable(),
+    verdict: z.enum(verdicts).optional(),
+  }),
+  'question.commented': z.object(about),
+  'question.assigned': z.object(about),
+  'question.condition_settled': z.object({ ...about, state: z.enum(conditionStates) }),
   'question.withdrawn': z.object(about),
   'authority.used': z.object({
     authorityId: z.uuid(),

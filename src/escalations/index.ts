@@ -5,11 +5,16 @@ export {
   type QuestionId,
   type QuestionKind,
   questionKinds,
+  routing,
   type Subject,
+  type Verdict,
 } from './question.ts'
 export { type Raise, raise, raiseOnRefusal, withdrawQuestions } from './raise.ts'
 export { type Answer, answer } from './answer.ts'
 export { usableAuthority, type UseAuthority, useAuthority } from './authority.ts'
+export { answersAllow, citeAnswers, standingAnswers } from './binding.ts'
+export { conditionsOf, exceptionsOf, type Overrides } from './condition-sql.ts'
+export { comment, assignQuestion, settleCondition, withdrawQuestion } from './discuss.ts'
 export { questionById, questionsOf } from './sql.ts'
 export { escalationEvents } from './events.ts'
 export { escalationConstraints, type EscalationRefusal, escalationRefusals } from './refusals.ts'

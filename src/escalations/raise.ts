@@ -5,7 +5,6 @@ import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, type Refusal, type Result, unwrap } from '../kernel/result.ts'
 import {
-  ANSWER_DAYS,
   type Question,
   type QuestionId,
   type QuestionKind,
@@ -43,24 +42,31 @@ export async function raise(
     roles: routing[kind].roles,
     askedBy: personBehind(act.actor),
     askedAt: act.at,
-    state: 'open',
-    answer: null,
-    answeredBy: null,
-    answeredAt: null,
+    ...unsettled,
   } as const
   if (!(await insertQuestion(act.tx, question))) {
     // Somebody asked in the same moment: theirs counts.
     const theirs = must(await openQuestionOf(act.tx, input, kind), 'the question just asked')
     return ok({ questionId: theirs.questionId, isNew: false })
   }
-  await startAnswerClock(act, questionId, input.calendarCode)
+  await startAnswerClock(act, question, input.calendarCode)
   await announce(act, question)
   return ok({ questionId, isNew: true })
 }
 
+const unsettled = {
+  state: 'open',
+  verdict: null,
+  answer: null,
+  answeredBy: null,
+  answeredAt: null,
+  assignedTo: null,
+  withdrawnReason: null,
+} as const
+
 async function startAnswerClock(
   act: Act,
-  questionId: QuestionId,
+  { questionId, kind }: Pick<Question, 'questionId' | 'kind'>,
   calendarCode: string | undefined,
 ): Promise<void> {
   unwrap(
@@ -69,7 +75,7 @@ async function startAnswerClock(
       subjectId: questionId,
       kind: 'answer',
       calendarCode: calendarCode ?? must(await firstOffice(act.tx), 'an office calendar'),
-      targetDays: ANSWER_DAYS,
+      targetDays: routing[kind].answerDays,
       owedBy: 'owner',
     }),
   )
@@ -99,8 +105,7 @@ export async function stopAnswerClock(act: Act, questionId: QuestionId): Promise
 export async function withdrawQuestions(act: Act, subject: Subject): Promise<number> {
   const open = await lockOpenQuestions(act.tx, subject)
   for (const { questionId, kind } of open) {
-    const settled = { questionId, answer: null, answeredBy: null, answeredAt: null } as const
-    await settleQuestion(act.tx, { ...settled, state: 'withdrawn' })
+    await settleQuestion(act.tx, { ...unsettled, questionId, state: 'withdrawn' })
     await stopAnswerClock(act, questionId)
     await record(act, { type: 'question.withdrawn', ...subject, body: { questionId, kind } })
   }

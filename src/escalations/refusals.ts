@@ -27,6 +27,26 @@ export type EscalationRefusal =
       readonly requested: Money
     }
   | { readonly code: 'escalations.own_authority'; readonly who: string }
+  | {
+      readonly code: 'escalations.refused_by_answer'
+      readonly kind: QuestionKind
+      /** What was asked for and refused; null where no amount was asked. */
+      readonly amount: Money | null
+    }
+  | {
+      readonly code: 'escalations.condition_unmet'
+      readonly condition: string
+      readonly state: string
+    }
+  | { readonly code: 'escalations.no_condition' }
+  | { readonly code: 'escalations.condition_settled'; readonly state: string }
+  | { readonly code: 'escalations.own_condition'; readonly who: string }
+  | {
+      readonly code: 'escalations.not_assignable'
+      readonly kind: QuestionKind
+      readonly needs: readonly string[]
+    }
+  | { readonly code: 'escalations.not_asker'; readonly who: string }
 
 const id = '0194f3c2-7a10-7000-8000-000000000001'
 
@@ -123,6 +143,65 @@ export const escalationRefusals = {
       `${r.who} gave this authority, or stands for who did. Nobody decides on an authority they ` +
       'gave: another person has to.',
     example: { code: 'escalations.own_authority', who: 'Ines Roth' },
+  },
+  'escalations.refused_by_answer': {
+    status: 409,
+    title: 'Refused by an answer',
+    text: (r) =>
+      `The ${r.kind} question about this case was answered: ` +
+      `${r.amount === null ? 'no' : `not ${printMoney(r.amount)}`}. An answer binds: reject it, ` +
+      `${r.amount === null ? '' : 'approve less, '}or ask again with what is new.`,
+    example: {
+      code: 'escalations.refused_by_answer',
+      kind: 'limit',
+      amount: money(3_000_000n, 'USD'),
+    },
+  },
+  'escalations.condition_unmet': {
+    status: 409,
+    title: 'Condition is not met',
+    text: (r) =>
+      `The answer stands under a condition that has to be met first: “${r.condition}”. It is ` +
+      `${r.state}. ${r.state === 'open' ? 'Record what shows that it is met.' : 'Ask again.'}`,
+    example: {
+      code: 'escalations.condition_unmet',
+      condition: 'The partner confirms the guest list in writing.',
+      state: 'open',
+    },
+  },
+  'escalations.no_condition': {
+    status: 404,
+    title: 'No condition',
+    text: () => 'The answer to this question stands under no condition. Reload the question.',
+    example: { code: 'escalations.no_condition' },
+  },
+  'escalations.condition_settled': {
+    status: 409,
+    title: 'Condition is settled',
+    text: (r) => `The condition is recorded as ${r.state} already. Reload to see what shows it.`,
+    example: { code: 'escalations.condition_settled', state: 'fulfilled' },
+  },
+  'escalations.own_condition': {
+    status: 403,
+    title: 'Own condition',
+    text: (r) =>
+      `${r.who} set this condition, or stands for who did. Whether it is met is recorded by ` +
+      'another person.',
+    example: { code: 'escalations.own_condition', who: 'Ines Roth' },
+  },
+  'escalations.not_assignable': {
+    status: 422,
+    title: 'Cannot be given to them',
+    text: (r) =>
+      `A ${r.kind} question is given to somebody who is ${r.needs.join(' or ')} and did not ask ` +
+      'it. Choose one of them.',
+    example: { code: 'escalations.not_assignable', kind: 'limit', needs: ['program_owner'] },
+  },
+  'escalations.not_asker': {
+    status: 403,
+    title: 'Question of somebody else',
+    text: (r) => `${r.who} did not ask this question. Who asked takes it back, or a lead.`,
+    example: { code: 'escalations.not_asker', who: 'Maya Okafor' },
   },
 } as const satisfies RefusalTable<EscalationRefusal>
 

@@ -12,8 +12,9 @@ type QuestionRow = Omit<Question, 'amount'> & {
 const questionColumns = sql`q.question_id as "questionId", q.kind,
   q.subject_kind as "subjectKind", q.subject_id as "subjectId", q.question,
   q.amount_minor as "amountMinor", q.currency, q.roles, q.asked_by as "askedBy",
-  q.asked_at as "askedAt", d.due_at as "dueAt", q.state, q.answer,
-  q.answered_by as "answeredBy", q.answered_at as "answeredAt"`
+  q.asked_at as "askedAt", d.due_at as "dueAt", q.state, q.verdict, q.answer,
+  q.answered_by as "answeredBy", q.answered_at as "answeredAt", q.assigned_to as "assignedTo",
+  q.withdrawn_reason as "withdrawnReason"`
 const withDue = sql`escalations.questions q left join clocks.due d
   on d.subject_kind = 'question' and d.subject_id = q.question_id and d.kind = 'answer'`
 
@@ -86,27 +87,60 @@ export type QuestionFilter = {
   readonly roles: readonly Role[] | null
 }
 
-/** A page, oldest first: what waits longest comes first. */
+export type QuestionMark = { readonly dueAt: Instant | null; readonly questionId: string }
+
+/** A page. What is open by when its answer is due, so that what is overdue comes first; all else the
+ *  newest first. The mark is that of the last row before the page. */
 export function questionPage(
   tx: Tx,
   filter: QuestionFilter,
-  page: { readonly after: string | null; readonly limit: number },
+  page: { readonly after: QuestionMark | null; readonly limit: number },
 ) {
   const conditions = [
     ...(filter.state === null ? [] : [sql`q.state = ${filter.state}`]),
     ...(filter.roles === null ? [] : [sql`q.roles && ${filter.roles}::text[]`]),
-    ...(page.after === null ? [] : [sql`q.question_id > ${page.after}::uuid`]),
+    ...(page.after === null ? [] : [behind(filter, page.after)]),
   ]
-  return manyQuestions(tx, sql`${allOf(conditions)} order by q.question_id limit ${page.limit}`)
+  const order =
+    filter.state === 'open' ? sql`d.due_at nulls last, q.question_id` : sql`q.question_id desc`
+  return manyQuestions(tx, sql`${allOf(conditions)} order by ${order} limit ${page.limit}`)
+}
+
+function behind({ state }: QuestionFilter, { dueAt, questionId }: QuestionMark): Sql {
+  if (state !== 'open') return sql`q.question_id < ${questionId}::uuid`
+  if (dueAt === null) return sql`(d.due_at is null and q.question_id > ${questionId}::uuid)`
+  return sql`(d.due_at > ${dueAt} or d.due_at is null
+    or (d.due_at = ${dueAt} and q.question_id > ${questionId}::uuid))`
 }
 
 export function settleQuestion(
   tx: Tx,
-  row: Pick<Question, 'questionId' | 'state' | 'answer' | 'answeredBy' | 'answeredAt'>,
+  row: Pick<Question, 'questionId' | 'state' | 'verdict' | 'answer' | 'answeredBy' | 'answeredAt'>,
 ) {
   return tx.run(sql`
-    update escalations.questions set state = ${row.state}, answer = ${row.answer},
+    update escalations.questions set state = ${row.state}, verdict = ${row.verdict},
+      answer = ${row.answer},
       answered_by = ${row.answeredBy}, answered_at = ${row.answeredAt}
+    where question_id = ${row.questionId}`)
+}
+
+export function setAssigned(tx: Tx, questionId: string, to: string | null) {
+  return tx.run(sql`
+    update escalations.questions set assigned_to = ${to} where question_id = ${questionId}`)
+}
+
+export function withdrawAsked(
+  tx: Tx,
+  row: {
+    readonly questionId: string
+    readonly person: string
+    readonly at: Instant
+    readonly reason: string
+  },
+) {
+  return tx.run(sql`
+    update escalations.questions set state = 'withdrawn', withdrawn_by = ${row.person},
+      withdrawn_at = ${row.at}, withdrawn_reason = ${row.reason}
     where question_id = ${row.questionId}`)
 }
 

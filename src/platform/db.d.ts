@@ -249,6 +249,56 @@ export type Rows = {
     usedByPerson: string | null
     usedAt: Temporal.Instant | null
   }
+  'escalations.citations': {
+    decisionId: string
+    questionId: string
+  }
+  'escalations.comments': {
+    commentId: string
+    questionId: string
+    text: string
+    saidBy: string
+    saidAt: Temporal.Instant
+  }
+  'escalations.conditions': {
+    questionId: string
+    condition: string
+    binds: 'before' | 'after'
+    dueOn: Temporal.PlainDate | null
+    state: 'open' | 'fulfilled' | 'failed'
+    settledBy: string | null
+    settledAt: Temporal.Instant | null
+    evidence: string | null
+  }
+  'escalations.exceptions': {
+    authorityId: string
+    decisionId: string
+    subjectKind: string
+    subjectId: string
+    why: 'over_limit' | 'outside_policy' | 'outside_term'
+    clauseIds: string[]
+    amountMinor: bigint
+    currency: string
+    at: Temporal.Instant
+  }
+  'escalations.precedents': {
+    decisionId: string
+    subjectKind: string
+    subjectId: string
+    family: string
+    type: string
+    outcome: string
+    amountMinor: bigint
+    currency: string
+    size: number
+    tier: string | null
+    activity: string | null
+    clauseIds: string[]
+    checks: string[]
+    marks: string[]
+    words: string
+    decidedAt: Temporal.Instant
+  }
   'escalations.questions': {
     questionId: string
     kind: 'limit' | 'budget' | 'design' | 'fraud' | 'legal' | 'sanctions' | 'tax'
@@ -264,6 +314,11 @@ export type Rows = {
     answer: string | null
     answeredBy: string | null
     answeredAt: Temporal.Instant | null
+    verdict: 'granted' | 'refused' | 'said' | null
+    assignedTo: string | null
+    withdrawnBy: string | null
+    withdrawnAt: Temporal.Instant | null
+    withdrawnReason: string | null
   }
   'evidence.files': {
     fileId: string

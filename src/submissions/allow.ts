@@ -1,5 +1,10 @@
 import type { Act } from '../audit/index.ts'
-import { type EscalationRefusal, questionsOf, useAuthority } from '../escalations/index.ts'
+import {
+  answersAllow,
+  type EscalationRefusal,
+  questionsOf,
+  useAuthority,
+} from '../escalations/index.ts'
 import { limitOf } from '../identity/index.ts'
 import type { LineJudged } from '../incentives/index.ts'
 import { compare, least, type Money } from '../kernel/money.ts'
@@ -29,6 +34,9 @@ export async function allow(
   const { handed, authorityId, decisionId } = asked
   const amount = kindOf(handed.row.type).weighs?.(handed, asked.amount) ?? asked.amount
   const { submissionId } = handed.row
+  const subject = { subjectKind: 'submission', subjectId: submissionId }
+  const bound = await answersAllow(act.tx, { ...subject, amount })
+  if (!bound.ok) return bound
   const outside = outsidePolicy(asked)
   const limit = await limitFor(act, handed, amount.currency)
   const within = compare(amount, limit) <= 0 || !kindOf(handed.row.type).movesMoney
@@ -41,6 +49,10 @@ export async function allow(
       subjectId: submissionId,
       decisionId,
       amount,
+      overrides:
+        outside === null
+          ? { why: 'over_limit', clauseIds: [] }
+          : { why: 'outside_policy', clauseIds: outside.clauses },
     })
     return used.ok ? ok(null) : used
   }

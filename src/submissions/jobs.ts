@@ -40,16 +40,16 @@ const recalculated = ['calendar.holiday_added', 'calendar.holiday_dropped'].map(
 )
 
 export const subscriptions: readonly Subscription[] = [
-  {
-    event: 'question.answered',
+  ...['question.answered', 'question.withdrawn'].map((event): Subscription => ({
+    event,
     name: 'submissions',
-    run: async (act, event) => {
-      if (!isSubmission(event)) return ok(null)
-      const back = await bringBack(act, { submissionId: event.subjectId })
+    run: async (act, heard) => {
+      if (!isSubmission(heard)) return ok(null)
+      const back = await bringBack(act, { submissionId: heard.subjectId })
       // Another question may be open, or somebody was faster: the next answer brings it back.
       return back.ok ? back : ok(null)
     },
-  },
+  })),
   {
     event: 'question.answered',
     name: 'submissions.same_moment',

@@ -69,6 +69,7 @@ export async function slipMilestone(
       subjectId: (await proposalOf(act, incentive)).subjectId,
       decisionId: act.newId<'decision'>(),
       amount: zero(incentive.requested.currency), // no money moves with a day
+      overrides: { why: 'outside_term', clauseIds: [] },
     })
     if (!used.ok) return used
   }
