@@ -94,7 +94,9 @@ export function assessClaim(
   facts: MdfClaimFacts,
   judged: readonly LineJudged[] | null = null,
 ): Assessment {
-  const checks = mdfClaimChecks(facts, (code) => clauseOfCheck(pack, 'mdf_claim', code))
+  const { specialist } = pack.ceilings.limits
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'mdf_claim', code)
+  const checks = mdfClaimChecks(facts, specialist, clauseOf)
   const lineAnswers = judgeLines(facts.lines, linePartFacts(facts), (part) => {
     const { lineNo: _line, partNo: _part, claimed: _claimed, ...asked } = part
     return verdictOf(pack, 'mdf_claim_line', asked satisfies MdfClaimLineFacts, { trace: true })

@@ -10,10 +10,11 @@ import {
   type PartFacts,
   partFacts,
   type ProofSlot,
-  sameFile,
 } from './claim-line.ts'
 import type { Milestone, SignerSide } from './plan.ts'
 import { proofCheck } from './proof-state.ts'
+import type { Signals } from './signal.ts'
+import { signalChecks } from './signal-checks.ts'
 import { spendCheck } from './coinvest-tranche.ts'
 import type { CoinvestPack, PlanShape } from '../programs/index.ts'
 
@@ -57,6 +58,8 @@ export type CoinvestMilestoneFacts = {
   readonly exceptionAsked: boolean
   /** Submissions of other incentives that carry the very same file as proof. */
   readonly sameFileElsewhere: readonly string[]
+  /** Signs of fraud; absent in records of before. */
+  readonly signals?: Signals
 }
 
 /** What the line table is asked about one part of one line. */
@@ -103,7 +106,7 @@ export function coinvestMilestoneChecks(
           ...foreignInvoices(facts.lines, check),
         ]
       : [spendCheck(pack.funding, facts, check)]),
-    sameFile(facts.sameFileElsewhere, check),
+    ...signalChecks({ ...facts, lastOn: null, limit: pack.ceilings.limits.specialist }, check),
   ]
 }
 

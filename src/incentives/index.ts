@@ -50,6 +50,14 @@ export {
 } from './reopen.ts'
 export { assessReferral, assessReferralFee } from './assess-referral.ts'
 export { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
+export {
+  type InvoiceLikeness,
+  likenessOf,
+  LIKE_PICTURE,
+  type PaperDate,
+  type PictureLikeness,
+  type Signals,
+} from './signal.ts'
 export { acceptableOf, type ClaimLine, type ProofSlot } from './claim-line.ts'
 export { commitmentMoves, type MdfChangeFacts, weighedAmount } from './mdf-change.ts'
 export type { MdfClaimFacts } from './mdf-claim.ts'

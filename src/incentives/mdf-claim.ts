@@ -10,9 +10,10 @@ import {
   type PartFacts,
   partFacts,
   type ProofSlot,
-  sameFile,
 } from './claim-line.ts'
 import { proofCheck } from './proof-state.ts'
+import type { Signals } from './signal.ts'
+import { signalChecks } from './signal-checks.ts'
 
 /** Everything the checks of a claim look at, fetched once; a decision keeps it for ever. */
 export type MdfClaimFacts = {
@@ -42,6 +43,8 @@ export type MdfClaimFacts = {
   readonly exceptionAsked: boolean
   /** Submissions of other incentives that carry the very same file as proof. */
   readonly sameFileElsewhere: readonly string[]
+  /** Signs of fraud; absent in records of before. */
+  readonly signals?: Signals
 }
 
 /** What the line table is asked about one part of one line. */
@@ -77,8 +80,9 @@ function deliveryOf(facts: MdfClaimFacts, line: ClaimLine): 'inside' | 'outside'
   return inside ? 'inside' : 'outside'
 }
 
-/** `mdf_claim@1`: the checks of a claim, in the order people read them. */
-export function mdfClaimChecks(facts: MdfClaimFacts, clauseOf: ClauseOf): Check[] {
+/** `mdf_claim@1`: the checks of a claim, in the order people read them. `limit`: up to which a
+ *  specialist decides alone. */
+export function mdfClaimChecks(facts: MdfClaimFacts, limit: Money, clauseOf: ClauseOf): Check[] {
   const check = makeCheck(clauseOf)
   return [
     deadline(facts, check),
@@ -87,7 +91,7 @@ export function mdfClaimChecks(facts: MdfClaimFacts, clauseOf: ClauseOf): Check[
     invoiceReuse(facts.lines, check),
     lineSums(facts.lines, check),
     ...foreignInvoices(facts.lines, check),
-    sameFile(facts.sameFileElsewhere, check),
+    ...signalChecks({ ...facts, limit }, check),
   ]
 }
 

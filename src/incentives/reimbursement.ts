@@ -12,10 +12,11 @@ import {
   type PartFacts,
   partFacts,
   type ProofSlot,
-  sameFile,
 } from './claim-line.ts'
 import { claimDeadline, endOfDay } from './incentive.ts'
 import { proofCheck } from './proof-state.ts'
+import type { Signals } from './signal.ts'
+import { signalChecks } from './signal-checks.ts'
 import { typeCap, type TypeCap } from './reimbursement-amount.ts'
 
 /** Everything the checks of a reimbursement look at, fetched once; a decision keeps it for ever. What
@@ -47,6 +48,8 @@ export type MdfReimbursementFacts = {
   /** Numbers of the partner's others for the same activity type and overlapping days. */
   readonly overlapping: readonly string[]
   readonly sameFileElsewhere: readonly string[]
+  /** Signs of fraud; absent in records of before. */
+  readonly signals?: Signals
 }
 
 /** What a version makes of the facts: its share, caps and windows. */
@@ -172,7 +175,7 @@ export function mdfReimbursementChecks(
     invoiceReuse(facts.lines, check),
     lineSums(facts.lines, check),
     ...foreignInvoices(facts.lines, check),
-    sameFile(facts.sameFileElsewhere, check),
+    ...signalChecks({ ...facts, limit: pack.ceilings.limits.specialist }, check),
   ]
 }
 

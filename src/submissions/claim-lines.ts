@@ -6,12 +6,12 @@ import {
   type ProofSlot,
 } from '../incentives/index.ts'
 import type { Money } from '../kernel/money.ts'
-import type { Partner } from '../partners/index.ts'
+import { parseDomain, type Partner, partnerGroup } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Slot } from '../programs/index.ts'
 import type { Line } from './completeness.ts'
 import type { HandedIn } from './handed-in.ts'
-import { invoiceKey, isSameName, sameInvoice, standingOf, useOfLine } from './invoice.ts'
+import { invoiceKey, isSameSeller, sameInvoice, standingOf, useOfLine } from './invoice.ts'
 import { invoiceUses } from './sql.ts'
 
 /** A line of one kind is one part of that kind. */
@@ -54,6 +54,7 @@ export async function claimLines(
   const { row, lines, items } = handed
   const keys = lines.flatMap((line) => invoiceKey(line.invoiceNumber) ?? [])
   const uses = await invoiceUses(tx, { submissionId: row.submissionId, invoiceKeys: keys })
+  const group = await partnerGroup(tx, partner.partnerId)
   const read = lines.map((line, index): ClaimLine => {
     const same = sameInvoice(line, uses)
     const elsewhere = same.filter((use) => use.incentiveId !== (incentive?.incentiveId ?? null))
@@ -71,7 +72,7 @@ export async function claimLines(
       claimed: line.claimed,
       parts: partsOf(line),
       invoiceState: slotState(items, 'invoice', line.lineNo),
-      invoiceFrom: invoiceFrom(line, partner),
+      invoiceFrom: invoiceFrom(line, partner, group),
       ...standingOf(line, [...mine, ...above]),
       claimedElsewhere: elsewhere.flatMap((use) => (use.number === null ? [] : [use.number])),
     }
@@ -82,7 +83,17 @@ export async function claimLines(
   return converted
 }
 
-function invoiceFrom(line: Line, partner: Partner): ClaimLine['invoiceFrom'] {
-  if (line.seller === null || line.seller.trim() === '') return 'unknown'
-  return isSameName(line.seller, partner.legalName) ? 'self' : 'third_party'
+/** Whose invoice it is, by the seller's name, and by a domain that stands in it. */
+function invoiceFrom(
+  line: Line,
+  partner: Partner,
+  group: Awaited<ReturnType<typeof partnerGroup>>,
+): ClaimLine['invoiceFrom'] {
+  const seller = line.seller?.trim() ?? ''
+  if (seller === '') return 'unknown'
+  const domains = seller.split(/[\s(),;<>@]+/).flatMap((word) => parseDomain(word) ?? [])
+  const isOf = (one: { readonly legalName: string; readonly domains: readonly string[] }) =>
+    isSameSeller(seller, one.legalName) || domains.some((domain) => one.domains.includes(domain))
+  if (isOf(partner)) return 'self'
+  return group.some(isOf) ? 'affiliate' : 'third_party'
 }

@@ -217,8 +217,16 @@ function forPartner(checks: readonly Check[]): Check[] {
     'check_earlier',
     'check_customer_class',
   ]
+  const signs = [
+    'check_fraud',
+    'check_same_picture',
+    'check_invoice_near',
+    'check_invoice_sequence',
+    'check_paper_dates',
+    'check_amounts',
+  ]
   return checks
-    .filter((check) => check.code !== 'check_fraud')
+    .filter((check) => !signs.includes(check.code))
     .map((check) => (ofOthers.includes(check.code) ? { ...check, facts: {} } : check))
 }
 

@@ -1,4 +1,5 @@
 import { add, least, type Money, money, zero } from '../kernel/money.ts'
+import { plainName } from '../partners/index.ts'
 import type { Line } from './completeness.ts'
 
 /** Letters of other scripts, and of ours, that look like a figure or a Latin letter. */
@@ -34,6 +35,36 @@ export function isSameName(a: string, b: string): boolean {
   return plain(a) === plain(b)
 }
 
+/** The same seller, its legal form, script, case and punctuation aside. */
+export function isSameSeller(a: string, b: string): boolean {
+  if (isSameName(a, b)) return true
+  const plain = plainName(a)
+  return plain !== '' && plain === plainName(b)
+}
+
+/** Two numbers of which one was mistyped: one figure another, too many or missing, or two in each
+ *  other's place. Of fewer than three figures every one is near every other. */
+export function isNearKey(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a]
+  if (short.length < 3 || a === b || long.length - short.length > 1) return false
+  let at = 0
+  while (at < short.length && short[at] === long[at]) at += 1
+  if (long.length > short.length) return short.slice(at) === long.slice(at + 1)
+  if (a.slice(at + 1) === b.slice(at + 1)) return true
+  const swapped = a[at] === b[at + 1] && a[at + 1] === b[at]
+  return swapped && a.slice(at + 2) === b.slice(at + 2)
+}
+
+/** The numbers right before and after one, by the figures it ends with; none where it ends otherwise,
+ *  or with a single figure. */
+export function neighbourKeys(key: string): string[] {
+  const tail = /[0-9]{2,15}$/.exec(key)?.[0]
+  if (tail === undefined) return []
+  const head = key.slice(0, key.length - tail.length)
+  const number = BigInt(tail)
+  return [number - 1n, number + 1n].map((one) => head + one.toString().padStart(tail.length, '0'))
+}
+
 /** A line of another submission with a number like the one looked for. */
 export type InvoiceUse = {
   readonly invoiceKey: string | null
@@ -49,7 +80,7 @@ export type InvoiceUse = {
  *  day and amount. */
 function isSameInvoice(line: Line, use: InvoiceUse): boolean {
   if (use.invoiceKey === null || use.invoiceKey !== invoiceKey(line.invoiceNumber)) return false
-  if (isSameName(use.seller ?? '', line.seller ?? '')) return true
+  if (isSameSeller(use.seller ?? '', line.seller ?? '')) return true
   const sameDay =
     line.invoiceOn !== null && use.invoiceOn !== null && line.invoiceOn.equals(use.invoiceOn)
   return sameDay && use.netMinor === line.net.minor && use.currency === line.net.currency

@@ -296,8 +296,11 @@ export function invoiceUses(
     number: string | null
     claimedMinor: bigint
     currency: string
+    submissionId: string
+    lineNo: number
   }>(sql`
-    select l.invoice_key as "invoiceKey", l.seller, l.invoice_on as "invoiceOn",
+    select l.submission_id as "submissionId", l.line_no as "lineNo",
+      l.invoice_key as "invoiceKey", l.seller, l.invoice_on as "invoiceOn",
       l.net_minor as "netMinor",
       s.incentive_id as "incentiveId", s.number, case when d.accepted_minor is null or (l.currency <> s.currency and d.accepted_minor > 0)
         then l.claimed_minor else d.accepted_minor end as "claimedMinor",

@@ -30,6 +30,7 @@ import { isSameName } from '../invoice.ts'
 import type { Again, CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { acceptedOfKinds } from '../milestone-sql.ts'
 import { askedFor } from '../money-of-form.ts'
+import { signalsOf } from '../signals.ts'
 import { sameFileUses } from '../sql.ts'
 
 /** The slot of the customer's signature; the others show what was delivered. */
@@ -124,6 +125,7 @@ async function milestoneFacts(
       incentiveId: incentive.incentiveId,
       sha256: handed.items.map((item) => item.sha256),
     }),
+    signals: await signalsOf(tx, handed, given),
   }
 }
 

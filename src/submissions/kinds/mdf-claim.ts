@@ -22,6 +22,7 @@ import type { HandedIn } from '../handed-in.ts'
 import type { CarriedOut, CarryOut, Judging, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
 import { undecidedBefore } from '../next-claim-sql.ts'
+import { signalsOf } from '../signals.ts'
 import { sameFileUses } from '../sql.ts'
 import { undoClaim } from '../undo-money.ts'
 
@@ -94,6 +95,7 @@ async function claimFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<Mdf
       incentiveId: incentive.incentiveId,
       sha256: handed.items.map((item) => item.sha256),
     }),
+    signals: await signalsOf(tx, handed, given),
   }
 }
 

@@ -28,6 +28,7 @@ import type { HandedIn } from '../handed-in.ts'
 import type { Allocating, CarryOut, Described, Judging, Placed, SubmissionKind } from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
 import { settleAgain, settleAtOnce, undoSettled } from '../settle-at-once.ts'
+import { signalsOf } from '../signals.ts'
 import { sameFileUses } from '../sql.ts'
 
 /** The cost of an activity that nobody was asked about before, line by line. It opens its own
@@ -128,6 +129,7 @@ async function reimbursementFacts(
       incentiveId: except,
       sha256: handed.items.map((item) => item.sha256),
     }),
+    signals: await signalsOf(tx, handed, given),
   }
 }
 
