@@ -72,6 +72,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./refusals.ts'),
   },
+  checks: {
+    usage: 'checks',
+    summary: 'print docs/checks.md from the catalogue of checks and the examples of spec/checks',
+    words: [0, 0],
+    load: () => import('./checks.ts'),
+  },
   'user add': {
     usage: 'user add <mail address> --name <name> --roles <roles>',
     summary: 'add a person, with a link to choose a password',

@@ -1,4 +1,8 @@
-/** One automated finding. `code` is stable; `sentence` is for a partner to read. */
+import type { CheckName } from '../programs/index.ts'
+
+export type { CheckName }
+
+/** One automated finding. `code` is its name in the catalogue of checks; `sentence` is for a partner to read. */
 export type Check = {
   readonly code: string
   readonly state: 'pass' | 'warn' | 'fail' | 'unknown'
@@ -14,7 +18,7 @@ export type CheckState = Check['state']
 export type ClauseOf = (checkCode: string) => string | null
 
 export type MakeCheck = (
-  code: string,
+  code: CheckName,
   state: CheckState,
   sentence: string,
   seen: Check['facts'],

@@ -80,10 +80,14 @@ export function dealOutcomeAmount(facts: DealOutcomeFacts) {
 
 function lostChecks(check: MakeCheck): Check[] {
   const sentence = 'The deal was lost: nothing is paid.'
-  const codes = ['check_order', 'check_order_date', 'check_tolerance', 'check_opportunity']
-  return [...codes, 'check_allocation'].map((code) =>
-    check(code, 'pass', sentence, { outcome: 'lost' }),
-  )
+  const codes = [
+    'check_order',
+    'check_order_date',
+    'check_tolerance',
+    'check_opportunity',
+    'check_allocation',
+  ] as const
+  return codes.map((code) => check(code, 'pass', sentence, { outcome: 'lost' }))
 }
 
 function order(facts: DealOutcomeFacts, check: MakeCheck): Check {

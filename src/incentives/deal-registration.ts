@@ -1,6 +1,6 @@
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { type Instant, type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
-import { type Check, type ClauseOf, type MakeCheck, makeCheck } from './check.ts'
+import { type Check, type CheckName, type ClauseOf, type MakeCheck, makeCheck } from './check.ts'
 import type { DealCustomer } from './deal-class.ts'
 
 /** One thing that stands against a registration, as a decision keeps it: ids and codes, nobody's
@@ -139,7 +139,7 @@ function authorized(facts: DealRegistrationFacts, check: MakeCheck): Check {
 }
 
 type Against = {
-  readonly code: string
+  readonly code: CheckName
   readonly sources: readonly DealConflict['source'][]
   readonly free: string
   readonly held: string

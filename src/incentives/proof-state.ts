@@ -1,4 +1,4 @@
-import type { Check, MakeCheck } from './check.ts'
+import type { Check, CheckName, MakeCheck } from './check.ts'
 import type { ProofSlot } from './claim-line.ts'
 
 /** What required slots come to: one missing or rejected fails, one pending is not known yet. */
@@ -17,7 +17,7 @@ export function proofState(slots: readonly ProofSlot[]): {
 export function proofCheck(
   slots: readonly ProofSlot[],
   words: {
-    readonly code: string
+    readonly code: CheckName
     readonly lacks: string
     readonly waits: string
     readonly whole: string

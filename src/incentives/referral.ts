@@ -1,6 +1,6 @@
 import { type Instant, type PlainDate, printDay } from '../kernel/temporal.ts'
 import type { ReferralPack } from '../programs/index.ts'
-import { type Check, makeCheck, type MakeCheck } from './check.ts'
+import { type Check, type CheckName, makeCheck, type MakeCheck } from './check.ts'
 import type { ClauseOf } from './mdf-request.ts'
 import { liveCheck } from './referral-term.ts'
 
@@ -173,7 +173,7 @@ function heldByOthers(
   facts: ReferralFacts,
   check: MakeCheck,
   words: {
-    readonly code: string
+    readonly code: CheckName
     readonly kinds: readonly CustomerHold['kind'][]
     readonly free: string
     readonly held: string

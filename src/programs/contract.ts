@@ -450,6 +450,15 @@ export const showRuleSheet = route({
   answer: printedSchema,
 })
 
+export const showChecks = route({
+  method: 'get',
+  path: '/program-versions/{versionId}/checks',
+  action: 'program.inspect',
+  summary: 'The checks of a version with their numbers and clauses, printed from its pack',
+  params: versionParams,
+  answer: printedSchema,
+})
+
 export const exportTable = route({
   method: 'get',
   path: '/program-versions/{versionId}/tables/{table}/dmn',

@@ -1,5 +1,13 @@
 export { answer, collect, type Answer, type TableRefusal, type Trace } from './answer.ts'
 export { checkPack } from './check-pack.ts'
+export {
+  checkCatalog,
+  type CheckName,
+  checkNumber,
+  meaningOfSeen,
+  sayNumber,
+} from './check-catalog.ts'
+export type { CatalogEntry } from './check-entries.ts'
 export { compileTable, type Outputs, type Table } from './compile.ts'
 export { coverageText } from './coverage.ts'
 export { tableFromDmn, tablesInDmn, type DmnRead } from './dmn-read.ts'
@@ -13,6 +21,7 @@ export { type Eligibility, whyNotEligible } from './eligibility.ts'
 export { programEvents } from './events.ts'
 export { openProposalOf } from './sql.ts'
 export { printMarkdown, type PrintedDocument } from './print-document.ts'
+export { checkSheetOf } from './print-checks.ts'
 export { guideOf, printGuide } from './print-guide.ts'
 export { printRuleSheet, ruleSheetOf } from './print-rules.ts'
 export { packDifference, type Change, type PackDifference, type TableChange } from './difference.ts'

@@ -1,3 +1,4 @@
+import { checkNumber } from './check-catalog.ts'
 import { clauseOfCheck } from './outcome.ts'
 import {
   packTables,
@@ -91,8 +92,9 @@ function checkBlocks(pack: Pack, type: PackSubmissionType): PrintedBlock[] {
     { kind: 'part', text: 'Checks' },
     {
       kind: 'table',
-      columns: ['Check', 'Clause', 'What it says'],
+      columns: ['Number', 'Check', 'Clause', 'What it says'],
       rows: checks.map(({ name }) => [
+        checkNumber(type, name) ?? '',
         name,
         clauseOfCheck(pack, type, name) ?? '',
         meaningOf(type, name) ?? '',

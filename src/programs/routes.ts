@@ -8,6 +8,7 @@ import { tableFromDmn } from './dmn-read.ts'
 import { dmnOfTable } from './dmn-write.ts'
 import { draftVersion } from './draft-version.ts'
 import { detailOf, offerOf } from './present.ts'
+import { checkSheetOf } from './print-checks.ts'
 import { guideOf } from './print-guide.ts'
 import { ruleSheetOf } from './print-rules.ts'
 import { differenceOf, namedVersions, publicationList } from './publications.ts'
@@ -99,6 +100,11 @@ function printedRoutes(cache: PackCache): readonly ServedRoute<Call>[] {
       const found = await read(call, 'program.inspect', (tx) => versionById(tx, versionId, cache))
       if (!found.ok) return found
       return found.value === null ? unknownVersion(versionId) : ok(ruleSheetOf(found.value.pack))
+    }),
+    on(contract.showChecks, async (call, { params: { versionId } }) => {
+      const found = await read(call, 'program.inspect', (tx) => versionById(tx, versionId, cache))
+      if (!found.ok) return found
+      return found.value === null ? unknownVersion(versionId) : ok(checkSheetOf(found.value.pack))
     }),
   ]
 }

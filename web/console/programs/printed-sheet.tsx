@@ -1,12 +1,12 @@
 import { Printer } from 'lucide-react'
-import { showGuide, showRuleSheet } from '../../../src/programs/contract.ts'
+import { showChecks, showGuide, showRuleSheet } from '../../../src/programs/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Printed } from '../../ui/printed.tsx'
 import { SkeletonRows } from '../../ui/surface.tsx'
 
-const routes = { guide: showGuide, rules: showRuleSheet }
+const routes = { guide: showGuide, rules: showRuleSheet, checks: showChecks }
 
 /** What a version prints of itself: the guide its partners read, the sheet specialists work by. */
 export function PrintedPane(props: { kind: keyof typeof routes; versionId: string }) {

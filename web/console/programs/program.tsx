@@ -188,6 +188,11 @@ function Version({ versionId, rows }: { versionId: string; rows: readonly Versio
             label: 'Rule sheet',
             body: <PrintedPane kind="rules" versionId={versionId} />,
           },
+          {
+            id: 'checks',
+            label: 'Checks',
+            body: <PrintedPane kind="checks" versionId={versionId} />,
+          },
         ]}
       />
     </>
