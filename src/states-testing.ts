@@ -42,6 +42,7 @@ const judge = 'src/vendors/judge.ts'
 const outcome = 'src/payouts/outcome.ts'
 const steps = 'src/payables/run-steps.ts'
 const detail = 'src/vendors/bank-sql.ts'
+const settleCondition: Place = ['src/escalations/discuss.ts', 'setCondition(']
 const matchSql = 'src/reconciliation/match-sql.ts'
 
 export const machines: readonly Machine[] = [
@@ -395,18 +396,9 @@ export const machines: readonly Machine[] = [
     column: 'escalations.conditions.state',
     states: conditionStates,
     starts: { open: ['src/escalations/condition-sql.ts', "'open')"] },
-    moves: {
-      fulfil: { from: ['open'], to: 'fulfilled' },
-      fail: { from: ['open'], to: 'failed' },
-    },
-    madeIn: {
-      fulfil: ['src/escalations/discuss.ts', 'setCondition('],
-      fail: ['src/escalations/discuss.ts', 'setCondition('],
-    },
-    ends: {
-      fulfilled: 'what shows it is kept beside it',
-      failed: 'a new question asks for what now holds',
-    },
+    moves: { meet: { from: ['open'], to: 'fulfilled' }, miss: { from: ['open'], to: 'failed' } },
+    madeIn: { meet: settleCondition, miss: settleCondition },
+    ends: { fulfilled: 'what shows it is kept beside it', failed: 'a new question asks anew' },
   },
   {
     column: 'clocks.clocks.state',

@@ -92,6 +92,27 @@ export function insertException(
       ${row.clauseIds}, ${row.amount.minor}, ${row.amount.currency}, ${row.at})`)
 }
 
+export type UsedAuthority = {
+  readonly decisionId: string
+  readonly questionId: QuestionId
+  readonly grantedBy: string
+  readonly amountMinor: bigint
+  readonly currency: string
+  readonly condition: string | null
+  readonly conditionState: string | null
+}
+
+/** The authorities that let these decisions through, with the conditions they stand under. */
+export function authoritiesUsed(tx: Tx, decisionIds: readonly string[]): Promise<UsedAuthority[]> {
+  return tx.many<UsedAuthority>(sql`
+    select e.decision_id as "decisionId", a.question_id as "questionId",
+      a.granted_by as "grantedBy", a.amount_minor as "amountMinor", a.currency, c.condition,
+      c.state as "conditionState"
+    from escalations.exceptions e join escalations.authorities a using (authority_id)
+    left join escalations.conditions c on c.question_id = a.question_id
+    where e.decision_id = any(${decisionIds}::uuid[]) order by e.decision_id`)
+}
+
 /** Exceptions of some subjects, oldest first. */
 export async function exceptionsOf(tx: Tx, subjectIds: readonly string[]) {
   const rows = await tx.many<{

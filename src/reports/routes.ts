@@ -3,6 +3,7 @@ import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { printCursor, readCursor } from '../platform/page.ts'
 import * as contract from './contract.ts'
+import { exceptionRoutes } from './exception-routes.ts'
 import { findRecords } from './search.ts'
 import { readSetUp } from './set-up.ts'
 import type { TrackerMark } from './sql.ts'
@@ -23,6 +24,7 @@ function readMark(key: string, payableId: string): TrackerMark | null {
 }
 
 export const routes: readonly ServedRoute<Call>[] = [
+  ...exceptionRoutes,
   on(contract.tracker, async (call, { query }) => {
     const cursor = readCursor(query.after, query)
     if (cursor === 'stale') return refuse({ code: 'page.stale_cursor' })

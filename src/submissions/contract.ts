@@ -33,6 +33,7 @@ export { queueViews } from './shapes.ts'
 export * from './reopening-contract.ts'
 export { accrualStages, listAccruals, readAccrual } from './accrual-contract.ts'
 export { dealViews, listDeals, readDeal, releaseDeal, researchSubmission } from './deal-contract.ts'
+export { readPrecedents } from './precedent-contract.ts'
 export { readPlan, slipMilestone, terminatePlan } from './plan-contract.ts'
 
 /** The queue: open work by the instant of breach, or another saved view. */

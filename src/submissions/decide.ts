@@ -1,7 +1,7 @@
 import { type Act, personBehind, record } from '../audit/index.ts'
 import { stopClock } from '../clocks/index.ts'
 import { say, type TemplateFacts, wording } from '../correspondence/index.ts'
-import { type EscalationRefusal, questionsOf, withdrawQuestions } from '../escalations/index.ts'
+import { type EscalationRefusal, withdrawQuestions } from '../escalations/index.ts'
 import { incentiveById, type LineJudged, lockIncentive, type Step } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
 import { canonicalJson } from '../kernel/json.ts'
@@ -17,8 +17,10 @@ import { freshFor } from './guard.ts'
 import { type HandedIn, handedIn } from './handed-in.ts'
 import { handsOn } from './hands.ts'
 import { type LineJudgment, outcomeOfAmount, verdictsFor } from './judgment.ts'
+import { keepPrecedent } from './keep-precedent.ts'
 import type { CarryOutRefusal, Judged } from './kind.ts'
 import { kindOf } from './kinds.ts'
+import { questionsAbout } from './questions-about.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import { lastAppealDay } from './reopening.ts'
 import {
@@ -29,7 +31,7 @@ import {
   setDecided,
   type SubmissionRow,
 } from './sql.ts'
-import { type SubmissionStatus, transitions } from './submission.ts'
+import { endedForGood, type SubmissionStatus, transitions } from './submission.ts'
 import { decisionClock } from './submit.ts'
 
 export type Decide = {
@@ -93,7 +95,8 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
     const allowed = await allow(act, { ...weighed.value, authorityId, handed, decisionId })
     if (!allowed.ok) return allowed
   }
-  const status = await write(act, { input, handed, weighed: weighed.value, decisionId })
+  const { tier } = partner
+  const status = await write(act, { input, handed, weighed: weighed.value, decisionId, tier })
   const done = await carryOutAgain(act, {
     handed,
     partner,
@@ -123,8 +126,8 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
 }
 
 async function isAsked(act: Act, row: SubmissionRow): Promise<boolean> {
-  const subject = { subjectKind: 'submission', subjectId: row.submissionId }
-  return (await questionsOf(act.tx, subject)).some((question) => question.state === 'open')
+  const questions = await questionsAbout(act.tx, row.submissionId)
+  return questions.some((question) => question.state === 'open')
 }
 
 type Weighed = {
@@ -224,12 +227,14 @@ type Deciding = {
   readonly handed: HandedIn
   readonly weighed: Weighed
   readonly decisionId: string
+  /** The partner's. */
+  readonly tier: string
 }
 
 /** Event, decision, lines and the move, with everything that replay needs. */
 async function write(
   act: Act,
-  { input, handed, weighed, decisionId }: Deciding,
+  { input, handed, weighed, decisionId, tier }: Deciding,
 ): Promise<{ status: SubmissionStatus; version: number; eventId: string }> {
   const { row } = handed
   const { judged, amount } = weighed
@@ -276,6 +281,15 @@ async function write(
       })),
     )
   }
+  await keepPrecedent(act, handed, {
+    assessment: judged.assessment,
+    deciding: {
+      ...{ decisionId, amount, clauseIds, tier, outcome: input.outcome },
+      reason: input.reason === '' ? (outcome?.reason ?? '') : input.reason,
+      authorityId: input.authorityId ?? null,
+      isOverruled: weighed.overruled.length > 0,
+    },
+  })
   await setDecided(act.tx, row.submissionId, act.at)
   for (const kind of ['first_response', row.clockKind]) {
     const stopped = await stopClock(act, { ...decisionClock(row), kind, eventId })
@@ -318,7 +332,7 @@ async function tell(
   // The letter waits as long as the decision can be undone.
   const notBefore = act.at.add({ seconds: UNDO_SECONDS })
   if (input.outcome === 'reject') {
-    const isFinal = handed.reopening?.kind === 'appeal'
+    const isFinal = isFinalRejection(handed)
     const { appealDays } = pack.windows
     const last = lastAppealDay(act.at, { appealDays, zone: pack.zone })
     const facts: TemplateFacts['submission.rejected'] = {
@@ -343,6 +357,12 @@ async function tell(
   }
   await say(act, { ...thread, template: 'submission.approved', facts, notBefore })
   return wording('submission.approved', facts).text
+}
+
+/** No appeal comes after an appeal, nor against what ended a grant for good. */
+function isFinalRejection({ reopening, row }: HandedIn): boolean {
+  if (reopening === null) return false
+  return reopening.kind === 'appeal' || endedForGood.some((type) => type === row.type)
 }
 
 /** What a letter says of a decision in the place of another. */

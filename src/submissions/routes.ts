@@ -22,6 +22,7 @@ import { sendLinesLater } from './next-claim.ts'
 import { submissionRefusals } from './refusals.ts'
 import { sendBack, withdraw } from './send-back.ts'
 import { submit } from './submit.ts'
+import { precedentsOf } from './read-precedents.ts'
 import { reopeningRoutes } from './reopening-routes.ts'
 import { assign, takeNext } from './take.ts'
 
@@ -47,6 +48,14 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...dealRoutes,
   ...planRoutes,
   ...reopeningRoutes,
+  on(contract.readPrecedents, async (call, { params }) => {
+    const { submissionId } = params
+    const rows = found(
+      await read(call, 'queue.read', (tx) => precedentsOf(tx, submissionId, call.at)),
+      submissionId,
+    )
+    return rows.ok ? ok({ rows: rows.value }) : rows
+  }),
   on(contract.queuePage, async (call, { query }) => {
     const after = readCursor(query.after, query)
     if (after === 'stale') return stale
