@@ -1,4 +1,4 @@
-import { Temporal } from './temporal.ts'
+import { dayFrom, instantFrom, Temporal } from './temporal.ts'
 
 /** JSON with sorted keys and no spaces: the same value is the same text, which can be hashed and
  *  sealed. A bigint and what Temporal has become their text; undefined members are left out. */
@@ -37,43 +37,49 @@ export function pack(value: unknown): unknown {
 
 /** What {@link pack} was given. */
 export function unpack(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(unpack)
-  const members: Readonly<Record<string, unknown>> = { ...value }
-  const names = Object.keys(members)
-  const [only = ''] = names
-  if (names.length === 1 && only.startsWith('$')) {
-    const text = members[only]
-    if (typeof text === 'string') return unmarked(only, text) ?? { [only]: text }
+  return readPacked(JSON.stringify(value))
+}
+
+/** Reads the text of a value that {@link pack} marked. What was parsed is nobody else's: its marks are
+ *  turned into values where they stand, at half the time of a copy. */
+export function readPacked(text: string): unknown {
+  const value: unknown = JSON.parse(text)
+  return isHolder(value) ? revived(value) : value
+}
+
+/** What JSON makes with members: an object, or an array, whose names are its places. */
+type Holder = Record<string, unknown>
+
+function isHolder(value: unknown): value is Holder {
+  return typeof value === 'object' && value !== null
+}
+
+function revived(value: Holder): unknown {
+  if (Array.isArray(value)) {
+    for (let place = 0; place < value.length; place++) {
+      const member: unknown = value[place]
+      if (isHolder(member)) value[place] = revived(member)
+    }
+    return value
   }
-  const found: Record<string, unknown> = {}
-  for (const name of names) found[name] = unpack(members[name])
-  return found
+  for (const name in value) {
+    const member = value[name]
+    if (isHolder(member)) value[name] = revived(member)
+    else if (name.startsWith('$') && typeof member === 'string' && isAlone(value)) {
+      return unmarked(name, member) ?? value
+    }
+  }
+  return value
+}
+
+function isAlone(value: Holder): boolean {
+  return Object.keys(value).length === 1
 }
 
 function unmarked(mark: string, text: string): unknown {
   if (mark === '$bigint') return BigInt(text)
-  if (mark === '$instant') return instantOf(text)
+  if (mark === '$instant') return instantFrom(text)
   if (mark === '$time') return Temporal.PlainTime.from(text)
   if (mark === '$duration') return Temporal.Duration.from(text)
-  return mark === '$date' ? dateOf(text) : undefined
-}
-
-const plainDay = /^\d{4}-\d\d-\d\d$/
-const plainSecond = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
-
-/** `2026-03-02`, by its parts: four times as fast as reading any form there is. */
-function dateOf(text: string): Temporal.PlainDate {
-  if (!plainDay.test(text)) return Temporal.PlainDate.from(text)
-  const at = (from: number, to: number) => Number(text.slice(from, to))
-  return new Temporal.PlainDate(at(0, 4), at(5, 7), at(8, 10))
-}
-
-/** `2026-03-02T15:00:00Z` of days there are; any other form is read the long way. */
-function instantOf(text: string): Temporal.Instant {
-  if (!plainSecond.test(text) || text < '1000') return Temporal.Instant.from(text)
-  const milliseconds = Date.parse(text)
-  return Number.isNaN(milliseconds)
-    ? Temporal.Instant.from(text)
-    : Temporal.Instant.fromEpochMilliseconds(milliseconds)
+  return mark === '$date' ? dayFrom(text) : undefined
 }

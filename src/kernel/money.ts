@@ -8,8 +8,13 @@ export type Money = { readonly minor: bigint; readonly currency: Currency }
 /** What `bigint` columns hold, so that a stored amount never overflows. */
 export const AMOUNT_MINOR_MAX = 2n ** 63n - 1n
 
+const AMOUNT_MINOR_MIN = -AMOUNT_MINOR_MAX
+
 export function money(minor: bigint, currency: Currency): Money {
-  assert(minor <= AMOUNT_MINOR_MAX && minor >= -AMOUNT_MINOR_MAX, `amount out of range: ${minor}`)
+  // The words are made for a broken belief only: amounts are worked out by the million.
+  if (minor > AMOUNT_MINOR_MAX || minor < AMOUNT_MINOR_MIN) {
+    assert(false, `amount out of range: ${minor}`)
+  }
   return { minor, currency }
 }
 
@@ -18,7 +23,7 @@ export function zero(currency: Currency): Money {
 }
 
 function sameCurrency(a: Money, b: Money, verb: string): void {
-  assert(a.currency === b.currency, `cannot ${verb} ${b.currency} and ${a.currency}`)
+  if (a.currency !== b.currency) assert(false, `cannot ${verb} ${b.currency} and ${a.currency}`)
 }
 
 /** Refuses nothing: mixing currencies is a bug, not a business answer. */
@@ -111,7 +116,11 @@ export function parseDecimal(text: string, currency: Currency): Money | null {
 
 /** For people: `1,234.50 USD`. */
 export function printMoney(amount: Money): string {
-  const [whole = '0', fraction] = toDecimal(amount).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${fraction === undefined ? grouped : `${grouped}.${fraction}`} ${amount.currency}`
+  const text = toDecimal(amount)
+  const point = text.indexOf('.')
+  let printed = point === -1 ? '' : text.slice(point)
+  let end = point === -1 ? text.length : point
+  const begin = amount.minor < 0n ? 1 : 0
+  for (; end - begin > 3; end -= 3) printed = `,${text.slice(end - 3, end)}${printed}`
+  return `${text.slice(0, end)}${printed} ${amount.currency}`
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { assert } from '../kernel/assert.ts'
-import { Temporal } from '../kernel/temporal.ts'
+import { dayFrom, instantFrom, Temporal } from '../kernel/temporal.ts'
 
 /** A statement: text with `$1…` and the values bound to it. Made by {@link sql} only. */
 export type Sql = { readonly text: string; readonly values: readonly unknown[] }
@@ -72,8 +72,9 @@ const parsePgArray = pg.types.getTypeParser(1009 as never, 'text') as (text: str
 const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [OID.int8]: (text) => BigInt(text),
   [OID.int8Array]: (text) => parsePgArray(text).map((part) => BigInt(part)),
-  [OID.date]: (text) => Temporal.PlainDate.from(text),
-  [OID.timestamptz]: (text) => Temporal.Instant.from(text.replace(' ', 'T')),
+  [OID.date]: dayFrom,
+  // `2026-03-02 15:00:00.125+00`, as of the pool's own zone.
+  [OID.timestamptz]: (text) => instantFrom(text.replace(' ', 'T').replace(/\+00$/, 'Z')),
 }
 
 /** int8 → bigint, date → PlainDate, timestamptz → Instant; numeric stays text. */

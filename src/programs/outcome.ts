@@ -122,7 +122,19 @@ export function clauseOfCheck(
   table: OutcomeQuestion['of'],
   check: string,
 ): string | null {
-  const { inputs, outputs, rows } = tableOf(pack, table).source
+  const asked = tableOf(pack, table)
+  let found = clausesOfChecks.get(asked)
+  if (found === undefined) clausesOfChecks.set(asked, (found = new Map()))
+  let clause = found.get(check)
+  if (clause === undefined) found.set(check, (clause = firstClause(asked, check)))
+  return clause
+}
+
+/** What was found so far, by table: a table never changes, and every case asks about every check. */
+const clausesOfChecks = new WeakMap<Table, Map<string, string | null>>()
+
+function firstClause({ source }: Table, check: string): string | null {
+  const { inputs, outputs, rows } = source
   const place = inputs.findIndex((input) => input.name === check)
   const clause = outputs.findIndex((output) => output.name === 'clause')
   const row = rows.find(({ cells }) => {

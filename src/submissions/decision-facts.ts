@@ -6,7 +6,7 @@ import {
   underTermsOf,
 } from '../incentives/index.ts'
 import { must } from '../kernel/assert.ts'
-import { canonicalJson, pack as mark, unpack as unmark } from '../kernel/json.ts'
+import { canonicalJson, pack as mark, readPacked } from '../kernel/json.ts'
 import { refuse, ok, type Result } from '../kernel/result.ts'
 import type { Pack } from '../programs/index.ts'
 import type { SubmissionType } from './submission.ts'
@@ -76,7 +76,7 @@ export function readFacts(text: string | null): Result<DecisionFacts, NotReplaya
     const what = 'it was decided before facts were kept exactly'
     return refuse({ code: 'not_kept', what })
   }
-  const kept: unknown = unmark(JSON.parse(text))
+  const kept = readPacked(text)
   if (isOfThisMake(kept)) return ok(kept)
   return refuse({ code: 'unknown_make', what: 'its facts are kept in a make not known here' })
 }
