@@ -1196,6 +1196,7 @@ CREATE INDEX protections_incentive ON incentives.protections USING btree (incent
 CREATE INDEX sales_domains ON incentives.sales USING gin (domains);
 CREATE INDEX sales_earned ON incentives.sales USING btree (opportunity_code) WHERE (earned_at IS NOT NULL);
 CREATE INDEX sales_family_root ON incentives.sales USING btree (family_root) WHERE (family_root IS NOT NULL);
+CREATE INDEX sales_hosts ON incentives.sales USING gin (partners.hosts_above(domains));
 CREATE INDEX sales_name ON incentives.sales USING gin (name_key public.gin_trgm_ops);
 CREATE UNIQUE INDEX sales_opportunity_once ON incentives.sales USING btree (opportunity_code) WHERE ((earned_at IS NOT NULL) AND (stacked_on IS NULL));
 CREATE INDEX sales_partner ON incentives.sales USING btree (partner_id, incentive_id);
@@ -1645,6 +1646,7 @@ create table partners.customers (
   version integer default 1 not null,
   house_account boolean default false not null,
   match_name text generated always as partners.match_name(legal_name) stored,
+  name_blocks text[] generated always as partners.name_blocks(partners.match_name(legal_name)) stored not null,
   constraint customers_code_shape CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'::text)),
   constraint customers_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint customers_legal_name_given CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 200))),
@@ -1741,7 +1743,9 @@ CREATE INDEX collections_of_opportunity ON partners.collections USING btree (opp
 CREATE INDEX collections_returning ON partners.collections USING btree (returns_id) WHERE (returns_id IS NOT NULL);
 CREATE UNIQUE INDEX contacts_email_unique ON partners.contacts USING btree (partner_id, email) WHERE (removed_at IS NULL);
 CREATE INDEX customers_domains ON partners.customers USING gin (domains);
+CREATE INDEX customers_hosts ON partners.customers USING gin (partners.hosts_above(domains));
 CREATE INDEX customers_match_name ON partners.customers USING gin (match_name public.gin_trgm_ops);
+CREATE INDEX customers_name_blocks ON partners.customers USING gin (name_blocks);
 CREATE INDEX customers_parent ON partners.customers USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX customers_tax_id ON partners.customers USING btree (upper(regexp_replace(tax_id, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))) WHERE (tax_id IS NOT NULL);
 CREATE INDEX opportunities_customer ON partners.opportunities USING btree (customer_id);
@@ -1750,6 +1754,16 @@ CREATE INDEX partners_name_text ON partners.partners USING gin (legal_name publi
 CREATE INDEX partners_parent ON partners.partners USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 CREATE INDEX purchases_of_partner ON partners.purchases USING btree (partner_id, purchased_on);
 CREATE INDEX purchases_returning ON partners.purchases USING btree (returns_id) WHERE (returns_id IS NOT NULL);
+CREATE OR REPLACE FUNCTION partners.hosts_above(domains text[])
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select coalesce(array_agg(distinct array_to_string(labels[n:], '.')), '{}')
+  from unnest(domains) one, string_to_array(one, '.') labels,
+    generate_series(1, cardinality(labels) - 1) n
+$function$
+;
 CREATE OR REPLACE FUNCTION partners.match_name(name text)
  RETURNS text
  LANGUAGE sql
@@ -1766,16 +1780,59 @@ AS $function$
       || 'zzzzzssoollddddttiaaooaabbvvggggddeeeeeezzzziiiiiiiikkllmmnnoopprrssttuuffkkttcc'
       || 'ssssyyeeyyyyaavvggddeezziittiikkllmmnnxxoopprrsssttyyffccppooaaeeiiiiooyyoo'),
       '[][ -/:-@\\^-`{-~]+', ' ', 'g')) || ' ',
-    '^( (the|ooo|oao|pao|ao|zao|pt|kk))+ ', ' '),
-    '( (and|ab|ag|ao|aps|as|asa|bhd|bv|bvba|co|company|corp|corporation|cv|cvba|doo|eg|ev|gk|gmbh|'
-    || 'inc|incorporated|jsc|kft|kg|kk|limited|llc|llp|lp|ltd|ltda|lda|mbh|nv|ohg|ooo|oy|oyj|pao|plc|'
-    || 'private|proprietary|pt|pte|pty|pvt|sa|sarl|sas|sdn|se|sl|slu|spa|spzoo|srl|sro|the|ug|vof|zao|'
-    || 'zrt|aktiengesellschaft|kommanditgesellschaft|gesellschaft mbh|'
-    || 'gesellschaft mit beschrankter haftung|societe anonyme|societe a responsabilite limitee|'
-    || 'sociedad anonima|sociedad de responsabilidad limitada|societa per azioni|'
-    || 'limited liability partnership|limited liability company|public limited company|'
-    || 'besloten vennootschap|naamloze vennootschap|aktiebolag|kabushiki kaisha|kabushikigaisha|'
-    || 's a|s a r l|s l|s p a|s r l|s r o|sp z o o|spolka z o o|b v|n v|a s|p l c|l l c))+ $', ' '))
+    '^( (the|ooo|oao|pao|ao|zao|tov|pt|kk|ab|oy|gmbh|nv|n v|bv|b v))+ ', ' '),
+    '( ('
+    || 'ab|ae|ag|aksjeselskap|aktiebolag|aktiengesellschaft|aktieselskab|and|anpartsselskab|ans|'
+    || 'ao|aps|as|asa|asbl|berhad|bhd|bt|bv|bvba|cc|cic|co|company|corp|corporation|cv|cvba|dd|'
+    || 'doo|dooel|ead|eg|eirl|eood|epe|eurl|ev|gbr|gk|gmbh|hb|ike|inc|incorporated|jsc|'
+    || 'kabushikigaisha|kd|kft|kg|kgaa|kk|kommanditgesellschaft|lc|lda|limitada|limited|llc|llp|'
+    || 'lp|ltd|ltda|mbh|nv|nyrt|oao|ohg|ojsc|ood|ooo|osakeyhtio|ou|oy|oyj|pao|pjsc|plc|pllc|'
+    || 'private|proprietary|pt|pte|pty|pvt|sa|sac|sapa|sarl|sas|sasu|sau|sca|sdn|se|sia|sl|slu|'
+    || 'snc|spa|sprl|spzoo|srl|srls|sro|tbk|the|too|tov|uab|ug|ulc|vof|yk|zao|zrt|'
+    || 'spolka z ograniczona odpowiedzialnoscia|gesellschaft mit beschrankter haftung|'
+    || 'sociedad de responsabilidad limitada|societa a responsabilita limitata|'
+    || 'gesellschaft burgerlichen rechts|societe a responsabilite limitee|'
+    || 'societe par actions simplifiee|limited liability partnership|'
+    || 'spolecnost s rucenim omezenym|eingetragene genossenschaft|public joint stock company|'
+    || 'limited liability company|public limited company|besloten vennootschap|'
+    || 'naamloze vennootschap|eingetragener verein|limited partnership|joint stock company|'
+    || 'societa per azioni|perseroan terbatas|sociedade anonima|sociedad limitada|'
+    || 'gesellschaft mbh|sociedad anonima|kabushiki kaisha|sendirian berhad|societe anonyme|'
+    || 'limited sirketi|spolka akcyjna|anonim sirketi|spolka z o o|spol s r o|sp z o o|g m b h|'
+    || 's a|s a r l|s l|s p a|s r l|s r o|b v|n v|a s|p l c|l l c|a g|a b'
+    || '))+ $', ' '))
+$function$
+;
+CREATE OR REPLACE FUNCTION partners.name_blocks(match_name text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  with word as (
+    select partners.word_sound(w) as w, w = any(string_to_array(
+    'group gruppe holding holdings international global europe european america americas '
+    || 'systems system solutions services service technologies technology tech software '
+    || 'consulting industries partners enterprises trading digital data cloud company management '
+    || 'worldwide electronics electronic electric industrial industry products beheer verwaltung '
+    || 'gestion stichting stiftung foundation fondation fundacion royal koninklijke kgl kungliga '
+    || 'konigliche real reale regia', ' ')) as is_common
+    from unnest(string_to_array(match_name, ' ')) w
+  ), telling as (
+    select w from word where not is_common and length(w) >= 3
+    union
+    select w from word where not exists (select from word where not is_common and length(w) >= 3)
+    union
+    select partners.word_sound(replace(match_name, ' ', ''))
+  )
+  select coalesce(array_agg(distinct block), '{}') from (
+    select '=' || w as block from telling where length(w) < 7
+    union all
+    select '~' || left(w, n - 1) || substr(w, n + 1)
+    from telling, generate_series(1, length(w)) n where length(w) between 4 and 6
+    union all
+    select '^' || left(w, length(w) / 2) from telling where length(w) >= 7
+    union all
+    select '$' || right(w, length(w) / 2) from telling where length(w) >= 7) blocks
 $function$
 ;
 CREATE OR REPLACE FUNCTION partners.refuse_change()
@@ -1833,6 +1890,20 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION partners.word_sound(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select regexp_replace(
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(
+    replace(replace(replace(replace(replace(replace(replace(replace(replace(name,
+    'ae', 'a'), 'oe', 'o'), 'ue', 'u'), 'sch', 'sh'), 'ph', 'f'), 'kh', 'h'), 'th', 't'),
+    'ck', 'k'), 'ca', 'ka'), 'co', 'ko'), 'cu', 'ku'), 'cl', 'kl'), 'cr', 'kr'), 'q', 'k'),
+    'ks', 'x'), 'y', 'i'), 'j', 'i'), 'w', 'v'),
+    '(.)\1+', '\1', 'g')
+$function$
+;
 CREATE TRIGGER collections_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON partners.collections FOR EACH STATEMENT EXECUTE FUNCTION partners.refuse_change();
 CREATE TRIGGER collections_return_bound AFTER INSERT ON partners.collections FOR EACH ROW WHEN ((new.returns_id IS NOT NULL)) EXECUTE FUNCTION partners.refuse_excess_collection();
 CREATE TRIGGER purchases_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON partners.purchases FOR EACH STATEMENT EXECUTE FUNCTION partners.refuse_change();
@@ -1854,11 +1925,17 @@ grant insert, select, update on partners.partners to quittance_app;
 grant select on partners.partners to quittance_portal;
 grant insert, select on partners.purchases to quittance_app;
 grant select on partners.purchases to quittance_portal;
+grant execute on function partners.hosts_above(domains text[]) to public;
+grant execute on function partners.hosts_above(domains text[]) to quittance_app;
 grant execute on function partners.match_name(name text) to public;
 grant execute on function partners.match_name(name text) to quittance_app;
+grant execute on function partners.name_blocks(match_name text) to public;
+grant execute on function partners.name_blocks(match_name text) to quittance_app;
 grant execute on function partners.refuse_change() to public;
 grant execute on function partners.refuse_excess_collection() to public;
 grant execute on function partners.refuse_excess_credit() to public;
+grant execute on function partners.word_sound(name text) to public;
+grant execute on function partners.word_sound(name text) to quittance_app;
 
 -- payables ------------------------------------------------------------------
 

@@ -192,6 +192,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [2, 3],
     load: () => import('./program-table.ts'),
   },
+  'conflict measure': {
+    usage: 'conflict measure <folder>',
+    summary: 'how well customers are told apart, on lists whose answers are known',
+    more: [
+      'Prints each figure beside what it has to reach, and ends with 1 when one misses. Reads files',
+      'only. Which lists and columns: docs/recipes/customer-matching.md.',
+    ],
+    options: { wrong: { what: 'name some that went wrong, below each figure' } },
+    words: [1, 1],
+    load: () => import('./conflict-measure.ts'),
+  },
   'export journal': {
     usage: 'export journal [--format hledger|beancount]',
     summary: 'the books as a plain text journal, on standard output',

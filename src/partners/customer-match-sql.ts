@@ -1,9 +1,11 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
+import { blocksAsked } from './name-blocks.ts'
 import type { CustomerId } from './partner.ts'
 
-/** Names this much alike by trigrams are scored; the real score is the program's. Low, since a typo
- *  in a short name takes most of its trigrams (`golbex`, `globex`: 0.27). */
+/** Names this much alike by trigrams are scored among those that hold a customer; the real score is
+ *  the program's. Low, since a typo in a short name takes most of its trigrams (`golbex`, `globex`:
+ *  0.27). */
 const TRIGRAMS = '0.2'
 
 /** So many candidates are scored at most; those most alike come first. */
@@ -15,8 +17,10 @@ export function setTrigramLimit(tx: Tx) {
     select set_config('pg_trgm.similarity_threshold', ${TRIGRAMS}, true) as set`)
 }
 
-/** Customers of the CRM that share a domain, the tax number or much of a name, each with the top of
- *  its family. Indexes customers_domains, customers_tax_id, customers_match_name. */
+/** Customers of the CRM that share a registered domain, the tax number or blocks of a name, each with
+ *  the top of its family. A block that the statistics know as common counts only together with one of
+ *  another word. Indexes customers_hosts, customers_tax_id, customers_name_blocks; a name among a
+ *  million reads some hundreds of rows (bench/conflict). */
 export function customersNear(
   tx: Tx,
   asked: {
@@ -25,6 +29,9 @@ export function customersNear(
     readonly taxId: string | null
   },
 ) {
+  const { any, pairs } = blocksAsked(asked.nameKey)
+  const left = pairs.map((pair) => pair.left.join(' '))
+  const right = pairs.map((pair) => pair.right.join(' '))
   return tx.many<{
     customerId: CustomerId
     code: string
@@ -35,15 +42,29 @@ export function customersNear(
     houseAccount: boolean
     familyRoot: CustomerId
   }>(sql`
-    with near as (
-      select customer_id from partners.customers where domains && ${asked.domains}::text[]
+    with common as (
+      select unnest(most_common_elems::text::text[]) as block from pg_catalog.pg_stats
+      where schemaname = 'partners' and tablename = 'customers' and attname = 'name_blocks'
+    ), rare as (
+      select coalesce(array_agg(block), '{}') as blocks from unnest(${any}::text[]) block
+      where block not in (select common.block from common)
+    ), sharing as (
+      select customer_id, match_name from partners.customers
+      where name_blocks && (select blocks from rare)
+      union
+      select c.customer_id, c.match_name
+      from unnest(${left}::text[], ${right}::text[]) as pair(one, other)
+      join partners.customers c on c.name_blocks && string_to_array(pair.one, ' ')
+        and c.name_blocks && string_to_array(pair.other, ' ')
+    ), near as (
+      select customer_id from partners.customers
+      where partners.hosts_above(domains) && ${asked.domains}::text[]
       union
       select customer_id from partners.customers
       where upper(regexp_replace(tax_id, '[^A-Za-z0-9]', '', 'g')) = ${asked.taxId}
       union
       select customer_id from (
-        select customer_id from partners.customers
-        where match_name operator(public.%) ${asked.nameKey}::text
+        select customer_id from sharing
         order by public.similarity(match_name, ${asked.nameKey}::text) desc, customer_id
         limit ${CANDIDATES_MAX}) alike
     )

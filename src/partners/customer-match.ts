@@ -1,10 +1,10 @@
 import type { PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import * as rows from './customer-match-sql.ts'
-import { LIKENESS_WHOLE, likenessOfPlain } from './likeness.ts'
+import { LIKENESS_WHOLE, likenessOfPlain, spelledLikeness } from './likeness.ts'
 import { type CustomerId, parseDomain } from './partner.ts'
-import { plainName } from './plain-name.ts'
-import { isPublicMailDomain } from './public-mail-domain.ts'
+import { plainName, spelledName } from './plain-name.ts'
+import { isPublicMailDomain, registeredDomain } from './public-mail-domain.ts'
 
 /** A customer as somebody typed it. */
 export type TypedCustomer = {
@@ -19,11 +19,15 @@ export type TypedCustomer = {
 export type CustomerKeys = {
   /** The plain name, words in order. */
   readonly nameKey: string
-  /** Hosts without `www.`; mailboxes of the public left out. */
+  /** What somebody registered: `globex.co.uk` of `shop.globex.co.uk`; mailboxes of the public and what
+   *  everybody stands below (`co.uk`, `github.io`) left out. */
   readonly domains: readonly string[]
   readonly country: string | null
   readonly taxId: string | null
 }
+
+/** The keys with the whole name as it is spelled, by which names alike are put in order. */
+export type TypedKeys = CustomerKeys & { readonly spelled: string }
 
 export type SharedKey = 'domain' | 'tax_id' | 'name' | 'family' | 'customer'
 
@@ -42,11 +46,13 @@ export type CustomerMatch = {
 }
 
 /** The keys of a customer as typed: hosts, upper-case tax number, plain name. */
-export function keysOf(customer: TypedCustomer): CustomerKeys {
-  const domains = customer.domains.flatMap((text) => parseDomain(text) ?? [])
+export function keysOf(customer: TypedCustomer): TypedKeys {
+  const hosts = customer.domains.flatMap((text) => parseDomain(text) ?? [])
+  const domains = hosts.filter((host) => !isPublicMailDomain(host)).flatMap(registeredDomain)
   const taxId = customer.taxId?.toUpperCase().replaceAll(/[^A-Z0-9]/g, '') ?? ''
   return {
     nameKey: plainName(customer.name),
+    spelled: spelledName(customer.name),
     domains: [...new Set(domains)].filter((domain) => !isPublicMailDomain(domain)),
     country: customer.country,
     taxId: taxId === '' ? null : taxId,
@@ -56,21 +62,27 @@ export function keysOf(customer: TypedCustomer): CustomerKeys {
 /** What two customers have in common: a domain, the tax number, or plain name and country. */
 export function sharedKeys(a: CustomerKeys, b: CustomerKeys): SharedKey[] {
   const shared: SharedKey[] = []
-  if (a.domains.some((domain) => b.domains.includes(domain))) shared.push('domain')
+  if (isSharingDomain(a.domains, b.domains)) shared.push('domain')
   if (a.taxId !== null && a.taxId === b.taxId) shared.push('tax_id')
   const sameCountry = a.country !== null && a.country === b.country
   if (sameCountry && likenessOfPlain(a.nameKey, b.nameKey) === LIKENESS_WHOLE) shared.push('name')
   return shared
 }
 
+/** Keys kept before subdomains counted as their domain are hosts: both sides are read anew. */
+function isSharingDomain(a: readonly string[], b: readonly string[]): boolean {
+  const others = new Set(b.flatMap(registeredDomain))
+  return a.flatMap(registeredDomain).some((domain) => others.has(domain))
+}
+
 /** Customers of the CRM that share a key with `asked`, or whose names are alike by `leastScore`
  *  thousandths; the surest first. */
 export async function matchCustomers(
   tx: Tx,
-  asked: CustomerKeys,
+  asked: TypedKeys,
   leastScore: number,
 ): Promise<CustomerMatch[]> {
-  await rows.setTrigramLimit(tx)
+  await rows.setTrigramLimit(tx) // for whoever looks among those that hold a customer next
   const near = await rows.customersNear(tx, asked)
   return near
     .map((row) => {
@@ -81,7 +93,14 @@ export async function matchCustomers(
       return { customerId, code, legalName, familyRoot, houseAccount, keys, score }
     })
     .filter((match) => match.keys.length > 0 || match.score >= leastScore)
-    .sort((a, b) => sureness(b) - sureness(a) || (a.customerId < b.customerId ? -1 : 1))
+    .map((match) => ({ match, spelled: spelledLikeness(asked.spelled, match.legalName) }))
+    .sort(
+      (a, b) =>
+        sureness(b.match) - sureness(a.match) ||
+        b.spelled - a.spelled ||
+        (a.match.customerId < b.match.customerId ? -1 : 1),
+    )
+    .map(({ match }) => match)
 }
 
 /** A tax number says more than a domain, which a family may share; names break ties. */

@@ -26,7 +26,9 @@ export {
   type TypedCustomer,
 } from './customer-match.ts'
 export type { DirectSaleRow } from './customer-match-sql.ts'
+export { measureFolder } from './corpus-measures.ts'
 export { LIKENESS_WHOLE, likeness, likenessOfPlain } from './likeness.ts'
+export { isReached, type Measure } from './match-measures.ts'
 export { plainName } from './plain-name.ts'
 export { isPublicMailDomain } from './public-mail-domain.ts'
 export {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { keysOf, sharedKeys } from './customer-match.ts'
-import { LIKENESS_WHOLE, jaroWinkler, likeness } from './likeness.ts'
+import { LIKENESS_WHOLE, jaroWinkler, likeness, spelledLikeness } from './likeness.ts'
 import { plainName } from './plain-name.ts'
 
 test('E01: a legal form spelled otherwise is the same company', () => {
@@ -42,6 +42,42 @@ test('numbers are the same or not', () => {
   assert.ok(likeness('Studio 54', 'Studio 55') <= 750)
 })
 
+test('a digit among letters is a slip, another number is another name', () => {
+  assert.ok(likeness('Gl0bex Corp', 'Globex Corp') >= 750)
+  assert.equal(likeness('Studio 54', 'Studio B4'), likeness('Studio 54', 'Studio Q9'))
+})
+
+test('spellings of one sound are nearly the same, and never certain', () => {
+  for (const [a, b] of [
+    ['Müller Maschinen', 'Mueller Maschinen'],
+    ['Чайковский ООО', 'Tchaikovsky'],
+    ['Philips', 'Fillips'],
+  ] as const) {
+    const score = likeness(a, b)
+    assert.ok(score >= 750 && score < LIKENESS_WHOLE, `${a} and ${b}: ${score}`)
+  }
+})
+
+test('a title that some write and some do not weighs little', () => {
+  assert.ok(likeness('Koninklijke Philips Electronics N.V.', 'Philips Electronics') >= 920)
+  assert.ok(likeness('Royal Dental', 'Royal Airlines') < 500)
+})
+
+test('forms with their letters apart, in the middle, and with the seat behind them', () => {
+  assert.equal(plainName('Siemens g.m.b.h'), 'siemens')
+  assert.equal(plainName('Hello Oy World Ab'), 'hello world')
+  assert.equal(plainName('N. V. Nutricia'), 'nutricia')
+  assert.equal(plainName('Thales Nederland B.V., Hengelo'), 'thales nederland')
+  assert.equal(plainName('Black & Decker Co., Ltd.'), 'black decker')
+  assert.equal(plainName('Cummings, Ltd., Howe & Sons, LLC'), 'cummings howe sons')
+  assert.equal(plainName('U.S. Steel Corp.'), 'us steel')
+})
+
+test('where names are the same, their legal forms put them in order', () => {
+  assert.ok(spelledLikeness('Mueller LLC', 'Mueller, LLC') === LIKENESS_WHOLE)
+  assert.ok(spelledLikeness('Mueller LLC', 'Mueller Inc') < LIKENESS_WHOLE)
+})
+
 test('a name of nothing but legal forms keeps them', () => {
   assert.equal(plainName('AG'), 'ag')
   assert.equal(plainName('The Limited Company'), 'the ltd co')
@@ -69,6 +105,7 @@ test('a mailbox of the public is nobody’s domain, and hosts lose their www', (
   const keys = keysOf({ ...typed, domains: ['https://www.Globex.com/de', 'gmail.com'] })
   assert.deepEqual(keys, {
     nameKey: 'globex',
+    spelled: 'globexcorp',
     domains: ['globex.com'],
     country: 'US',
     taxId: 'US12345',

@@ -1,3 +1,5 @@
+import { getDomain } from 'tldts'
+
 /** Domains at which anybody has a mailbox: they say nothing about who a customer is, so they never
  *  count as a key. Kept by hand, from the providers' own sign-up pages; last gone through 2026-11-01.
  *  Add one with the date above when a registration shows it. */
@@ -23,4 +25,13 @@ const known = new Set(domains.split(' '))
 /** Is the domain one where anybody has a mailbox (`gmail.com`)? */
 export function isPublicMailDomain(domain: string): boolean {
   return known.has(domain.toLowerCase())
+}
+
+/** The domain somebody registered, by the public suffix list with its private part: `globex.co.uk` of
+ *  `shop.globex.co.uk`, `globex.github.io` of itself. Nothing for what everybody stands below
+ *  (`co.uk`) and where mailboxes are the public's (`mail.gmail.com`). A host whose last label is on no
+ *  list (`.example`) is known by its last two. */
+export function registeredDomain(host: string): string[] {
+  const domain = getDomain(host, { allowPrivateDomains: true })
+  return domain === null || isPublicMailDomain(domain) ? [] : [domain]
 }

@@ -708,6 +708,7 @@ export type Rows = {
     version: number
     houseAccount: boolean
     matchName: string | null
+    nameBlocks: string[]
   }
   'partners.opportunities': {
     opportunityId: string
