@@ -231,8 +231,24 @@ async function openFund(
   return { fundId, allocations }
 }
 
-/** Publishes a sample pack as it lies in `programs/`; where the fiscal year begins before the pack's
- *  first day, it applies from the year's. */
+/** Files of a sample pack as they lie in `programs/`, applying from the day that `from` makes of the
+ *  one they state. */
+export async function packOfProgram(
+  program: facts.ProgramName,
+  from: (stated: PlainDate) => PlainDate,
+): Promise<Record<string, string>> {
+  const folder = fileURLToPath(new URL(`../../programs/${program}`, import.meta.url))
+  const files = Object.fromEntries(await readPackFolder(folder))
+  const yaml = files['program.yaml'] ?? ''
+  const dated = yaml.replace(
+    /^ {2}from: (\S+)$/m,
+    (_line, stated: string) => `  from: ${from(Temporal.PlainDate.from(stated)).toString()}`,
+  )
+  return { ...files, 'program.yaml': dated }
+}
+
+/** Publishes a sample pack; where the fiscal year begins before the pack's first day, it applies from
+ *  the year's. */
 async function publish(
   teller: Teller,
   at: Instant,
@@ -240,12 +256,9 @@ async function publish(
   program: facts.ProgramName,
   yearFrom: PlainDate,
 ): Promise<string> {
-  const folder = fileURLToPath(new URL(`../../programs/${program}`, import.meta.url))
-  const files = Object.fromEntries(await readPackFolder(folder))
-  const yaml = files['program.yaml'] ?? ''
-  const stated = /^ {2}from: (\S+)$/m.exec(yaml)?.[1] ?? yearFrom.toString()
-  const from = stated < yearFrom.toString() ? stated : yearFrom.toString()
-  files['program.yaml'] = yaml.replace(/^ {2}from: \S+$/m, `  from: ${from}`)
+  const files = await packOfProgram(program, (stated) =>
+    Temporal.PlainDate.compare(stated, yearFrom) < 0 ? stated : yearFrom,
+  )
   const doing = {
     step: `program:${program}`,
     who: staff.elena,

@@ -18,7 +18,14 @@ import type { Days } from './days.ts'
 import { amountOf } from './found.ts'
 import { type Activity, invoicePaper, type Paper, proofPaper } from './papers/paper.ts'
 import type { SamplePartner } from './partners.ts'
-import type { ClaimedCost, ClaimFacts, PlannedCost, RequestFacts, Story } from './story.ts'
+import type {
+  ChangeFacts,
+  ClaimedCost,
+  ClaimFacts,
+  PlannedCost,
+  RequestFacts,
+  Story,
+} from './story.ts'
 
 /** What handing in needs to know of its story. */
 export type Setting = {
@@ -74,7 +81,22 @@ export function handInClaim(setting: Setting, claim: ClaimFacts) {
   }
 }
 
-async function handIn(
+/** A change of the activity that was asked for first; what it does not name stays. */
+export function handInChange(setting: Setting, { reason, ...changed }: ChangeFacts) {
+  return async (act: Act, input: { readonly requestId: string }): HandedIn => {
+    const before = must(await submissionById(act.tx, input.requestId), 'the request of the story')
+    const incentiveId = must(before.incentiveId, 'an approved request has its incentive')
+    const draft = unwrap(await createDraft(act, { type: 'mdf_change', incentiveId, form: {} }))
+    const request = { ...requestOf(setting), ...changed }
+    const form = { ...requestForm(request, setting.partner.country, setting.days), reason }
+    const lines = request.costs.map((cost, at) => plannedLine(setting, cost, at + 1))
+    const saved = unwrap(await saveDraft(act, { ...draft, form, lines, isFinal: true }))
+    return handIn(act, { ...draft, version: saved.version })
+  }
+}
+
+/** Hands a draft in. */
+export async function handIn(
   act: Act,
   draft: { readonly submissionId: string; readonly version: number },
 ): HandedIn {

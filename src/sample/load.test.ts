@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { replayDecisions, simulate } from '../autopilot/index.ts'
 import { verifyAll } from '../cli/verify.ts'
-import { sql, withTx } from '../platform/db.ts'
+import { sql, type Tx, withTx } from '../platform/db.ts'
+import { must } from '../kernel/assert.ts'
+import { versionById, type VersionId } from '../programs/index.ts'
 import { assessmentView } from '../submissions/read.ts'
 import { loadSample } from './load.ts'
 import { countsOf, listening, sampleDatabase } from './testing.ts'
@@ -48,7 +51,13 @@ test('everything a visitor may want to see is there', async () => {
       'approved',
       'rejected',
       'withdrawn',
+      'appealed',
     ].map((status) => `submission mdf_request ${status}`),
+    ...['in_review', 'approved'].map((status) => `submission mdf_change ${status}`),
+    ...['appealed', 'correction_opened', 'decision_undone', 'lines_taken_out'].map(
+      (what) => `event submission.${what}`,
+    ),
+    'event program.publication_proposed',
     ...['draft', 'in_review', 'action_required', 'escalated', 'approved'].map(
       (status) => `submission mdf_claim ${status}`,
     ),
@@ -94,6 +103,33 @@ test('everything a visitor may want to see is there', async () => {
       where a.bucket = 'suspense' and b.balance_minor <> 0`),
   )
   assert.equal(breaks[0]?.open, 1n)
+})
+
+test('every decision answers again as it did, also what stands in the place of another', async () => {
+  const results = new Map<string, number>()
+  for await (const { decision, replayed } of replayDecisions(db.world.app)) {
+    const { result } = replayed
+    assert.equal(result, 'agrees', `${decision.number}: ${JSON.stringify(replayed)}`)
+    results.set(decision.number, (results.get(decision.number) ?? 0) + 1)
+  }
+  assert.ok(results.size > 300, `${results.size} submissions were decided`)
+  // Upheld after an appeal, corrected, and taken back.
+  assert.equal([...results.values()].filter((count) => count === 2).length, 3)
+})
+
+test('the owner’s draft changes some of what was decided, and waits for a second person', async (t) => {
+  const inTx = <T>(body: (tx: Tx) => Promise<T>) => withTx(db.world.app, body, { readOnly: true })
+  const found = await inTx(async (tx) => {
+    const { versionId } = await tx.one<{ versionId: VersionId }>(sql`
+      select version_id as "versionId" from programs.publications where status = 'proposed'`)
+    return must(await versionById(tx, versionId), 'what was put forward')
+  })
+  const asked = { programId: found.programId, since: null, until: null, most: null }
+  const totals = await simulate(inTx, { ...asked, draft: found.pack }, () => {})
+  const { judged, byKind } = must(totals, 'nothing bounds it')
+  const changed = byKind.outcome + byKind.amount
+  t.diagnostic(`${changed} of ${judged} cases change`)
+  assert.ok(changed >= 5 && changed * 2 < judged, `${changed} of ${judged}`)
 })
 
 test('its papers open', async () => {

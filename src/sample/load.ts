@@ -9,6 +9,7 @@ import { allocate, reduceAllocation } from '../funds/index.ts'
 import { budgets, programs } from './company.ts'
 import { bankSteps } from './bank.ts'
 import { type Days, daysOf } from './days.ts'
+import { draftSteps } from './draft.ts'
 import { amountOf, type Company, foundCompany } from './found.ts'
 import { onboardingSteps } from './onboarding.ts'
 import { officeCalendars, storySteps } from './play.ts'
@@ -98,6 +99,7 @@ async function stepsOf(teller: Teller, telling: Telling): Promise<Step[]> {
     ...rateSteps(teller, days, company),
     ...stories.filter(only).flatMap((story) => storySteps(tools, story)),
     ...(await bankSteps(teller, days, company)),
+    ...(await draftSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),
   ]
 }

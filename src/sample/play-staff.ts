@@ -6,8 +6,10 @@ import { must } from '../kernel/assert.ts'
 import type { Refusal } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { assign, decide, escalate, sendBack, submissionById } from '../submissions/index.ts'
+import type { Days } from './days.ts'
 import { amountOf, type Company } from './found.ts'
 import type { Setting } from './hand-in.ts'
+import type { AgainMove } from './play-again.ts'
 import { approveFee, collectionOf, linkTo, saleOf } from './play-sale.ts'
 import type { Move } from './story.ts'
 
@@ -18,6 +20,8 @@ const AUTHORITY_HOURS = 240
 export type Playing = {
   requestId: string
   submissionId: string
+  /** The draft with the lines of a claim that come later. */
+  nextId: string | undefined
   authorityId: string | undefined
 }
 
@@ -30,8 +34,8 @@ export type Scene = {
   readonly at: Instant
 }
 
-export type StaffMove = Extract<Move, { readonly by: string }>
-type Does = <I, T, R extends Refusal>(
+export type StaffMove = Exclude<Extract<Move, { readonly by: string }>, AgainMove>
+export type Does = <I, T, R extends Refusal>(
   who: Actor,
   action: Action,
   command: Command<I, T, R>,
@@ -73,7 +77,14 @@ export async function playStaff(
       await ask(move, { who, does, submissionId, currency })
       return
     case 'answer':
-      playing.authorityId = await answerAs(move, { who, does, submissionId, currency, at })
+      playing.authorityId = await answerAs(move, {
+        who,
+        does,
+        submissionId,
+        currency,
+        at,
+        days: setting.days,
+      })
       return
     case 'sale':
     case 'collect':
@@ -104,15 +115,25 @@ async function ask(
   await does(who, 'question.raise', atVersion(escalate), { submissionId, kind, question, amount })
 }
 
+type Answered = { readonly at: Instant; readonly days: Days }
+
 /** Answers the open question; gives the authority that was granted with it. */
 async function answerAs(
   move: Extract<StaffMove, { readonly do: 'answer' }>,
-  { who, does, submissionId, currency, at }: Asking & { readonly at: Instant },
+  { who, does, submissionId, currency, at, days }: Asking & Answered,
 ): Promise<string | undefined> {
   const expiresAt = at.add({ hours: AUTHORITY_HOURS })
   const authority =
     move.authority === undefined ? null : { amount: amountOf(move.authority, currency), expiresAt }
-  const input = { submissionId, text: move.text, authority }
+  const condition =
+    move.condition === undefined
+      ? null
+      : ({
+          text: move.condition.text,
+          binds: 'after',
+          dueOn: days.day(move.condition.due),
+        } as const)
+  const input = { submissionId, text: move.text, authority, condition }
   const { authorityId } = await does(who, 'question.answer', answerFirst, input)
   return authorityId ?? undefined
 }
@@ -149,7 +170,15 @@ function decisionOf(move: Extract<Move, { readonly do: 'approve' | 'reject' }>, 
     return { outcome: 'reject' as const, lines: [], reason, clauseIds: move.clauses }
   const outcome = move.reduced === true ? ('approve_reduced' as const) : ('approve' as const)
   const amount = move.amount === undefined ? undefined : amountOf(move.amount, currency)
-  return { outcome, amount, lines: [], reason, clauseIds: [] }
+  const lines = (move.lines ?? []).map(({ lineNo, accepted, clause, reason: why }) => ({
+    lineNo,
+    partNo: 1,
+    verdict: 'reduced' as const,
+    accepted: amountOf(accepted, currency),
+    clauseId: clause,
+    reason: why,
+  }))
+  return { outcome, amount, lines, reason, clauseIds: [] }
 }
 
 /** The command at the version the submission has when it runs: the story's people look before they
@@ -168,7 +197,7 @@ export function atVersion<
   }
 }
 
-type Answering = Pick<Parameters<typeof answer>[1], 'text' | 'authority'> & {
+type Answering = Pick<Parameters<typeof answer>[1], 'text' | 'authority' | 'condition'> & {
   readonly submissionId: string
 }
 

@@ -15,6 +15,7 @@ import { handInCase } from './hand-in-case.ts'
 import { handInClaim, handInRequest, putPapers, type Setting } from './hand-in.ts'
 import { chanceOf, oneOf } from './papers/chance.ts'
 import type { Step } from './step.ts'
+import { isAgain, playAgain } from './play-again.ts'
 import { slipOf } from './play-sale.ts'
 import { atVersion, type Playing, playStaff, type Scene } from './play-staff.ts'
 import type { Move, Story, When } from './story.ts'
@@ -69,7 +70,12 @@ export function storySteps(tools: Tools, story: Story): Step[] {
     programId: company.programs[program],
     story,
   }
-  const playing: Playing = { requestId: '', submissionId: '', authorityId: undefined }
+  const playing: Playing = {
+    requestId: '',
+    submissionId: '',
+    nextId: undefined,
+    authorityId: undefined,
+  }
   const code = programs[program].calendar
   const calendar = must(tools.calendars.get(code), `calendar ${code}`)
   const stepOf = (move: Move, name: string, at: Instant): Step => ({
@@ -135,7 +141,8 @@ function greeting(
 function typeOf(move: Move): SubmissionType {
   if (move.do === 'hand_in') return move.what.type
   if (move.do === 'take' && move.of !== undefined) return move.of
-  return move.do === 'claim' ? 'mdf_claim' : 'mdf_request'
+  if (move.do === 'change') return 'mdf_change'
+  return move.do === 'claim' || move.do === 'next' ? 'mdf_claim' : 'mdf_request'
 }
 
 function instantOf(
@@ -185,6 +192,8 @@ async function play(tools: Tools, scene: Scene): Promise<void> {
       submissionId,
       reason: move.reason,
     })
+  } else if (isAgain(move)) {
+    await playAgain(tools.company.staff, { ...scene, move }, does)
   } else await playStaff(tools.company.staff, { ...scene, move }, does)
 }
 

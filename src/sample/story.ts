@@ -29,6 +29,9 @@ export type RequestFacts = {
   readonly requested: string
 }
 
+/** What of a request is otherwise from now on, and why. */
+export type ChangeFacts = Partial<Omit<RequestFacts, 'type'>> & { readonly reason: string }
+
 export type ClaimedCost = PlannedCost & {
   readonly seller: string
   readonly invoice: string
@@ -46,6 +49,14 @@ export type ClaimFacts = {
   readonly summary: string
   readonly lines: readonly ClaimedCost[]
   readonly final?: 'no'
+}
+
+/** A verdict a person gives on a line instead of the suggested one; `accepted` is cost, not our share. */
+export type LineVerdict = {
+  readonly lineNo: number
+  readonly accepted: string
+  readonly clause: string
+  readonly reason: string
 }
 
 export type Defect = {
@@ -133,6 +144,8 @@ export type Move =
       /** Of a request approved for less. */
       readonly amount?: string
       readonly reason?: string
+      /** Lines that are reduced by hand. */
+      readonly lines?: readonly LineVerdict[]
     }
   | {
       readonly do: 'reject'
@@ -170,6 +183,8 @@ export type Move =
       readonly text: string
       /** Up to which amount the decision is let through. */
       readonly authority?: string
+      /** What has to follow the decision, by so many working days from the anchor. */
+      readonly condition?: { readonly text: string; readonly due: number }
     }
   /** A word to the partner: the first one ends the clock of the first response. */
   | { readonly do: 'post'; readonly when: When; readonly by: Staff; readonly text: string }
@@ -194,6 +209,15 @@ export type Move =
       readonly due: number
       readonly reason: string
     }
+  | { readonly do: 'change'; readonly when: When; readonly change: ChangeFacts }
+  | { readonly do: 'appeal'; readonly when: Back; readonly reason: string }
+  | { readonly do: 'take_up'; readonly when: Back; readonly by: Staff }
+  | { readonly do: 'correct'; readonly when: Back; readonly by: Staff; readonly reason: string }
+  /** Within the minute after the decision. */
+  | { readonly do: 'undo'; readonly when: Back; readonly by: Staff }
+  /** What was sent back comes later, the rest is decided; then the next claim with it. */
+  | { readonly do: 'later'; readonly when: Back }
+  | { readonly do: 'next'; readonly when: When }
   | { readonly do: 'withdraw'; readonly when: Back; readonly reason: string }
 
 /** One activity, deal, plan or referral of one partner, from its first day to where it stands at the

@@ -8,6 +8,9 @@ export type { LineJudgment } from './judgment.ts'
 export type { Line, Problem } from './completeness.ts'
 export { attachPaper, detachPaper } from './papers.ts'
 export { submissionConstraints, type SubmissionRefusal, submissionRefusals } from './refusals.ts'
+export { sendLinesLater } from './next-claim.ts'
+export { appeal, correct } from './reopen.ts'
+export { undo } from './undo.ts'
 export { research, type Research } from './research.ts'
 export { sendBack, type SendBack, withdraw } from './send-back.ts'
 export {
@@ -27,7 +30,7 @@ export {
   transitions,
 } from './submission.ts'
 export { submit, type Submit, type Submitted } from './submit.ts'
-export { assign, takeNext } from './take.ts'
+export { assign, takeNext, takeUpAppeal } from './take.ts'
 export {
   type ImportedSubmission,
   importSheet,

@@ -44,18 +44,29 @@ function drawEvent(pixels: Buffer, chance: () => number, hue: number): void {
 }
 
 function drawBooth(pixels: Buffer, chance: () => number, hue: number): void {
-  box(pixels, { x: 90, y: 60, width: 300, height: 190 }, tint(hue + 0.1, 0.7))
-  box(pixels, { x: 90, y: 60, width: 300, height: 46 }, tint(hue + 0.55, 0.5))
-  box(pixels, { x: 150, y: 200, width: 180, height: 80 }, tint(hue, 0.9))
-  for (let person = 0; person < 5; person += 1) {
-    const x = 60 + chance() * 360
-    disc(pixels, x, 196 + chance() * 20, 13, tint(0.07 + chance() * 0.04, 0.7))
-    disc(pixels, x, 248, 26, tint(chance(), 0.25))
+  // The neighbours behind, no two halls alike.
+  for (let shelf = 0; shelf < 4; shelf += 1) {
+    for (let x = 0; x < WIDTH;) {
+      const width = 34 + chance() * 70
+      const stand = { x, y: shelf * 80, width, height: 80 }
+      box(pixels, stand, tint(hue + chance() * 0.3, 0.15 + chance() * 0.6))
+      x += width
+    }
+  }
+  const [x, y] = [40 + chance() * 150, 40 + chance() * 60]
+  const width = 170 + chance() * 90
+  box(pixels, { x, y, width, height: 150 }, tint(hue + 0.1, 0.7))
+  box(pixels, { x, y, width, height: 40 }, tint(hue + 0.55, 0.5))
+  box(pixels, { x: x + chance() * 80, y: y + 110, width: 110, height: 70 }, tint(hue, 0.9))
+  for (let person = 0; person < 7; person += 1) {
+    const [at, head] = [40 + chance() * 400, 170 + chance() * 70]
+    disc(pixels, at, head, 13, tint(0.07 + chance() * 0.04, 0.7))
+    disc(pixels, at, head + 42, 26, tint(chance(), 0.25))
   }
 }
 
 function drawArtwork(pixels: Buffer, chance: () => number, hue: number): void {
-  for (let block = 0; block < 9; block += 1) {
+  for (let block = 0; block < 14; block += 1) {
     const place = {
       x: chance() * 400,
       y: chance() * 260,
@@ -67,7 +78,12 @@ function drawArtwork(pixels: Buffer, chance: () => number, hue: number): void {
   for (let line = 0; line < 5; line += 1) {
     box(
       pixels,
-      { x: 40, y: 60 + line * 34, width: 140 + chance() * 200, height: 12 },
+      {
+        x: 20 + chance() * 160,
+        y: 40 + line * 50 + chance() * 24,
+        width: 140 + chance() * 200,
+        height: 12,
+      },
       [250, 250, 250],
     )
   }

@@ -34,8 +34,12 @@ export const naOpen: readonly Story[] = [
         do: 'answer',
         when: { back: 15, at: '10:10' },
         by: 'elena',
-        text: 'Yes, once, for this summit. Please ask for the list of attendees by account.',
+        text: 'Yes, once, for this summit. I would like to see who came, account by account.',
         authority: '21000.00',
+        condition: {
+          text: 'The list of attendees by account reaches us within two weeks of the summit.',
+          due: 24,
+        },
       },
       {
         do: 'approve',
@@ -146,12 +150,10 @@ export const naOpen: readonly Story[] = [
         },
       },
       {
-        do: 'escalate',
+        do: 'note',
         when: { back: 4, at: '14:35' },
         by: 'jonas',
-        kind: 'fraud',
-        question:
-          'Invoice 0519 of Cedar & Ink (1,400.00 USD) was paid to Cascadia Integrators before. Same seller, number and amount under another activity. One workbook for both, or claimed twice?',
+        text: 'Invoice 0519 of Cedar & Ink (1,400.00 USD) was paid to Cascadia Integrators before. Same seller, number and amount under another activity. One workbook for both, or claimed twice?',
       },
     ],
   },

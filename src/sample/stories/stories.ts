@@ -8,6 +8,7 @@ import { emeaDecided } from './emea-decided.ts'
 import { emeaRequests } from './emea-requests.ts'
 import { naDecided } from './na-decided.ts'
 import { naOpen } from './na-open.ts'
+import { secondThoughts } from './second-thoughts.ts'
 
 /** Every activity of the sample's worked weeks; time puts their steps in order. */
 export const stories: readonly Story[] = [
@@ -16,6 +17,7 @@ export const stories: readonly Story[] = [
   ...emeaRequests,
   ...naDecided,
   ...naOpen,
+  ...secondThoughts,
   ...activityStories(),
   ...dealStories(),
   ...plans,

@@ -1,0 +1,333 @@
+import type { Story } from '../story.ts'
+
+/** Activities of the fund EMEA-MDF of which something was answered twice: changed, appealed, corrected,
+ *  taken back, or claimed in two parts. Amounts in EUR. */
+export const secondThoughts: readonly Story[] = [
+  {
+    id: 'linz-plant-tour',
+    partner: 'KARWENDEL',
+    request: {
+      type: 'event',
+      title: 'Plant tour with steelmakers, Linz',
+      place: 'Linz',
+      audience: 'Production managers of eleven steelmakers',
+      leads: 14,
+      pipeline: '95000.00',
+      from: 24,
+      until: 24,
+      requested: '1300.00',
+      costs: [
+        { kind: 'venue', what: 'Control room and hall for a day', net: '1800.00' },
+        { kind: 'gift', what: 'Safety helmets with both names', net: '900.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 14, at: '09:20' } },
+      {
+        do: 'reject',
+        when: { back: 12, at: '11:40' },
+        by: 'jonas',
+        clauses: ['MDF-5.3'],
+        reason: 'Helmets with a print are gifts, and the tour seems to be made around them.',
+      },
+      {
+        do: 'appeal',
+        when: { back: 1, at: '10:15' },
+        reason:
+          'Nobody enters the steelworks without a helmet: they are lent at the gate and stay there. Leave them out if you must, but the tour is the only way into eleven plants.',
+      },
+    ],
+  },
+  {
+    id: 'gdynia-port-evening',
+    partner: 'BALTYK',
+    request: {
+      type: 'event',
+      title: 'Port evening for shipyards',
+      place: 'Gdynia',
+      audience: 'Shipyards and their suppliers',
+      leads: 22,
+      pipeline: '130000.00',
+      from: 9,
+      until: 9,
+      requested: '1700.00',
+      costs: [
+        { kind: 'venue', what: 'Maritime museum, evening', net: '2400.00' },
+        { kind: 'speaker', what: 'Keynote of a harbour pilot', net: '1000.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 26, at: '10:05' } },
+      {
+        do: 'reject',
+        when: { back: 24, at: '15:30' },
+        by: 'jonas',
+        clauses: ['MDF-2.3'],
+        reason: 'This looks like the shipyard workshop of the spring once more.',
+      },
+      {
+        do: 'appeal',
+        when: { back: 21, at: '09:10' },
+        reason:
+          'The workshop was for welders, in Gdańsk. This evening is for their purchasing, with another speaker and other guests; the list of invitations is in the portal.',
+      },
+      { do: 'take_up', when: { back: 20, at: '10:30' }, by: 'priya' },
+      {
+        do: 'approve',
+        when: { back: 19, at: '14:10' },
+        by: 'priya',
+        reason: 'Another audience and another purpose: the partner is right, it is no repetition.',
+      },
+    ],
+  },
+  {
+    id: 'leeds-retail-dinner',
+    partner: 'CALDER',
+    request: {
+      type: 'event',
+      title: 'Retail leaders, Leeds',
+      place: 'Leeds',
+      audience: 'Heads of IT of fourteen retailers',
+      leads: 16,
+      pipeline: '240000.00',
+      from: -16,
+      until: -16,
+      requested: '2800.00',
+      costs: [
+        { kind: 'venue', what: 'Corn Exchange, upper floor', net: '3200.00' },
+        { kind: 'catering', what: 'Dinner for forty', net: '2400.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 32, at: '11:25' } },
+      { do: 'approve', when: { back: 30, at: '10:40' }, by: 'maya' },
+      {
+        do: 'claim',
+        when: { back: 13, at: '14:05' },
+        claim: {
+          claimed: '2800.00',
+          metric: 38,
+          leads: 19,
+          summary: 'Fourteen retailers, six asked for a proof of concept.',
+          lines: [
+            {
+              kind: 'venue',
+              what: 'Corn Exchange, upper floor',
+              net: '3200.00',
+              seller: 'Exchange Events Leeds Ltd',
+              invoice: 'XL-0917',
+              tax: 20,
+            },
+            {
+              kind: 'catering',
+              what: 'Dinner for forty',
+              net: '2400.00',
+              seller: 'Ackroyd Street Kitchen Ltd',
+              invoice: 'ASK-2208',
+              tax: 20,
+            },
+          ],
+        },
+      },
+      { do: 'approve', when: { back: 10, at: '11:15' }, by: 'maya' },
+      {
+        do: 'correct',
+        when: { back: 6, at: '09:45' },
+        by: 'maya',
+        reason: 'Page two of the caterer’s invoice lists 320.00 of wine; I had read page one only.',
+      },
+      {
+        do: 'approve',
+        when: { back: 6, at: '10:20' },
+        by: 'maya',
+        reduced: true,
+        reason: 'The wine on page two of the invoice is not shared.',
+        lines: [
+          {
+            lineNo: 2,
+            accepted: '2080.00',
+            clause: 'MDF-5.1',
+            reason: 'Without the wine, 320.00',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 'antwerp-harbour-forum',
+    partner: 'SCHELDE',
+    request: {
+      type: 'event',
+      title: 'Harbour forum Antwerpen',
+      place: 'Antwerpen',
+      audience: 'Terminal operators',
+      leads: 26,
+      pipeline: '210000.00',
+      from: 16,
+      until: 16,
+      requested: '2200.00',
+      costs: [
+        { kind: 'venue', what: 'Hall at the quay', net: '2900.00' },
+        { kind: 'catering', what: 'Lunch', net: '1500.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 22, at: '10:50' } },
+      { do: 'approve', when: { back: 20, at: '13:35' }, by: 'jonas' },
+      {
+        do: 'change',
+        when: { back: 9, at: '09:05' },
+        change: {
+          from: 22,
+          until: 22,
+          place: 'Antwerpen, Felix archive',
+          requested: '2600.00',
+          costs: [
+            { kind: 'venue', what: 'Felix archive, reading hall', net: '3700.00' },
+            { kind: 'catering', what: 'Lunch', net: '1500.00' },
+          ],
+          reason:
+            'The quay is closed for works. The archive is free six days later and costs more.',
+        },
+      },
+      { do: 'approve', when: { back: 7, at: '15:20' }, by: 'jonas' },
+    ],
+  },
+  {
+    id: 'bilbao-energy-day',
+    partner: 'CANTABRICO',
+    request: {
+      type: 'event',
+      title: 'Jornada de la energía',
+      place: 'Bilbao',
+      audience: 'Utilities and wind farms of the north',
+      leads: 30,
+      pipeline: '260000.00',
+      from: 17,
+      until: 17,
+      requested: '2400.00',
+      costs: [
+        { kind: 'venue', what: 'Euskalduna, small hall', net: '3300.00' },
+        { kind: 'speaker', what: 'Two speakers', net: '1500.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 21, at: '12:10' } },
+      { do: 'approve', when: { back: 19, at: '09:55' }, by: 'maya' },
+      {
+        do: 'change',
+        when: { used: 0.35 },
+        change: {
+          from: 25,
+          until: 25,
+          reason: 'Both speakers are at the regulator’s hearing on the old day.',
+        },
+      },
+    ],
+  },
+  {
+    id: 'lyon-security-forum',
+    partner: 'RHONE',
+    request: {
+      type: 'event',
+      title: 'Forum sécurité Lyon',
+      place: 'Lyon',
+      audience: 'Security officers of hospitals and cities',
+      leads: 40,
+      pipeline: '310000.00',
+      from: -18,
+      until: -18,
+      requested: '4500.00',
+      costs: [
+        { kind: 'venue', what: 'Hôtel-Dieu, one day', net: '4000.00' },
+        { kind: 'speaker', what: 'Three speakers', net: '2000.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 36, at: '09:50' } },
+      { do: 'approve', when: { back: 34, at: '11:05' }, by: 'maya' },
+      {
+        do: 'claim',
+        when: { back: 15, at: '10:30' },
+        claim: {
+          claimed: '4500.00',
+          metric: 71,
+          leads: 44,
+          summary: 'Seventy-one guests; four cities asked for an audit.',
+          lines: [
+            {
+              kind: 'venue',
+              what: 'Hôtel-Dieu, one day',
+              net: '4000.00',
+              seller: 'Grand Cloître Événements SAS',
+              invoice: 'GC-1182',
+              tax: 20,
+            },
+            {
+              kind: 'speaker',
+              what: 'Three speakers',
+              net: '2000.00',
+              seller: 'Voix du Rhône SARL',
+              invoice: 'VR-260',
+              tax: 20,
+            },
+          ],
+        },
+      },
+      {
+        do: 'send_back',
+        when: { back: 12, at: '14:45' },
+        by: 'maya',
+        message: 'The venue is clear. For the speakers we need one thing more.',
+        defects: [
+          {
+            targetKind: 'line',
+            target: '2',
+            reason: 'The invoice names no day. Please show when the three of them spoke.',
+            clauseId: 'MDF-4.5',
+          },
+        ],
+      },
+      { do: 'later', when: { back: 11, at: '09:30' } },
+      { do: 'approve', when: { back: 9, at: '16:05' }, by: 'maya' },
+      { do: 'next', when: { used: 0.3 } },
+    ],
+  },
+  {
+    id: 'uppsala-lab-morning',
+    partner: 'MALAREN',
+    request: {
+      type: 'training',
+      title: 'Lab morning for life science',
+      place: 'Uppsala',
+      audience: 'Data managers of nine laboratories',
+      leads: 12,
+      pipeline: '120000.00',
+      from: 20,
+      until: 20,
+      requested: '1800.00',
+      costs: [
+        { kind: 'training', what: 'Trainer and material', net: '1700.00' },
+        { kind: 'venue', what: 'Seminar room', net: '700.00' },
+      ],
+    },
+    moves: [
+      { do: 'request', when: { back: 8, at: '10:20' } },
+      {
+        do: 'reject',
+        when: { back: 6, at: '14:22:10' },
+        by: 'jonas',
+        clauses: ['MDF-2.2'],
+        reason: 'The days do not fit the form.',
+      },
+      { do: 'undo', when: { back: 6, at: '14:22:45' }, by: 'jonas' },
+      {
+        do: 'note',
+        when: { back: 6, at: '14:25' },
+        by: 'jonas',
+        text: 'Wrong window: the rejection was meant for another case. Taken back after half a minute, no letter left.',
+      },
+      { do: 'approve', when: { back: 6, at: '14:40' }, by: 'jonas' },
+    ],
+  },
+]
