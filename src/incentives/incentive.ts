@@ -44,7 +44,8 @@ export const incentiveMovesOf = {
     lapse: { from: ['committed'], to: 'lapsed' },
     cancel: { from: ['pending', 'committed'], to: 'cancelled' },
     // An appeal opens what was declined, or lapsed before it was decided.
-    reopen: { from: ['declined', 'cancelled'], to: 'pending' },
+    // What was settled at once may have been rejected after all.
+    reopen: { from: ['declined', 'cancelled', 'settled'], to: 'pending' },
     // A decision undone within its minute.
     uncommit: { from: ['committed'], to: 'pending' },
     unsettle: { from: ['settled'], to: 'committed' },

@@ -22,8 +22,9 @@ const before: Readonly<Partial<Record<IncentiveStatus, IncentiveStatus>>> = {
 /** The state of the incentive as the standing decision found it: what that one brought it to by itself
  *  is taken back. */
 export function statusBefore(incentive: Incentive, { reopening }: HandedIn): IncentiveStatus {
-  const stands = (reopening?.standing ?? null) !== null
-  return (stands ? before[incentive.status] : undefined) ?? incentive.status
+  // A claim that settled its activity and was rejected after all may be appealed: nothing stands then.
+  const again = incentive.status === 'settled' ? reopening : (reopening?.standing ?? null)
+  return (again === null ? undefined : before[incentive.status]) ?? incentive.status
 }
 
 /** What is left of a commitment for a claim or milestone. Decided anew, it may have all that the
@@ -33,7 +34,7 @@ export async function commitmentLeft(tx: Tx, handed: HandedIn, fund: Fund): Prom
   const incentive = must(handed.incentive, 'what is claimed stands under its incentive')
   const { incentiveId, status, approval } = incentive
   const left = await balanceIn(tx, fund, 'committed', incentiveId)
-  if ((reopening?.standing ?? null) === null) return left
+  if (reopening === null || (reopening.standing === null && status !== 'settled')) return left
   if (status === 'committed' || approval === null) return withStanding(left, handed)
   const { submissionId, type } = row
   const others = await approvedToOthers(tx, { incentiveId, submissionId, type })

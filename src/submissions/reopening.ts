@@ -43,6 +43,8 @@ export type Appealable = {
   readonly isFinal: boolean
   /** Whether what was approved can be raised later: a right that was granted whole cannot. */
   readonly mayRise: boolean
+  /** Whether it was granted before and the rejection ended what was granted, for good. */
+  readonly isEnded: boolean
 }
 
 /** Why the partner cannot appeal at `at`, in words; null when they can. */
@@ -61,6 +63,7 @@ export function whyNoAppeal(
   if (status === 'approved' && !of.mayRise) {
     return 'Its amount follows from what was paid; ask by a message.'
   }
+  if (of.isEnded) return 'What was granted before has ended; hand it in anew, or ask by a message.'
   if (of.isFinal) return 'It was appealed once; what was decided then is final.'
   const since = status === 'lapsed' ? of.lapsedAt : of.decidedAt
   if (since === null) return 'Nothing was decided yet.'

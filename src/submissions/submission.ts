@@ -29,6 +29,13 @@ export const correctableTypes = [
   'coinvest_milestone',
   'referral',
 ] as const satisfies readonly SubmissionType[]
+/** What these granted was held for the partner and ended for good by a rejection in the place of the
+ *  approval: it is asked for anew, not appealed. */
+export const endedForGood = [
+  'deal_registration',
+  'coinvest_proposal',
+  'referral',
+] as const satisfies readonly SubmissionType[]
 /** Types of what submissions are handed in under. */
 export const incentiveTypes = [
   'mdf',

@@ -10,6 +10,7 @@ import {
   moveIncentive,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
+import { zero } from '../../kernel/money.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db.ts'
 import { packOf, slotsOf } from '../../programs/index.ts'
@@ -107,6 +108,10 @@ function metricOf({ pack, row }: HandedIn, incentive: Incentive): MdfClaimFacts[
 
 async function payClaim(act: Act, input: CarryOut): Promise<CarriedOut> {
   const incentive = must(input.handed.incentive, 'a claim has its incentive')
+  // Rejected after it had settled the activity, and appealed: nothing is committed for it any more.
+  if (incentive.status === 'settled' && input.handed.reopening !== null) {
+    return payDifference(act, { ...input, standing: zero(input.amount.currency) })
+  }
   const paid = await payCommitted(act, input)
   const { pack, row } = input.handed
   if (!paid.ok || !row.isFinal) return paid
