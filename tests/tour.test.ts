@@ -28,6 +28,7 @@ const met = stopsFor([...company, ...contacts])
 const needs = {
   '/queue': 'queue.read',
   '/questions': 'question.read',
+  '/programs': 'program.read',
   '/payouts': 'run.read',
   '/reconciliation': 'statement.read',
   '/vendors': 'vendor.read',
@@ -50,6 +51,16 @@ test('what the tour tells of is in the sample company', () => {
     suspicious.map(({ legalName }) => isAbout('/vendors', new RegExp(legalName.slice(0, 10)))),
     [true],
   )
+  assert.ok(isAbout('/queue', /Jonas turned a plant tour down/))
+  const appealed = stories.filter(({ moves }) => moves.at(-1)?.do === 'appeal')
+  const [tour] = appealed
+  assert.match(tour?.request?.title ?? '', /^Plant tour/)
+  assert.ok(tour?.moves.some((move) => move.do === 'reject' && move.by === 'jonas'))
+  assert.equal(
+    met.find(({ place, nth }) => place === '/queue' && nth === 1)?.person.name,
+    people.jonas.name,
+  )
+  assert.ok(isAbout('/programs', /MDF-EMEA waits for a second person/))
   assert.ok(isAbout('/payouts', /waits for approval/))
   assert.equal(payRuns.filter(({ statement }) => statement === null).length, 1)
   assert.ok(isAbout('/reconciliation', /but two/))

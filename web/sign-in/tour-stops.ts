@@ -2,6 +2,7 @@
 export type TourPlace =
   | '/queue'
   | '/questions'
+  | '/programs'
   | '/payouts'
   | '/reconciliation'
   | '/vendors'
@@ -33,9 +34,20 @@ export const stops: readonly Stop[] = [
     look: 'What is late and at risk, and who has it. Two partners registered one customer: the later one is blocked until the earlier is decided.',
   },
   {
+    role: 'specialist',
+    nth: 1,
+    place: '/queue',
+    look: 'An appeal: Jonas turned a plant tour down, the partner says why it should be looked at again. Another person decides it, and his button says so.',
+  },
+  {
     role: 'program_owner',
     place: '/questions',
     look: 'Questions that the terms leave open: a limit, a budget, a plan with three port authorities. Answer one and it goes on.',
+  },
+  {
+    role: 'program_owner',
+    place: '/programs',
+    look: 'A draft of MDF-EMEA waits for a second person. What would this draft have changed? Judge the past again: case by case, and in money.',
   },
   {
     role: 'finance',
