@@ -1,10 +1,5 @@
 import type { Act } from '../audit/index.ts'
-import {
-  answersAllow,
-  type EscalationRefusal,
-  questionsOf,
-  useAuthority,
-} from '../escalations/index.ts'
+import { answersAllow, type EscalationRefusal, useAuthority } from '../escalations/index.ts'
 import { limitOf } from '../identity/index.ts'
 import type { LineJudged } from '../incentives/index.ts'
 import { compare, least, type Money } from '../kernel/money.ts'
@@ -13,6 +8,7 @@ import type { Tx } from '../platform/db.ts'
 import type { Judged } from './kind.ts'
 import { kindOf } from './kinds.ts'
 import type { HandedIn } from './handed-in.ts'
+import { questionsAbout } from './questions-about.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 
 export type Allowing = {
@@ -92,7 +88,7 @@ export async function isAnswered(
   submissionId: string,
   kind: ReservedKind,
 ): Promise<boolean> {
-  const questions = await questionsOf(tx, { subjectKind: 'submission', subjectId: submissionId })
+  const questions = await questionsAbout(tx, submissionId)
   return questions.some((question) => question.kind === kind && question.state === 'answered')
 }
 

@@ -1,5 +1,5 @@
 import type { Act } from '../audit/index.ts'
-import { type QuestionKind, questionsOf, raise } from '../escalations/index.ts'
+import { type QuestionKind, raise } from '../escalations/index.ts'
 import { must } from '../kernel/assert.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, type Refusal, refuse, type Result, unwrap } from '../kernel/result.ts'
@@ -7,6 +7,7 @@ import { isAnswered, reservedKind } from './allow.ts'
 import { freshFor } from './guard.ts'
 import { handBack, handOver } from './hand-over.ts'
 import { handedIn } from './handed-in.ts'
+import { questionsAbout } from './questions-about.ts'
 import type { SubmissionRefusal } from './refusals.ts'
 import { lockSubmission, type SubmissionRow } from './sql.ts'
 import type { SubmissionStatus } from './submission.ts'
@@ -88,10 +89,7 @@ export async function bringBack(
   const seen = freshFor(row, { submissionId: input.submissionId, version }, 'bringBack')
   if (!seen.ok) return seen
   const submission = must(seen.value.number, 'what is escalated has a number')
-  const questions = await questionsOf(act.tx, {
-    subjectKind: 'submission',
-    subjectId: input.submissionId,
-  })
+  const questions = await questionsAbout(act.tx, input.submissionId)
   if (questions.some((question) => question.state === 'open')) {
     return refuse({ code: 'submission.open_questions', submission })
   }

@@ -1,6 +1,7 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { accruePurchases } from '../incentives/index.ts'
 import { ok } from '../kernel/result.ts'
+import { bringBackLinked, liftDisputes, lookForSignals } from './ask-about-signals.ts'
 import { accrueWaiting, forfeitUnused, raiseRebates, warnOfForfeiture } from './accruals.ts'
 import {
   answeredTogether,
@@ -56,6 +57,26 @@ export const subscriptions: readonly Subscription[] = [
     run: (act, event) =>
       isSubmission(event) ? answeredTogether(act, event) : Promise.resolve(ok(null)),
   },
+  ...['submission.review_started', 'submission.resubmitted'].map((event): Subscription => ({
+    event,
+    name: 'submissions.signals',
+    run: (act, { subjectId }) => lookForSignals(act, subjectId),
+  })),
+  ...['question.answered', 'question.withdrawn'].map((event): Subscription => ({
+    event,
+    name: 'submissions.signals_answered',
+    run: (act, { body }) => {
+      const questionId = body['questionId']
+      return typeof questionId === 'string'
+        ? bringBackLinked(act, questionId)
+        : Promise.resolve(ok(null))
+    },
+  })),
+  ...['approved', 'rejected', 'withdrawn', 'lapsed'].map((state): Subscription => ({
+    event: `submission.${state}`,
+    name: 'submissions.signals_settled',
+    run: (act, { subjectId }) => liftDisputes(act, subjectId),
+  })),
   {
     event: 'submission.approved',
     name: 'submissions.runner_up',

@@ -151,7 +151,7 @@ export type SignalRow = {
   readonly otherItemId: string | null
 }
 
-/** Keeps what was found, each once, in whichever of the two it was found first. */
+/** Keeps what a submission has in common with earlier ones, each once. */
 export function insertSignals(
   tx: Tx,
   of: { readonly submissionId: string; readonly at: Instant; readonly newId: () => string },
@@ -170,16 +170,10 @@ export function insertSignals(
       ${column('otherItemId')}::uuid[])
       as found(signal_id, kind, is_certain, other_id, line_no, other_line_no, item_id,
         other_item_id)
-    where not exists (select from submissions.signals s
-      where s.kind = found.kind and s.submission_id = found.other_id and s.other_id = ${submissionId}
-        and s.line_no is not distinct from found.other_line_no
-        and s.other_line_no is not distinct from found.line_no
-        and s.item_id is not distinct from found.other_item_id
-        and s.other_item_id is not distinct from found.item_id)
     on conflict do nothing`)
 }
 
-/** Names the one question that is asked about these two. */
+/** Names the one question that is asked about a submission and these earlier ones. */
 export function linkQuestion(
   tx: Tx,
   of: { readonly submissionId: string; readonly others: readonly string[] },
@@ -187,9 +181,8 @@ export function linkQuestion(
 ) {
   return tx.run(sql`
     update submissions.signals set question_id = ${questionId}
-    where is_certain and question_id is null
-      and ((submission_id = ${of.submissionId} and other_id = any(${of.others}::uuid[]))
-        or (other_id = ${of.submissionId} and submission_id = any(${of.others}::uuid[])))`)
+    where submission_id = ${of.submissionId} and other_id = any(${of.others}::uuid[])
+      and is_certain and question_id is null`)
 }
 
 /** Questions that are linked to a submission because another has something in common with it. */
@@ -265,9 +258,18 @@ export function foundSignals(
     order by g.found_at desc, g.signal_id desc limit ${asked.limit}`)
 }
 
-/** One turn per invoice number: who looks for the same invoice at the same time waits. */
-export function takeInvoiceTurns(tx: Tx, keys: readonly string[]) {
-  return tx.run(sql`
-    select pg_advisory_xact_lock(hashtextextended('invoice ' || key, 44))
-    from unnest(${[...new Set(keys)].toSorted()}::text[]) as own(key)`)
+/** Looking and asking takes turns: two that look at once would each ask. */
+export function takeSignalTurn(tx: Tx) {
+  return tx.run(sql`select pg_advisory_xact_lock(hashtextextended('submissions.signals', 44))`)
+}
+
+/** What is certain between a submission and an earlier one, and is not asked about yet. Index
+ *  signals_once. */
+export function unaskedSignals(tx: Tx, submissionId: string) {
+  return tx.many<{ otherId: SubmissionId }>(sql`
+    select distinct g.other_id as "otherId" from submissions.signals g
+      join submissions.submissions o on o.submission_id = g.other_id
+    where g.submission_id = ${submissionId} and g.is_certain and g.question_id is null
+      and o.status not in ('draft', 'withdrawn', 'rejected', 'lapsed')
+    order by 1`)
 }
