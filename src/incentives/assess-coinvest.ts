@@ -23,13 +23,19 @@ import {
   coinvestProposalChecks,
   proposalSteps,
 } from './coinvest-proposal.ts'
+import { makeCheck } from './check.ts'
+import { eligibleCheck } from './eligible.ts'
 import { judgeLines, unanswered } from './line-verdicts.ts'
 
 /** Judges a proposal: checks, then the table. Policy allows what is asked for, whole: its milestones
  *  add up to it. */
 export function assessProposal(pack: CoinvestPack, facts: CoinvestProposalFacts): Assessment {
   const of = 'coinvest_proposal'
-  const checks = coinvestProposalChecks(pack, facts, (code) => clauseOfCheck(pack, of, code))
+  const clauseOf = (code: string) => clauseOfCheck(pack, of, code)
+  const checks = [
+    ...coinvestProposalChecks(pack, facts, clauseOf),
+    ...eligibleCheck(pack, facts, makeCheck(clauseOf)),
+  ]
   const state = stateOf(checks)
   const answer = outcomeOf(
     pack,
@@ -53,6 +59,7 @@ export function assessProposal(pack: CoinvestPack, facts: CoinvestProposalFacts)
         check_in_kind: state('check_in_kind'),
         check_customer: state('check_customer'),
         check_allocation: state('check_allocation'),
+        check_eligible: state('check_eligible'),
       } satisfies CoinvestProposalFactsOfTable,
       amount: facts.requested,
     },

@@ -11,6 +11,7 @@ import {
 import { type Assessment, outcomeParts, partnerStatus, stateOf } from './assess.ts'
 import { type DealExtensionFacts, dealExtensionChecks } from './deal-extension.ts'
 import { makeCheck } from './check.ts'
+import { eligibleCheck } from './eligible.ts'
 import { customerClassCheck, dealClass } from './deal-class.ts'
 import {
   dealOutcomeAmount,
@@ -28,6 +29,7 @@ export function assessRegistration(pack: DealPack, facts: DealRegistrationFacts)
   const checks = [
     ...dealRegistrationChecks(facts, clauseOf),
     ...customerClassCheck(pack, facts, makeCheck(clauseOf)),
+    ...eligibleCheck(pack, facts, makeCheck(clauseOf)),
   ]
   const state = stateOf(checks)
   const none = zero(pack.currency)
@@ -50,6 +52,7 @@ export function assessRegistration(pack: DealPack, facts: DealRegistrationFacts)
     deal_class: dealClass(pack, facts) ?? 'none',
     check_customer_class: state('check_customer_class'),
     researched: facts.researched ?? false,
+    check_eligible: state('check_eligible'),
     check_fraud: 'pass',
   }
   const question = { of: 'deal_registration', facts: asked, amount: none } as const

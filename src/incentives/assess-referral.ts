@@ -7,13 +7,19 @@ import {
   type ReferralPack,
 } from '../programs/index.ts'
 import { type Assessment, outcomeParts, partnerStatus, stateOf } from './assess.ts'
+import { makeCheck } from './check.ts'
+import { eligibleCheck } from './eligible.ts'
 import { type ReferralFacts, referralChecks } from './referral.ts'
 import { feeOf, type ReferralFeeFacts, referralFeeChecks } from './referral-fee.ts'
 
 /** Judges a referral: checks, then the table. Accepting it moves no money; what it earns is judged
  *  payment by payment. */
 export function assessReferral(pack: ReferralPack, facts: ReferralFacts): Assessment {
-  const checks = referralChecks(pack, facts, (code) => clauseOfCheck(pack, 'referral', code))
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'referral', code)
+  const checks = [
+    ...referralChecks(pack, facts, clauseOf),
+    ...eligibleCheck(pack, facts, makeCheck(clauseOf)),
+  ]
   const state = stateOf(checks)
   const none = zero(pack.currency)
   const answer = outcomeOf(
@@ -33,6 +39,7 @@ export function assessReferral(pack: ReferralPack, facts: ReferralFacts): Assess
         check_first: state('check_first'),
         check_duplicate: state('check_duplicate'),
         check_live: state('check_live'),
+        check_eligible: state('check_eligible'),
         check_fraud: 'pass',
       } satisfies ReferralFactsOfTable,
       amount: none,

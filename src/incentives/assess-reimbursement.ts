@@ -10,6 +10,8 @@ import {
   verdictOf,
 } from '../programs/index.ts'
 import { type Assessment, type LineJudged, outcomeParts, partnerStatus, stateOf } from './assess.ts'
+import { makeCheck } from './check.ts'
+import { eligibleCheck } from './eligible.ts'
 import { judgeLines, unanswered } from './line-verdicts.ts'
 import { mdfRebateChecks, type MdfRebateFacts } from './rebate.ts'
 import {
@@ -32,7 +34,6 @@ export function assessReimbursement(
   judged: readonly LineJudged[] | null = null,
 ): Assessment {
   const terms = reimbursementTerms(pack, facts)
-  const clauseOf = (code: string) => clauseOfCheck(pack, 'mdf_reimbursement', code)
   const lineAnswers = judgeLines(facts.lines, reimbursedParts(pack, facts, terms), (part) => {
     const { lineNo: _line, partNo: _part, claimed: _claimed, ...asked } = part
     const of = asked satisfies TableFactsOfLine
@@ -40,7 +41,7 @@ export function assessReimbursement(
   })
   if (!lineAnswers.ok) {
     const wanted = facts.claimed
-    const checks = mdfReimbursementChecks(pack, facts, { terms, wanted }, clauseOf)
+    const checks = allChecks(pack, facts, { terms, wanted })
     return unanswered(facts.claimed, checks, lineAnswers.refusal)
   }
   const lines = judged ?? lineAnswers.value.lines
@@ -55,7 +56,7 @@ export function assessReimbursement(
     available,
   })
   const wanted = least(claimed, steps[1]!.amount)
-  const checks = mdfReimbursementChecks(pack, facts, { terms, wanted }, clauseOf)
+  const checks = allChecks(pack, facts, { terms, wanted })
   const asked = askedOf(facts, { payable, limitedBy, lines, checks })
   const of = { of: 'mdf_reimbursement', facts: asked, amount: payable } as const
   const parts = outcomeParts(outcomeOf(pack, of, { trace: true }))
@@ -68,6 +69,18 @@ export function assessReimbursement(
     ...parts,
     traces: [...lineAnswers.value.traces, ...parts.traces],
   }
+}
+
+function allChecks(
+  pack: MdfPack,
+  facts: MdfReimbursementFacts,
+  of: Parameters<typeof mdfReimbursementChecks>[2],
+) {
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'mdf_reimbursement', code)
+  return [
+    ...mdfReimbursementChecks(pack, facts, of, clauseOf),
+    ...eligibleCheck(pack, facts, makeCheck(clauseOf)),
+  ]
 }
 
 /** What the table is asked of the whole. */
@@ -100,6 +113,7 @@ function askedOf(
     check_proof: state('check_proof'),
     check_results: state('check_results'),
     check_duplicate: state('check_duplicate'),
+    check_eligible: state('check_eligible'),
     check_line_sums: state('check_line_sums'),
     check_invoice_reuse: state('check_invoice_reuse'),
     check_fraud: state('check_fraud'),

@@ -13,7 +13,8 @@ import {
   type Verdict,
   verdictOf,
 } from '../programs/index.ts'
-import type { Check, CheckState } from './check.ts'
+import { type Check, type CheckState, makeCheck } from './check.ts'
+import { eligibleCheck } from './eligible.ts'
 import { mdfClaimAmount, mdfRequestAmount, type Step } from './mdf-amount.ts'
 import { judgeLines, unanswered } from './line-verdicts.ts'
 import { linePartFacts, type MdfClaimFacts, mdfClaimChecks } from './mdf-claim.ts'
@@ -48,7 +49,11 @@ export type Assessment = {
 
 /** Judges a request: checks, then the table, then the amount policy allows. */
 export function assessRequest(pack: MdfPack, facts: MdfRequestFacts): Assessment {
-  const checks = mdfRequestChecks(facts, (code) => clauseOfCheck(pack, 'mdf_request', code))
+  const clauseOf = (code: string) => clauseOfCheck(pack, 'mdf_request', code)
+  const checks = [
+    ...mdfRequestChecks(facts, clauseOf),
+    ...eligibleCheck(pack, facts, makeCheck(clauseOf)),
+  ]
   const eligible = eligibleCost(facts)
   const { allowed, steps } = mdfRequestAmount({ ...facts, eligibleCost: eligible })
   const state = stateOf(checks)
@@ -71,6 +76,7 @@ export function assessRequest(pack: MdfPack, facts: MdfRequestFacts): Assessment
         check_quarter_cap: state('check_quarter_cap'),
         check_allocation: state('check_allocation'),
         check_duplicate: state('check_duplicate'),
+        check_eligible: state('check_eligible'),
         check_fraud: 'pass',
       } satisfies TableFactsOfRequest,
       amount: facts.requested,

@@ -1,7 +1,7 @@
 import { add, compare, type Money, printMoney, scale, subtract, sum } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { printDay, Temporal, type PlainDate } from '../kernel/temporal.ts'
-import type { CoinvestPack } from '../programs/index.ts'
+import type { CoinvestPack, Participant } from '../programs/index.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import { fundingOf } from './coinvest-funding.ts'
 import { fundingChecks } from './coinvest-tranche.ts'
@@ -32,6 +32,8 @@ export type CoinvestProposalFacts = {
   readonly exceptionAsked: boolean
   /** Of the world, for another version to judge by; absent in records of before. */
   readonly tier?: string
+  /** Of the world: for whom the program must be open; absent in records of before. */
+  readonly participant?: Participant
   /** Our share at most: that of the partner's tier. */
   readonly rate: Ratio
   readonly inKindMax: Ratio

@@ -1,5 +1,6 @@
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { type Instant, type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
+import type { Participant } from '../programs/index.ts'
 import { type Check, type CheckName, type ClauseOf, type MakeCheck, makeCheck } from './check.ts'
 import type { DealCustomer } from './deal-class.ts'
 
@@ -39,6 +40,8 @@ export type DealRegistrationFacts = {
   readonly closedProducts: readonly string[]
   /** Of the world, for another version to judge by; absent in records of before. */
   readonly products?: readonly string[]
+  /** Of the world: for whom the program must be open; absent in records of before. */
+  readonly participant?: Participant
   readonly country: string
   readonly countryOpen: boolean
   readonly value: Money

@@ -61,6 +61,7 @@ export {
 export { acceptableOf, type ClaimLine, type ProofSlot } from './claim-line.ts'
 export { commitmentMoves, type MdfChangeFacts, weighedAmount } from './mdf-change.ts'
 export type { MdfClaimFacts } from './mdf-claim.ts'
+export { participantOf } from './eligible.ts'
 export { eligibleCost, type MdfRequestFacts } from './mdf-request.ts'
 export type { CustomerHold, MatchKey, ReferralFacts } from './referral.ts'
 export {

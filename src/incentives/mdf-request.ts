@@ -1,6 +1,7 @@
 import { add, compare, type Money, printMoney, sum } from '../kernel/money.ts'
 import { printRatio, type Ratio } from '../kernel/ratio.ts'
 import { type Instant, Temporal, type PlainDate } from '../kernel/temporal.ts'
+import type { Participant } from '../programs/index.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import { leadTime } from './lead-time.ts'
 import { mdfRequestAmount } from './mdf-amount.ts'
@@ -18,6 +19,8 @@ export type MdfRequestFacts = {
   readonly completeAt?: Instant
   readonly tier?: string
   readonly activityType?: string
+  /** Of the world: for whom the program must be open; absent in records of before. */
+  readonly participant?: Participant
   readonly requested: Money
   readonly firstOn: PlainDate | null
   readonly lastOn: PlainDate | null

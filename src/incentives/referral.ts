@@ -1,5 +1,5 @@
 import { type Instant, type PlainDate, printDay } from '../kernel/temporal.ts'
-import type { ReferralPack } from '../programs/index.ts'
+import type { Participant, ReferralPack } from '../programs/index.ts'
 import { type Check, type CheckName, makeCheck, type MakeCheck } from './check.ts'
 import type { ClauseOf } from './mdf-request.ts'
 import { liveCheck } from './referral-term.ts'
@@ -50,6 +50,8 @@ export type ReferralFacts = {
   readonly exceptionAsked: boolean
   /** Other referrals of the partner under the program that are accepted and have no sale yet. */
   readonly liveOthers?: number
+  /** Of the world: for whom the program must be open; absent in records of before. */
+  readonly participant?: Participant
 }
 
 /** `referral@1`: the checks of a referral, in the order people read them. What others hold is said

@@ -1,7 +1,7 @@
 import { compare, type Money, printMoney } from '../kernel/money.ts'
 import type { Ratio } from '../kernel/ratio.ts'
 import { type Instant, type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
-import type { MdfPack } from '../programs/index.ts'
+import type { MdfPack, Participant } from '../programs/index.ts'
 import { lastClaimDay, periodName, periodUsedOn, type EarningPeriod } from './accrual.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import {
@@ -48,6 +48,8 @@ export type MdfReimbursementFacts = {
   /** Numbers of the partner's others for the same activity type and overlapping days. */
   readonly overlapping: readonly string[]
   readonly sameFileElsewhere: readonly string[]
+  /** Of the world: for whom the program must be open; absent in records of before. */
+  readonly participant?: Participant
   /** Signs of fraud; absent in records of before. */
   readonly signals?: Signals
 }

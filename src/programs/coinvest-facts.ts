@@ -2,6 +2,7 @@ import type { FactsOf } from './fact.ts'
 import {
   checkWord,
   complete,
+  eligibleCheck,
   exceptionAsked,
   type FactWord,
   fraudCheck,
@@ -44,6 +45,7 @@ export const coinvestProposalFacts = {
   check_in_kind: checkWord(
     'pass: work in kind, at the day rates of plan.yaml, ≤ in_kind_max of the partner’s share',
   ),
+  check_eligible: eligibleCheck,
   check_customer: checkWord(
     'pass: the customer has no other plan; fail: it has one that is active; ' +
       'warn: one is proposed, or a customer of a name like it has one',

@@ -2,6 +2,7 @@ import type { FactsOf } from './fact.ts'
 import {
   checkWord,
   complete,
+  eligibleCheck,
   exceptionAsked,
   type FactWord,
   fraudCheck,
@@ -60,6 +61,7 @@ export const dealRegistrationFacts = {
       'new_customer: customer and family bought nothing for windows.new_customer_years; ' +
       'replacement: the form says so; none: the program has no classes',
   },
+  check_eligible: eligibleCheck,
   check_customer_class: checkWord(
     'pass: the class of the customer is awarded something, or nothing is awarded; ' +
       'warn: new, but one with a similar name bought; fail: awarded nothing',

@@ -29,6 +29,9 @@ export const exceptionAsked = {
 export const fraudCheck = checkWord(
   'fail: a sign of fraud was found; warn: something a person must look at',
 )
+export const eligibleCheck = checkWord(
+  'pass: the program is open to the partner, by eligibility.countries, tiers and partners',
+)
 
 /** What became of the lines, for the table of the whole. */
 export const lineCounts = {

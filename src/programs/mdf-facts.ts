@@ -1,6 +1,7 @@
 import {
   checkWord,
   complete,
+  eligibleCheck,
   exceptionAsked,
   type FactWord,
   fraudCheck,
@@ -44,6 +45,7 @@ export const mdfRequestFacts = {
   check_allocation: checkWord(
     'pass: the allocation has requested or more available (the books decide)',
   ),
+  check_eligible: eligibleCheck,
   check_duplicate: checkWord(
     'warn: same partner, activity type and overlapping dates as another request',
   ),

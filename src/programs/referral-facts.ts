@@ -2,6 +2,7 @@ import type { FactsOf } from './fact.ts'
 import {
   checkWord,
   complete,
+  eligibleCheck,
   exceptionAsked,
   type FactWord,
   fraudCheck,
@@ -36,6 +37,7 @@ export const referralFacts = {
       'unknown: it asked before, and that is undecided; warn: one with a similar name',
   ),
   check_duplicate: checkWord('fail: the partner itself referred or registered the customer before'),
+  check_eligible: eligibleCheck,
   check_live: checkWord(
     'pass: with this one the partner has at most max_live accepted referrals without a sale',
   ),

@@ -1,6 +1,7 @@
 import {
   checkWord,
   complete,
+  eligibleCheck,
   exceptionAsked,
   type FactWord,
   fraudCheck,
@@ -45,6 +46,7 @@ export const mdfReimbursementFacts = {
       'pending; fail: one missing or rejected',
   ),
   check_results: checkWord('pass: the metric of the activity type is reported'),
+  check_eligible: eligibleCheck,
   check_duplicate: checkWord(
     'warn: same partner, activity type and overlapping dates as another reimbursement',
   ),

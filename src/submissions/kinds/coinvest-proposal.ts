@@ -11,6 +11,7 @@ import {
   type OwnDays,
   vendorShareOf,
   writePlan,
+  participantOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { isZero, subtract, zero } from '../../kernel/money.ts'
@@ -92,6 +93,7 @@ async function proposalFacts(
   return {
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
+    participant: participantOf(partner),
     complete: handed.problems.length === 0,
     completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
     requested: askedFor('requested', row.form, pack.currency),

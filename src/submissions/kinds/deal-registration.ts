@@ -25,6 +25,7 @@ import {
   sayAward,
   stacks,
   takeTurn,
+  participantOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok, refuse } from '../../kernel/result.ts'
@@ -228,6 +229,7 @@ async function registrationFacts(
     ...conflicts,
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
+    participant: participantOf(partner),
     complete: handed.problems.length === 0,
     exceptionAsked: row.form['exception_asked'] === 'yes',
     completeOn: conflicts.completeAt.toZonedDateTimeISO(pack.zone).toPlainDate(),

@@ -12,6 +12,7 @@ import {
   moveToAllocation,
   overlappingNumbers,
   windowsOf,
+  participantOf,
 } from '../../incentives/index.ts'
 import { money, zero } from '../../kernel/money.ts'
 import type { Ratio } from '../../kernel/ratio.ts'
@@ -107,6 +108,7 @@ async function reimbursementFacts(
   return {
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
+    participant: participantOf(partner),
     tier: tierOf(incentive, partner),
     complete: handed.problems.length === 0,
     completeAt: row.completeAt ?? at,

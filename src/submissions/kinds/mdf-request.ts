@@ -7,6 +7,7 @@ import {
   type MdfRequestFacts,
   overlappingNumbers,
   quarterOf,
+  participantOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { compare, type Money, money, zero } from '../../kernel/money.ts'
@@ -99,6 +100,7 @@ async function requestFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<M
   return {
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
+    participant: participantOf(partner),
     complete: handed.problems.length === 0,
     completeOn: (row.completeAt ?? at).toZonedDateTimeISO(pack.zone).toPlainDate(),
     completeAt: row.completeAt ?? at,

@@ -15,6 +15,7 @@ import {
   type ReferralFacts,
   saveReferredCustomer,
   takeTurn,
+  participantOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok, refuse } from '../../kernel/result.ts'
@@ -152,6 +153,7 @@ async function referralFacts(tx: Tx, handed: HandedIn, given: Judging): Promise<
   return {
     partnerStatus: partner.status,
     goodStanding: partner.goodStanding,
+    participant: participantOf(partner),
     complete: handed.problems.length === 0,
     completeAt,
     zone: pack.zone,
