@@ -78,7 +78,7 @@ function judgedNow(world: World, at: Instant): Promise<Judged> {
   )
 }
 
-function decideOn(world: World, on: string) {
+function decideOn(world: World, on: string, as?: 'reject') {
   return inAct(
     db,
     here(world).pack.currency === 'EUR' ? deciders.EUR : deciders.USD,
@@ -86,7 +86,8 @@ function decideOn(world: World, on: string) {
       const row = must(await selectSubmission(act.tx, world.submissionId), 'it was handed in')
       const { assessment } = await judge(act.tx, await handedIn(act.tx, row), act.at)
       const outcome = assessment.outcome?.outcome
-      const word = outcome === 'approve' || outcome === 'approve_reduced' ? outcome : 'reject'
+      const said = outcome === 'approve' || outcome === 'approve_reduced' ? outcome : 'reject'
+      const word = as ?? said
       const { submissionId } = world
       const asked = { submissionId, version: row.version, outcome: word } as const
       return decide(act, { ...asked, lines: [], reason: 'As the terms say.', clauseIds: [] })
@@ -149,6 +150,7 @@ runSpecs<World>({
       },
     ),
     when('it is decided on {on}', async (world: World, { on }) => decideOn(world, on)),
+    when('it is rejected on {on}', async (world: World, { on }) => decideOn(world, on, 'reject')),
     when('the clock shows {on}', async (world: World, { on }) => {
       const at = instantOf(world, on)
       await inAct(db, staff, async (act) => unwrap(await raiseRebates(act)), at)

@@ -1,25 +1,22 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
-import type { SubmissionStatus } from './submission.ts'
+import type { SubmissionId, SubmissionStatus } from './submission.ts'
 
 /** Beyond every id: where the first page begins. */
 const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
-/** Numbers of what is still undecided on an allocation, or was rejected since an instant and may be
- *  appealed. */
-export async function drawnOn(
-  tx: Tx,
-  asked: { readonly allocationId: string; readonly appealSince: Instant },
-): Promise<string[]> {
-  const rows = await tx.many<{ number: string }>(sql`
-    select s.number || '' as number from incentives.incentives i
-      join submissions.submissions s on s.incentive_id = i.incentive_id
+/** What is still undecided on an allocation, or was decided or lapsed since an instant. */
+export function drawnOn(tx: Tx, asked: { readonly allocationId: string; readonly since: Instant }) {
+  return tx.many<{ submissionId: SubmissionId; isOpen: boolean }>(sql`
+    select s.submission_id as "submissionId",
+      s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed') as "isOpen"
+    from incentives.incentives i join submissions.submissions s on s.incentive_id = i.incentive_id
     where i.allocation_id = ${asked.allocationId} and s.number is not null
       and (s.status in ('submitted', 'in_review', 'action_required', 'escalated', 'appealed')
-        or (s.status = 'rejected' and s.decided_at > ${asked.appealSince}))
-    order by s.number limit 10`)
-  return rows.map(({ number }) => number)
+        or (s.status in ('rejected', 'approved') and s.decided_at > ${asked.since})
+        or (s.status = 'lapsed' and s.lapsed_at > ${asked.since}))
+    order by s.submission_id`)
 }
 
 /** The rebate that a period raised; null while it raised none. */

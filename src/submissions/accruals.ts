@@ -20,9 +20,11 @@ import { compare, printMoney, toDecimal } from '../kernel/money.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
 import { printDay, Temporal } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
-import { packOf, versionById, versionInForce } from '../programs/index.ts'
+import { type MdfPack, packOf, versionById, versionInForce } from '../programs/index.ts'
 import { drawnOn, rebateOf } from './accruals-sql.ts'
+import { whyNotAppealed } from './appealable.ts'
 import { createDraft, saveDraft } from './draft.ts'
+import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
 import { hoursOf } from './warnings.ts'
 
@@ -126,11 +128,23 @@ async function forfeitIfOver(act: Act, accrualId: string): Promise<Result<boolea
   const { accrual, pack } = await locked(act, accrualId)
   const deadline = endOfDay(accrual.claimsDueOn, pack.zone)
   if (Temporal.Instant.compare(act.at, deadline) < 0) return ok(false)
-  const appealSince = act.at.subtract({ hours: 24 * pack.windows.appealDays })
-  const { allocationId } = accrual
-  if ((await drawnOn(act.tx, { allocationId, appealSince })).length > 0) return ok(false)
+  if (await isDrawnOn(act, accrual, pack)) return ok(false)
   const done = await forfeitAccrual(act, accrual)
   return done.ok ? ok(done.value.minor > 0n) : done
+}
+
+/** Whether a claim on a period is open, or can still be appealed: until the last minute of the last day
+ *  in the program's zone, as the partner was told. */
+async function isDrawnOn(act: Act, { allocationId }: AccrualRow, pack: MdfPack): Promise<boolean> {
+  // A day more than the appeal has whole days, and one for a change of the clocks.
+  const since = act.at.subtract({ hours: 24 * (pack.windows.appealDays + 2) })
+  for (const { submissionId, isOpen } of await drawnOn(act.tx, { allocationId, since })) {
+    if (isOpen) return true
+    const row = must(await selectSubmission(act.tx, submissionId), 'a submission that was listed')
+    const asked = { at: act.at, isRaisable: true }
+    if ((await whyNotAppealed(act.tx, { row, pack }, asked)) === null) return true
+  }
+  return false
 }
 
 /** Raises a rebate for each period that ended having earned less than the program's threshold, and of
@@ -154,7 +168,8 @@ async function raiseIfBelow(act: Act, accrualId: string): Promise<boolean> {
     return false
   }
   const { allocationId, programId, partnerId } = accrual
-  if ((await drawnOn(act.tx, { allocationId, appealSince: act.at })).length > 0) return false
+  const drawn = await drawnOn(act.tx, { allocationId, since: act.at })
+  if (drawn.some(({ isOpen }) => isOpen)) return false
   if ((await rebateOf(act.tx, accrualId)) !== null) return false
   const today = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
   const version = await versionInForce(act.tx, programId, today)
