@@ -2,7 +2,7 @@ import { must } from '../kernel/assert.ts'
 import { money } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
-import { type Pack, versionById } from '../programs/index.ts'
+import { type Pack, untraced, versionById } from '../programs/index.ts'
 import {
   incentivesAfter,
   newestChecks,
@@ -39,7 +39,8 @@ export async function simulate(
   asked: Simulating,
   changed: (one: ChangedCase) => void,
 ): Promise<Totals | null> {
-  const { draft, programId, most } = asked
+  const { programId, most } = asked
+  const draft = untraced(asked.draft)
   const span = { since: startOf(asked.since, draft), until: startOf(asked.until, draft) }
   const totals = noTotals()
   const packs = new Map<string, Pack>()
@@ -111,7 +112,7 @@ async function readPacks(tx: Tx, rows: readonly PastCaseRow[], packs: Map<string
     if (packs.has(versionId)) continue
     packs.set(
       versionId,
-      must(await versionById(tx, versionId), 'a decision names its version').pack,
+      untraced(must(await versionById(tx, versionId), 'a decision names its version').pack),
     )
   }
 }

@@ -144,14 +144,41 @@ export function claimDeadline(
   days: number,
   fundClaimsDueOn: PlainDate | null,
 ): PlainDate {
-  const own = lastOn.add({ days })
+  const own = dayAfter(lastOn, days)
   if (fundClaimsDueOn === null) return own
   return Temporal.PlainDate.compare(fundClaimsDueOn, own) < 0 ? fundClaimsDueOn : own
 }
 
 /** The instant a calendar day ends in a zone: 00:00 of the next (half-open). */
 export function endOfDay(on: PlainDate, zone: string): Instant {
-  return on.add({ days: 1 }).toZonedDateTime(zone).toInstant()
+  let ends = endsOfDays.get(on)
+  if (ends === undefined) endsOfDays.set(on, (ends = new Map()))
+  let end = ends.get(zone)
+  if (end === undefined) {
+    end = dayAfter(on, 1).toZonedDateTime(zone).toInstant()
+    ends.set(zone, end)
+  }
+  return end
+}
+
+/** A zone's midnights cost more than all else that is done with a day, and days are shared. */
+const endsOfDays = new WeakMap<PlainDate, Map<string, Instant>>()
+const daysAfter = new WeakMap<PlainDate, Map<number, PlainDate>>()
+
+function dayAfter(on: PlainDate, days: number): PlainDate {
+  let others = daysAfter.get(on)
+  if (others === undefined) daysAfter.set(on, (others = new Map()))
+  let day = others.get(days)
+  if (day === undefined) others.set(days, (day = on.add({ days })))
+  return day
+}
+
+/** The calendar day of an instant in a zone; `guess` first, as it mostly is that one. */
+export function dayOf(at: Instant, zone: string, guess: PlainDate): PlainDate {
+  const { compare } = Temporal.Instant
+  const isGuess =
+    compare(at, endOfDay(guess, zone)) < 0 && compare(at, endOfDay(dayAfter(guess, -1), zone)) >= 0
+  return isGuess ? guess : at.toZonedDateTimeISO(zone).toPlainDate()
 }
 
 /** First day and first day after of the calendar quarter `on` lies in. */

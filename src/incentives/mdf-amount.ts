@@ -81,6 +81,11 @@ export type RequestAmountInput = {
   readonly approvedInQuarter: Money
 }
 
+/** The program's share of a cost, rounded half-even once. */
+export function shareOf(cost: Money, rate: Ratio): Money {
+  return scale(cost, rate, 'half-even')
+}
+
 /** `mdf_request_amount@1`: what policy allows of a request:
  *  `min(requested, rate × eligible cost, cap per activity, what is left of the quarter's cap)`. */
 export function mdfRequestAmount(input: RequestAmountInput): {
@@ -88,7 +93,7 @@ export function mdfRequestAmount(input: RequestAmountInput): {
   readonly steps: readonly Step[]
 } {
   const { requested, eligibleCost, rate, activityCap, quarterCap, approvedInQuarter } = input
-  const share = scale(eligibleCost, rate, 'half-even')
+  const share = shareOf(eligibleCost, rate)
   const left = greatest(zero(requested.currency), subtract(quarterCap, approvedInQuarter))
   const allowed = least(requested, share, activityCap, left)
   return {

@@ -4,7 +4,7 @@ import { type Instant, Temporal, type PlainDate } from '../kernel/temporal.ts'
 import type { Participant } from '../programs/index.ts'
 import { type Check, type ClauseOf, makeCheck, type MakeCheck } from './check.ts'
 import { leadTime } from './lead-time.ts'
-import { mdfRequestAmount } from './mdf-amount.ts'
+import { shareOf } from './mdf-amount.ts'
 
 export type { ClauseOf }
 
@@ -118,8 +118,7 @@ function minimum(facts: MdfRequestFacts, check: MakeCheck): Check {
 
 function share(facts: MdfRequestFacts, check: MakeCheck): Check {
   const eligible = eligibleCost(facts)
-  const { steps } = mdfRequestAmount({ ...facts, eligibleCost: eligible })
-  const most = steps[1]!.amount
+  const most = shareOf(eligible, facts.rate)
   const within = compare(facts.requested, most) <= 0
   const seen = {
     requested: printMoney(facts.requested),

@@ -1,7 +1,7 @@
 import { type Money, money } from '../kernel/money.ts'
 import { activityCap, type Pack, packOf, type Slot, slotsOf } from '../programs/index.ts'
 import type { ProofSlot } from './claim-line.ts'
-import { claimDeadline, endOfDay } from './incentive.ts'
+import { claimDeadline, dayOf, endOfDay } from './incentive.ts'
 import type { MdfClaimFacts } from './mdf-claim.ts'
 import type { MdfRequestFacts } from './mdf-request.ts'
 import { rateOfTier } from './tier-rate.ts'
@@ -17,7 +17,7 @@ export function requestUnderTerms(of: Pack, given: object): MdfRequestFacts {
     ...facts,
     ...(completeAt === undefined
       ? {}
-      : { completeOn: completeAt.toZonedDateTimeISO(pack.zone).toPlainDate() }),
+      : { completeOn: dayOf(completeAt, pack.zone, facts.completeOn) }),
     rate: rateOfTier(pack, facts.tier, facts.rate),
     requestDaysBefore: pack.windows.requestDaysBefore,
     minimumRequest: pack.minimumRequest,

@@ -58,6 +58,11 @@ test('the trace says of every row which cell failed and what it saw', () => {
   )
 })
 
+test('a table that is not traced answers the same, without its working', () => {
+  const bare = unwrap(answer({ ...route, isTraced: false }, asked, { trace: true }))
+  assert.deepEqual(bare, { ...unwrap(answer(route, asked, { trace: true })), trace: null })
+})
+
 test('a fact that is missing, of another type or impossible is refused, never guessed', () => {
   const refusal = (facts: Facts) => {
     const result = answer(route, facts)

@@ -51,7 +51,7 @@ export function answer(
     const ids = rows.map((row) => rowId(table, row))
     return refuse({ code: 'program.rows_overlap', table: name, rows: ids, saw: say(table, facts) })
   }
-  const trace = options.trace === true ? traceOf(table, facts) : null
+  const trace = options.trace === true && table.isTraced ? traceOf(table, facts) : null
   return ok({ row: rowId(table, first), outputs: table.outputs[first]!, trace })
 }
 
@@ -107,7 +107,7 @@ export function collect(
           table,
           rows.map((row) => row.outputs),
         )
-  const trace = options.trace === true ? traceOf(table, facts) : null
+  const trace = options.trace === true && table.isTraced ? traceOf(table, facts) : null
   return ok({ rows, folded, trace })
 }
 

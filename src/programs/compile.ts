@@ -58,6 +58,8 @@ export type Table = {
   /** Of each column and segment, the traces of rows it turned away last: kept because the same
    *  facts come again and again, and a trace of many rows is mostly these. */
   readonly missed: readonly (readonly RowMiss[][])[]
+  /** Whether an answer has its trace where it is asked for. */
+  readonly isTraced: boolean
   /** Numbers of the rows that match, ascending; at most `limit` of them. */
   readonly match: (facts: Facts, limit: number) => number[] | Refused<FactRefusal>
 }
@@ -76,7 +78,7 @@ export function compileTable(source: TableSource): Table {
   const ranks = ranksOutputs(source.hit) ? ranksOf(source) : null
   const missed = columns.map(({ segments }) => segments.map(() => []))
   const match = matcher(source, columns, elseRow)
-  return { source, columns, outputs, elseRow, ranks, missed, match }
+  return { source, columns, outputs, elseRow, ranks, missed, isTraced: true, match }
 }
 
 /** The column of an input's own values, and one per fact that its cells compare it with. */

@@ -82,6 +82,7 @@ export {
   programTypeOf,
   programTypes,
   slaOf,
+  untraced,
   slotsOf,
   submissionTypesOf,
   takes,

@@ -253,6 +253,16 @@ export function tableOf(pack: Pack, name: PackTable): Table {
   return must(pack.tables[name], `${pack.code} has a table ${name}`)
 }
 
+/** The same version with tables that answer without their traces: for judging many cases of which
+ *  only the answers are asked. */
+export function untraced(pack: Pack): Pack {
+  const tables = Object.entries(pack.tables).map(([name, table]) => [
+    name,
+    { ...table, isTraced: false },
+  ])
+  return { ...pack, tables: Object.fromEntries(tables) }
+}
+
 /** How fast a submission type is answered, in business days. */
 export function slaOf(pack: Pack, type: PackSubmissionType): SlaTarget {
   return must(pack.sla[type], `${pack.code} has an SLA for ${type}`)
