@@ -86,7 +86,7 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   if (!free.ok) return free
   const weighed = await weigh(act, handed, input)
   if (!weighed.ok) return weighed
-  const { amount } = weighed.value
+  const { amount, judged } = weighed.value
   const better = notWorse(handed, amount)
   if (!better.ok) return better
   const decisionId = act.newId<'decision'>()
@@ -100,7 +100,7 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
   const done = await carryOutAgain(act, {
     handed,
     partner,
-    judged: weighed.value.judged,
+    judged,
     amount,
     approved: move === 'approve',
     decisionId,
@@ -111,7 +111,6 @@ export async function decide(act: Act, input: Decide): Promise<Result<Decided, D
     await withdrawQuestions(act, { subjectKind: 'submission', subjectId: row.submissionId })
   }
   const letter = await tell(act, { input, handed, partner, weighed: weighed.value })
-  const { judged } = weighed.value
   return ok({
     decisionId,
     outcome: input.outcome,
@@ -251,20 +250,23 @@ async function write(
     reason: input.reason === '' ? (outcome?.reason ?? null) : input.reason,
     body: { number: row.number, decisionId, outcome: input.outcome, amount, clauseIds },
   })
-  await insertDecision(act.tx, {
+  const said = {
     decisionId,
+    clauseIds,
+    outcome: input.outcome,
+    reason: input.reason === '' ? (outcome?.reason ?? '') : input.reason,
+    authorityId: input.authorityId ?? null,
+  }
+  await insertDecision(act.tx, {
+    ...said,
     submissionId: row.submissionId,
     partnerId: row.partnerId,
-    outcome: input.outcome,
     amountMinor: amount.minor,
     currency: amount.currency,
-    reason: input.reason === '' ? (outcome?.reason ?? '') : input.reason,
-    clauseIds,
     decidedBy: act.actor.principalId,
     decidedFor: act.actor.answersFor,
     at: act.at,
     versionId: row.versionId,
-    authorityId: input.authorityId ?? null,
     facts: keepFacts(handed.pack, { ...judged, verdicts: weighed.verdicts }),
     corrects: handed.reopening?.decisionId ?? null,
     record: recordOf(judged),
@@ -283,19 +285,18 @@ async function write(
   }
   await keepPrecedent(act, handed, {
     assessment: judged.assessment,
-    deciding: {
-      ...{ decisionId, amount, clauseIds, tier, outcome: input.outcome },
-      reason: input.reason === '' ? (outcome?.reason ?? '') : input.reason,
-      authorityId: input.authorityId ?? null,
-      isOverruled: weighed.overruled.length > 0,
-    },
+    deciding: { ...said, amount, tier, isOverruled: weighed.overruled.length > 0 },
   })
   await setDecided(act.tx, row.submissionId, act.at)
+  await stopClocks(act, row, eventId)
+  return { status: moved.status, version: moved.version, eventId }
+}
+
+async function stopClocks(act: Act, row: SubmissionRow, eventId: string): Promise<void> {
   for (const kind of ['first_response', row.clockKind]) {
     const stopped = await stopClock(act, { ...decisionClock(row), kind, eventId })
     if (!stopped.ok && stopped.refusal.code !== 'clocks.wrong_state') unwrap(stopped)
   }
-  return { status: moved.status, version: moved.version, eventId }
 }
 
 /** The assessment as data, for people to read; its facts are kept beside it. */

@@ -1,5 +1,11 @@
-import { eventsOfSubject } from '../audit/index.ts'
-import { questionsOf, usableAuthority } from '../escalations/index.ts'
+import { eventsOfSubject, heard } from '../audit/index.ts'
+import {
+  conditionsOf,
+  questionKinds,
+  questionsOf,
+  routing,
+  usableAuthority,
+} from '../escalations/index.ts'
 import { balanceIn, fundById } from '../funds/index.ts'
 import { namesOf } from '../identity/index.ts'
 import { money, zero } from '../kernel/money.ts'
@@ -111,6 +117,7 @@ export async function submissionView(tx: Tx, submissionId: string, reader: Reade
     reopenings: await reopeningsNamed(tx, submissionId, staff),
     appealUntil: await appealableUntil(tx, handed, reader.at),
     mayNow: await movesNow(tx, handed, reader),
+    waitsFor: await waitsFor(tx, row, staff),
     questions: staff ? await questionsView(tx, row, reader.at) : [],
     payables: await payablesView(tx, submissionId),
   }
@@ -284,17 +291,36 @@ async function timeline(tx: Tx, row: SubmissionRow, staff: boolean) {
   })
 }
 
+/** Whose answer an escalated submission waits for: what its last hand-over says. A partner reads of
+ *  the program owner alone: that Legal or Finance is asked would say what was asked. */
+async function waitsFor(tx: Tx, { submissionId, status }: SubmissionRow, staff: boolean) {
+  if (status !== 'escalated') return null
+  const events = await eventsOfSubject(tx, 'submission', submissionId)
+  const last = events.findLast((event) => event.type === 'submission.escalated')
+  if (last === undefined) return null
+  const asked = heard(last).body['kind']
+  const kind = questionKinds.find((one) => one === asked)
+  if (kind === undefined) return null
+  const { roles, grants } = routing[kind]
+  return { roles: staff || grants ? [...roles] : [], since: last.at }
+}
+
 async function questionsView(tx: Tx, row: SubmissionRow, at: Instant) {
   const subject = { subjectKind: 'submission', subjectId: row.submissionId }
   const questions = await questionsOf(tx, subject)
   const authority = await usableAuthority(tx, { subjectId: row.submissionId, at })
-  return questions.map(({ questionId, kind, question, state, askedAt, answer }) => ({
+  const ids = questions.map((one) => one.questionId)
+  const conditions = await conditionsOf(tx, ids)
+  return questions.map(({ questionId, kind, question, state, askedAt, answer, ...more }) => ({
     questionId,
     kind,
     text: question,
     status: state,
     askedAt,
     answer,
+    verdict: more.verdict,
+    withdrawnReason: more.withdrawnReason,
+    condition: conditions.find((one) => one.questionId === questionId) ?? null,
     authority:
       authority?.questionId === questionId
         ? { authorityId: authority.authorityId, amount: authority.amount, usable: true }

@@ -247,6 +247,8 @@ export const submissionViewSchema = queueRowSchema.extend({
   /** The last day to appeal on, in the program's zone; null when nothing can be appealed. */
   appealUntil: dateSchema.nullable(),
   mayNow: z.array(mayNowSchema),
+  /** Whose answer it waits for, and since when; without what was asked. */
+  waitsFor: z.object({ roles: z.array(z.string()), since: instantSchema }).nullable(),
   questions: z.array(
     z.object({
       questionId: idSchema('question'),
@@ -255,6 +257,17 @@ export const submissionViewSchema = queueRowSchema.extend({
       status: z.string(),
       askedAt: instantSchema,
       answer: z.string().nullable(),
+      /** `granted`, `refused` or `said`. */
+      verdict: z.string().nullable(),
+      withdrawnReason: z.string().nullable(),
+      condition: z
+        .object({
+          condition: z.string(),
+          binds: z.string(),
+          dueOn: dateSchema.nullable(),
+          state: z.string(),
+        })
+        .nullable(),
       authority: z
         .object({ authorityId: idSchema('authority'), amount: moneySchema, usable: z.boolean() })
         .nullable(),

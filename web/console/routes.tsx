@@ -108,7 +108,13 @@ export const consoleRoutes = [
   createRoute({
     ...parent,
     path: '/questions',
+    validateSearch: keep('tab'),
     component: lazyRouteComponent(() => import('./questions/questions.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/questions/$questionId',
+    component: lazyRouteComponent(() => import('./questions/question.tsx')),
   }),
   createRoute({
     ...parent,

@@ -16,7 +16,7 @@ import { DateTime, Day } from '../ui/when.tsx'
 import { sayAnswer } from '../words/answer.tsx'
 import { Changes } from '../words/changes.tsx'
 import { sayReason } from '../words/reason.ts'
-import { sayCode, verdictWords } from '../words/submission.ts'
+import { sayCode, sayWaitsFor, verdictWords } from '../words/submission.ts'
 import { Appeals } from './appeal.tsx'
 import type { Offer, OfferForm, PortalSubmission } from './draft.ts'
 import { LinkedClaims } from './later-lines.tsx'
@@ -46,6 +46,11 @@ export function SentView({ view, offer, form }: SentProps) {
         <SubmissionStatus status={view.status} />
         <span className="font-mono text-[12.5px] text-muted">{view.number}</span>
       </header>
+      {view.waitsFor ? (
+        <p className="text-muted">
+          {sayWaitsFor(view.waitsFor.roles)} since <DateTime at={view.waitsFor.since} />
+        </p>
+      ) : null}
       <Card title={view.pays ? 'Where your money is' : 'Where it stands'}>
         <ProgressTrack label="Steps" steps={trackOf(view)} />
       </Card>

@@ -125,6 +125,13 @@ export const answererWords: Record<string, string> = {
   tax: 'Finance',
 }
 
+/** Whose word a case waits for, as its partner reads it; no roles where the role itself would say
+ *  what was asked. */
+export function sayWaitsFor(roles: readonly string[]): string {
+  if (roles.length === 0) return 'With a second person of ours'
+  return `With the ${roles.map((role) => sayCode(role).toLowerCase()).join(' or the ')}`
+}
+
 /** What a payable waits for, as the partner who waits for it reads it; `you` is the partner. */
 export function sayHold(missing: string): string {
   const what = missing.slice(missing.indexOf(':') + 1).trim()

@@ -6,6 +6,8 @@ import { Timeline, type TimelineEntry } from '../../ui/timeline.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
 import { sayReason } from '../../words/reason.ts'
 import { answererWords, sayCode } from '../../words/submission.ts'
+import { Precedents } from '../questions/precedents.tsx'
+import { ConditionLine } from '../questions/question-card.tsx'
 import { Decisions } from './again.tsx'
 import type { SubmissionView } from './reading.ts'
 import { ThreadPane } from './thread-pane.tsx'
@@ -20,19 +22,22 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
           key={question.questionId}
           title={`Question: ${sayCode(question.kind)}`}
           aside={
-            <Badge tone={question.answer ? 'good' : 'warn'}>
-              {question.answer ? 'answered' : 'open'}
+            <Badge tone={question.answer && question.verdict !== 'refused' ? 'good' : 'warn'}>
+              {question.verdict === 'refused' ? 'refused' : question.status}
             </Badge>
           }
         >
           <p>{question.text}</p>
           {question.answer ? (
             <p className="mt-2 border-l-2 border-good pl-2">{question.answer}</p>
+          ) : question.withdrawnReason ? (
+            <p className="mt-2 text-muted">Taken back: {question.withdrawnReason}</p>
           ) : (
             <p className="mt-2 text-warn">
               Waits for {answererWords[question.kind] ?? 'an answer'}
             </p>
           )}
+          {question.condition ? <ConditionLine condition={question.condition} /> : null}
           {question.authority ? (
             <p className="mt-2 text-[12px] text-muted">
               Authority up to <Money value={question.authority.amount} />
@@ -40,7 +45,14 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
             </p>
           ) : null}
           <p className="mt-1 text-[12px] text-muted">
-            asked <DateTime at={question.askedAt} />
+            asked <DateTime at={question.askedAt} /> ·{' '}
+            <Link
+              to="/questions/$questionId"
+              params={{ questionId: question.questionId }}
+              className="font-medium underline underline-offset-3"
+            >
+              The whole thread
+            </Link>
           </p>
         </Card>
       ))}
@@ -72,6 +84,7 @@ export function HistoryPane({ view }: { view: SubmissionView }) {
           </Link>
         </Card>
       ))}
+      <Precedents submissionId={view.submissionId} />
       <ThreadPane kind="submission" id={view.submissionId} partnerName={view.partnerName} />
       <section>
         <h2 className="mb-2 font-semibold">What happened</h2>
