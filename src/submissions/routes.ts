@@ -24,6 +24,7 @@ import { sendBack, withdraw } from './send-back.ts'
 import { submit } from './submit.ts'
 import { precedentsOf } from './read-precedents.ts'
 import { reopeningRoutes } from './reopening-routes.ts'
+import { signalRoutes } from './signal-routes.ts'
 import { assign, takeNext } from './take.ts'
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
@@ -48,6 +49,7 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...dealRoutes,
   ...planRoutes,
   ...reopeningRoutes,
+  ...signalRoutes,
   on(contract.readPrecedents, async (call, { params }) => {
     const { submissionId } = params
     const rows = found(

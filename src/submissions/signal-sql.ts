@@ -1,5 +1,6 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
+import type { SignalKind } from './signal-kind.ts'
 import type { SubmissionId, SubmissionStatus, SubmissionType } from './submission.ts'
 
 /** The most likenesses that one submission is told of. */
@@ -129,16 +130,6 @@ export function sameFiles(
       and s.status not in ('draft', 'withdrawn')
     order by s.number, i.item_id, o.item_id limit ${SIGNALS_MAX}`)
 }
-
-export const signalKinds = [
-  'same_invoice',
-  'near_invoice',
-  'next_invoice',
-  'same_file',
-  'same_picture',
-  'like_picture',
-] as const
-export type SignalKind = (typeof signalKinds)[number]
 
 /** What two submissions have in common, as a row keeps it. */
 export type SignalRow = {
@@ -272,4 +263,56 @@ export function unaskedSignals(tx: Tx, submissionId: string) {
     where g.submission_id = ${submissionId} and g.is_certain and g.question_id is null
       and o.status not in ('draft', 'withdrawn', 'rejected', 'lapsed')
     order by 1`)
+}
+
+/** The invoices of lines, by submission and line. */
+export function invoicesAt(
+  tx: Tx,
+  places: readonly { readonly submissionId: string; readonly lineNo: number }[],
+) {
+  return tx.many<{
+    submissionId: SubmissionId
+    lineNo: number
+    invoiceNumber: string | null
+    seller: string | null
+    invoiceOn: PlainDate | null
+    netMinor: bigint
+    claimedMinor: bigint
+    currency: string
+  }>(sql`
+    select l.submission_id as "submissionId", l.line_no as "lineNo",
+      l.invoice_number as "invoiceNumber", l.seller, l.invoice_on as "invoiceOn",
+      l.net_minor as "netMinor", l.claimed_minor as "claimedMinor", l.currency
+    from submissions.lines l
+      join unnest(${places.map((one) => one.submissionId)}::uuid[],
+        ${places.map((one) => one.lineNo)}::int[]) as place(submission_id, line_no)
+        on place.submission_id = l.submission_id and place.line_no = l.line_no
+    order by l.submission_id, l.line_no`)
+}
+
+/** The papers of these items, and of these lines' invoices. */
+export function papersAt(
+  tx: Tx,
+  of: {
+    readonly itemIds: readonly string[]
+    readonly places: readonly { readonly submissionId: string; readonly lineNo: number }[]
+  },
+) {
+  return tx.many<{
+    itemId: string
+    submissionId: string
+    slot: string
+    lineNo: number | null
+    name: string
+    mediaType: string
+  }>(sql`
+    select i.item_id as "itemId", i.owner_id as "submissionId", i.slot, i.line_no as "lineNo",
+      f.name, f.media_type as "mediaType"
+    from evidence.items i join evidence.files f on f.file_id = i.file_id
+    where i.item_id = any(${of.itemIds}::uuid[])
+      or (i.owner_kind = 'submission' and i.slot = 'invoice' and i.detached_at is null
+        and (i.owner_id, i.line_no) in (select * from unnest(
+          ${of.places.map((one) => one.submissionId)}::uuid[],
+          ${of.places.map((one) => one.lineNo)}::int[])))
+    order by i.item_id`)
 }
