@@ -130,12 +130,19 @@ export function standingDecision(tx: Tx, submissionId: string) {
     order by decided_at desc, decision_id desc limit 1`)
 }
 
-/** Who made a decision, by which authority, and its event; staff only. */
+/** Who made a decision, by which authority, its event, and whether an appeal or a correction ended with
+ *  it; staff only. */
 export function makerOf(tx: Tx, decisionId: string) {
-  return tx.one<{ person: string; authorityId: string | null; eventId: string }>(sql`
+  return tx.one<{
+    person: string
+    authorityId: string | null
+    eventId: string
+    isAgain: boolean
+  }>(sql`
     select coalesce(decided_for, decided_by) as person, authority_id as "authorityId",
-      event_id as "eventId"
-    from submissions.decisions where decision_id = ${decisionId}`)
+      event_id as "eventId", exists (select from submissions.reopenings r
+        where r.submission_id = d.submission_id and r.new_decision_id = d.decision_id) as "isAgain"
+    from submissions.decisions d where decision_id = ${decisionId}`)
 }
 
 /** Persons who decided a submission in a decision that decided something. */

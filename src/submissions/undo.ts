@@ -69,6 +69,8 @@ export function whyNoUndo(
   const age = at.epochMilliseconds - decision.decidedAt.epochMilliseconds
   if (age > UNDO_SECONDS * MS_PER_SECOND) return `it is older than ${UNDO_SECONDS} seconds.`
   if (decision.corrects !== null) return 'it stands in the place of another.'
+  // What had lapsed was decided by nobody before: its appeal would begin anew, and by another clock.
+  if (decision.isAgain) return 'it was made on an appeal.'
   if (decision.authorityId !== null) return 'it used the authority that somebody gave.'
   if (raisedTypes.some((type) => type === row.type)) return 'what it pays is computed anew anyway.'
   const granted = decision.outcome !== 'reject'
