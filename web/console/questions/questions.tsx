@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { PageHeader } from '../../ui/page.tsx'
 import { useTitle } from '../../ui/route-announcer.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
+import { OpenSignals } from '../signals/open-signals.tsx'
 import { ExceptionsPane } from './exceptions-pane.tsx'
 import { QuestionsPane } from './questions-pane.tsx'
 
@@ -15,6 +16,7 @@ export default function Questions() {
   const entries = [
     { id: 'questions', label: 'Questions', body: <QuestionsPane /> },
     { id: 'exceptions', label: 'Exceptions', body: <ExceptionsPane /> },
+    { id: 'signs', label: 'Signs of fraud', body: <OpenSignals /> },
   ]
   const known = entries.find((entry) => entry.id === tab)?.id ?? 'questions'
   return (

@@ -15,6 +15,7 @@ import { submissionNext } from '../../words/next-step.ts'
 import { reopenedWords, typeWords } from '../../words/submission.ts'
 import { Back } from '../back.tsx'
 import { isDone, Status } from '../queue/columns.tsx'
+import { SignalsPane } from '../signals/signals-pane.tsx'
 import { AfterDecision, TakeUp } from './again.tsx'
 import { AssessmentPane } from './assessment-pane.tsx'
 import { DecisionBar } from './decision-bar.tsx'
@@ -107,6 +108,11 @@ function Desk({ view }: { view: SubmissionView }) {
               label: 'Evidence',
               count: view.evidence.length,
               body: <EvidencePane view={view} itemId={itemId} onPick={setItemId} />,
+            },
+            {
+              id: 'signs',
+              label: 'In common',
+              body: <SignalsPane submissionId={submissionId} />,
             },
           ]}
         />
