@@ -50,6 +50,7 @@ function requestOf(pack: Pack, of: { readonly cost: bigint; readonly requested: 
     completeOn: day('2025-02-03'),
     tier: 'select',
     activityType: 'event',
+    participant: { code: 'BENCH-1', country: 'US', tier: 'select' },
     requested: usd(of.requested),
     firstOn: day('2025-04-14'),
     lastOn: day('2025-04-15'),
@@ -133,6 +134,16 @@ function claimOf(
     metric: { label: 'Attendees', value: '38' },
     exceptionAsked: false,
     sameFileElsewhere: [],
+    signals: {
+      handedInOn: completeOn,
+      enrolledOn: day('2025-01-01'),
+      invoices: [],
+      pictures: [],
+      papers: [
+        { slot: 'agenda', lineNo: null, madeOn: day('2025-04-01') },
+        ...invoices.map((_net, place) => ({ slot: 'invoice', lineNo: place + 1, madeOn: lastOn })),
+      ],
+    },
   }
   const { outcome, amountMinor, text } = judged(pack, 'mdf_claim', facts)
   return { facts: text, outcome, amountMinor, expected: claimUnderDraft(of) }
