@@ -47,7 +47,7 @@ export const stops: readonly Stop[] = [
   {
     role: 'program_owner',
     place: '/programs',
-    look: 'A draft of MDF-EMEA waits for a second person. What would this draft have changed? Judge the past again: case by case, and in money.',
+    look: 'A draft of MDF-EMEA waits for a second person. What would this draft have changed? Simulate it: case by case, and in money.',
   },
   {
     role: 'finance',
