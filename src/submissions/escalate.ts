@@ -63,8 +63,15 @@ export function escalateRefusal<R extends Refusal>(
     if (row === null || row.status !== 'in_review') return
     // The kinds a refusal table may name are these very ones (`RefusalEntry.escalates`).
     const known = await kindOf(act, row, refusal, kind as QuestionKind)
-    await ask(act, row, { kind: known, question: words(refusal), amount })
+    await ask(act, row, { kind: known, question: words(refusal), amount: amount ?? asked(refusal) })
   }
+}
+
+/** The amount that was refused as too much, where the refusal says one: what is asked for. */
+function asked(refusal: Refusal): Money | undefined {
+  return refusal.code === 'submission.over_limit' && 'amount' in refusal
+    ? (refusal.amount as Money) // of this very refusal
+    : undefined
 }
 
 /** Policy itself may say whose question it is (fraud, legal, tax): theirs comes first; what they
