@@ -5,8 +5,8 @@ import { numberedChecks } from './incentives/index.ts'
 import {
   type CatalogEntry,
   checkCatalog,
+  checkNumber,
   packSubmissionTypes,
-  sayNumber,
 } from './programs/index.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -26,7 +26,7 @@ export function checksPage(found: readonly CheckExample[]): string {
   const sections = packSubmissionTypes.map((type) => {
     const sets = Object.keys(numberedChecks).filter((name) => numberedChecks[name]?.type === type)
     const entries = Object.entries(checkCatalog[type]).map(([name, entry]) =>
-      entryText(name, entry, found),
+      entryText(checkNumber(type, name) ?? '', { name, entry }, found),
     )
     return `## ${type}\n\nNumbered set: ${sets.map((set) => `\`${set}\``).join(', ')}.\n\n${entries.join('\n\n')}\n`
   })
@@ -39,8 +39,11 @@ export function checksPage(found: readonly CheckExample[]): string {
   )
 }
 
-function entryText(name: string, entry: CatalogEntry, found: readonly CheckExample[]): string {
-  const number = sayNumber(entry)
+function entryText(
+  number: string,
+  { name, entry }: { readonly name: string; readonly entry: CatalogEntry },
+  found: readonly CheckExample[],
+): string {
   const states = Object.entries(entry.states).map(([state, means]) => {
     const example = found.find((one) => one.number === number && one.state === state)
     const told = example === undefined ? '' : ` *${example.sentence}*`

@@ -13,7 +13,6 @@ import {
   packSubmissionTypes,
   parsePack,
   readPackFolder,
-  sayNumber,
 } from '../../src/programs/index.ts'
 import { given, type Rows, runSpecs, then } from '../reader.ts'
 import { changed, readValue } from './value.ts'
@@ -83,8 +82,8 @@ test('every state of every check has an example', async () => {
   const missing = packSubmissionTypes.flatMap((type) =>
     Object.entries(checkCatalog[type]).flatMap(([name, entry]) =>
       Object.keys(entry.states)
-        .filter((state) => !shown.has(`${sayNumber(entry)} ${state}`))
-        .map((state) => `${sayNumber(entry)} ${type} ${name} ${state}`),
+        .filter((state) => !shown.has(`${checkNumber(type, name)} ${state}`))
+        .map((state) => `${checkNumber(type, name)} ${type} ${name} ${state}`),
     ),
   )
   assert.deepEqual(missing, [], 'write them in spec/checks')
@@ -97,8 +96,13 @@ test('every check passes in an example, and in another it does not', () => {
 })
 
 test('no example names another state than its check can have', async () => {
-  const entries = packSubmissionTypes.flatMap((type) => Object.values(checkCatalog[type]))
-  const known = new Map(entries.map((entry) => [sayNumber(entry), Object.keys(entry.states)]))
+  const known = new Map(
+    packSubmissionTypes.flatMap((type) =>
+      Object.entries(checkCatalog[type]).map(
+        ([name, { states }]) => [checkNumber(type, name), Object.keys(states)] as const,
+      ),
+    ),
+  )
   const strange = (await checkExamples()).filter(
     ({ number, state }) => !(known.get(number) ?? []).includes(state),
   )

@@ -18,7 +18,6 @@ const ofRevenue = 'where a plan is paid in tranches'
 export const coinvestCatalog = {
   coinvest_proposal: {
     check_lead_time: {
-      number: 901,
       states: {
         pass: 'proposed early enough before it begins',
         warn: 'proposed late, but before it begins',
@@ -28,7 +27,6 @@ export const coinvestCatalog = {
       facts: leadTimeFacts,
     },
     check_dates: {
-      number: 902,
       states: {
         pass: 'its days lie in order, inside the program and the fund',
         fail: 'they lie out of order, or outside the program or the fund',
@@ -41,7 +39,6 @@ export const coinvestCatalog = {
       },
     },
     check_milestones: {
-      number: 903,
       states: {
         pass: 'the milestones add up to our share',
         fail: 'the milestones do not add up to our share',
@@ -49,7 +46,6 @@ export const coinvestCatalog = {
       facts: { milestones: 'sum of the milestones', requested: 'our share as asked for' },
     },
     check_milestone_size: {
-      number: 904,
       states: {
         pass: 'no milestone is above its part of our share',
         fail: 'a milestone is above its part of our share',
@@ -57,7 +53,6 @@ export const coinvestCatalog = {
       facts: { most: 'the most for one milestone', 'line_*': 'milestones above it' },
     },
     check_shares: {
-      number: 905,
       only: ofCost,
       states: {
         pass: 'the shares add up to the total cost',
@@ -71,7 +66,6 @@ export const coinvestCatalog = {
       },
     },
     check_share: {
-      number: 906,
       only: ofCost,
       states: {
         pass: 'our share is within the most the program gives',
@@ -84,7 +78,6 @@ export const coinvestCatalog = {
       },
     },
     check_in_kind: {
-      number: 907,
       only: ofCost,
       states: {
         pass: 'the partner’s own work is within its part of the partner’s share',
@@ -93,7 +86,6 @@ export const coinvestCatalog = {
       facts: { in_kind: 'the partner’s own work, at day rates', most: 'the most of it' },
     },
     check_funding: {
-      number: 908,
       only: ofRevenue,
       states: {
         pass: 'our funding is within the share of the revenue and the cap',
@@ -109,7 +101,6 @@ export const coinvestCatalog = {
       },
     },
     check_first_tranche: {
-      number: 909,
       only: ofRevenue,
       states: {
         pass: 'the first tranche is within its own limit',
@@ -119,7 +110,6 @@ export const coinvestCatalog = {
       facts: { first: 'the first tranche', most: 'the most it may be' },
     },
     check_customer: {
-      number: 910,
       states: {
         pass: 'the customer has no other plan',
         warn: 'there may be another plan of the customer: a person looks',
@@ -131,14 +121,12 @@ export const coinvestCatalog = {
       },
     },
     check_allocation: {
-      number: 911,
       ...allocationEntry('requested', 'our share as asked for'),
     },
-    check_eligible: { number: 912, ...eligibleEntry },
+    check_eligible: eligibleEntry,
   },
   coinvest_milestone: {
     check_milestone: {
-      number: 1001,
       states: {
         pass: 'it is an open milestone of the plan',
         fail: 'it names none, none of the plan, or one that is settled',
@@ -146,7 +134,6 @@ export const coinvestCatalog = {
       facts: { milestone: 'its number', status: 'how the milestone stands' },
     },
     check_due: {
-      number: 1002,
       states: {
         pass: 'handed in when it was due',
         warn: 'late, within what a milestone may slip',
@@ -160,9 +147,8 @@ export const coinvestCatalog = {
         slip_days: 'days it may slip',
       },
     },
-    check_deliverable: { number: 1003, ...slotEntry('what was delivered') },
+    check_deliverable: slotEntry('what was delivered'),
     check_acceptance: {
-      number: 1004,
       states: {
         pass: 'the customer signed the acceptance',
         warn: 'the signer’s address is not one of the customer’s: a person looks',
@@ -172,7 +158,6 @@ export const coinvestCatalog = {
       facts: { paper: 'how the acceptance stands', signer: 'whose people signed it' },
     },
     check_in_kind: {
-      number: 1005,
       only: ofCost,
       states: {
         pass: 'own work so far is within the plan',
@@ -180,11 +165,10 @@ export const coinvestCatalog = {
       },
       facts: { claimed_so_far: 'own work claimed until now', planned: 'own work of the plan' },
     },
-    check_invoice_reuse: { number: 1006, ...reuseEntry, only: ofCost },
-    check_line_sums: { number: 1007, ...lineSumsEntry, only: ofCost },
-    check_conversion: { number: 1008, ...conversionEntry },
+    check_invoice_reuse: { ...reuseEntry, only: ofCost },
+    check_line_sums: { ...lineSumsEntry, only: ofCost },
+    check_conversion: conversionEntry,
     check_spend: {
-      number: 1009,
       only: ofRevenue,
       states: {
         pass: 'the customer’s spend reaches the first threshold',
@@ -198,13 +182,13 @@ export const coinvestCatalog = {
         first_at: 'spend at which tranches begin',
       },
     },
-    check_fraud: { number: 1010, ...sameFileEntry },
-    check_same_picture: { number: 1011, ...signalEntries.check_same_picture },
-    check_invoice_near: { number: 1012, ...signalEntries.check_invoice_near },
-    check_invoice_sequence: { number: 1013, ...signalEntries.check_invoice_sequence },
-    check_self_invoicing: { number: 1014, ...signalEntries.check_self_invoicing },
-    check_invoice_dates: { number: 1015, ...signalEntries.check_invoice_dates },
-    check_paper_dates: { number: 1016, ...signalEntries.check_paper_dates },
-    check_amounts: { number: 1017, ...signalEntries.check_amounts },
+    check_fraud: sameFileEntry,
+    check_same_picture: signalEntries.check_same_picture,
+    check_invoice_near: signalEntries.check_invoice_near,
+    check_invoice_sequence: signalEntries.check_invoice_sequence,
+    check_self_invoicing: signalEntries.check_self_invoicing,
+    check_invoice_dates: signalEntries.check_invoice_dates,
+    check_paper_dates: signalEntries.check_paper_dates,
+    check_amounts: signalEntries.check_amounts,
   },
 } as const satisfies CatalogOf<'coinvest_proposal' | 'coinvest_milestone'>

@@ -21,7 +21,6 @@ function against(free: string, held: string) {
 export const dealCatalog = {
   deal_registration: {
     check_authorized: {
-      number: 601,
       states: {
         pass: 'the partner may register the products in the country',
         fail: 'the country is not covered, or the tier may not register a product',
@@ -33,30 +32,24 @@ export const dealCatalog = {
       },
     },
     check_house_account: {
-      number: 602,
       ...against('no account we work on ourselves', 'it is an account we work on ourselves'),
     },
     check_direct: {
-      number: 603,
       ...against('no open sale of our own', 'we have an open sale of our own to the customer'),
     },
     check_outreach: {
-      number: 604,
       ...against('we did not reach out of late', 'we reached out to the customer of late'),
     },
     check_tender: {
-      number: 605,
       ...against('no published tender is known', 'the customer has published a tender'),
     },
     check_conflict: {
-      number: 606,
       ...against(
         'nobody holds the customer for these products',
         'somebody holds the customer for one of these products',
       ),
     },
     check_same_moment: {
-      number: 607,
       states: {
         pass: 'nobody registered the customer in the same moment',
         fail: 'another registration of the customer became complete in the same moment',
@@ -64,7 +57,6 @@ export const dealCatalog = {
       facts: { found: 'how many did', seconds: 'seconds that count as the same moment' },
     },
     check_earlier: {
-      number: 608,
       states: {
         pass: 'no earlier registration of the customer is open',
         unknown: 'an earlier registration of the customer is decided first',
@@ -72,7 +64,6 @@ export const dealCatalog = {
       facts: { found: 'how many are' },
     },
     check_duplicate: {
-      number: 609,
       states: {
         pass: 'the partner has not registered the customer before',
         fail: 'the partner has the customer already',
@@ -80,12 +71,10 @@ export const dealCatalog = {
       facts: { numbers: 'numbers of the partner’s own for the customer' },
     },
     check_value: {
-      number: 610,
       states: { pass: 'the value is the minimum or more', fail: 'the value is below the minimum' },
       facts: { value: 'expected value', minimum: 'the least a program registers' },
     },
     check_close_date: {
-      number: 611,
       states: {
         pass: 'it should close from today until the last day',
         fail: 'the day it should close has passed or lies too far ahead',
@@ -94,7 +83,6 @@ export const dealCatalog = {
       facts: { close_on: 'the day it should close', latest: 'the last day it may' },
     },
     check_customer_class: {
-      number: 612,
       only: 'where the program tells new customers from others',
       states: {
         pass: 'the deal is of a class that the program rewards',
@@ -107,11 +95,10 @@ export const dealCatalog = {
         alike_bought_on: 'the last day a customer with a similar name did',
       },
     },
-    check_eligible: { number: 613, ...eligibleEntry },
+    check_eligible: eligibleEntry,
   },
   deal_extension: {
     check_in_time: {
-      number: 701,
       states: {
         pass: 'asked before the protection ended',
         fail: 'asked when the protection had ended',
@@ -119,15 +106,13 @@ export const dealCatalog = {
       facts: { asked_at: 'the instant it was complete', protected_until: 'end of the protection' },
     },
     check_once: {
-      number: 702,
       states: { pass: 'it may be extended', fail: 'it was extended as often as it may be' },
       facts: { extended: 'whether it was extended before' },
     },
-    check_progress: { number: 703, ...slotEntry('evidence of progress') },
+    check_progress: slotEntry('evidence of progress'),
   },
   deal_outcome: {
     check_order: {
-      number: 801,
       ...slotEntry('the order'),
       facts: {
         '*': 'by slot: accepted, pending, rejected or missing',
@@ -135,7 +120,6 @@ export const dealCatalog = {
       },
     },
     check_order_date: {
-      number: 802,
       states: {
         pass: 'the order is dated inside the protection',
         fail: 'the order is dated outside the protection',
@@ -149,7 +133,6 @@ export const dealCatalog = {
       },
     },
     check_tolerance: {
-      number: 803,
       states: {
         pass: 'the order is within what was registered and its tolerance',
         fail: 'a part of the order lies above it: a question for the owner',
@@ -162,7 +145,6 @@ export const dealCatalog = {
       },
     },
     check_opportunity: {
-      number: 804,
       states: {
         pass: 'the sale has paid no other incentive',
         warn: 'the sale is not found among ours: a person looks',
@@ -175,7 +157,6 @@ export const dealCatalog = {
       },
     },
     check_allocation: {
-      number: 805,
       ...allocationEntry('payable', 'what the deal earns'),
       facts: {
         payable: 'what the deal earns',
@@ -184,7 +165,6 @@ export const dealCatalog = {
       },
     },
     check_runner_up: {
-      number: 806,
       only: 'of the share of who was second',
       states: {
         pass: 'whoever was first has earned something',

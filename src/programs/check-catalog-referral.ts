@@ -9,7 +9,6 @@ const foundBy = {
 export const referralCatalog = {
   referral: {
     check_consent: {
-      number: 1101,
       states: {
         pass: 'the customer agreed, on a day that is past',
         fail: 'the customer has not agreed, or on a day to come',
@@ -18,7 +17,6 @@ export const referralCatalog = {
       facts: { consent: 'whether the customer agreed', consent_on: 'the day it did' },
     },
     check_self: {
-      number: 1102,
       states: {
         pass: 'the customer is neither the partner nor of its group',
         fail: 'the customer is the partner, or of its group',
@@ -26,7 +24,6 @@ export const referralCatalog = {
       facts: { found_by: foundBy.found_by },
     },
     check_customer: {
-      number: 1103,
       states: {
         pass: 'the customer has not bought from us',
         fail: 'it is a customer of ours, or an account we work on ourselves',
@@ -34,7 +31,6 @@ export const referralCatalog = {
       facts: { known_as: 'what it is to us' },
     },
     check_opportunity: {
-      number: 1104,
       states: {
         pass: 'we had no open sale to the customer',
         fail: 'we had an open sale to the customer before',
@@ -46,7 +42,6 @@ export const referralCatalog = {
       },
     },
     check_protection: {
-      number: 1105,
       states: {
         pass: 'no other partner has registered the customer',
         warn: 'a customer with a similar name is registered: a person looks',
@@ -55,7 +50,6 @@ export const referralCatalog = {
       facts: foundBy,
     },
     check_first: {
-      number: 1106,
       states: {
         pass: 'nobody referred the customer before',
         warn: 'a customer with a similar name was referred: a person looks',
@@ -65,7 +59,6 @@ export const referralCatalog = {
       facts: foundBy,
     },
     check_duplicate: {
-      number: 1107,
       states: {
         pass: 'the partner has not named the customer before',
         fail: 'the partner named the customer before',
@@ -73,7 +66,6 @@ export const referralCatalog = {
       facts: { numbers: 'numbers of the partner’s own for the customer' },
     },
     check_live: {
-      number: 1108,
       only: 'where the program bounds them',
       states: {
         pass: 'one more live referral fits',
@@ -81,11 +73,10 @@ export const referralCatalog = {
       },
       facts: { others: 'accepted and without a sale', max_live: 'the most at a time' },
     },
-    check_eligible: { number: 1109, ...eligibleEntry },
+    check_eligible: eligibleEntry,
   },
   referral_fee: {
     check_attribution: {
-      number: 1201,
       states: {
         pass: 'the sale came of the referral and was won',
         fail: 'no sale is linked, it is not won, or it was lost after all',
@@ -97,7 +88,6 @@ export const referralCatalog = {
       },
     },
     check_first_year: {
-      number: 1202,
       only: 'where the first year earns',
       states: {
         pass: 'the customer paid within the first year',
@@ -107,7 +97,6 @@ export const referralCatalog = {
       facts: { collected_on: 'the day of the payment', until: 'first day that earns no more' },
     },
     check_term: {
-      number: 1203,
       only: 'where a fee runs for a term',
       states: {
         pass: 'the customer paid within the term',
@@ -117,7 +106,6 @@ export const referralCatalog = {
       facts: { collected_on: 'the day of the payment', until: 'first day that earns no more' },
     },
     check_paying: {
-      number: 1204,
       only: 'where a fee lasts while the customer pays',
       states: {
         pass: 'the customer paid without a long pause',
@@ -131,7 +119,6 @@ export const referralCatalog = {
       },
     },
     check_paperwork: {
-      number: 1205,
       only: 'where the program asks for papers',
       states: {
         pass: 'every paper is accepted',
@@ -146,7 +133,6 @@ export const referralCatalog = {
       },
     },
     check_tail: {
-      number: 1206,
       only: 'where fees end with the partnership',
       states: {
         pass: 'the partnership stands, or the customer paid before it ended',
@@ -159,7 +145,6 @@ export const referralCatalog = {
       },
     },
     check_refunds: {
-      number: 1207,
       states: {
         pass: 'nothing of the payment was returned',
         warn: 'a part was returned and does not count',
@@ -172,9 +157,8 @@ export const referralCatalog = {
         conversion: 'rate, its source and date',
       },
     },
-    check_allocation: { number: 1208, ...allocationEntry('fee', 'the fee of the payment') },
+    check_allocation: allocationEntry('fee', 'the fee of the payment'),
     check_fraud: {
-      number: 1209,
       states: {
         pass: 'no other source told of the same payment',
         fail: 'two sources told of what looks like one payment',

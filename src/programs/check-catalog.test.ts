@@ -2,18 +2,19 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { checkCatalog, checkNumber, sayNumber } from './check-catalog.ts'
+import { checkCatalog } from './check-catalog.ts'
+import { checkNumber, checkNumbers } from './check-numbers.ts'
 import { packSubmissionTypes } from './pack.ts'
 
 const spec = join(import.meta.dirname, '../../spec')
 const named = packSubmissionTypes.flatMap((type) =>
-  Object.entries(checkCatalog[type]).map(([name, entry]) => ({ type, name, entry })),
+  Object.entries(checkNumbers[type]).map(([name, number]) => ({ type, name, number })),
 )
 
 test('a number stays with its check for ever: the list only grows', () => {
   const kept = readFileSync(join(spec, 'checks/numbers.list'), 'utf8').split('\n')
   const lines = kept.filter((line) => line !== '' && !line.startsWith('#'))
-  const now = named.map(({ type, name, entry }) => `${sayNumber(entry)} ${type} ${name}`)
+  const now = named.map(({ type, name, number }) => `C-${number} ${type} ${name}`)
   const gone = lines.filter((line) => !now.includes(line) && !line.endsWith(' retired'))
   assert.deepEqual(gone, [], 'a number went to another check, or its check is gone: add " retired"')
   const fresh = now.filter((line) => !lines.includes(line))
@@ -23,12 +24,15 @@ test('a number stays with its check for ever: the list only grows', () => {
 })
 
 test('numbers stand in one block of a hundred for each type of submission', () => {
-  for (const { type, name, entry } of named) {
-    const [first] = Object.values(checkCatalog[type])
-    assert.ok(first)
-    const block = Math.floor(entry.number / 100)
-    assert.equal(block, Math.floor(first.number / 100), `${type} ${name}`)
+  for (const { type, name, number } of named) {
+    const [first = 0] = Object.values(checkNumbers[type])
+    assert.equal(Math.floor(number / 100), Math.floor(first / 100), `${type} ${name}`)
   }
+})
+
+test('what has a number is in the catalogue', () => {
+  const missing = named.filter(({ type, name }) => checkCatalog[type][name] === undefined)
+  assert.deepEqual(missing, [])
 })
 
 test('every check that a frozen decision rests on has its number', () => {

@@ -60,4 +60,4 @@ export const signalEntries = {
       just_below: 'the limit it lies just below; for staff',
     },
   },
-} as const satisfies Readonly<Record<string, Omit<CatalogEntry, 'number'>>>
+} as const satisfies Readonly<Record<string, CatalogEntry>>

@@ -1,9 +1,8 @@
+import type { checkNumbers } from './check-numbers.ts'
 import type { PackSubmissionType } from './pack.ts'
 
 /** A check of one type of submission, as the reference says it. */
 export type CatalogEntry = {
-  /** `101` is said `C-101`. Never given again, to no other check. */
-  readonly number: number
   /** The states it can have, and what each means. */
   readonly states: {
     readonly pass: string
@@ -18,9 +17,10 @@ export type CatalogEntry = {
   readonly only?: string
 }
 
-export type CatalogOf<Type extends PackSubmissionType> = Readonly<
-  Record<Type, Readonly<Record<`check_${string}`, CatalogEntry>>>
->
+/** One entry for each check that has a number. */
+export type CatalogOf<Type extends PackSubmissionType> = {
+  readonly [One in Type]: { readonly [Name in keyof (typeof checkNumbers)[One]]: CatalogEntry }
+}
 
 /** What checks of several types have in common. */
 export const leadTimeFacts = {

@@ -14,6 +14,9 @@ import { factTypes } from './fact.ts'
 import { autonomies, fieldKinds, packSubmissionTypes, packTables, programTypes } from './pack.ts'
 import { hitPolicies, outputTypes } from './table.ts'
 
+/** A finding keeps its name; screens say its number beside it. */
+export { checkNumber } from './check-numbers.ts'
+
 const versionParams = z.object({ versionId: idSchema('version') })
 
 /** A pack on the wire: path in the folder → text. */

@@ -1,12 +1,7 @@
 export { answer, collect, type Answer, type TableRefusal, type Trace } from './answer.ts'
 export { checkPack } from './check-pack.ts'
-export {
-  checkCatalog,
-  type CheckName,
-  checkNumber,
-  meaningOfSeen,
-  sayNumber,
-} from './check-catalog.ts'
+export { checkCatalog, meaningOfSeen } from './check-catalog.ts'
+export { type CheckName, checkNumber } from './check-numbers.ts'
 export type { CatalogEntry } from './check-entries.ts'
 export { compileTable, type Outputs, type Table } from './compile.ts'
 export { coverageText } from './coverage.ts'

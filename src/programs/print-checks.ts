@@ -1,5 +1,6 @@
-import { checkCatalog, sayNumber } from './check-catalog.ts'
+import { checkCatalog } from './check-catalog.ts'
 import type { CatalogEntry } from './check-entries.ts'
+import { checkNumber } from './check-numbers.ts'
 import { clauseOfCheck } from './outcome.ts'
 import { type Pack, type PackSubmissionType, submissionTypesOf } from './pack.ts'
 import type { PrintedBlock, PrintedDocument } from './print-document.ts'
@@ -29,7 +30,7 @@ function blocksOf(
   const clause = clauseOfCheck(pack, type, name)
   const cited = clause === null ? '' : `, ${clause} ${pack.clauses.get(clause)?.title ?? ''}`
   return [
-    { kind: 'part', text: `${sayNumber(entry)} ${name}${cited}` },
+    { kind: 'part', text: `${checkNumber(type, name)} ${name}${cited}` },
     ...(entry.only === undefined
       ? []
       : [{ kind: 'paragraph', text: `Only ${entry.only}.` } as const]),

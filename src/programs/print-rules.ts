@@ -1,4 +1,4 @@
-import { checkNumber } from './check-catalog.ts'
+import { checkNumber } from './check-numbers.ts'
 import { clauseOfCheck } from './outcome.ts'
 import {
   packTables,

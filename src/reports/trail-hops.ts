@@ -55,7 +55,12 @@ export function decisionHops(
   const { decisionId, submissionId, outcome, amountMinor, currency, reason, clauseIds } = decision
   const { decidedAt, decidedFor } = decision
   return [
-    { hop: 'checks', ...nothingRecorded, checks: working.checks },
+    {
+      hop: 'checks',
+      ...nothingRecorded,
+      submissionType: of.submission.type,
+      checks: working.checks,
+    },
     policyHop(of.submission, working),
     {
       hop: 'decision',

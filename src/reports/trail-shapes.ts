@@ -107,6 +107,7 @@ const evidenceHop = z.object({
 const checksHop = z.object({
   hop: z.literal('checks'),
   ...recorded,
+  submissionType: z.string(),
   checks: z.array(checkFound),
 })
 

@@ -1,5 +1,6 @@
 import { Cloud, CloudOff, Send } from 'lucide-react'
 import { useState } from 'react'
+import { checkNumber } from '../../src/programs/contract.ts'
 import { submitSubmission } from '../../src/submissions/contract.ts'
 import { Problem, type ProblemBody } from '../api/client.ts'
 import { useChange } from '../api/queries.ts'
@@ -242,6 +243,7 @@ function SendCard({
           <CheckList
             checks={telling.map((check) => ({
               code: check.code,
+              number: checkNumber(view.type, check.code),
               outcome: check.state,
               sentence: check.sentence,
               clause: check.clauseId,

@@ -8,6 +8,8 @@ export type CheckOutcome = 'pass' | 'warn' | 'fail' | 'unknown'
 /** One automated finding, as a person reads it. */
 export type CheckEntry = {
   readonly code: string
+  /** `C-101`, where it is known. */
+  readonly number?: string | null | undefined
   readonly outcome: CheckOutcome
   readonly sentence: string
   readonly clause?: string | null | undefined
@@ -59,7 +61,9 @@ function Check({ check }: { check: CheckEntry }) {
               </div>
             ))}
           </dl>
-          <p className="mt-1 font-mono text-[11px]">{check.code}</p>
+          <p className="mt-1 font-mono text-[11px]">
+            {check.number ? `${check.number} ${check.code}` : check.code}
+          </p>
         </div>
       </details>
     </li>

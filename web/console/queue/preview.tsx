@@ -116,9 +116,13 @@ function PreviewBody({ view, assessment }: Parts) {
         <>
           <section>
             <h3 className="font-semibold">Checks</h3>
-            <p className="mb-1 text-[12px] text-muted">{countChecks(checkEntries(assessment))}</p>
+            <p className="mb-1 text-[12px] text-muted">
+              {countChecks(checkEntries(assessment, view.type))}
+            </p>
             <CheckList
-              checks={checkEntries(assessment).filter((check) => check.outcome !== 'pass')}
+              checks={checkEntries(assessment, view.type).filter(
+                (check) => check.outcome !== 'pass',
+              )}
             />
           </section>
           {assessment.suggestion.arithmetic.length > 0 ? (

@@ -48,9 +48,9 @@ export function AssessmentPane(props: {
               <Arithmetic label="Arithmetic of the suggestion" steps={stepEntries(assessment)} />
             </Card>
           ) : null}
-          <Card title="Checks" note={countChecks(checkEntries(assessment))}>
+          <Card title="Checks" note={countChecks(checkEntries(assessment, view.type))}>
             <CheckList
-              checks={checkEntries(assessment).map((check) => ({
+              checks={checkEntries(assessment, view.type).map((check) => ({
                 ...check,
                 clauseText: check.clause ? props.clauses.get(check.clause) : null,
               }))}

@@ -1,4 +1,5 @@
 import type { RouteArgument, RouteWireAnswer } from '../../../src/platform/contract.ts'
+import { checkNumber } from '../../../src/programs/contract.ts'
 import type {
   assessSubmission,
   decideSubmission,
@@ -15,9 +16,10 @@ export type DecisionBody = RouteArgument<typeof decideSubmission>['body']
 
 type WireCheck = Assessment['checks'][number]
 
-export function checkEntry(check: WireCheck): CheckEntry {
+export function checkEntry(check: WireCheck, type: string): CheckEntry {
   return {
     code: check.code,
+    number: checkNumber(type, check.code),
     outcome: check.state,
     sentence: check.sentence,
     clause: check.clauseId,
@@ -25,8 +27,9 @@ export function checkEntry(check: WireCheck): CheckEntry {
   }
 }
 
-export function checkEntries(assessment: Assessment): CheckEntry[] {
-  return assessment.checks.map(checkEntry)
+/** `type`: of the submission. */
+export function checkEntries(assessment: Assessment, type: string): CheckEntry[] {
+  return assessment.checks.map((check) => checkEntry(check, type))
 }
 
 /** The steps as the product computed them; the last one is the amount. */

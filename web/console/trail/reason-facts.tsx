@@ -1,4 +1,5 @@
 import { downloadItem } from '../../../src/evidence/contract.ts'
+import { checkNumber } from '../../../src/programs/contract.ts'
 import { addressOf } from '../../api/client.ts'
 import { useMay } from '../../api/session.ts'
 import { Arithmetic } from '../../ui/arithmetic.tsx'
@@ -92,6 +93,7 @@ export function Checks({ hop }: { hop: HopOf<'checks'> }) {
     <CheckList
       checks={hop.checks.map(({ code, state, sentence, clauseId, facts }) => ({
         code,
+        number: checkNumber(hop.submissionType, code),
         outcome: state,
         sentence,
         clause: clauseId,
