@@ -2,7 +2,7 @@ import type { Act } from '../audit/index.ts'
 import type { AllocationId, FundRefusal } from '../funds/index.ts'
 import { money, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { holdPayables, liftHold } from './assess.ts'
+import { holdPayables, liftHold, recordPayable } from './assess.ts'
 import { clawBackPaid } from './claw-back.ts'
 import { lowerPayable } from './lower.ts'
 import { payableMoves, type PayableId } from './payable.ts'
@@ -29,6 +29,20 @@ export async function liftCorrection(act: Act, submissionId: string): Promise<vo
   const owed = await rows.payablesOfSubmissions(act.tx, [submissionId])
   const payableIds = owed.map((row) => row.payableId)
   if (payableIds.length > 0) await liftHold(act, { payableIds, ...CORRECTION })
+}
+
+/** Notes who else decided a submission that still owes: none of them approves the run that pays it.
+ *  `deciders`: all of them; of a payable, who decided it is on the payable. */
+export async function noteDeciders(
+  act: Act,
+  of: { readonly submissionId: string; readonly deciders: readonly string[] },
+): Promise<void> {
+  const { submissionId } = of
+  for (const row of await rows.payablesOfSubmissions(act.tx, [submissionId])) {
+    const deciders = of.deciders.filter((person) => person !== row.decidedBy)
+    if (row.sentOn !== null || row.status === 'cancelled' || deciders.length === 0) continue
+    await recordPayable(act, row, 'payable.decided_again', { submissionId, deciders })
+  }
 }
 
 export type LowerOwed = {

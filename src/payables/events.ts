@@ -39,6 +39,11 @@ export const payableEvents = {
     clauseId: z.string().nullable(),
     submissionId: z.uuid(),
   }),
+  // Who else decided its submission: before it, undone, or in the place of another decision.
+  'payable.decided_again': z.strictObject({
+    submissionId: z.uuid(),
+    deciders: z.array(z.string()).min(1),
+  }),
   'payable.netted': z.strictObject({
     runId: z.uuid(),
     amountMinor: z.string(),

@@ -8,6 +8,7 @@ export {
   liftCorrection,
   lowerOwed,
   type LowerOwed,
+  noteDeciders,
 } from './correct.ts'
 export { createPayable, TERMS_DAYS, type NewPayable } from './create.ts'
 export { dueDate, heldUntil, type Schedule } from './due-date.ts'

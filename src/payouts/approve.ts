@@ -7,7 +7,7 @@ import type { Tx } from '../platform/db.ts'
 import { contentHash } from './content.ts'
 import { approvalBar, doer } from './duties.ts'
 import * as payers from './payer-sql.ts'
-import { contentOf, dutiesOf, loadPlan, type Plan, planTotal } from './plan.ts'
+import { contentOf, decidersOf, dutiesOf, loadPlan, type Plan, planTotal } from './plan.ts'
 import type { StepAnswer } from './prepare.ts'
 import * as runs from './run-sql.ts'
 import { runMoves, type RunId } from './run.ts'
@@ -64,9 +64,10 @@ export async function approveRun(act: Act, asked: ApproveRun): StepAnswer {
   return ok(stepOf({ ...plan, run: { ...plan.run, status: to } }))
 }
 
-function decidedBy(plan: Plan, person: string): string[] {
+/** What of a run a person decided, by number. */
+export function decidedBy(plan: Plan, person: string): string[] {
   const lines = plan.payments.flatMap((payment) => payment.lines)
-  const own = lines.filter((line) => line.decidedBy === person)
+  const own = lines.filter((line) => decidersOf(line).includes(person))
   return [...new Set(own.map((line) => line.reference))]
 }
 

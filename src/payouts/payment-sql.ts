@@ -171,6 +171,8 @@ export type LineRow = {
   reference: string
   submissionId: string
   decidedBy: string
+  /** Who else decided its submission, before or after. */
+  alsoDecidedBy: string[]
   dueOn: PlainDate
   fundCode: string
 }
@@ -181,7 +183,12 @@ export function linesOf(tx: Tx, paymentIds: readonly PaymentId[]) {
     select l.payment_id as "paymentId", l.payable_id as "payableId",
       l.decision_id as "decisionId", l.line_no as "lineNo", l.instalment, l.fund_id as "fundId",
       l.amount_minor as "amountMinor", l.live, o.reference, o.submission_id as "submissionId",
-      o.decided_by as "decidedBy", o.due_on as "dueOn", f.code as "fundCode"
+      o.decided_by as "decidedBy", array(
+        select distinct jsonb_array_elements_text(e.body::jsonb -> 'deciders') as person
+        from audit.events e where e.subject_kind = 'payable'
+          and e.subject_id = o.payable_id::text and e.type = 'payable.decided_again'
+        order by person) as "alsoDecidedBy",
+      o.due_on as "dueOn", f.code as "fundCode"
     from payouts.payment_lines l join payables.payables o on o.payable_id = l.payable_id
       join funds.funds f on f.fund_id = l.fund_id
     where l.payment_id = any(${paymentIds}::uuid[])
@@ -190,7 +197,10 @@ export function linesOf(tx: Tx, paymentIds: readonly PaymentId[]) {
 
 export function insertLines(
   tx: Tx,
-  rows: readonly Omit<LineRow, 'reference' | 'submissionId' | 'decidedBy' | 'dueOn' | 'fundCode'>[],
+  rows: readonly Omit<
+    LineRow,
+    'reference' | 'submissionId' | 'decidedBy' | 'alsoDecidedBy' | 'dueOn' | 'fundCode'
+  >[],
 ) {
   return tx.run(sql`
     insert into payouts.payment_lines (payment_id, payable_id, decision_id, line_no, instalment,

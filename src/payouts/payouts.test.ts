@@ -9,8 +9,8 @@ import { checkPain001 } from '../formats/pain001-check.ts'
 import { bucketTotals, holdersOf } from '../ledger/index.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
-import { payablesById } from '../payables/index.ts'
-import { withTx } from '../platform/db.ts'
+import { noteDeciders, payablesById } from '../payables/index.ts'
+import { sql, withTx } from '../platform/db.ts'
 import { inAct, testDatabase } from '../platform/testing.ts'
 import { setErpNumber, suspendVendor } from '../vendors/index.ts'
 import { verifications as payableChecks } from '../payables/verify.ts'
@@ -210,6 +210,27 @@ describe('who may', () => {
     assert.ok(refused.refusal.mayRelease.includes(fiona.name))
     assert.ok(!refused.refusal.mayRelease.includes(felix.name))
     assert.equal(unwrap(await release(frank, step.runId)).outcome, 'released')
+  })
+
+  test('who decided it a second time does not approve it either, before or after', async () => {
+    const ground = await payoutGround(db)
+    const { frank, fiona } = ground.crew
+    const { partnerId } = await usableVendor(ground, 'Globex GmbH')
+    const payableId = await owed(ground, { partnerId, minor: 500_000n })
+    const again = (by: { readonly principalId: string }) =>
+      inAct(ground.db, ground.crew.decider, async (act) => {
+        const { submissionId } = await act.tx.one<{ submissionId: string }>(sql`
+          select submission_id as "submissionId" from payables.payables
+          where payable_id = ${payableId}`)
+        const deciders = [ground.crew.decider.principalId, by.principalId]
+        await noteDeciders(act, { submissionId, deciders })
+      })
+    await again(fiona)
+    const step = unwrap(await prepare(ground))
+    assert.equal(codeOf(await approve(fiona, step)), 'run.decider')
+    unwrap(await approve(frank, step))
+    await again(frank)
+    assert.equal(codeOf(await release(fiona, step.runId)), 'run.decider')
   })
 
   test('above what one may approve on a day, two approve', async () => {

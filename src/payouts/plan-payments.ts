@@ -140,5 +140,15 @@ function lineOf(payable: Payable): PlanPayment['lines'][number] {
   const { payableId, decisionId, lineNo, instalment, fundId, reference } = payable
   const amount = toPay(payable)
   const { decidedBy } = payable
-  return { payableId, decisionId, lineNo, instalment, fundId, reference, amount, decidedBy }
+  return {
+    payableId,
+    decisionId,
+    lineNo,
+    instalment,
+    fundId,
+    reference,
+    amount,
+    decidedBy,
+    alsoDecidedBy: [],
+  }
 }

@@ -33,7 +33,11 @@ export type PlanPayment = Omit<
   readonly creditorAddress: Address | null
   readonly firstToAccount: boolean
   readonly accountApprovedBy: string | null
-  readonly lines: readonly (ContentLine & { readonly decidedBy: string })[]
+  readonly lines: readonly (ContentLine & {
+    readonly decidedBy: string
+    /** Who else decided its submission, before or after. */
+    readonly alsoDecidedBy: readonly string[]
+  })[]
 }
 
 /** A run with its payments that are still in it. */
@@ -109,6 +113,7 @@ function planPayment(
       reference: line.reference,
       amount: money(line.amountMinor, owedCurrency),
       decidedBy: line.decidedBy,
+      alsoDecidedBy: line.alsoDecidedBy,
     })),
   }
 }
@@ -173,7 +178,7 @@ function contentPayment(payment: PlanPayment): ContentPayment {
     ...(nettings.length === 0 ? {} : { nettings }),
     bankDetailId: must(payment.bankDetailId, 'a payment in a run has an account'),
     creditorAddress: must(payment.creditorAddress, 'a payment in a run has an address'),
-    lines: lines.map(({ decidedBy: ___, ...line }) => line),
+    lines: lines.map(({ decidedBy: ___, alsoDecidedBy: ____, ...line }) => line),
   }
 }
 
@@ -194,14 +199,17 @@ export function planTotal(plan: Pick<Plan, 'payments'> & { readonly run: RunHead
   )
 }
 
+/** Everybody who decided what a line pays. */
+export function decidersOf(line: PlanPayment['lines'][number]): readonly string[] {
+  return [line.decidedBy, ...line.alsoDecidedBy]
+}
+
 /** What separation of duties asks of a run. */
 export function dutiesOf(plan: Plan): DutyFacts {
   const first = plan.payments.filter((payment) => payment.firstToAccount)
   return {
     preparers: plan.run.preparers,
-    deciders: [
-      ...new Set(plan.payments.flatMap((payment) => payment.lines.map((line) => line.decidedBy))),
-    ],
+    deciders: [...new Set(plan.payments.flatMap(({ lines }) => lines.flatMap(decidersOf)))],
     firstAccountApprovers: [
       ...new Set(first.flatMap(({ accountApprovedBy: by }) => (by === null ? [] : [by]))),
     ],

@@ -211,10 +211,10 @@ export const payoutRefusals = {
   },
   'run.decider': {
     status: 403,
-    title: 'You decided what it pays',
+    title: 'Who decided what it pays does not approve it',
     text: (r) =>
-      `You decided ${r.references.join(', ')}, which ${r.run} pays. ` +
-      'Somebody else of Finance approves it.',
+      `${r.run} pays ${r.references.join(', ')}; who decided that, first or again, does not approve ` +
+      'it. Somebody else of Finance does.',
     example: { code: 'run.decider', run: 'PR-2026-0007', references: ['MDF-2026-00042/2'] },
   },
   'run.first_payment': {

@@ -7,7 +7,7 @@ import { sendPayables, type PayableRefusal } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
 import type { Keys } from '../platform/secrets.ts'
-import { approvalsNeeded, dayOf } from './approve.ts'
+import { approvalsNeeded, dayOf, decidedBy } from './approve.ts'
 import { preflightUnderLock, type UnderLock } from './check.ts'
 import { contentHash } from './content.ts'
 import { doer, type DutyFacts, releaseBar, whoMayRelease } from './duties.ts'
@@ -139,6 +139,12 @@ async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefu
   assert(now === checked, `the content of ${number} is not what was checked`)
   const given = await runs.approvalsOf(act.tx, plan.run.runId)
   const valid = given.filter((each) => each.voidedAt === null && each.contentHash === now)
+  // Who approved it and decided what it pays since does not count.
+  const { deciders } = dutiesOf(plan)
+  const own = valid.find((each) => deciders.includes(each.approver))
+  if (own !== undefined) {
+    return refuse({ code: 'run.decider', run: number, references: decidedBy(plan, own.approver) })
+  }
   const day = dayOf(plan, act)
   const { needed, total, above } = await approvalsNeeded(act.tx, plan, day)
   if (valid.length >= needed) return null

@@ -31,7 +31,10 @@ const ofDecider: Sql = sql`select from payouts.approvals v
   join payouts.payments p on p.run_id = v.run_id and p.dropped_at is null
   join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
   join payables.payables o on o.payable_id = l.payable_id
-  where v.run_id = r.run_id and v.voided_at is null and v.approver = o.decided_by`
+  where v.run_id = r.run_id and v.voided_at is null and (v.approver = o.decided_by
+    or exists (select from audit.events e where e.subject_kind = 'payable'
+      and e.subject_id = o.payable_id::text and e.type = 'payable.decided_again'
+      and e.at <= r.released_at and (e.body::jsonb -> 'deciders') ? v.approver))`
 
 /** A run that was released without a file though something left, by a preparer, without a valid
  *  approval, or with that of who prepared it or decided what it pays. */

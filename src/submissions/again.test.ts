@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { Actor } from '../audit/index.ts'
+import { type Actor, eventsOfSubject } from '../audit/index.ts'
 import { balanceIn, fundById } from '../funds/index.ts'
 import { execute } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
@@ -8,6 +8,7 @@ import { dealOf, incentiveById, isProtectedAt, milestonesOf } from '../incentive
 import { must } from '../kernel/assert.ts'
 import { type Refusal, type Result, unwrap } from '../kernel/result.ts'
 import { type Instant, Temporal } from '../kernel/temporal.ts'
+import { sql } from '../platform/db.ts'
 import { inAct, testActor, testCall, undone } from '../platform/testing.ts'
 import { domains } from '../wiring.ts'
 import { coinvestSetting, customerNo, handInMilestone, handInProposal } from './coinvest-testing.ts'
@@ -222,6 +223,15 @@ test('a reimbursement rejected after all is paid whole on the appeal', async () 
     return (await balanceIn(tx, fund, 'payable', setting.partnerId)).minor
   })
   assert.equal(owed, 100_000n)
+  const payableId = await undone(db, async (tx) => {
+    const owes = await tx.maybeOne<{ payableId: string }>(sql`
+      select payable_id as "payableId" from payables.payables
+      where submission_id = ${submissionId} and status <> 'cancelled'`)
+    return must(owes, 'it owes').payableId
+  })
+  const said = await undone(db, (tx) => eventsOfSubject(tx, 'payable', payableId))
+  const also = must(said.find(({ type: of }) => of === 'payable.decided_again')?.body, 'noted')
+  assert.ok(also.includes(one.principalId), 'who decided first does not approve the run either')
 })
 
 test('after all of it every promise of the record holds', async () => {

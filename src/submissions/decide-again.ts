@@ -2,7 +2,7 @@ import { type Act, personBehind } from '../audit/index.ts'
 import { must } from '../kernel/assert.ts'
 import { compare, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { liftCorrection } from '../payables/index.ts'
+import { liftCorrection, noteDeciders } from '../payables/index.ts'
 import type { HandedIn } from './handed-in.ts'
 import type { CarriedOut, CarryOut } from './kind.ts'
 import { kindOf } from './kinds.ts'
@@ -41,6 +41,17 @@ export function notWorse(handed: HandedIn, now: Money): Result<null, SubmissionR
 /** Carries a decision out: whole, or where an approval stands, what differs from it. What was open
  *  of looking at it again has ended with it. */
 export async function carryOutAgain(act: Act, input: CarryOut): Promise<CarriedOut> {
+  const { handed } = input
+  const done = await carryOutOrAgain(act, input)
+  const { type, submissionId } = handed.row
+  if (!done.ok || !kindOf(type).pays) return done
+  // Also who decided before, or was undone: none of them approves the run that pays it.
+  const deciders = await personsWhoDecided(act.tx, submissionId)
+  if (deciders.length > 1) await noteDeciders(act, { submissionId, deciders })
+  return done
+}
+
+async function carryOutOrAgain(act: Act, input: CarryOut): Promise<CarriedOut> {
   const { handed, decisionId } = input
   const { reopening, row } = handed
   const kind = kindOf(row.type)
