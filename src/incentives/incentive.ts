@@ -165,7 +165,8 @@ export function endOfDay(on: PlainDate, zone: string): Instant {
 const endsOfDays = new WeakMap<PlainDate, Map<string, Instant>>()
 const daysAfter = new WeakMap<PlainDate, Map<number, PlainDate>>()
 
-function dayAfter(on: PlainDate, days: number): PlainDate {
+/** So many days after a day, worked out once for each. */
+export function dayAfter(on: PlainDate, days: number): PlainDate {
   let others = daysAfter.get(on)
   if (others === undefined) daysAfter.set(on, (others = new Map()))
   let day = others.get(days)

@@ -86,9 +86,15 @@ export const numberedAmounts: Readonly<Record<string, (...given: never[]) => unk
 
 /** The newest set of checks for a type of submission: what a draft is simulated with. */
 export function newestChecks(type: PackSubmissionType): string | null {
-  const names = Object.keys(numberedChecks).filter((name) => numberedChecks[name]?.type === type)
-  return names.toSorted((a, b) => numberOf(b) - numberOf(a))[0] ?? null
+  return newest.get(type) ?? null
 }
+
+/** By type; of several the last one stands. */
+const newest: ReadonlyMap<PackSubmissionType, string> = new Map(
+  Object.entries(numberedChecks)
+    .toSorted(([a], [b]) => numberOf(a) - numberOf(b))
+    .map(([name, { type }]) => [type, name]),
+)
 
 function numberOf(name: string): number {
   return Number(name.slice(name.indexOf('@') + 1))

@@ -3,6 +3,7 @@ import { compare, type Money, printMoney } from '../kernel/money.ts'
 import { printDay, Temporal, type PlainDate } from '../kernel/temporal.ts'
 import type { Check, CheckState, MakeCheck } from './check.ts'
 import { type ClaimLine, sameFile } from './claim-line.ts'
+import { dayAfter } from './incentive.ts'
 import { likenessOf, type PictureLikeness, type Signals } from './signal.ts'
 
 /** An invoice's document may be made this many days after the day it bears. */
@@ -173,7 +174,7 @@ function whyOdd(paper: Signals['papers'][number], { lines, lastOn }: Suspect): s
   }
   const dated = lines.find(({ lineNo }) => lineNo === paper.lineNo)?.invoiceOn ?? null
   if (paper.slot !== 'invoice' || dated === null) return null
-  const late = order(paper.madeOn, dated.add({ days: PAPER_DAYS_MAX })) > 0
+  const late = order(paper.madeOn, dayAfter(dated, PAPER_DAYS_MAX)) > 0
   return late ? `the invoice bears ${printDay(dated)}` : null
 }
 
