@@ -4,9 +4,10 @@ import { parsePercent } from '../../src/kernel/ratio.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 
 /** Reads what an example says a fact is: `none`, `yes`, `2026-03-02`, `2026-03-02T10:00:00Z`,
- *  `1,234.50 EUR`, `50 %`, a whole number, a list `[a, b]`, fields `{a: b, c: d}`; else a text. */
+ *  `1,234.50 EUR`, `50 %`, a whole number, `"a text"`, a list `[a, b]`, fields `{a: b, c: d}`; else a text. */
 export function readValue(text: string): unknown {
   const said = text.trim()
+  if (/^".*"$/.test(said)) return said.slice(1, -1)
   if (said === 'none') return null
   if (said === 'yes' || said === 'no') return said === 'yes'
   if (/^\[.*\]$/.test(said)) return parts(said.slice(1, -1)).map(readValue)
