@@ -131,7 +131,7 @@ export type PlanNear = {
 }
 
 /** Plans that are proposed and complete, or active, and share a key, a family or much of a name with
- *  the customer asked for. Run after the trigram limit is set. Indexes sales_domains, sales_tax_id,
+ *  the customer asked for. Run after the trigram limit is set. Indexes sales_hosts, sales_tax_id,
  *  sales_family_root, sales_name. */
 export function plansNear(
   tx: Tx,
@@ -145,7 +145,7 @@ export function plansNear(
 ) {
   return tx.many<PlanNear>(sql`
     with near as (
-      select incentive_id from incentives.sales where domains && ${asked.domains}::text[]
+      select incentive_id from incentives.sales where partners.hosts_above(domains) && ${asked.domains}::text[]
       union
       select incentive_id from incentives.sales where tax_id = ${asked.taxId}
       union

@@ -92,7 +92,7 @@ const CANDIDATES_MAX = 200
 
 /** Sales that hold a customer at an instant, or are complete and undecided, and share a key, a family
  *  or much of a name with the one asked for, and a product unless either names none. Run after the
- *  trigram limit is set. Indexes sales_domains, sales_tax_id, sales_family_root, sales_name. */
+ *  trigram limit is set. Indexes sales_hosts, sales_tax_id, sales_family_root, sales_name. */
 export function salesNear(
   tx: Tx,
   asked: {
@@ -118,7 +118,7 @@ export function salesNear(
       or (s.live_from <= ${alsoAt} and (s.live_until > ${alsoAt}) is not false))`
   return tx.many<SaleNear>(sql`
     with near as (
-      select incentive_id from incentives.sales where domains && ${asked.domains}::text[]
+      select incentive_id from incentives.sales where partners.hosts_above(domains) && ${asked.domains}::text[]
       union
       select incentive_id from incentives.sales where tax_id = ${asked.taxId}
       union

@@ -8,6 +8,9 @@ import type { CustomerId } from './partner.ts'
  *  0.27). */
 const TRIGRAMS = '0.2'
 
+/** A block that more customers than this share is common. */
+const COMMON_ROWS = 1_000
+
 /** So many candidates are scored at most; those most alike come first. */
 const CANDIDATES_MAX = 200
 
@@ -16,6 +19,14 @@ export function setTrigramLimit(tx: Tx) {
   return tx.one<{ set: string | null }>(sql`
     select set_config('pg_trgm.similarity_threshold', ${TRIGRAMS}, true) as set`)
 }
+
+/** What the statistics of the customers know as common, as of the last analyze. */
+const commonBlocks = sql`
+  select block from pg_catalog.pg_stats,
+    unnest(most_common_elems::text::text[], most_common_elem_freqs) as often(block, share)
+  where schemaname = 'partners' and tablename = 'customers' and attname = 'name_blocks'
+    and share * (select reltuples from pg_catalog.pg_class
+      where oid = 'partners.customers'::regclass) > ${COMMON_ROWS} and block is not null`
 
 /** Customers of the CRM that share a registered domain, the tax number or blocks of a name, each with
  *  the top of its family. A block that the statistics know as common counts only together with one of
@@ -43,8 +54,7 @@ export function customersNear(
     familyRoot: CustomerId
   }>(sql`
     with common as (
-      select unnest(most_common_elems::text::text[]) as block from pg_catalog.pg_stats
-      where schemaname = 'partners' and tablename = 'customers' and attname = 'name_blocks'
+      ${commonBlocks}
     ), rare as (
       select coalesce(array_agg(block), '{}') as blocks from unnest(${any}::text[]) block
       where block not in (select common.block from common)

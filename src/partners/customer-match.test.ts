@@ -16,7 +16,7 @@ const rows = [
   ['C-1', 'Globex Corporation', 'globex.com', 'US', '', ''],
   ['C-2', 'Acme Holding AG', 'acme.example', 'CH', 'CHE-123.456.788', ''],
   ['C-3', 'Acme Health GmbH', 'acme-health.example', 'DE', '', 'C-2'],
-  ['C-4', 'Delta Air Lines', 'delta.example', 'US', '', ''],
+  ['C-4', 'Delta Air Lines', 'fly.delta.example', 'US', '', ''],
   ['C-5', 'Société Générale S.A.', 'sg.example', 'FR', '', ''],
 ]
 unwrap(
@@ -43,6 +43,21 @@ test('a customer is known by its domain, whatever it is called', async () => {
   const [match] = await found({ name: 'GBX Intl.', domains: ['www.globex.com'] })
   assert.equal(match?.code, 'C-1')
   assert.deepEqual(match?.keys, ['domain'])
+})
+
+test('a subdomain is its registered domain, on either side', async () => {
+  const [below] = await found({ name: 'Anything', domains: ['https://shop.sg.example/de'] })
+  assert.deepEqual([below?.code, below?.keys], ['C-5', ['domain']])
+  const [kept] = await found({ name: 'Anything', domains: ['delta.example'] })
+  assert.deepEqual([kept?.code, kept?.keys], ['C-4', ['domain']])
+})
+
+test('what everybody stands below is nobody’s domain', () => {
+  const typed = (domains: readonly string[]) =>
+    keysOf({ ...nobody, name: 'Globex', domains }).domains
+  assert.deepEqual(typed(['co.uk', 'github.io', 'mail.gmail.com', '10.0.0.1']), [])
+  assert.deepEqual(typed(['a.globex.co.uk', 'globex.co.uk']), ['globex.co.uk'])
+  assert.deepEqual(typed(['globex.github.io']), ['globex.github.io'])
 })
 
 test('a tax number is the same with dots and dashes', async () => {

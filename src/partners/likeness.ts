@@ -32,6 +32,10 @@ const ORNAMENT_WEIGHT = 0.1
 /** Words that sound alike as {@link soundOf} has it; less than whole, so that a name is not certain. */
 const SAME_SOUND = 0.97
 
+/** A word and its beginning of three letters or more: alike enough to be a pair. */
+const SHORTENED = 0.8
+const SHORTENED_LETTERS = 3
+
 /** So many letters for each digit make the digit a slip: `gl0bex`. `a1` is a name. */
 const LETTERS_PER_SLIP = 4
 
@@ -96,8 +100,15 @@ function weightOf(word: string): number {
 function wordLikeness(a: string, b: string): number {
   if (a === b) return 1
   if (!numbersAgree(a, b)) return 0
-  const alike = (jaroWinkler(a, b) + closeness(a, b)) / 2
+  const edits = (jaroWinkler(a, b) + closeness(a, b)) / 2
+  const alike = isShortened(a, b) ? Math.max(edits, SHORTENED) : edits
   return soundOf(a) === soundOf(b) ? Math.max(alike, SAME_SOUND) : alike
+}
+
+/** `log` of `logistics`: the beginning stands for the whole. */
+function isShortened(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return short.length >= SHORTENED_LETTERS && long.startsWith(short)
 }
 
 /** The same digits in the same order, or one among letters where the other has none. */

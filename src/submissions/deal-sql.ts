@@ -58,7 +58,7 @@ export function shareRaisedBy(tx: Tx, outcomeId: string) {
 
 /** Pairs of exclusive protections of two partners whose customers are one family by the CRM as it is
  *  now, and that share a product: nothing broke when they were merged, and a person ends one of them.
- *  A customer is known by its id or its domain. Indexes customers_domains, customers_pkey. */
+ *  A customer is known by its id or its domain. Indexes customers_hosts, customers_pkey. */
 export function clashingDeals(tx: Tx) {
   return tx.many<{ incentiveId: Id<'incentive'>; rivalId: Id<'incentive'> }>(sql`
     with recursive held as (
@@ -69,7 +69,7 @@ export function clashingDeals(tx: Tx) {
       select incentive_id, customer_id from held where customer_id is not null
       union
       select h.incentive_id, c.customer_id from held h join partners.customers c
-        on c.domains && h.domains
+        on partners.hosts_above(c.domains) && h.domains
     ), up as (
       select w.incentive_id, c.customer_id, c.parent_id
       from whose w join partners.customers c using (customer_id)
@@ -99,7 +99,7 @@ export function rivalsOf(tx: Tx, incentiveId: string) {
         and s.is_exclusive
     ), up as (
       select c.customer_id, c.parent_id from own join partners.customers c
-        on c.customer_id = own.customer_id or c.domains && own.domains
+        on c.customer_id = own.customer_id or partners.hosts_above(c.domains) && own.domains
       union
       select p.customer_id, p.parent_id
       from partners.customers p join up on p.customer_id = up.parent_id
@@ -112,7 +112,8 @@ export function rivalsOf(tx: Tx, incentiveId: string) {
     ), near as (
       select s.incentive_id from family f join incentives.sales s on s.customer_id = f.customer_id
       union
-      select s.incentive_id from family f join incentives.sales s on s.domains && f.domains
+      select s.incentive_id from family f join incentives.sales s
+        on s.domains && partners.hosts_above(f.domains)
     )
     select r.incentive_id as "rivalId"
     from near join incentives.sales r using (incentive_id)
