@@ -222,7 +222,9 @@ export function firstAccrualApart(tx: Tx) {
           else 'accrual.counted' end
         or (r.kind = 'purchase' and (
           e.body::jsonb ->> 'purchaseId' is distinct from r.purchase_id::text
-          or (e.body::jsonb -> 'earned' ->> 'minor')::bigint is distinct from r.amount_minor))
+          or (e.body::jsonb -> 'earned' ->> 'minor')::bigint is distinct from r.amount_minor
+          or (e.body::jsonb -> 'counted' ->> 'minor')::bigint is distinct from r.counted_minor
+          or (e.body::jsonb -> 'posted' ->> 'minor')::bigint is distinct from r.posted_minor))
         or (r.kind = 'forfeited'
           and (e.body::jsonb -> 'amount' ->> 'minor')::bigint is distinct from -r.posted_minor)
       union all

@@ -1,5 +1,6 @@
 import type { Verification } from '../audit/index.ts'
 import { firstWrongInstalment } from '../incentives/index.ts'
+import { firstAgainUnrecorded } from './again-verify-sql.ts'
 import * as recorded from './recorded-sql.ts'
 import { firstUnpaidApproval } from './reopening-sql.ts'
 import { firstDueApart } from './sql.ts'
@@ -34,6 +35,14 @@ export const verifications: readonly Verification[] = [
     name: 'submissions.decisions',
     guarantee: 'every decision is what was recorded of it, and every recorded one is there',
     firstWrong: async (tx) => said(await recorded.firstDecisionUnrecorded(tx)),
+  },
+  {
+    name: 'submissions.again',
+    guarantee: 'what was undone, appealed or corrected, and by whom, is what was recorded of it',
+    firstWrong: async (tx) => {
+      const row = await firstAgainUnrecorded(tx)
+      return row === null ? null : `${row.number}: ${row.what}`
+    },
   },
   {
     name: 'submissions.deals',
