@@ -30,8 +30,7 @@ const commonBlocks = sql`
 
 /** Customers of the CRM that share a registered domain, the tax number or blocks of a name, each with
  *  the top of its family. A block that the statistics know as common counts only together with one of
- *  another word. Indexes customers_hosts, customers_tax_id, customers_name_blocks; a name among a
- *  million reads some hundreds of rows (bench/conflict). */
+ *  another word. Indexes customers_hosts, customers_tax_id, customers_name_blocks. */
 export function customersNear(
   tx: Tx,
   asked: {

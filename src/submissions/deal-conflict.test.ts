@@ -115,6 +115,15 @@ test('a direct sale of our own, a house account and a tender keep a deal from be
   assert.equal((await suggestionFor(setting, submissionId, at)).says, 'approve within_terms')
 })
 
+test('a subdomain of a customer’s domain is that customer', async () => {
+  await protectedDeal(setting, a, { name: 'Initrode Europe', domain: 'initrode.example' })
+  const at = berlin('2026-03-06T10:00')
+  const below = { name: 'Webshop Kontor', domain: 'shop.initrode.example' }
+  const { submissionId } = await register(setting, b, below, at)
+  const { says } = await suggestionFor(setting, submissionId, at)
+  assert.equal(says, 'reject conflict')
+})
+
 test('E57: a parent and its subsidiary, held by two, become one family: the lead is asked', async () => {
   await customers(
     ['UMB', 'Umbrella Group', 'umbrella.example', ''],
