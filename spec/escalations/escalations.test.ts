@@ -9,7 +9,7 @@ import { execute } from '../../src/identity/index.ts'
 import { must } from '../../src/kernel/assert.ts'
 import type { Refusal } from '../../src/kernel/result.ts'
 import { testCall, undone } from '../../src/platform/testing.ts'
-import { exceptionPage } from '../../src/reports/exceptions.ts'
+import { exceptionPage, repeatedExceptions } from '../../src/reports/exceptions.ts'
 import { escalate } from '../../src/submissions/escalate.ts'
 import { submissionView } from '../../src/submissions/read.ts'
 import { precedentsOf } from '../../src/submissions/read-precedents.ts'
@@ -240,6 +240,11 @@ runSpecs<World>({
           `${conditionState === null ? '' : `, condition ${conditionState}`}`,
       )
       return { said: words.length === 0 ? 'nothing' : words.join('; ') }
+    }),
+    then('on {at} clauses to change are {said}', async (world: World, { at }) => {
+      const { rows } = await undone(world.db, (tx) => repeatedExceptions(tx, story.newYork(at)))
+      const words = rows.map((row) => `${row.clauseId} ${row.times} times ${story.say(row.amount)}`)
+      return { said: words.length === 0 ? 'none' : words.join('; ') }
     }),
     then('on {at} cases like it are {said}', async (world: World, { at }) => {
       const rows = await undone(world.db, (tx) =>

@@ -13,7 +13,12 @@ import { foundKinds, type FoundKind } from './search-kinds.ts'
 import { setUpParts, setUpSteps } from './set-up-steps.ts'
 import { trailKinds, trailSchema } from './trail-shapes.ts'
 
-export { exceptionClauses, exceptionFile, listExceptions } from './exception-contract.ts'
+export {
+  exceptionClauses,
+  exceptionFile,
+  listExceptions,
+  repeatedExceptions,
+} from './exception-contract.ts'
 
 /** Where the money of a payable is: one word from request to bank line. */
 export const trackerStages = [

@@ -76,3 +76,27 @@ export const exceptionFile = route({
   kind: 'download',
   answer: fileAnswer,
 })
+
+export const repeatedExceptions = route({
+  method: 'get',
+  path: '/exceptions/repeated',
+  action: 'question.read',
+  summary: 'Clauses overridden again and again of late: what an owner may want to change',
+  answer: z.object({
+    /** At least so often in so many days. */
+    times: z.number().int(),
+    days: z.number().int(),
+    rows: z.array(
+      z.object({
+        programId: idSchema('program'),
+        programName: z.string(),
+        clauseId: z.string(),
+        times: z.number().int(),
+        amount: moneySchema,
+        lastAt: instantSchema,
+        draftId: z.string().nullable(),
+        simulationId: z.string().nullable(),
+      }),
+    ),
+  }),
+})

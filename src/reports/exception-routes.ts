@@ -5,7 +5,13 @@ import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
 import * as contract from './exception-contract.ts'
 import { type ExceptionFilter, overriddenClauses } from './exception-sql.ts'
-import { EXCEPTION_ROWS_MAX, exceptionCsv, exceptionPage, exceptionWorkbook } from './exceptions.ts'
+import {
+  EXCEPTION_ROWS_MAX,
+  exceptionCsv,
+  exceptionPage,
+  exceptionWorkbook,
+  repeatedExceptions,
+} from './exceptions.ts'
 
 function filterOf(query: {
   readonly [Name in keyof ExceptionFilter]?: ExceptionFilter[Name] | undefined
@@ -35,6 +41,9 @@ export const exceptionRoutes: readonly ServedRoute<Call>[] = [
     const rows = await read(call, 'question.read', overriddenClauses)
     return rows.ok ? ok({ rows: rows.value }) : rows
   }),
+  on(contract.repeatedExceptions, (call) =>
+    read(call, 'question.read', (tx) => repeatedExceptions(tx, call.at)),
+  ),
   on(contract.exceptionFile, async (call, { query }) => {
     const rows = await read(call, 'question.read', (tx) =>
       exceptionPage(tx, filterOf(query), { after: null, limit: EXCEPTION_ROWS_MAX }),

@@ -101,3 +101,45 @@ export function overriddenClauses(tx: Tx) {
     from escalations.exceptions e cross join unnest(e.clause_ids) clause
     group by clause order by times desc, clause limit 200`)
 }
+
+export type RepeatedClause = {
+  readonly programId: string
+  readonly programName: string
+  readonly clauseId: string
+  readonly times: number
+  readonly amountMinor: bigint
+  readonly currency: string
+  readonly lastAt: Instant
+  /** The draft of the program's next version, where there is one. */
+  readonly draftId: string | null
+  /** The newest simulation of that draft, where one was run on what it says now. */
+  readonly simulationId: string | null
+}
+
+/** Clauses of a program that were overridden at least so often since an instant, the most often
+ *  first: what its owner may want to change. */
+export function repeatedClauses(
+  tx: Tx,
+  asked: { readonly since: Instant; readonly times: number },
+): Promise<RepeatedClause[]> {
+  return tx.many<RepeatedClause>(sql`
+    with counted as (
+      select s.program_id, clause as clause_id, e.currency, count(*)::int as times,
+        sum(e.amount_minor)::bigint as amount_minor, max(e.at) as last_at
+      from escalations.exceptions e join submissions.submissions s on s.submission_id = e.subject_id
+      cross join unnest(e.clause_ids) clause
+      where e.at > ${asked.since}
+      group by s.program_id, clause, e.currency having count(*) >= ${asked.times}
+    )
+    select c.program_id as "programId", newest.name as "programName", c.clause_id as "clauseId",
+      c.times, c.amount_minor as "amountMinor", c.currency, c.last_at as "lastAt",
+      d.version_id as "draftId", run.simulation_id as "simulationId"
+    from counted c
+    join lateral (select v.name from programs.versions v where v.program_id = c.program_id
+      order by v.number desc limit 1) newest on true
+    left join programs.versions d on d.program_id = c.program_id and d.status = 'draft'
+    left join lateral (select r.simulation_id from autopilot.simulations r
+      where r.version_id = d.version_id and r.content_hash = d.content_hash
+      order by r.ran_at desc limit 1) run on true
+    order by c.times desc, c.last_at desc, c.clause_id limit 50`)
+}

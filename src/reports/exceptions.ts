@@ -1,17 +1,36 @@
 import { csvBytes, type CsvCell } from '../formats/csv-write.ts'
 import { writeXlsx, type XlsxColumn, type XlsxValue } from '../formats/xlsx-write.ts'
 import { type Money, money, toDecimal } from '../kernel/money.ts'
-import { Temporal } from '../kernel/temporal.ts'
+import { Temporal, type Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import {
   type ExceptionFilter,
   type ExceptionMark,
   type ExceptionRow,
   exceptionRows,
+  repeatedClauses,
 } from './exception-sql.ts'
 
 /** Rows of one file of the register. */
 export const EXCEPTION_ROWS_MAX = 50_000
+
+/** When exceptions of one clause ask to change it: so many, in so many days. */
+export const REPEATED_TIMES = 3
+export const REPEATED_DAYS = 90
+
+/** Clauses that were overridden at least {@link REPEATED_TIMES} times in the days before `at`. */
+export async function repeatedExceptions(tx: Tx, at: Instant) {
+  const since = at.subtract({ hours: 24 * REPEATED_DAYS })
+  const rows = await repeatedClauses(tx, { since, times: REPEATED_TIMES })
+  return {
+    times: REPEATED_TIMES,
+    days: REPEATED_DAYS,
+    rows: rows.map(({ amountMinor, currency, ...row }) => ({
+      ...row,
+      amount: money(amountMinor, currency),
+    })),
+  }
+}
 
 export type ExceptionView = Omit<ExceptionRow, 'amountMinor' | 'allowedMinor' | 'askedBy'> & {
   readonly number: string

@@ -17,6 +17,7 @@ import { Select } from '../../ui/select.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { RepeatedClauses } from './repeated.tsx'
 
 type Row = RouteWireAnswer<typeof listExceptions>['rows'][number]
 
@@ -143,6 +144,7 @@ export function ExceptionsPane() {
           ))}
         </span>
       </Toolbar>
+      <RepeatedClauses onShow={filter.setClause} />
       {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
       {pages.loaded ? (
         <DataTable
