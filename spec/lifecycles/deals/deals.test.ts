@@ -24,6 +24,32 @@ runSpecs<World>({
     given('{name} registers Kappa Mills on {at}', (world: World, { name, at }) =>
       story.registers(world, name, at),
     ),
+    given(
+      '{name} registers {customer} at {domain} on {at}',
+      (world: World, { name, customer, domain, at }) =>
+        story.registers(world, name, at, { name: customer, domain }),
+    ),
+    given('the CRM has {code} at {domain} on {at}', (world: World, { code, domain, at }) =>
+      story.crmSays(world, { code, domain, parent: '' }, at),
+    ),
+    when(
+      'the CRM says that {code} at {domain} belongs to {parent} on {at}',
+      (world: World, { code, domain, parent, at }) =>
+        story.crmSays(world, { code, domain, parent }, at),
+    ),
+    when('the lead ends the deal of {name} on {at}', (world: World, { name, at }) =>
+      story.ends(world, name, at),
+    ),
+    then('the lead is asked which of {one} and {other} stands', async (world: World, names) => {
+      const text = await story.told(world)
+      const says = async (name: string) =>
+        text.includes(await story.numberOf(world, name)) ? name : 'nobody'
+      return { one: await says(names.one), other: await says(names.other) }
+    }),
+    then('on {at} policy says of {name}: {says}', async (world: World, { name, at }) => ({
+      says: await story.policySays(world, name, at),
+    })),
+    then('of one group {clash}', async (world: World) => ({ clash: await story.clashes(world) })),
     when('the registration of {name} is rejected on {at}', (world: World, { name, at }) =>
       story.decides(world, { name, by: 'the specialist', outcome: 'reject' }, at),
     ),

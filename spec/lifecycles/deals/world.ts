@@ -1,5 +1,7 @@
+import { textCell } from '../../../src/formats/sheet.ts'
 import { must } from '../../../src/kernel/assert.ts'
-import { movePartnerStatus, type PartnerId } from '../../../src/partners/index.ts'
+import { unwrap } from '../../../src/kernel/result.ts'
+import { importCustomers, movePartnerStatus, type PartnerId } from '../../../src/partners/index.ts'
 import { sql } from '../../../src/platform/db.ts'
 import { inAct, testCall, undone } from '../../../src/platform/testing.ts'
 import { execute } from '../../../src/identity/index.ts'
@@ -12,8 +14,10 @@ import {
   newPartner,
   register,
   standing,
+  suggestionFor,
 } from '../../../src/submissions/deal-testing.ts'
-import { blockedRegistrations } from '../../../src/submissions/deal-sql.ts'
+import { releaseDeal } from '../../../src/submissions/deal-moves.ts'
+import { blockedRegistrations, clashingDeals } from '../../../src/submissions/deal-sql.ts'
 import { appeal } from '../../../src/submissions/reopen.ts'
 import { takeUpAppeal } from '../../../src/submissions/take.ts'
 import { partnerActor, wiredDatabase } from '../../../src/submissions/testing.ts'
@@ -42,9 +46,15 @@ async function partnerOf(deals: Deals, name: string): Promise<PartnerId> {
   return there
 }
 
-export async function registers(deals: Deals, name: string, text: string): Promise<void> {
+const kappa = { name: 'Kappa Mills', domain: 'kappa-mills.example' }
+
+export async function registers(
+  deals: Deals,
+  name: string,
+  text: string,
+  customer: typeof kappa = kappa,
+): Promise<void> {
   const partnerId = await partnerOf(deals, name)
-  const customer = { name: 'Kappa Mills', domain: 'kappa-mills.example' }
   const { submissionId } = await register(deals.setting, partnerId, customer, at(text))
   deals.submissions.set(name, submissionId)
 }
@@ -102,4 +112,46 @@ export async function told(deals: Deals): Promise<string> {
     tx.many<{ text: string }>(sql`select text from correspondence.notices order by at desc limit 1`),
   )
   return rows[0]?.text ?? 'nothing'
+}
+
+/** The list of the CRM names a customer, and the one it belongs to. */
+export async function crmSays(
+  deals: Deals,
+  customer: { readonly code: string; readonly domain: string; readonly parent: string },
+  text: string,
+): Promise<void> {
+  const { setting } = deals
+  const { code, domain, parent } = customer
+  const table = {
+    sheet: 'customers.csv',
+    hidden: false,
+    columns: ['code', 'name', 'domains', 'parent', 'country'],
+    rows: [{ rowNumber: 2, cells: [code, code, domain, parent, 'DE'].map(textCell) }],
+    problems: [],
+  }
+  const call = testCall(setting.db, setting.lead, { at: at(text) })
+  unwrap(await execute(call, 'customer.import', importCustomers, { table }))
+  await hear(setting, at(text))
+}
+
+/** Deals that hold one group of companies, as the lead is asked about them. */
+export async function clashes({ setting }: Deals): Promise<string> {
+  const found = await undone(setting.db, clashingDeals)
+  return found.length === 0 ? 'no deals clash' : 'deals clash'
+}
+
+export async function numberOf(deals: Deals, name: string): Promise<string> {
+  return (await standing(deals.setting, known(deals, name))).incentive.number
+}
+
+export async function ends(deals: Deals, name: string, text: string) {
+  const { setting } = deals
+  const { incentive } = await standing(setting, known(deals, name))
+  const asked = { incentiveId: incentive.incentiveId, reason: 'The other one stands' }
+  return inAct(setting.db, setting.lead, (act) => releaseDeal(act, asked), at(text))
+}
+
+/** What policy suggests, from the facts of an instant. */
+export async function policySays(deals: Deals, name: string, text: string): Promise<string> {
+  return (await suggestionFor(deals.setting, known(deals, name), at(text))).says
 }
