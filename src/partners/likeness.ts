@@ -32,6 +32,12 @@ const ORNAMENT_WEIGHT = 0.1
 /** Words that sound alike as {@link soundOf} has it; less than whole, so that a name is not certain. */
 const SAME_SOUND = 0.97
 
+/** With fewer letters kept two words never come to {@link SAME_WORD}: the other measure is 1 at most. */
+const LEAST_KEPT = 0.5
+
+/** Words less alike than this are not compared by sound, which takes long. */
+const MAYBE_SAME_SOUND = 0.5
+
 /** A word and its beginning of three letters or more: alike enough to be a pair. */
 const SHORTENED = 0.8
 const SHORTENED_LETTERS = 3
@@ -100,9 +106,12 @@ function weightOf(word: string): number {
 function wordLikeness(a: string, b: string): number {
   if (a === b) return 1
   if (!numbersAgree(a, b)) return 0
-  const edits = (jaroWinkler(a, b) + closeness(a, b)) / 2
-  const alike = isShortened(a, b) ? Math.max(edits, SHORTENED) : edits
-  return soundOf(a) === soundOf(b) ? Math.max(alike, SAME_SOUND) : alike
+  const kept = closeness(a, b)
+  if (isShortened(a, b)) return Math.max(SHORTENED, (jaroWinkler(a, b) + kept) / 2)
+  if (kept < LEAST_KEPT) return 0
+  const alike = (jaroWinkler(a, b) + kept) / 2
+  if (alike < MAYBE_SAME_SOUND || alike > SAME_SOUND) return alike
+  return soundOf(a) === soundOf(b) ? SAME_SOUND : alike
 }
 
 /** `log` of `logistics`: the beginning stands for the whole. */
@@ -158,6 +167,8 @@ export function jaroWinkler(a: string, b: string): number {
 
 /** One less the share of letters to insert, drop, change or swap with their neighbour. */
 function closeness(a: string, b: string): number {
+  const [least, most] = [Math.min(a.length, b.length), Math.max(a.length, b.length)]
+  if (least < most * LEAST_KEPT) return least / most // the bound: it decides nothing from here on
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i += 1) {

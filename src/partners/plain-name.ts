@@ -62,9 +62,12 @@ function wordsOf(plain: string): string[] {
     .replaceAll(/[&+]/g, ' and ')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
+  // Only what is there is replaced: this runs for every candidate of a look-up.
+  words = ` ${words} `
   for (const [long, short] of spelledForms) {
-    words = ` ${words} `.replaceAll(` ${long} `, ` ${short} `).trim()
+    if (words.includes(long)) words = words.replaceAll(` ${long} `, ` ${short} `)
   }
+  words = words.trim()
   return words.replaceAll(/(?<=^| )\p{L}(?: \p{L})+(?= |$)/gu, lettersTogether).split(' ')
 }
 
@@ -75,6 +78,7 @@ function lettersTogether(apart: string): string {
 
 /** Registers and patents write the seat behind the name: `Thales Nederland B.V., Hengelo`. */
 function beforeSeat(plain: string): string {
+  if (!/[,;]/.test(plain)) return plain
   const parts = plain.split(/[,;]/)
   const at = parts.findIndex((part) => {
     const words = wordsOf(part)
