@@ -217,6 +217,10 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
   })
   await step(t, 'the specialist prepares the run, Finance approves what is in it', async () => {
     await stage.setClock('2026-05-18T08:00:00Z')
+    // The news of the approved account is heard by the worker, in its own time.
+    const calendar = async (): Promise<string> =>
+      (await desk.request.get('/api/payouts/calendar')).text()
+    await expect.poll(calendar, { timeout: 30_000 }).toMatch(/"ready":\{"payables":1,/)
     await desk.goto('/payouts')
     await desk.getByRole('button', { name: 'Prepare a run' }).click()
     await fillField(modal(desk), 'What is due by', '2026-05-20')
