@@ -7,10 +7,16 @@ import {
   type CoinvestPack,
   type CoinvestProposalFactsOfTable,
   outcomeOf,
-  type Verdict,
   verdictOf,
 } from '../programs/index.ts'
-import { type Assessment, type LineJudged, outcomeParts, partnerStatus, stateOf } from './assess.ts'
+import {
+  type Assessment,
+  type LineJudged,
+  outcomeParts,
+  partnerStatus,
+  stateOf,
+  verdictCounts,
+} from './assess.ts'
 import { type MilestoneAmount, milestoneAmountOf } from './coinvest-amount.ts'
 import { trancheAmount } from './coinvest-funding.ts'
 import {
@@ -142,8 +148,6 @@ function milestoneQuestion(
   found: Pick<Assessment, 'checks' | 'lines'> & Pick<MilestoneAmount, 'payable' | 'limitedBy'>,
 ): CoinvestMilestoneFactsOfTable {
   const state = stateOf(found.checks)
-  const count = (verdict: Verdict) =>
-    BigInt(found.lines.filter((line) => line.verdict === verdict).length)
   return {
     partner_status: partnerStatus(facts.partnerStatus),
     good_standing: facts.goodStanding,
@@ -151,10 +155,7 @@ function milestoneQuestion(
     incentive_status: planStatus(facts.incentiveStatus),
     payable: found.payable,
     limited_by: found.limitedBy,
-    lines_accepted: count('accepted'),
-    lines_reduced: count('reduced'),
-    lines_denied: count('denied'),
-    lines_returned: count('returned'),
+    ...verdictCounts(found.lines),
     exception_asked: facts.exceptionAsked,
     check_milestone: state('check_milestone'),
     check_due: state('check_due'),

@@ -6,10 +6,16 @@ import {
   type MdfReimbursementFacts as TableFacts,
   type MdfReimbursementLineFacts as TableFactsOfLine,
   outcomeOf,
-  type Verdict,
   verdictOf,
 } from '../programs/index.ts'
-import { type Assessment, type LineJudged, outcomeParts, partnerStatus, stateOf } from './assess.ts'
+import {
+  type Assessment,
+  type LineJudged,
+  outcomeParts,
+  partnerStatus,
+  stateOf,
+  verdictCounts,
+} from './assess.ts'
 import { makeCheck } from './check.ts'
 import { eligibleCheck } from './eligible.ts'
 import { judgeLines, unanswered } from './line-verdicts.ts'
@@ -93,18 +99,13 @@ function askedOf(
 ): TableFacts {
   const { payable, limitedBy, lines, checks } = of
   const state = stateOf(checks)
-  const count = (verdict: Verdict) =>
-    BigInt(lines.filter((line) => line.verdict === verdict).length)
   return {
     partner_status: partnerStatus(facts.partnerStatus),
     good_standing: facts.goodStanding,
     complete: facts.complete,
     payable,
     limited_by: limitedBy,
-    lines_accepted: count('accepted'),
-    lines_reduced: count('reduced'),
-    lines_denied: count('denied'),
-    lines_returned: count('returned'),
+    ...verdictCounts(lines),
     exception_asked: facts.exceptionAsked,
     check_dates: state('check_dates'),
     check_deadline: state('check_deadline'),

@@ -116,8 +116,6 @@ export function assessClaim(
     committedRemaining: facts.committedRemaining,
   })
   const state = stateOf(checks)
-  const count = (verdict: Verdict) =>
-    BigInt(lines.filter((line) => line.verdict === verdict).length)
   const answer = outcomeOf(
     pack,
     {
@@ -129,10 +127,7 @@ export function assessClaim(
         incentive_status: incentiveStatus(facts.incentiveStatus),
         payable,
         limited_by: limitedBy,
-        lines_accepted: count('accepted'),
-        lines_reduced: count('reduced'),
-        lines_denied: count('denied'),
-        lines_returned: count('returned'),
+        ...verdictCounts(lines),
         exception_asked: facts.exceptionAsked,
         check_line_sums: state('check_line_sums'),
         check_deadline: state('check_deadline'),
@@ -154,6 +149,18 @@ export function assessClaim(
     arithmetic: steps,
     ...parts,
     traces: [...lineAnswers.value.traces, ...parts.traces],
+  }
+}
+
+/** How many lines came to each verdict, as the tables of claims ask it. */
+export function verdictCounts(lines: readonly LineJudged[]) {
+  const count = (verdict: Verdict) =>
+    BigInt(lines.filter((line) => line.verdict === verdict).length)
+  return {
+    lines_accepted: count('accepted'),
+    lines_reduced: count('reduced'),
+    lines_denied: count('denied'),
+    lines_returned: count('returned'),
   }
 }
 

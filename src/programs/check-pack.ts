@@ -13,10 +13,7 @@ export type PackChecked = {
 
 /** All that keeps these files from being published, and the hash they would have. Needs no
  *  database: what `quittance program check <folder>` prints. */
-export function checkPack(
-  files: PackFiles,
-  vocabulary: Vocabulary,
-): PackChecked {
+export function checkPack(files: PackFiles, vocabulary: Vocabulary): PackChecked {
   const parsed = parsePack(files)
   const problems = parsed.ok ? packProblems(parsed.value, vocabulary) : parsed.refusal.problems
   return {

@@ -182,6 +182,7 @@ function Filters({ filter }: { filter: ReturnType<typeof useFilter> }) {
     <>
       <Select
         label="Program"
+        className="w-44"
         value={filter.programId}
         onChange={filter.setProgram}
         options={[
@@ -191,6 +192,7 @@ function Filters({ filter }: { filter: ReturnType<typeof useFilter> }) {
       />
       <Select
         label="Clause"
+        className="w-44"
         value={filter.clauseId}
         onChange={filter.setClause}
         options={[
@@ -204,6 +206,7 @@ function Filters({ filter }: { filter: ReturnType<typeof useFilter> }) {
       />
       <Select
         label="Condition"
+        className="w-44"
         value={filter.condition}
         onChange={(value) =>
           filter.setCondition(conditions.find((one) => one.value === value)?.value ?? 'all')
