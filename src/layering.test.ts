@@ -366,14 +366,9 @@ function codeOf(text: string): string {
 }
 
 /** Packages that compute and do nothing else. */
-const purePackages = [
-  ...['zod', 'yaml', 'temporal-polyfill', 'ibantools', 'csv-parse', 'file-type', 'tldts'],
-]
+const purePackages = 'zod yaml temporal-polyfill ibantools csv-parse file-type tldts'.split(' ')
 /** Of Node and of formats: bytes in, records or a hash out. */
-const byteTools = [
-  ...['node:crypto', 'node:events', 'node:path', 'node:zlib'],
-  ...['libxml2-wasm', 'sharp'],
-]
+const byteTools = 'node:crypto node:events node:path node:zlib libxml2-wasm sharp'.split(' ')
 
 function impurity(imported: Import): string | null {
   const { target, isOurs, isTypeOnly } = imported
