@@ -131,9 +131,7 @@ test('a plan by hand', { timeout: 180_000 }, async (t) => {
       await desk.getByRole('button', { name: 'Approve reduced', exact: true }).click()
       await sees(desk, `${plan}/4: Approve reduced`, { exact: true })
       await sees(desk, 'Completed', { exact: true })
-      await expect(
-        desk.getByRole('list', { name: 'Milestones' }).getByText('$2,500.00'),
-      ).toBeVisible()
+      await sees(desk.getByRole('list', { name: 'Milestones' }), '$2,500.00')
       await openPlan()
       await sees(portal, 'Every milestone is accepted.')
       const wide = await portal.evaluate<boolean>(

@@ -116,7 +116,7 @@ test('what a partner owes us, by hand', { timeout: 120_000 }, async (t) => {
     await portal.goto('/portal/money')
     await expect(portal.getByText('Statement of account').first()).toBeVisible()
     for (const word of ['Claimed back', 'Given up', 'Netted', 'On its way'])
-      await expect(portal.getByText(word, { exact: true })).toBeVisible()
+      await sees(portal, word, { exact: true })
   })
 })
 

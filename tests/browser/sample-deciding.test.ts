@@ -15,7 +15,7 @@ import { listening, monday } from '../../src/sample/testing.ts'
 import { serve } from '../../src/server.ts'
 import { constraintsOf, escalatingOf } from '../../src/wiring.ts'
 import { openBrowser } from './browser.ts'
-import { expect } from './hands.ts'
+import { expect, sees } from './hands.ts'
 import { freePort } from './stage.ts'
 
 const wired = { constraints: constraintsOf(), escalating: escalatingOf(), sampleMode: true }
@@ -83,10 +83,10 @@ test('the owner simulates the draft that waits for a second person', async () =>
     .first()
     .click()
   await page.getByText('Version 2 (draft)').click()
-  await expect(page.getByText('Fewer large activities, more small ones')).toBeVisible()
+  await sees(page, 'Fewer large activities, more small ones')
   await page.getByRole('tab', { name: 'Simulate' }).click()
   await page.getByRole('button', { name: 'Simulate' }).click()
-  await expect(page.getByText('Cases judged')).toBeVisible()
+  await sees(page, 'Cases judged')
   assert.deepEqual(errors, [])
 })
 
