@@ -366,7 +366,9 @@ function codeOf(text: string): string {
 }
 
 /** Packages that compute and do nothing else. */
-const purePackages = 'zod yaml temporal-polyfill ibantools csv-parse file-type tldts'.split(' ')
+const purePackages = 'zod yaml temporal-polyfill ibantools csv-parse file-type tldts stdnum'.split(
+  ' ',
+)
 /** Of Node and of formats: bytes in, records or a hash out. */
 const byteTools = 'node:crypto node:events node:path node:zlib libxml2-wasm sharp'.split(' ')
 
@@ -374,7 +376,8 @@ function impurity(imported: Import): string | null {
   const { target, isOurs, isTypeOnly } = imported
   if (isTypeOnly) return null
   if (!isOurs) {
-    return [...purePackages, ...byteTools].includes(target)
+    const packageName = /^(@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target
+    return [target, packageName].some((one) => [...purePackages, ...byteTools].includes(one))
       ? null
       : 'not a package that only computes'
   }
