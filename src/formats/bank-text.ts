@@ -1,3 +1,5 @@
+import anyAscii from 'any-ascii'
+
 /** What every bank on the SEPA and SWIFT rails can carry: `a–z A–Z 0–9 / - ? : ( ) . , ' +` and
  *  space. Source: EPC132-08 (SEPA credit transfer, inter-PSP/C2PSP guidelines) §1.4; SWIFT
  *  character set x. */
@@ -45,7 +47,8 @@ export type BankText =
   | { readonly ok: false; readonly character: string }
 
 /** Spells `text` in the banks' character set: `Łódź & Söhne` → `Lodz + Sohne`; runs of white space
- *  become one space. Never drops a character silently: `中` is answered as not spellable. */
+ *  become one space. A letter of a script that the table does not know is written in Latin letters
+ *  (`any-ascii`); a picture is answered as not spellable. Nothing is dropped silently. */
 export function bankText(text: string): BankText {
   let spelling = ''
   for (const character of text.normalize('NFC').replaceAll(/\s/gu, ' ')) {
@@ -53,14 +56,15 @@ export function bankText(text: string): BankText {
       spelling += character
       continue
     }
-    const plain = spelledPlain(character)
+    const plain = spelledPlain(character) ?? latinLetters(character)
     if (plain === null) return { ok: false, character }
     spelling += plain
   }
   return { ok: true, text: spelling.replaceAll(/ +/g, ' ').trim() }
 }
 
-function spelledPlain(character: string): string | null {
+/** What stands for one character in plain Latin letters by the table; null when it names none. */
+export function spelledPlain(character: string): string | null {
   const known = spelled.get(character)
   if (known !== undefined) return known
   const base = character.normalize('NFKD').replaceAll(/\p{M}/gu, '')
@@ -72,6 +76,14 @@ function spelledPlain(character: string): string | null {
     plain += spelling
   }
   return plain
+}
+
+/** A letter or digit of another script in Latin letters (`中` is `Zhong`); null for anything else, so
+ *  that a picture or a control character is never guessed at. */
+export function latinLetters(character: string): string | null {
+  if (!/^[\p{L}\p{N}]$/u.test(character)) return null
+  const latin = anyAscii(character)
+  return /^[A-Za-z0-9' -]+$/.test(latin) ? latin : null
 }
 
 /** True when the text needs no spelling. */

@@ -33,11 +33,13 @@ export type Pain001CheckRefusal = {
   readonly faults: readonly Pain001CheckFault[]
 }
 
-const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.'
+
+type Orders = Readonly<Record<string, string>>
 
 /** The part of ISO 20022 pain.001.001.09 that our profiles use: children in order, `!` required,
  *  `+` one or more. Written from the message definition, not from the writer. */
-const orders: Readonly<Record<string, string>> = {
+const orders09: Orders = {
   Document: 'CstmrCdtTrfInitn!',
   CstmrCdtTrfInitn: 'GrpHdr! PmtInf!',
   GrpHdr: 'MsgId! CreDtTm! NbOfTxs! CtrlSum! InitgPty!',
@@ -54,16 +56,26 @@ const orders: Readonly<Record<string, string>> = {
   DbtrAcct: 'Id! Ccy',
   CdtrAcct: 'Id!',
   DbtrAgt: 'FinInstnId!',
-  CdtrAgt: 'FinInstnId!',
+  CdtrAgt: 'FinInstnId! BrnchId',
+  BrnchId: 'Id!',
   FinInstnId: 'BICFI ClrSysMmbId Othr',
   ClrSysMmbId: 'ClrSysId! MmbId!',
   ClrSysId: 'Cd!',
   Othr: 'Id!',
-  CdtTrfTxInf: 'PmtId! Amt! CdtrAgt Cdtr! CdtrAcct! RmtInf!',
+  CdtTrfTxInf: 'PmtId! Amt! CdtrAgt Cdtr! CdtrAcct! RgltryRptg RmtInf!',
+  RgltryRptg: 'Dtls!',
+  Dtls: 'Cd! Inf',
   PmtId: 'EndToEndId!',
   Amt: 'InstdAmt!',
   RmtInf: 'Ustrd!',
 }
+/** pain.001.001.03: the execution day is plain, and the BIC has its older name. */
+const { ReqdExctnDt: _, ...without } = orders09
+const orders03: Orders = { ...without, FinInstnId: 'BIC ClrSysMmbId Othr' }
+const versions: ReadonlyMap<string, Orders> = new Map([
+  [`${NAMESPACE}09`, orders09],
+  [`${NAMESPACE}03`, orders03],
+])
 
 /** Longest text of a leaf, in characters; what is not listed has 35. */
 const lengths: Readonly<Record<string, number>> = {
@@ -74,6 +86,8 @@ const lengths: Readonly<Record<string, number>> = {
   BICFI: 11,
   PstCd: 16,
   BldgNb: 16,
+  BIC: 11,
+  Cd: 10,
   Ctry: 2,
 }
 const LEAF_LENGTH_MAX = 35
@@ -89,19 +103,25 @@ export function checkPain001(bytes: Uint8Array): Result<Pain001Content, Pain001C
     return refuse({ code: 'pain001.wrong', faults: [{ element: 'Document', line, message }] })
   }
   const faults: Pain001CheckFault[] = []
-  checkElement(xml.value, faults)
+  const { namespace } = xml.value
+  const orders = versions.get(namespace)
+  if (orders === undefined) fault(faults, xml.value, `is in namespace ${namespace}`)
+  else checkElement(xml.value, { namespace, orders }, faults)
   const content = faults.length === 0 ? readContent(xml.value, faults) : null
   return content === null || faults.length > 0
     ? refuse({ code: 'pain001.wrong', faults })
     : ok(content)
 }
 
-function checkElement(tree: XmlTree, faults: Pain001CheckFault[]): void {
-  if (tree.namespace !== NAMESPACE) fault(faults, tree, `is in namespace ${tree.namespace}`)
-  const order = tree.name === 'Id' && tree.children.length > 0 ? 'IBAN Othr' : orders[tree.name]
+type Version = { readonly namespace: string; readonly orders: Orders }
+
+function checkElement(tree: XmlTree, version: Version, faults: Pain001CheckFault[]): void {
+  if (tree.namespace !== version.namespace) fault(faults, tree, `is in namespace ${tree.namespace}`)
+  const isAccount = tree.name === 'Id' && tree.children.length > 0
+  const order = isAccount ? 'IBAN Othr' : version.orders[tree.name]
   if (order === undefined) checkLeaf(tree, faults)
   else checkOrder(tree, order.split(' '), faults)
-  for (const child of tree.children) checkElement(child, faults)
+  for (const child of tree.children) checkElement(child, version, faults)
 }
 
 function checkOrder(tree: XmlTree, order: readonly string[], faults: Pain001CheckFault[]): void {
@@ -147,7 +167,8 @@ function readContent(document: XmlTree, faults: Pain001CheckFault[]): Pain001Con
   return {
     messageId: textOf(header, 'MsgId') ?? '',
     paymentInfoId: textOf(information, 'PmtInfId') ?? '',
-    requestedOn: textOf(information, 'ReqdExctnDt', 'Dt') ?? '',
+    requestedOn:
+      textOf(information, 'ReqdExctnDt', 'Dt') ?? textOf(information, 'ReqdExctnDt') ?? '',
     debtorAccount: accountOf(information, 'DbtrAcct'),
     controlSum,
     payments,

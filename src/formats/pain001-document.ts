@@ -3,64 +3,91 @@ import { must } from '../kernel/assert.ts'
 import { type Money, toDecimal } from '../kernel/money.ts'
 import { type Instant } from '../kernel/temporal.ts'
 import { bankText } from './bank-text.ts'
+import type { ClearingMember } from './clearing.ts'
 import type {
   Pain001Account,
   Pain001Address,
   Pain001Agent,
-  Pain001File,
+  Pain001Head,
   Pain001Party,
   Pain001Payment,
+  Pain001Regulatory,
+  Pain001Version,
 } from './pain001.ts'
-import { type XmlNodeText, element, leaf } from './xml-write.ts'
+import { writtenName } from './spelling.ts'
+import { type XmlNodeText, element, leaf, XML_OPENING, xmlText } from './xml-write.ts'
 
-export const PAIN001_NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09'
+const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001'
+/** How a name fits: 70 characters (EPC132-08) of the banks' set. */
+export const PAIN001_NAME_FIT = { set: 'swift_x', lengthMax: 70 } as const
 
-/** The tree of a file that passed its checks, in the order of ISO 20022 pain.001.001.09. */
-export function documentOf(file: Pain001File, controlSum: Money): XmlNodeText {
-  const count = leaf('NbOfTxs', String(file.payments.length))
-  const total = leaf('CtrlSum', toDecimal(controlSum))
-  const header = element('GrpHdr', [
-    leaf('MsgId', file.messageId),
-    leaf('CreDtTm', wholeSeconds(file.createdAt)),
-    count,
-    total,
-    element('InitgPty', [leaf('Nm', spelled(file.initiatingParty))]),
-  ])
-  const information = element('PmtInf', [
-    leaf('PmtInfId', file.paymentInfoId),
-    leaf('PmtMtd', 'TRF'),
-    leaf('BtchBookg', String(file.batchBooking)),
-    count,
-    total,
-    element('PmtTpInf', [
-      element('SvcLvl', [leaf('Cd', file.profile === 'sepa' ? 'SEPA' : 'NURG')]),
-    ]),
-    element('ReqdExctnDt', [leaf('Dt', file.requestedOn.toString())]),
-    party('Dbtr', file.debtor),
-    account('DbtrAcct', file.debtorAccount, controlSum.currency),
-    agent('DbtrAgt', file.debtorAgent) ?? agentNotProvided(),
-    leaf('ChrgBr', file.profile === 'sepa' ? 'SLEV' : 'SHAR'),
-    ...file.payments.map(transfer),
-  ])
-  const initiation = element('CstmrCdtTrfInitn', [header, information])
-  return { name: 'Document', attributes: { xmlns: PAIN001_NAMESPACE }, children: [initiation] }
+/** The text of a file that passed its checks, piece by piece, in the order of ISO 20022
+ *  pain.001.001.09; .03 names the same things in the same order. */
+export function* documentParts(
+  head: Pain001Head,
+  payments: Iterable<Pain001Payment>,
+  totals: { readonly paymentCount: number; readonly controlSum: Money },
+): Generator<string, void, void> {
+  const version = head.version ?? '09'
+  const count = leaf('NbOfTxs', String(totals.paymentCount))
+  const total = leaf('CtrlSum', toDecimal(totals.controlSum))
+  yield `${XML_OPENING}<Document xmlns="${NAMESPACE}.${version}">\n <CstmrCdtTrfInitn>\n`
+  yield xmlText(groupHeader(head, [count, total]), 2)
+  yield '  <PmtInf>\n'
+  for (const part of paymentInformation(head, [count, total], totals.controlSum.currency)) {
+    yield xmlText(part, 3)
+  }
+  for (const payment of payments) yield xmlText(transfer(payment, version), 3)
+  yield '  </PmtInf>\n </CstmrCdtTrfInitn>\n</Document>\n'
 }
 
-function transfer(payment: Pain001Payment): XmlNodeText {
+function groupHeader(head: Pain001Head, totals: readonly XmlNodeText[]): XmlNodeText {
+  return element('GrpHdr', [
+    leaf('MsgId', head.messageId),
+    leaf('CreDtTm', wholeSeconds(head.createdAt)),
+    ...totals,
+    element('InitgPty', [leaf('Nm', named(head.initiatingParty))]),
+  ])
+}
+
+function paymentInformation(
+  head: Pain001Head,
+  totals: readonly XmlNodeText[],
+  currency: string,
+): XmlNodeText[] {
+  const version = head.version ?? '09'
+  const day = head.requestedOn.toString()
+  const isSepa = head.profile === 'sepa'
+  return [
+    leaf('PmtInfId', head.paymentInfoId),
+    leaf('PmtMtd', 'TRF'),
+    leaf('BtchBookg', String(head.batchBooking)),
+    ...totals,
+    element('PmtTpInf', [element('SvcLvl', [leaf('Cd', isSepa ? 'SEPA' : 'NURG')])]),
+    version === '03' ? leaf('ReqdExctnDt', day) : element('ReqdExctnDt', [leaf('Dt', day)]),
+    party('Dbtr', head.debtor),
+    account('DbtrAcct', head.debtorAccount, currency),
+    agent('DbtrAgt', head.debtorAgent, version) ?? agentNotProvided(),
+    leaf('ChrgBr', isSepa ? 'SLEV' : 'SHAR'),
+  ]
+}
+
+function transfer(payment: Pain001Payment, version: Pain001Version): XmlNodeText {
   const { amount } = payment
   return element('CdtTrfTxInf', [
     element('PmtId', [leaf('EndToEndId', payment.endToEndId)]),
     element('Amt', [leaf('InstdAmt', toDecimal(amount), { Ccy: amount.currency })]),
-    agent('CdtrAgt', payment.creditorAgent),
+    agent('CdtrAgt', payment.creditorAgent, version),
     party('Cdtr', payment.creditor),
     account('CdtrAcct', payment.creditorAccount, null),
+    payment.regulatory === undefined ? null : regulatory(payment.regulatory),
     element('RmtInf', [leaf('Ustrd', spelled(payment.remittance))]),
   ])
 }
 
 function party(name: string, { name: holder, address }: Pain001Party): XmlNodeText {
   return element(name, [
-    leaf('Nm', spelled(holder)),
+    leaf('Nm', named(holder)),
     address === undefined ? null : postalAddress(address),
   ])
 }
@@ -88,24 +115,47 @@ function account(name: string, given: Pain001Account, currency: string | null): 
 
 /** Without BIC or routing number the creditor's agent is left out: `NOTPROVIDED` is for the
  *  debtor's agent only (EPC132-08; the EPC's schema refuses it elsewhere). */
-function agent(name: string, given: Pain001Agent | undefined): XmlNodeText | null {
-  if (given?.bic === undefined && given?.abaNumber === undefined) return null
-  const member = given.abaNumber
+function agent(
+  name: string,
+  given: Pain001Agent | undefined,
+  version: Pain001Version,
+): XmlNodeText | null {
+  const member = given === undefined ? null : memberOf(given)
+  if (given === undefined || (member === null && (given.bic ?? given.branch) === undefined)) {
+    return null
+  }
+  const { bic, branch } = given
   return element(name, [
     element('FinInstnId', [
-      given.bic === undefined ? null : leaf('BICFI', given.bic),
-      member === undefined
+      bic === undefined ? null : leaf(version === '03' ? 'BIC' : 'BICFI', bic),
+      member === null
         ? null
         : element('ClrSysMmbId', [
-            element('ClrSysId', [leaf('Cd', 'USABA')]),
-            leaf('MmbId', member),
+            element('ClrSysId', [leaf('Cd', member.system)]),
+            leaf('MmbId', member.member),
           ]),
     ]),
+    branch === undefined ? null : element('BrnchId', [leaf('Id', spelled(branch))]),
+  ])
+}
+
+function memberOf({ abaNumber, clearing }: Pain001Agent): ClearingMember | null {
+  return abaNumber === undefined ? (clearing ?? null) : { system: 'USABA', member: abaNumber }
+}
+
+function regulatory({ code, text }: Pain001Regulatory): XmlNodeText {
+  return element('RgltryRptg', [
+    element('Dtls', [leaf('Cd', spelled(code)), text === null ? null : leaf('Inf', spelled(text))]),
   ])
 }
 
 function agentNotProvided(): XmlNodeText {
   return element('DbtrAgt', [element('FinInstnId', [element('Othr', [leaf('Id', 'NOTPROVIDED')])])])
+}
+
+function named(name: string): string {
+  const written = writtenName(name, PAIN001_NAME_FIT)
+  return must(written.ok ? written.text : null, `unspellable name reached the file: ${name}`)
 }
 
 function spelled(text: string): string {

@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -8,11 +8,11 @@ import { money, sum, toDecimal } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { checkPain001 } from './pain001-check.ts'
-import { type Pain001File, type Pain001Payment, writePain001 } from './pain001.ts'
+import { type Pain001File, type Pain001Payment, streamPain001, writePain001 } from './pain001.ts'
 
 const corpora = process.env['QUITTANCE_CORPORA'] ?? path.resolve('../shared/corpora')
-const schemaFile = path.join(corpora, 'iso20022/xsd/pain.001.001.09.xsd')
-const skip = existsSync(schemaFile) ? false : `no schema at ${schemaFile}`
+const schemaOf = (version: string) => path.join(corpora, `iso20022/xsd/pain.001.001.${version}.xsd`)
+const skip = existsSync(schemaOf('09')) ? false : `no schema at ${schemaOf('09')}`
 const golden = path.join(import.meta.dirname, '../../spec/formats/pain001')
 
 const first: Pain001Payment = {
@@ -80,8 +80,8 @@ const usd: Pain001File = {
   ],
 }
 
-function schemaErrors(bytes: Uint8Array): string[] {
-  const schema = XmlDocument.fromBuffer(readFileSync(schemaFile))
+function schemaErrors(bytes: Uint8Array, version = '09'): string[] {
+  const schema = XmlDocument.fromBuffer(readFileSync(schemaOf(version)))
   const validator = XsdValidator.fromDoc(schema)
   const document = XmlDocument.fromBuffer(bytes)
   try {
@@ -94,20 +94,60 @@ function schemaErrors(bytes: Uint8Array): string[] {
   }
 }
 
+/** Cross-border: banks by the code of their clearing, by BIC with a branch, and what India asks. */
+const abroad: Pain001File = {
+  ...sepa,
+  profile: 'generic',
+  messageId: 'PR-2026-0009',
+  paymentInfoId: 'PR-2026-0009-1',
+  payments: [
+    {
+      ...first,
+      amount: money(75_000n, 'USD'),
+      creditor: { name: '株式会社 Hikari', address: { townName: 'Tokyo', country: 'JP' } },
+      creditorAccount: { kind: 'other', number: '1234567' },
+      creditorAgent: { clearing: { system: 'JPZGN', member: '0001001' } },
+    },
+    {
+      ...second,
+      amount: money(120_050n, 'USD'),
+      creditor: { name: 'Lotus Private Limited', address: { townName: 'Pune', country: 'IN' } },
+      creditorAccount: { kind: 'other', number: '50100012345678' },
+      creditorAgent: { bic: 'HDFCINBB', clearing: { system: 'INFSC', member: 'HDFC0000001' } },
+      regulatory: { code: 'P1006', text: 'Marketing services' },
+    },
+    {
+      ...second,
+      paymentId: 'P3',
+      endToEndId: '260070003106',
+      amount: money(9_900n, 'USD'),
+      creditor: {
+        name: 'Ipê Distribuição Ltda',
+        address: { townName: 'São Paulo', country: 'BR' },
+      },
+      creditorAccount: { kind: 'other', number: '123456' },
+      creditorAgent: { bic: 'ITAUBRSP', branch: '0417' },
+    },
+  ],
+}
+
 for (const [name, file] of [
   ['sepa', sepa],
   ['usd', usd],
+  ['sepa-03', { ...sepa, version: '03' }],
+  ['abroad', abroad],
+  ['abroad-03', { ...abroad, version: '03' }],
 ] as const) {
   test(`the ${name} payment file is the golden file, byte for byte`, () => {
     const written = unwrap(writePain001(file))
-    equal(
-      Buffer.from(written.bytes).toString(),
-      readFileSync(path.join(golden, `${name}.xml`), 'utf8'),
-    )
+    const at = path.join(golden, `${name}.xml`)
+    if (process.env['QUITTANCE_GOLDEN'] === 'write') writeFileSync(at, written.bytes)
+    equal(Buffer.from(written.bytes).toString(), readFileSync(at, 'utf8'))
     deepEqual(unwrap(writePain001({ ...file })).bytes, written.bytes)
   })
   test(`the ${name} payment file is valid against the official schema`, { skip }, () => {
-    deepEqual(schemaErrors(unwrap(writePain001(file)).bytes), [])
+    const version = 'version' in file ? file.version : '09'
+    deepEqual(schemaErrors(unwrap(writePain001(file)).bytes, version), [])
   })
 }
 
@@ -171,7 +211,7 @@ const refusals: [string, string | null, string, Partial<Pain001File> | Partial<P
       'a name banks cannot carry',
       'P1',
       'creditor.name character',
-      { creditor: { name: '中文公司' } },
+      { creditor: { name: 'Rocket 🚀 GmbH' } },
     ],
     ['an empty name', 'P1', 'creditor.name missing', { creditor: { name: ' ' } }],
     ['141 characters of remittance', 'P1', 'remittance too_long', { remittance: 'r'.repeat(141) }],
@@ -235,6 +275,40 @@ test('a US account without its bank, or a wrong routing number, is refused', () 
     const written = writePain001({ ...usd, payments: [{ ...paid!, creditorAgent }] })
     equal(written.ok ? null : written.refusal.faults[0].reason, reason)
   }
+})
+
+test('a file of either version reads back as it was written', () => {
+  for (const file of [abroad, { ...abroad, version: '03' }, { ...sepa, version: '03' }] as const) {
+    const written = unwrap(writePain001(file))
+    const content = unwrap(checkPain001(written.bytes))
+    equal(content.requestedOn, '2026-11-24')
+    deepEqual(
+      content.payments.map((payment) => [payment.endToEndId, payment.amount.minor]),
+      file.payments.map((payment) => [payment.endToEndId, payment.amount.minor]),
+    )
+  }
+})
+
+test('a stream is the same bytes, in chunks, as often as it is read', () => {
+  const payments = Array.from({ length: 500 }, (_, n) => ({
+    ...second,
+    paymentId: `P${n}`,
+    endToEndId: `E${n}`,
+  }))
+  const whole = unwrap(writePain001({ ...sepa, payments }))
+  const stream = unwrap(streamPain001(sepa, () => payments))
+  const chunks = [...stream.chunks()]
+  ok(chunks.length > 2)
+  deepEqual(Buffer.concat(chunks), Buffer.from(whole.bytes))
+  deepEqual(Buffer.concat([...stream.chunks()]), Buffer.from(whole.bytes))
+  equal(stream.paymentCount, 500)
+})
+
+test('a code that is none of its clearing is refused', () => {
+  const clearing = { system: 'GBDSC', member: '20-00-00' } as const
+  const payments = [{ ...abroad.payments[0]!, creditorAgent: { clearing } }]
+  const written = writePain001({ ...abroad, payments })
+  equal(written.ok ? null : written.refusal.faults[0].field, 'creditorAgent.clearing')
 })
 
 test('a file without payments is refused', () => {

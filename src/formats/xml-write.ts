@@ -23,9 +23,18 @@ export function leaf(
 /** The document as UTF-8 bytes: one element per line, one space per level, `\n`; the same tree
  *  gives the same bytes. */
 export function xmlBytes(root: XmlNodeText): Uint8Array {
-  const lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-  writeElement(root, 0, lines)
-  return new TextEncoder().encode(`${lines.join('\n')}\n`)
+  return new TextEncoder().encode(`${XML_OPENING}${xmlText(root, 0)}`)
+}
+
+/** The first line of every document. */
+export const XML_OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+/** One element with all below it at a depth of the document, each line ended: for documents that
+ *  are written piece by piece. */
+export function xmlText(node: XmlNodeText, depth: number): string {
+  const lines: string[] = []
+  writeElement(node, depth, lines)
+  return `${lines.join('\n')}\n`
 }
 
 function writeElement(node: XmlNodeText, depth: number, lines: string[]): void {

@@ -1,3 +1,4 @@
+import type { AccountScheme } from '../formats/clearing.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type { AccountState, FileProfile, PayerId, PayingAccountId } from './run.ts'
@@ -63,8 +64,14 @@ export function lockPayer(tx: Tx, payerId: PayerId) {
 }
 
 export function secondApprovalsOf(tx: Tx, payerIds: readonly PayerId[]) {
-  return tx.many<{ payerId: PayerId; currency: string; aboveMinor: bigint }>(sql`
-    select payer_id as "payerId", currency, above_minor as "aboveMinor"
+  return tx.many<{
+    payerId: PayerId
+    currency: string
+    aboveMinor: bigint
+    thirdAboveMinor: bigint | null
+  }>(sql`
+    select payer_id as "payerId", currency, above_minor as "aboveMinor",
+      third_above_minor as "thirdAboveMinor"
     from payouts.second_approvals where payer_id = any(${payerIds}::uuid[])
     order by payer_id, currency`)
 }
@@ -75,7 +82,7 @@ export type AccountRow = {
   name: string
   currency: string
   profile: FileProfile
-  scheme: 'iban' | 'aba' | null
+  scheme: AccountScheme | null
   masked: string | null
   bic: string | null
   routingNumber: string | null
@@ -123,7 +130,7 @@ export function lockAccount(tx: Tx, payingAccountId: PayingAccountId) {
 }
 
 export function sealedAccount(tx: Tx, payingAccountId: PayingAccountId) {
-  return tx.one<{ scheme: 'iban' | 'aba' | null; accountSealed: string | null }>(sql`
+  return tx.one<{ scheme: AccountScheme | null; accountSealed: string | null }>(sql`
     select scheme, account_sealed as "accountSealed" from payouts.paying_accounts
     where paying_account_id = ${payingAccountId}`)
 }

@@ -1,7 +1,9 @@
+import { type AccountScheme, clearingOf } from '../formats/clearing.ts'
 import { type ErpBillLine, writeErpBillCsv } from '../formats/erp-bill-csv.ts'
 import {
   type Pain001Account,
   type Pain001Address,
+  type Pain001Agent,
   type Pain001Fault,
   type Pain001File,
   type Pain001Payment,
@@ -20,7 +22,7 @@ export type OpenAccounts = {
   /** By bank detail. */
   readonly creditors: ReadonlyMap<string, OpenAccount>
 }
-export type OpenAccount = { readonly scheme: 'iban' | 'aba'; readonly account: string }
+export type OpenAccount = { readonly scheme: AccountScheme; readonly account: string }
 
 export type RunFile = {
   readonly name: string
@@ -73,7 +75,7 @@ function pain001Of(content: RunContent, accounts: OpenAccounts): Pain001File {
     initiatingParty: payer.legalName,
     debtor: { name: payer.legalName, address: addressOf(payer.address) },
     debtorAccount: accountOf(must(accounts.own, 'a bank rail has an own account')),
-    debtorAgent: agentOf(account),
+    debtorAgent: agentOf(account, accounts.own),
     batchBooking: account.batchBooking,
     payments: content.payments.filter(leaves).map((payment) => transferOf(payment, accounts)),
   }
@@ -88,7 +90,7 @@ function transferOf(payment: ContentPayment, accounts: OpenAccounts): Pain001Pay
     amount,
     creditor: { name: payment.creditorName, address: addressOf(payment.creditorAddress) },
     creditorAccount: accountOf(opened),
-    creditorAgent: agentOf(payment),
+    creditorAgent: agentOf(payment, opened),
     remittance,
   }
 }
@@ -99,10 +101,19 @@ function accountOf(opened: OpenAccount): Pain001Account {
     : { kind: 'other', number: opened.account }
 }
 
-function agentOf(of: { readonly bic: string | null; readonly routingNumber: string | null }) {
-  return of.bic === null && of.routingNumber === null
-    ? undefined
-    : { bic: of.bic ?? undefined, abaNumber: of.routingNumber ?? undefined }
+type BankOf = { readonly bic: string | null; readonly routingNumber: string | null }
+
+/** The bank by BIC, by its code in the clearing of the account's scheme, or both. Brazil's code has
+ *  no ISO clearing: its last four digits are the branch. */
+function agentOf(of: BankOf, opened: OpenAccount | null): Pain001Agent | undefined {
+  const { bic, routingNumber: member } = of
+  if (bic === null && member === null) return undefined
+  const system = opened === null ? null : clearingOf[opened.scheme]
+  const named = { bic: bic ?? undefined }
+  if (member === null) return named
+  if (opened?.scheme === 'br') return { ...named, branch: member.slice(-4) }
+  if (system === null || system === 'USABA') return { ...named, abaNumber: member }
+  return { ...named, clearing: { system, member } }
 }
 
 function addressOf(address: Address): Pain001Address {
