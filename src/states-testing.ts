@@ -9,7 +9,7 @@ import { payableMoves, payableStatuses } from './payables/payable.ts'
 import { writeOffStates } from './payables/receivable.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
-import { bankDetailStates, vendorMoves, vendorStates } from './vendors/vendor.ts'
+import { vendorMachines } from './vendor-states-testing.ts'
 
 /** A file and the words in it that make a move. */
 export type Place = readonly [file: string, words: string]
@@ -38,10 +38,8 @@ const submit = 'src/submissions/submit.ts'
 const opened: Place = [submit, 'openIncentive(']
 const reopen = 'src/submissions/reopen.ts'
 const reopenIncentive = 'src/incentives/reopen.ts'
-const judge = 'src/vendors/judge.ts'
 const outcome = 'src/payouts/outcome.ts'
 const steps = 'src/payables/run-steps.ts'
-const detail = 'src/vendors/bank-sql.ts'
 const settleCondition: Place = ['src/escalations/discuss.ts', 'setCondition(']
 const matchSql = 'src/reconciliation/match-sql.ts'
 
@@ -204,51 +202,7 @@ export const machines: readonly Machine[] = [
       void: 'the draft says something else since',
     },
   },
-  {
-    column: 'vendors.vendors.state',
-    states: vendorStates,
-    starts: { invited: ['src/vendors/profile.ts', 'inviteVendor'] },
-    moves: vendorMoves,
-    madeIn: {
-      fill: ['src/vendors/profile.ts', "moveRefusal(vendor, 'fill')"],
-      submit: ['src/vendors/profile.ts', "moveOf(vendor, 'submit'"],
-      review: [judge, "move: 'review'"],
-      sendBack: [judge, "move: 'sendBack'"],
-      approve: [judge, "moveRefusal(vendor, 'approve')"],
-      reject: [judge, "move: 'reject'"],
-      suspend: [judge, "move: 'suspend'"],
-      reinstate: [judge, "move: 'reinstate'"],
-      reopen: [judge, 'vendorMoves.reopen'],
-    },
-    ends: {},
-    neverEntered: {
-      blocked: 'it comes with screening against the sanctions lists',
-      expired: 'a tax form that ran out holds the payables, the profile stays active',
-    },
-  },
-  {
-    column: 'vendors.bank_details.state',
-    states: bankDetailStates,
-    starts: { proposed: [detail, 'insert into vendors.bank_details'] },
-    moves: {
-      callBack: { from: ['proposed'], to: 'called_back' },
-      approveChange: { from: ['called_back'], to: 'cooling' },
-      approveFirst: { from: ['called_back'], to: 'usable' },
-      cooled: { from: ['cooling'], to: 'usable' },
-      retire: { from: ['proposed', 'called_back', 'cooling', 'usable'], to: 'retired' },
-    },
-    madeIn: {
-      callBack: [detail, "set state = 'called_back'"],
-      approveChange: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
-      approveFirst: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
-      cooled: ['src/vendors/cooling.ts', 'setUsable('],
-      retire: [detail, "set state = 'retired'"],
-    },
-    ends: { retired: 'another account took its place, or none' },
-    neverEntered: {
-      approved: 'an approval leads on at once: to usable for a first account, else to cooling',
-    },
-  },
+  ...vendorMachines,
   {
     column: 'payables.payables.status',
     states: payableStatuses,
