@@ -169,6 +169,7 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/identity/token.ts': 'random tokens',
   'src/partners/list-file.ts': 'reads a list from disk, for the terminal',
   'src/partners/corpus-measures.ts': 'reads labelled lists from disk, for the terminal',
+  'src/vendors/screening/corpus-measures.ts': 'reads labelled names from disk, for the terminal',
   'src/vendors/shared-account.ts': 'raises a question',
   'src/submissions/kinds.ts': 'hands out readers and commands by type',
   'src/programs/pack-folder.ts': 'reads and writes a pack on disk',
@@ -366,9 +367,8 @@ function codeOf(text: string): string {
 }
 
 /** Packages that compute and do nothing else. */
-const purePackages = 'zod yaml temporal-polyfill ibantools csv-parse file-type tldts stdnum'.split(
-  ' ',
-)
+const purePackages =
+  'zod yaml temporal-polyfill ibantools csv-parse file-type tldts stdnum any-ascii'.split(' ')
 /** Of Node and of formats: bytes in, records or a hash out. */
 const byteTools = 'node:crypto node:events node:path node:zlib libxml2-wasm sharp'.split(' ')
 

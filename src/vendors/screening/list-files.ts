@@ -1,0 +1,91 @@
+import { readHouseList } from '../../formats/sanctions-house.ts'
+import { readOfac, type NamedBytes } from '../../formats/sanctions-ofac.ts'
+import { readCsl, readDpl } from '../../formats/sanctions-table.ts'
+import { readUnList } from '../../formats/sanctions-un.ts'
+import {
+  type SanctionsList,
+  type SanctionsRefusal,
+  unreadableList,
+} from '../../formats/sanctions.ts'
+import type { Result } from '../../kernel/result.ts'
+
+/** The lists that can be loaded, by who publishes them. */
+export const listKinds = [
+  'ofac_sdn',
+  'ofac_consolidated',
+  'un',
+  'us_csl',
+  'us_dpl',
+  'house',
+] as const
+export type ListKind = (typeof listKinds)[number]
+
+export const listNames: Readonly<Record<ListKind, string>> = {
+  ofac_sdn: 'OFAC Specially Designated Nationals',
+  ofac_consolidated: 'OFAC Consolidated (non-SDN)',
+  un: 'UN Security Council Consolidated List',
+  us_csl: 'US Consolidated Screening List',
+  us_dpl: 'US Denied Persons List',
+  house: 'Our own list',
+}
+
+/** Which of the four OFAC tables a file is, by what its publisher calls it. */
+const ofacTables = [
+  ['alt', /alt[^/]*$/i],
+  ['add', /add[^/]*$/i],
+  ['comments', /comments[^/]*$/i],
+  ['primary', /(sdn|prim)[^/]*$/i],
+] as const
+
+/** Reads the files of one list: the OFAC lists come as up to four tables, told apart by their names
+ *  (`sdn.csv`, `alt.csv`, `add.csv`, `sdn_comments.csv`; `cons_…`), every other as one file. */
+export function readListFiles(
+  kind: ListKind,
+  files: readonly NamedBytes[],
+): Result<SanctionsList, SanctionsRefusal> {
+  const [first] = files
+  if (first === undefined) return unreadableList('no file', null, 'nothing was given')
+  if (kind === 'ofac_sdn' || kind === 'ofac_consolidated') return readQuartet(files)
+  if (files.length > 1) {
+    return unreadableList(files[1]!.name, null, `${listNames[kind]} is one file`)
+  }
+  const { name, bytes } = first
+  switch (kind) {
+    case 'un':
+      return readUnList(name, bytes)
+    case 'us_csl':
+      return readCsl(name, bytes)
+    case 'us_dpl':
+      return readDpl(name, bytes)
+    case 'house':
+      return readHouseList(name, bytes)
+  }
+}
+
+function readQuartet(files: readonly NamedBytes[]): Result<SanctionsList, SanctionsRefusal> {
+  const found = new Map<string, NamedBytes>()
+  for (const file of files) {
+    const table = ofacTables.find(([, pattern]) => pattern.test(file.name))?.[0]
+    if (table === undefined || found.has(table)) {
+      const message =
+        'it is none of sdn.csv, alt.csv, add.csv, sdn_comments.csv (cons_prim.csv and so on), ' +
+        'or the second of one kind'
+      return unreadableList(file.name, null, message)
+    }
+    found.set(table, file)
+  }
+  const primary = found.get('primary')
+  if (primary === undefined) {
+    return unreadableList(
+      files[0]!.name,
+      null,
+      'the primary names (sdn.csv) are not among the files',
+    )
+  }
+  const [alt, add, comments] = [found.get('alt'), found.get('add'), found.get('comments')]
+  // A list without its aliases finds half of who is on it: taken for the whole, it would clear them.
+  if (alt === undefined) {
+    return unreadableList(primary.name, null, 'the aliases (alt.csv) are not among the files')
+  }
+  return readOfac({ primary, alt, add, comments })
+}

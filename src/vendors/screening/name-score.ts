@@ -1,0 +1,169 @@
+import { type ListedWord, soundOfWord } from './listed-words.ts'
+
+/** The same name is this; nothing in common is 0. */
+export const SCORE_WHOLE = 1000
+
+/** Words less alike than this are two words. */
+export const WORD_ALIKE_LEAST = 0.72
+/** Words of one sound, however spelled, are at least so alike where their letters come to half. */
+const WORD_SAME_SOUND = 0.9
+const WORD_INITIAL = 0.8
+
+/** What is on both sides and pairs with nothing says that they are two; what only one side adds says
+ *  little of a person (a second given name) and more of a company (another unit). */
+const CONTRADICTION = 1
+const SURPLUS_PERSON = 0.14
+const SURPLUS_OTHER = 0.42
+
+/** How two names agree, word by word, for a person to look at. */
+export type WordPair = { readonly left: string; readonly right: string; readonly alike: number }
+export type NameScore = {
+  /** In thousandths. */
+  readonly score: number
+  readonly pairs: readonly WordPair[]
+  /** Words of one side without a counterpart. */
+  readonly leftOver: readonly string[]
+  readonly rightOver: readonly string[]
+}
+
+/** How alike two names are, whatever the order of their words, with the reasons. Words are paired,
+ *  each with the one most like it. `Vladimir Putin` and `PUTIN, Vladimir Vladimirovich` are 934;
+ *  `Daniel Tusk` and `Donald Tusk` are 500, as each has a given name that the other has not. */
+export function scoreNames(
+  left: readonly ListedWord[],
+  right: readonly ListedWord[],
+  isPerson: boolean,
+): NameScore {
+  const found: [number, number, number][] = []
+  for (let i = 0; i < left.length; i += 1) {
+    for (let j = 0; j < right.length; j += 1) {
+      const alike = wordAlike(left[i]!, right[j]!)
+      if (alike >= WORD_ALIKE_LEAST) found.push([i, j, alike])
+    }
+  }
+  found.sort((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1])
+  const takenLeft = new Set<number>()
+  const takenRight = new Set<number>()
+  const pairs: WordPair[] = []
+  let [shared, said] = [0, 0]
+  for (const [i, j, alike] of found) {
+    if (takenLeft.has(i) || takenRight.has(j)) continue
+    takenLeft.add(i)
+    takenRight.add(j)
+    const weight = Math.max(left[i]!.weight, right[j]!.weight)
+    shared += alike * weight
+    said += weight
+    pairs.push({ left: left[i]!.text, right: right[j]!.text, alike })
+  }
+  const leftRest = left.filter((_, at) => !takenLeft.has(at))
+  const rightRest = right.filter((_, at) => !takenRight.has(at))
+  const over = { left: weightOf(leftRest), right: weightOf(rightRest) }
+  const both = Math.min(over.left, over.right)
+  const surplus = Math.max(over.left, over.right) - both
+  const against = both * CONTRADICTION + surplus * (isPerson ? SURPLUS_PERSON : SURPLUS_OTHER)
+  const certain = pairs.length > 1 && pairs.every(({ alike }) => alike < 1) ? NONE_THE_SAME : 1
+  const byWords = said === 0 ? 0 : (shared / (said + against)) * certain
+  const ratio = Math.max(isThin(pairs, left, right) ? byWords * THIN : byWords, asOne(left, right))
+  return {
+    score: Math.round(ratio * SCORE_WHOLE),
+    pairs,
+    leftOver: leftRest.map(({ text }) => text),
+    rightOver: rightRest.map(({ text }) => text),
+  }
+}
+
+/** Not one word is spelled the same. */
+const NONE_THE_SAME = 0.97
+
+/** One word in common, where both have more to say or one stands alone, is not enough. */
+const THIN = 0.8
+function isThin(
+  pairs: readonly WordPair[],
+  left: readonly ListedWord[],
+  right: readonly ListedWord[],
+): boolean {
+  const telling = (words: readonly ListedWord[]) =>
+    words.filter(({ weight }) => weight >= 0.5).length
+  const [a, b] = [telling(left), telling(right)]
+  return pairs.length < 2 && a !== b
+}
+
+function weightOf(words: readonly ListedWord[]): number {
+  return words.reduce((total, { weight }) => total + weight, 0)
+}
+
+const SAME_SOUND_AS_ONE = 0.87
+
+/** `RamiMakhlouf` beside `Rami Makhlouf`: the same letters in another number of words. */
+function asOne(left: readonly ListedWord[], right: readonly ListedWord[]): number {
+  if (left.length === right.length) return 0
+  const one = left.map(({ text }) => text).join('')
+  const other = right.map(({ text }) => text).join('')
+  const least = Math.min(one.length, other.length)
+  if (least < 5 || Math.abs(one.length - other.length) > least * 0.25) return 0
+  if (least >= 7 && soundOfWord(one) === soundOfWord(other)) return SAME_SOUND_AS_ONE
+  const edits = editsBetween(one, other, Math.ceil(least * 0.2))
+  return edits === null ? 0 : 1 - edits / Math.max(one.length, other.length) / 1.2
+}
+
+/** How alike two words are, 0 to 1. Letters decide; sound raises what spelling hides; a number is the
+ *  same or not; an initial stands for a word that begins with it. */
+export function wordAlike(a: ListedWord, b: ListedWord): number {
+  if (a.text === b.text) return 1
+  if (a.weight < 0.3 || b.weight < 0.3) return a.weight < 0.3 && b.weight < 0.3 ? 0.9 : 0
+  const [short, long] = a.text.length <= b.text.length ? [a.text, b.text] : [b.text, a.text]
+  if (/\d/.test(short) || /\d/.test(long)) return 0
+  if (short.length === 1) return long.startsWith(short) ? WORD_INITIAL : 0
+  const isSameSound = a.sound === b.sound && a.sound !== ''
+  if (!isSameSound && long.length - short.length > long.length * 0.4) return 0
+  const most = Math.max(1, Math.ceil(long.length * 0.5))
+  const edits = editsBetween(short, long, most)
+  const bySound = isSameSound ? soundAlike(a, b, edits) : 0
+  return edits === null ? bySound : Math.max(bySound, lettersAlike(edits, short, long))
+}
+
+/** A word of one or two consonants sounds like many: its letters must agree but for one. A script
+ *  that writes no vowels has nothing but its consonants. */
+function soundAlike(a: ListedWord, b: ListedWord, edits: number | null): number {
+  const hasVowels = /[aeiou]/.test(a.text) && /[aeiou]/.test(b.text)
+  if (!hasVowels) return a.sound.length >= 2 ? WORD_SAME_CONSONANTS : 0
+  if (edits === null || (a.sound.length <= 2 && edits > 1)) return 0
+  return WORD_SAME_SOUND
+}
+const WORD_SAME_CONSONANTS = 0.88
+
+/** One slip in a word of five letters or more is a slip; in a word of three it is another word. The
+ *  first letter is seldom the wrong one. */
+function lettersAlike(edits: number, short: string, long: string): number {
+  const kept = 1 - edits / long.length
+  const begin = short[0] === long[0] ? 0 : 0.08
+  if (edits === 1 && short.length >= 4) return Math.max(kept, 0.86) - begin
+  if (edits === 2 && short.length >= 9) return Math.max(kept, 0.86) - begin
+  if (edits === 2 && short.length >= 6) return Math.max(kept, 0.8) - begin
+  return kept - begin
+}
+
+/** Letters to insert, drop, change or swap with their neighbour; null when more than `most`. */
+export function editsBetween(a: string, b: string, most: number): number | null {
+  if (Math.abs(a.length - b.length) > most) return null
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i]
+    let least = i
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let fewest = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost)
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        fewest = Math.min(fewest, before[j - 2]! + 1)
+      }
+      row.push(fewest)
+      if (fewest < least) least = fewest
+    }
+    if (least > most) return null
+    before = last
+    last = row
+  }
+  const edits = last[b.length]!
+  return edits <= most ? edits : null
+}
