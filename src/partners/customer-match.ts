@@ -83,7 +83,7 @@ export async function matchCustomers(
   leastScore: number,
 ): Promise<CustomerMatch[]> {
   await rows.setTrigramLimit(tx) // for whoever looks among those that hold a customer next
-  const near = await rows.customersNear(tx, asked)
+  const near = await rows.customersNear(tx, { ...asked, leastScore })
   return near
     .map((row) => {
       const { customerId, code, legalName, familyRoot, houseAccount } = row

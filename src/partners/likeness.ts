@@ -96,7 +96,8 @@ function pairedWords(a: readonly string[], b: readonly string[]): number {
   return shared / [...a, ...b].reduce((sum, word) => sum + weightOf(word), 0)
 }
 
-function weightOf(word: string): number {
+/** What a word weighs among those of a name: its letters, less for what many carry and for titles. */
+export function weightOf(word: string): number {
   if (ornaments.has(word)) return word.length * ORNAMENT_WEIGHT
   return word.length * (commonWords.has(word) ? COMMON_WEIGHT : 1)
 }

@@ -44,7 +44,7 @@ test('a word with one slip shares a block with the word', async () => {
   assert.ok(plain.length > 1_000)
   const blocks = await kept(plain.map(([one]) => one))
   for (const [at, [one, typed]] of plain.entries()) {
-    const asked = new Set(blocksAsked(typed).any)
+    const asked = new Set(blocksAsked(typed, 750).any)
     assert.ok(
       blocks[at]?.some((block) => asked.has(block)),
       `${one} and ${typed}`,
@@ -78,7 +78,26 @@ test('words that many carry are left out, unless there are no others', async () 
 })
 
 test('a name asks for its words in pairs, six at most', () => {
-  assert.equal(blocksAsked('globex').pairs.length, 0)
-  assert.equal(blocksAsked('alpha beta gamma delta epsilon').pairs.length, 6)
-  assert.ok(must(blocksAsked('northwind traders').pairs[0], 'a pair').left.includes('^nort'))
+  assert.equal(blocksAsked('acme', 750).pairs.length, 0)
+  const wordPairs = blocksAsked('alpha beta gamma delta epsilon', 750).pairs.slice(0, -1)
+  assert.equal(wordPairs.length, 6)
+  assert.ok(must(blocksAsked('northwind traders', 750).pairs[0], 'a pair').left.includes('^nort'))
+})
+
+test('a word is asked for alone where it can make a name alike enough', () => {
+  const { any } = blocksAsked('northwind skyline motors', 750)
+  assert.ok(!any.includes('$vind'))
+  assert.ok(blocksAsked('northwind holding', 750).any.includes('$vind'))
+  assert.ok(blocksAsked('northwind skyline motors', 500).any.includes('$vind'))
+})
+
+test('a long name whose halves many carry is asked for by both at once', () => {
+  const { pairs } = blocksAsked('northwind', 750)
+  assert.equal(pairs.length, 1)
+  assert.ok(pairs[0]?.left.includes('^nort') && pairs[0].right.includes('$vind'))
+})
+
+test('letters changed over where the halves meet leave a block', async () => {
+  const [blocks] = await kept(['giertson'])
+  assert.ok(blocksAsked('gietrson', 750).any.some((block) => blocks?.includes(block)))
 })
