@@ -16,6 +16,8 @@ export async function setUp({ web = false } = {}) {
   await withLock(join(root, '.setup'), async (run) => {
     if (!isInstalled()) await install(run)
     if (web) await buildWeb(root, runtime(), run)
+    // A cache for the first start; without it that takes two seconds longer, so a failure is no matter.
+    await run(runtime(), ['scripts/prepare-cluster.ts'], { cwd: root, stdio: 'ignore' })
   })
   return runtime()
 }

@@ -14,6 +14,7 @@ import {
   type RunningPostgres,
   startPostgres,
 } from './postgres.ts'
+import { embeddedDatabase } from './prepared-cluster.ts'
 
 export type Ground = {
   /** Where files and keys lie. */
@@ -41,8 +42,6 @@ export type GroundOptions = {
   /** false leaves an empty database empty: for a restore. */
   readonly migrates?: boolean
 }
-
-const databaseName = 'quittance'
 
 /** How long a killed or stopped predecessor may take to leave. */
 const leaveTimeoutMs = 5_000
@@ -78,8 +77,8 @@ export async function openGround(config: Config, options: GroundOptions): Promis
 }
 
 async function openEmbedded(server: RunningPostgres, folder: string, options: GroundOptions) {
-  const urls = await ensureRoles(server.superuserUrl, databaseName)
-  const superuserUrl = databaseUrl(server.superuserUrl, databaseName)
+  const urls = await ensureRoles(server.superuserUrl, embeddedDatabase)
+  const superuserUrl = databaseUrl(server.superuserUrl, embeddedDatabase)
   const opened = { dataFolder: folder, urls, superuserUrl, separateLogins: true }
   if (options.migrates === false) return { ...opened, migrated: [], notes: [] }
   const backup = async () => {

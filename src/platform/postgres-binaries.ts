@@ -99,6 +99,11 @@ async function makeLinks(folder: string): Promise<void> {
   }
 }
 
+/** The version of the programs that come from npm. */
+export async function shippedVersion(): Promise<string> {
+  return (await shippedBinaries()).version
+}
+
 async function exists(path: string): Promise<boolean> {
   return readFile(path).then(
     () => true,

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Binaries } from './postgres-binaries.ts'
 import { run, type ServerUser } from './postgres-user.ts'
+import { copyPrepared } from './prepared-cluster.ts'
 
 export const superuser = 'quittance_super'
 
@@ -47,12 +48,9 @@ export async function ensureCluster(
     )
   const draft = `${cluster.dataFolder}.${process.pid}`
   await rm(draft, { recursive: true, force: true })
-  const made = await run(join(binaries.folder, 'bin', 'initdb'), initArguments(draft, options), {
-    user: cluster.user,
-    cwd: cluster.folder,
-  })
-  if (made.code !== 0) throw new Error(`PostgreSQL could not be set up: ${made.output}`)
-  await appendFile(join(draft, 'postgresql.conf'), "\ninclude_if_exists = 'quittance.conf'\n")
+  const { user, folder } = cluster
+  const isCopied = options.durable && (await copyPrepared(draft, { binaries, user, folder }))
+  if (!isCopied) await initialize(cluster, binaries, draft, options)
   try {
     await rename(draft, cluster.dataFolder)
   } catch (error) {
@@ -60,6 +58,20 @@ export async function ensureCluster(
     if (!(await majorOf(cluster.dataFolder))) throw error
     await refuseOtherMajor(cluster, binaries)
   }
+}
+
+async function initialize(
+  cluster: Cluster,
+  binaries: Binaries,
+  draft: string,
+  options: { readonly durable: boolean },
+): Promise<void> {
+  const made = await run(join(binaries.folder, 'bin', 'initdb'), initArguments(draft, options), {
+    user: cluster.user,
+    cwd: cluster.folder,
+  })
+  if (made.code !== 0) throw new Error(`PostgreSQL could not be set up: ${made.output}`)
+  await appendFile(join(draft, 'postgresql.conf'), "\ninclude_if_exists = 'quittance.conf'\n")
 }
 
 function initArguments(folder: string, options: { readonly durable: boolean }): string[] {
