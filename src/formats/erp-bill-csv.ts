@@ -78,7 +78,9 @@ export function writeErpBillCsv(lines: readonly ErpBillLine[]): Result<Uint8Arra
   return ok(csvBytes(ERP_BILL_COLUMNS, rows))
 }
 
-function firstWrong(lines: readonly ErpBillLine[]): ErpBillRefusal | null {
+/** The first line that no bill can have: something missing, not positive, twice, or bills whose lines
+ *  disagree. Null when all are good. The same for every layout. */
+export function firstWrong(lines: readonly ErpBillLine[]): ErpBillRefusal | null {
   const bills = new Map<string, string>()
   const seen = new Set<string>()
   for (const line of lines) {
