@@ -2189,6 +2189,46 @@ create table payouts.attempts (
   constraint attempts_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint attempts_pkey PRIMARY KEY (payment_id, attempt_no),
   constraint attempts_end_to_end_id UNIQUE (end_to_end_id));
+create table payouts.channels (
+  channel_id uuid not null,
+  paying_account_id uuid not null,
+  version integer not null,
+  kind text collate "C" not null,
+  folder text,
+  host text collate "C",
+  port integer,
+  login text,
+  host_key text collate "C",
+  public_key text,
+  key_sealed text,
+  state text collate "C" not null,
+  reason text not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  settled_by text collate "C",
+  settled_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  constraint channels_folder_below CHECK (((kind <> 'folder'::text) OR (folder ~ '^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){0,7}$'::text))),
+  constraint channels_host CHECK ((host ~ '^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$'::text)),
+  constraint channels_host_key CHECK ((host_key ~ '^SHA256:[A-Za-z0-9+/]{43}$'::text)),
+  constraint channels_kind CHECK ((kind = ANY (ARRAY['manual'::text, 'folder'::text, 'sftp'::text]))),
+  constraint channels_login CHECK ((login ~ '^[[:graph:]]{1,64}$'::text)),
+  constraint channels_port CHECK (((port >= 1) AND (port <= 65535))),
+  constraint channels_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint channels_replaced CHECK (((state = 'replaced'::text) = (replaced_at IS NOT NULL))),
+  constraint channels_second_person CHECK (((state = ANY (ARRAY['proposed'::text, 'declined'::text])) OR (settled_by <> proposed_by))),
+  constraint channels_settled CHECK ((((state = 'proposed'::text) = (settled_at IS NULL)) AND ((settled_at IS NULL) = (settled_by IS NULL)))),
+  constraint channels_state CHECK ((state = ANY (ARRAY['proposed'::text, 'usable'::text, 'declined'::text, 'replaced'::text]))),
+  constraint channels_version_positive CHECK ((version > 0)),
+  constraint channels_whole CHECK (
+CASE kind
+    WHEN 'manual'::text THEN (num_nonnulls(folder, host, port, login, host_key, public_key, key_sealed) = 0)
+    WHEN 'folder'::text THEN ((folder IS NOT NULL) AND (num_nonnulls(host, port, login, host_key, public_key, key_sealed) = 0))
+    ELSE (num_nulls(folder, host, port, login, host_key, public_key, key_sealed) = 0)
+END),
+  constraint channels_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint channels_pkey PRIMARY KEY (channel_id),
+  constraint channels_versions UNIQUE (paying_account_id, version));
 create table payouts.files (
   run_id uuid not null,
   name text not null,
@@ -2379,8 +2419,54 @@ create table payouts.second_approvals (
   constraint second_approvals_above CHECK ((above_minor >= 0)),
   constraint second_approvals_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint second_approvals_pkey PRIMARY KEY (payer_id, currency));
+create table payouts.transmission_steps (
+  run_id uuid not null,
+  try_no integer not null,
+  step text collate "C" not null,
+  step_no integer not null,
+  channel_id uuid,
+  by text collate "C" not null,
+  at timestamp with time zone not null,
+  said text,
+  found text collate "C",
+  constraint transmission_steps_by_channel CHECK (((step <> ALL (ARRAY['began'::text, 'renaming'::text])) OR (channel_id IS NOT NULL))),
+  constraint transmission_steps_found CHECK ((found = ANY (ARRAY['absent'::text, 'same'::text, 'other'::text, 'unreadable'::text]))),
+  constraint transmission_steps_found_by_look CHECK (((step = 'looked'::text) = (found IS NOT NULL))),
+  constraint transmission_steps_no CHECK ((step_no > 0)),
+  constraint transmission_steps_reason CHECK (((step = ANY (ARRAY['began'::text, 'renaming'::text, 'sent'::text, 'looked'::text])) OR (said IS NOT NULL))),
+  constraint transmission_steps_said CHECK (((length(said) >= 1) AND (length(said) <= 2000))),
+  constraint transmission_steps_step CHECK ((step = ANY (ARRAY['began'::text, 'renaming'::text, 'sent'::text, 'not_sent'::text, 'unknown'::text, 'looked'::text, 'asked_again'::text, 'stopped'::text, 'confirmed'::text]))),
+  constraint transmission_steps_try CHECK ((try_no >= 0)),
+  constraint transmission_steps_channel FOREIGN KEY (channel_id) REFERENCES payouts.channels(channel_id),
+  constraint transmission_steps_run FOREIGN KEY (run_id) REFERENCES payouts.transmissions(run_id),
+  constraint transmission_steps_pkey PRIMARY KEY (run_id, step_no));
+create table payouts.transmissions (
+  run_id uuid not null,
+  remote_name text collate "C" not null,
+  state text collate "C" not null,
+  try_no integer not null,
+  tries_left integer not null,
+  claim_id uuid,
+  leased_until timestamp with time zone,
+  next_at timestamp with time zone,
+  cut_off_at timestamp with time zone not null,
+  warned_at timestamp with time zone,
+  queued_at timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  constraint transmissions_lease CHECK ((((state = 'sending'::text) = (claim_id IS NOT NULL)) AND ((claim_id IS NULL) = (leased_until IS NULL)))),
+  constraint transmissions_next CHECK (((state = 'waiting'::text) = (next_at IS NOT NULL))),
+  constraint transmissions_remote_name_form CHECK ((remote_name ~ '^PR-20[0-9]{2}-[0-9]{4,5}-[0-9a-f]{16}\.[a-z0-9]{1,8}$'::text)),
+  constraint transmissions_sending_tried CHECK (((state <> 'sending'::text) OR (try_no > 0))),
+  constraint transmissions_state CHECK ((state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text]))),
+  constraint transmissions_tries CHECK ((try_no >= 0)),
+  constraint transmissions_tries_left CHECK ((tries_left >= 0)),
+  constraint transmissions_file FOREIGN KEY (run_id) REFERENCES payouts.files(run_id),
+  constraint transmissions_pkey PRIMARY KEY (run_id),
+  constraint transmissions_remote_name UNIQUE (remote_name));
 CREATE INDEX approvals_of_run ON payouts.approvals USING btree (run_id);
 CREATE UNIQUE INDEX approvals_one_per_person ON payouts.approvals USING btree (run_id, approver) WHERE (voided_at IS NULL);
+CREATE UNIQUE INDEX channels_one_proposed ON payouts.channels USING btree (paying_account_id) WHERE (state = 'proposed'::text);
+CREATE UNIQUE INDEX channels_one_usable ON payouts.channels USING btree (paying_account_id) WHERE (state = 'usable'::text);
 CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
 CREATE UNIQUE INDEX paying_accounts_once ON payouts.paying_accounts USING btree (account_blind) WHERE (state <> 'retired'::text);
 CREATE INDEX payment_lines_by_payable ON payouts.payment_lines USING btree (payable_id);
@@ -2393,6 +2479,14 @@ CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
 CREATE INDEX runs_newest ON payouts.runs USING btree (run_id DESC);
 CREATE INDEX runs_open ON payouts.runs USING btree (paying_account_id) WHERE (status = ANY (ARRAY['released'::text, 'acknowledged'::text]));
 CREATE INDEX runs_released_on ON payouts.runs USING btree (payer_id, currency, released_on) WHERE (released_on IS NOT NULL);
+CREATE INDEX transmission_steps_channel ON payouts.transmission_steps USING btree (channel_id);
+CREATE UNIQUE INDEX transmission_steps_one_beginning ON payouts.transmission_steps USING btree (run_id, try_no) WHERE (step = 'began'::text);
+CREATE UNIQUE INDEX transmission_steps_one_end ON payouts.transmission_steps USING btree (run_id, try_no) WHERE (step = ANY (ARRAY['sent'::text, 'not_sent'::text, 'unknown'::text]));
+CREATE UNIQUE INDEX transmission_steps_one_rename ON payouts.transmission_steps USING btree (run_id, try_no) WHERE (step = 'renaming'::text);
+CREATE UNIQUE INDEX transmission_steps_sent_once ON payouts.transmission_steps USING btree (run_id) WHERE (step = ANY (ARRAY['sent'::text, 'confirmed'::text]));
+CREATE INDEX transmissions_due ON payouts.transmissions USING btree (next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX transmissions_leased ON payouts.transmissions USING btree (leased_until) WHERE (state = 'sending'::text);
+CREATE INDEX transmissions_unwarned ON payouts.transmissions USING btree (cut_off_at) WHERE ((state <> 'sent'::text) AND (warned_at IS NULL));
 CREATE OR REPLACE FUNCTION payouts.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2403,13 +2497,52 @@ begin
       schema = tg_table_schema, table = tg_table_name;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION payouts.refuse_sent_again()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'sent' and new.state <> 'sent' then
+    raise exception 'the file of run % was sent', old.run_id
+      using errcode = 'check_violation', constraint = 'transmissions_sent_once';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION payouts.refuse_settled_channel()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or not (old.state = 'proposed'
+      or (old.state = 'usable' and new.state = 'replaced')) then
+    raise exception 'channel % is settled', old.channel_id
+      using errcode = 'check_violation', constraint = 'channels_immutable';
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION payouts.refuse_step_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what was done about a file is never changed'
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE TRIGGER channels_immutable BEFORE DELETE OR UPDATE ON payouts.channels FOR EACH ROW EXECUTE FUNCTION payouts.refuse_settled_channel();
 CREATE TRIGGER files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.files FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_change();
+CREATE TRIGGER transmission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.transmission_steps FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_step_change();
+CREATE TRIGGER transmissions_sent_once BEFORE UPDATE ON payouts.transmissions FOR EACH ROW EXECUTE FUNCTION payouts.refuse_sent_again();
 create policy payments_app on payouts.payments for all to quittance_app using (true) with check (true);
 create policy payments_portal on payouts.payments for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema payouts to quittance_app;
 grant usage on schema payouts to quittance_portal;
 grant insert, select on payouts.approvals to quittance_app;
 grant insert, select on payouts.attempts to quittance_app;
+grant insert, select on payouts.channels to quittance_app;
 grant insert, select on payouts.files to quittance_app;
 grant insert, select on payouts.findings to quittance_app;
 grant insert, select on payouts.payers to quittance_app;
@@ -2420,8 +2553,11 @@ grant insert, select on payouts.payments to quittance_app;
 grant insert, select, update on payouts.run_numbers to quittance_app;
 grant insert, select on payouts.runs to quittance_app;
 grant insert, select on payouts.second_approvals to quittance_app;
+grant insert, select on payouts.transmission_steps to quittance_app;
+grant insert, select on payouts.transmissions to quittance_app;
 grant update (voided_at, void_reason) on payouts.approvals to quittance_app;
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
+grant update (state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
 grant update (version) on payouts.payers to quittance_app;
 grant update (state, approved_by, approved_at, retired_reason) on payouts.paying_accounts to quittance_app;
 grant update (live) on payouts.payment_lines to quittance_app;
@@ -2429,7 +2565,11 @@ grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
 grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor) on payouts.payments to quittance_app;
 grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on) on payouts.payments to quittance_portal;
 grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version) on payouts.runs to quittance_app;
+grant update (state, try_no, tries_left, claim_id, leased_until, next_at, warned_at, moved_at) on payouts.transmissions to quittance_app;
 grant execute on function payouts.refuse_change() to public;
+grant execute on function payouts.refuse_sent_again() to public;
+grant execute on function payouts.refuse_settled_channel() to public;
+grant execute on function payouts.refuse_step_change() to public;
 
 -- platform ------------------------------------------------------------------
 

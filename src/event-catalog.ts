@@ -13,6 +13,7 @@ import { ledgerEvents } from './ledger/events.ts'
 import { partnerEvents } from './partners/events.ts'
 import { payableEvents } from './payables/events.ts'
 import { payoutEvents } from './payouts/events.ts'
+import { transmissionEvents } from './payouts/transmission/events.ts'
 import { programEvents } from './programs/events.ts'
 import { rateEvents } from './rates/events.ts'
 import { reconciliationEvents } from './reconciliation/events.ts'
@@ -37,6 +38,7 @@ export const eventCatalog: ReadonlyMap<string, z.ZodType> = new Map<string, z.Zo
     payableEvents,
     submissionEvents,
     payoutEvents,
+    transmissionEvents,
     reconciliationEvents,
     autopilotEvents,
   ].flatMap((events) => Object.entries(events)),

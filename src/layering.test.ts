@@ -171,6 +171,8 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/partners/corpus-measures.ts': 'reads labelled lists from disk, for the terminal',
   'src/vendors/screening/corpus-measures.ts': 'reads labelled names from disk, for the terminal',
   'src/vendors/shared-account.ts': 'raises a question',
+  'src/payouts/transmission/folder.ts': 'writes pay files into a folder',
+  'src/payouts/transmission/sftp.ts': 'speaks to a bank by SSH',
   'src/submissions/kinds.ts': 'hands out readers and commands by type',
   'src/programs/pack-folder.ts': 'reads and writes a pack on disk',
   'src/programs/sample-pack.ts': 'reads the packs that come with the program',

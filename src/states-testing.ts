@@ -9,6 +9,7 @@ import { payableMoves, payableStatuses } from './payables/payable.ts'
 import { writeOffStates } from './payables/receivable.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
+import { transmissionMachines } from './transmission-states-testing.ts'
 import { vendorMachines } from './vendor-states-testing.ts'
 
 /** A file and the words in it that make a move. */
@@ -203,6 +204,7 @@ export const machines: readonly Machine[] = [
     },
   },
   ...vendorMachines,
+  ...transmissionMachines,
   {
     column: 'payables.payables.status',
     states: payableStatuses,

@@ -33,6 +33,7 @@ import { verifications as payableVerifications } from './payables/verify.ts'
 import * as payoutsJobs from './payouts/jobs.ts'
 import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
 import { routes as payoutRoutes } from './payouts/routes.ts'
+import { transmissionConstraints, transmissionRefusals } from './payouts/transmission/refusals.ts'
 import { verifications as payoutVerifications } from './payouts/verify.ts'
 import { httpRefusals } from './platform/http-refusals.ts'
 import { programConstraints, programRefusals, tableRefusals } from './programs/refusals.ts'
@@ -127,8 +128,8 @@ export const domains: readonly Domain[] = [
   }),
   domain('payouts', {
     routes: payoutRoutes,
-    refusals: payoutRefusals,
-    constraints: payoutConstraints,
+    refusals: { ...payoutRefusals, ...transmissionRefusals },
+    constraints: { ...payoutConstraints, ...transmissionConstraints },
     verifications: payoutVerifications,
     ...payoutsJobs,
   }),

@@ -21,6 +21,7 @@ import { sendLetters } from './correspondence/index.ts'
 import type { Domain } from './domains.ts'
 import { executeAsSystem } from './identity/execute.ts'
 import { orphans } from './orphan-sweep.ts'
+import { sendFiles } from './payouts/index.ts'
 import { sql, withTx } from './platform/db.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { Logger as Log } from 'pino'
@@ -31,6 +32,8 @@ import type { World } from './platform/world.ts'
 const TICK_MS = 250
 /** How often letters that wait are looked for. */
 const LETTERS_EVERY_MS = 2_000
+/** How often pay files that wait are looked for. */
+const FILES_EVERY_MS = 2_000
 /** A worker silent for this long is taken for dead and its jobs are given to others. */
 export const SILENT_SECONDS_MAX = 60
 const HEARTBEAT_MS = 10_000
@@ -115,15 +118,11 @@ export async function startWorker(
     await drainOutbox(world, subscriptions)
     for (const sweep of sweeps) await runSweep(world, sweep, log)
   }, log)
-  const { mailer } = options
-  const letters =
-    mailer === undefined
-      ? null
-      : startTicker(() => sendLetters(world, mailer), log, LETTERS_EVERY_MS)
+  const outgoing = startOutgoing(world, log, options.mailer)
   return {
     async stop() {
       clearInterval(heart)
-      await letters?.stop()
+      await Promise.all(outgoing.map((each) => each.stop()))
       await ticker.stop()
       await runner.stop()
       await withTx(world.app, (tx) =>
@@ -134,6 +133,13 @@ export async function startWorker(
       await pgPool.end()
     },
   }
+}
+
+/** What leaves the house: letters, where there is a mailer, and pay files. */
+function startOutgoing(world: World, log: Log, mailer: Mailer | undefined): Ticker[] {
+  const files = startTicker(() => sendFiles(world), log, FILES_EVERY_MS)
+  if (mailer === undefined) return [files]
+  return [files, startTicker(() => sendLetters(world, mailer), log, LETTERS_EVERY_MS)]
 }
 
 /** The queue's connections. One that breaks, in hand or idle, is logged: the queue opens another, and

@@ -75,6 +75,7 @@ export async function openWorld(config: Config, options: OpenOptions): Promise<O
       clock: clockOf(config, { on: options.on, sampleMode: installation.sampleMode }),
       random,
       dataFolder: ground.dataFolder,
+      ...(config.outbox === null ? {} : { outbox: config.outbox }),
       sampleMode: installation.sampleMode,
       constraints: constraintsOf(),
       escalating: escalatingOf(),

@@ -142,6 +142,7 @@ export const permissions = {
   'run.release': ['finance'],
   'run.cancel': ['specialist', 'lead', 'finance'],
   'run.file': ['finance', 'auditor'],
+  'run.transmit': ['finance'],
   // reconciliation
   'statement.read': ['specialist', 'lead', 'finance', 'auditor'],
   'statement.import': ['finance', 'specialist'],

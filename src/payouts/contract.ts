@@ -458,3 +458,4 @@ export const runFile = route({
 })
 
 export { ownStatement, partnerStatement } from './statement-contract.ts'
+export * from './transmission/contract.ts'

@@ -48,3 +48,5 @@ export {
   type RunStatus,
 } from './run.ts'
 export type { Step } from './step.ts'
+export { approveChannel, declineChannel, proposeChannel } from './transmission/channels.ts'
+export { sendFiles } from './transmission/send.ts'

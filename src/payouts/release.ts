@@ -23,6 +23,7 @@ import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type RunId } from './run.ts'
 import { backToDraft, dropPayments, notIn, recordRun, type Step, stepOf } from './step.ts'
+import { queueTransmission } from './transmission/queue.ts'
 
 /** `returned_to_draft`: something changed since the approval. What changed left the run, its
  *  approvals are void, and the rest is to be checked and approved again. */
@@ -163,6 +164,7 @@ async function sendOff(
   const by = doer(act.actor)
   const on = dayOf(plan, act)
   await runs.setReleased(act.tx, { runId, by, at: act.at, on })
+  if (file !== null) await queueTransmission(act, plan.run, file)
   const paymentIds = plan.payments.map((payment) => payment.paymentId)
   const nothing = { bookedOn: null, bankReason: null, at: act.at }
   await paymentRows.moveAttempts(act.tx, { paymentIds, ...attemptMoves.send, ...nothing })

@@ -18,6 +18,7 @@ import { peopleNamed, releaseRun } from './release.ts'
 import { selectRun, fileOf } from './run-sql.ts'
 import { rollsOver, statementOf } from './statement.ts'
 import * as statements from './statement-contract.ts'
+import { transmissionRoutes } from './transmission/routes.ts'
 import { namedRuns, runView } from './view.ts'
 
 async function payersView(tx: Tx, actor: Actor) {
@@ -186,4 +187,5 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...readers,
   ...steps,
   ...statementRoutes,
+  ...transmissionRoutes,
 ]

@@ -7,6 +7,7 @@ import { money, printMoney, toDecimal } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
 import { amountAt, rateOf } from './plan.ts'
+import { transmissionVerifications } from './transmission/verify.ts'
 import {
   convertedAfter,
   filesAfter,
@@ -84,6 +85,7 @@ export const verifications: readonly Verification[] = [
       return null
     },
   },
+  ...transmissionVerifications,
 ]
 
 /** Every sent file is there, is what its hash says, and asks for what its run pays. */

@@ -31,6 +31,8 @@ export type Config = {
   readonly clock: Temporal.Instant | null
   /** A folder with official bank schemas to check files against; null: the writer's profile only. */
   readonly xsdFolder: string | null
+  /** Below it alone pay files are written for a bank's program; null: `outbox` in the data folder. */
+  readonly outbox: string | null
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -68,6 +70,7 @@ const environmentSchema = z.object({
     .optional(),
   QUITTANCE_CLOCK: instant.optional(),
   QUITTANCE_XSD_DIR: z.string().optional(),
+  QUITTANCE_OUTBOX: z.string().regex(/^\//, 'not an absolute path').optional(),
   QUITTANCE_LOG_LEVEL: z
     .enum(logLevels, `not a log level: expected one of ${logLevels.join(', ')}`)
     .default('info'),
@@ -103,6 +106,7 @@ export function readConfig(
     publicUrl: (env.QUITTANCE_PUBLIC_URL ?? `http://${host}:${env.PORT}`).replace(/\/+$/, ''),
     clock: env.QUITTANCE_CLOCK ?? null,
     xsdFolder: env.QUITTANCE_XSD_DIR ?? null,
+    outbox: env.QUITTANCE_OUTBOX ?? null,
     logLevel: env.QUITTANCE_LOG_LEVEL,
   }
 }

@@ -890,6 +890,26 @@ export type Rows = {
     bankReason: string | null
     movedAt: Temporal.Instant
   }
+  'payouts.channels': {
+    channelId: string
+    payingAccountId: string
+    version: number
+    kind: 'manual' | 'folder' | 'sftp'
+    folder: string | null
+    host: string | null
+    port: number | null
+    login: string | null
+    hostKey: string | null
+    publicKey: string | null
+    keySealed: string | null
+    state: 'proposed' | 'usable' | 'declined' | 'replaced'
+    reason: string
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    settledBy: string | null
+    settledAt: Temporal.Instant | null
+    replacedAt: Temporal.Instant | null
+  }
   'payouts.files': {
     runId: string
     name: string
@@ -1018,6 +1038,31 @@ export type Rows = {
     payerId: string
     currency: string
     aboveMinor: bigint
+  }
+  'payouts.transmission_steps': {
+    runId: string
+    tryNo: number
+    step: 'began' | 'renaming' | 'sent' | 'not_sent' | 'unknown' | 'looked' | 'asked_again' | 'stopped' | 'confirmed'
+    stepNo: number
+    channelId: string | null
+    by: string
+    at: Temporal.Instant
+    said: string | null
+    found: 'absent' | 'same' | 'other' | 'unreadable' | null
+  }
+  'payouts.transmissions': {
+    runId: string
+    remoteName: string
+    state: 'waiting' | 'sending' | 'sent' | 'failed' | 'unknown'
+    tryNo: number
+    triesLeft: number
+    claimId: string | null
+    leasedUntil: Temporal.Instant | null
+    nextAt: Temporal.Instant | null
+    cutOffAt: Temporal.Instant
+    warnedAt: Temporal.Instant | null
+    queuedAt: Temporal.Instant
+    movedAt: Temporal.Instant
   }
   'platform.installation': {
     onlyRow: boolean

@@ -18,6 +18,9 @@ export type World = {
   readonly clock: () => Instant
   readonly random: RandomSource
   readonly dataFolder: string
+  /** Below it alone files are written for a bank's program to take; absent: `outbox` in the data
+   *  folder. */
+  readonly outbox?: string
   readonly sampleMode: boolean
   /** Constraint name → the refusal it means; the database stays the judge. */
   readonly constraints: ReadonlyMap<string, { readonly code: string }>
