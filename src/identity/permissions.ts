@@ -49,6 +49,8 @@ export const permissions = {
   'partner.update': [...operations],
   'partner.suspend': ['lead'],
   'partner.read_own': [...partners],
+  'contact.change': ['partner_admin'],
+  'contact.settle': [...operations, 'finance'],
   'customer.read': staff,
   'customer.import': [...operations],
   'sale.read': staff,

@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { route } from '../platform/contract.ts'
 import { idSchema, instantSchema, pageOf, pageQuery } from '../platform/wire.ts'
 import { importQuery, importReportSchema, LIST_BYTES_MAX } from './import-contract.ts'
+import {
+  askedChannels,
+  confirmSources,
+  contactChangeKinds,
+  contactChangeStates,
+} from './contact-change.ts'
 import { contactRoles, partnerStatuses, partnerTiers } from './partner.ts'
 
 export * from './sales-contract.ts'
@@ -24,6 +30,13 @@ export const partnerSchema = z.object({
   enrolledAt: instantSchema,
   version: z.number().int(),
 })
+
+/** Who asked for a change and by which way, where staff type it on the partner's behalf. */
+const askedFields = {
+  asked: z
+    .strictObject({ channel: z.enum(askedChannels), from: z.string().trim().max(200).nullable() })
+    .optional(),
+}
 
 const contactSchema = z.object({
   contactId: idSchema('contact'),
@@ -116,12 +129,63 @@ export const saveContact = route({
   summary: 'Add a contact, or change the one of that mail address',
   params: partnerParams,
   body: z.strictObject({
+    contactId: idSchema('contact').optional(),
     email: z.string().max(254),
     name: z.string().trim().max(200).nullable().default(null),
     phone: z.string().trim().max(40).nullable().default(null),
     role: z.enum(contactRoles),
+    ...askedFields,
   }),
-  answer: z.null(),
+  answer: z.object({ contactId: idSchema('contact') }),
+})
+
+export const saveOwnContact = route({
+  method: 'post',
+  path: '/portal/contacts',
+  action: 'contact.change',
+  summary: 'Add or change a contact of the partner one belongs to; everybody on file is told',
+  body: z.strictObject({
+    contactId: idSchema('contact').optional(),
+    email: z.string().max(254),
+    name: z.string().trim().min(1).max(200),
+    phone: z.string().trim().min(1).max(40).nullable(),
+    role: z.enum(contactRoles),
+  }),
+  answer: z.object({ contactId: idSchema('contact') }),
+})
+
+export const listContactChanges = route({
+  method: 'get',
+  path: '/partners/{partnerId}/contact-changes',
+  action: 'partner.read',
+  summary: 'How the ways to reach a partner changed, newest first, and whether it was confirmed',
+  params: partnerParams,
+  answer: z.object({
+    rows: z.array(
+      z.object({
+        contactChangeId: idSchema('contact_change'),
+        partnerId: idSchema('partner'),
+        contactId: idSchema('contact').nullable(),
+        kind: z.enum(contactChangeKinds),
+        nameBefore: z.string().nullable(),
+        mailBefore: z.string().nullable(),
+        mailAfter: z.string().nullable(),
+        phoneBefore: z.string().nullable(),
+        phoneAfter: z.string().nullable(),
+        askedChannel: z.enum(askedChannels).nullable(),
+        askedFrom: z.string().nullable(),
+        typedBy: z.string(),
+        byStaff: z.boolean(),
+        at: instantSchema,
+        countsFrom: instantSchema,
+        state: z.enum(contactChangeStates),
+        judgedBy: z.string().nullable(),
+        judgedAt: instantSchema.nullable(),
+        judgedSource: z.enum(confirmSources).nullable(),
+        judgedReference: z.string().nullable(),
+      }),
+    ),
+  }),
 })
 
 export const removeContact = route({

@@ -5,14 +5,12 @@ import { comesBack } from './family.ts'
 import {
   parseDomain,
   statusMoves,
-  type ContactId,
-  type ContactRole,
   type Partner,
   type PartnerId,
   type PartnerTier,
   type StatusMove,
 } from './partner.ts'
-import { parseEmail, parsePartnerCode, partnerColumns } from './partner-sheet.ts'
+import { parsePartnerCode, partnerColumns } from './partner-sheet.ts'
 import type { PartnerRefusal } from './refusals.ts'
 import * as rows from './sql.ts'
 
@@ -161,40 +159,4 @@ export async function movePartnerStatus(
     body: { from: partner.status },
   })
   return ok({ status: to })
-}
-
-/** Adds a contact of a partner, or changes the one of that mail address. */
-export async function saveContact(
-  act: Act,
-  asked: {
-    readonly partnerId: PartnerId
-    readonly email: string
-    readonly name: string | null
-    readonly phone: string | null
-    readonly role: ContactRole
-  },
-): Promise<Result<null, PartnerRefusal>> {
-  const partner = (await rows.lockPartnerRows(act.tx, [asked.partnerId]))[0]
-  if (partner === undefined) return refuse({ code: 'partner.unknown', partner: asked.partnerId })
-  const email = parseEmail(asked.email)
-  if (email === null) return invalid('email', asked.email, partnerColumns.contactEmail.expected)
-  await rows.upsertContacts(act.tx, [{ ...asked, contactId: act.newId(), email }], act.at)
-  await recordContact(act, partner.partnerId, 'partner.contact_changed', { contactsChanged: 1 })
-  return ok(null)
-}
-
-/** Removes a contact and empties what it said: name, mail and number are gone. */
-export async function removeContact(
-  act: Act,
-  asked: { readonly partnerId: PartnerId; readonly contactId: ContactId },
-): Promise<Result<null, PartnerRefusal>> {
-  const { contactId, partnerId } = asked
-  const removed = await rows.removeContactRow(act.tx, contactId, partnerId, act.at)
-  if (removed === 0) return refuse({ code: 'contact.unknown', contact: contactId })
-  await recordContact(act, partnerId, 'partner.contact_removed', { contactId })
-  return ok(null)
-}
-
-function recordContact(act: Act, partnerId: PartnerId, type: string, body: object) {
-  return record(act, { type, subjectKind: 'partner', subjectId: partnerId, partnerId, body })
 }

@@ -17,8 +17,19 @@ export const partnerEvents = {
     goodStanding: z.boolean(),
     status: z.enum(partnerStatuses),
   }),
-  'partner.contact_changed': z.strictObject({ contactsChanged: z.number().int() }),
-  'partner.contact_removed': z.strictObject({ contactId: z.uuid() }),
+  'partner.contact_changed': z.strictObject({
+    contactsChanged: z.number().int(),
+    /** What of it changed how the partner is reached. */
+    changes: z.array(z.uuid()).optional(),
+  }),
+  'partner.contact_removed': z.strictObject({
+    contactId: z.uuid(),
+    contactChangeId: z.uuid().optional(),
+  }),
+  'partner.contact_settled': z.strictObject({
+    contactChangeId: z.uuid(),
+    outcome: z.enum(['confirmed', 'denied']),
+  }),
   'partner.suspended': z.strictObject({ from: z.enum(partnerStatuses) }),
   'partner.reinstated': z.strictObject({ from: z.enum(partnerStatuses) }),
   'partner.terminated': z.strictObject({ from: z.enum(partnerStatuses) }),

@@ -2,6 +2,8 @@ import { record, type Act } from '../audit/index.ts'
 import type { SheetTable } from '../formats/sheet.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
+import type { ContactChangeId } from './contact-change.ts'
+import { saveListedContacts } from './contacts.ts'
 import {
   customerCodeOf,
   customerColumns,
@@ -107,15 +109,22 @@ async function writePartners(
   const contacts = writes.flatMap(({ plan: { contact }, write: { partnerId } }) =>
     contact === null ? [] : [{ contactId: act.newId<'contact'>(), partnerId, ...contact }],
   )
-  if (contacts.length > 0) await rows.upsertContacts(act.tx, contacts, act.at)
-  for (const { plan, write } of writes) await recordPartner(act, plan, write.partnerId)
+  const noted = await saveListedContacts(act, contacts)
+  for (const { plan, write } of writes) {
+    await recordPartner(act, plan, write.partnerId, noted.get(write.partnerId) ?? [])
+  }
 }
 
 function isPartnerChange(plan: PlannedPartner): boolean {
   return plan.changes.some(({ field }) => field !== 'contact')
 }
 
-async function recordPartner(act: Act, plan: PlannedPartner, partnerId: PartnerId): Promise<void> {
+async function recordPartner(
+  act: Act,
+  plan: PlannedPartner,
+  partnerId: PartnerId,
+  contactChanges: readonly ContactChangeId[],
+): Promise<void> {
   const { code, tier, status, goodStanding } = plan.after
   const subject = { subjectKind: 'partner', subjectId: partnerId, partnerId }
   if (plan.before === null) {
@@ -123,10 +132,13 @@ async function recordPartner(act: Act, plan: PlannedPartner, partnerId: PartnerI
     return
   }
   const changed = plan.changes.map(({ field }) => field)
-  const body = isPartnerChange(plan)
-    ? { type: 'partner.updated', body: { changed, tier, goodStanding, status } }
-    : { type: 'partner.contact_changed', body: { contactsChanged: 1 } }
-  await record(act, { ...subject, ...body })
+  if (isPartnerChange(plan)) {
+    const body = { changed, tier, goodStanding, status }
+    await record(act, { ...subject, type: 'partner.updated', body })
+  }
+  if (plan.contact === null) return
+  const body = { contactsChanged: 1, changes: contactChanges }
+  await record(act, { ...subject, type: 'partner.contact_changed', body })
 }
 
 /** Imports customers; the same rules as {@link importPartners}. */

@@ -32,13 +32,29 @@ export { isReached, type Measure } from './match-measures.ts'
 export { plainName } from './plain-name.ts'
 export { isPublicMailDomain } from './public-mail-domain.ts'
 export {
-  enrolPartner,
-  movePartnerStatus,
+  askedChannels,
+  CONTACT_COUNTS_AFTER_DAYS,
+  type AskedBy,
+  type AskedChannel,
+  type ConfirmSource,
+  type ContactChangeId,
+  type ContactChangeKind,
+} from './contact-change.ts'
+export {
+  contactChangesOf,
+  type ContactChangeRow,
+  openContactChanges,
+  selectContactChange,
+} from './contact-sql.ts'
+export {
+  noteAdmin,
   removeContact,
   saveContact,
-  updatePartner,
-  type PartnerFields,
-} from './enrol.ts'
+  settleContactChange,
+  type SavedContact,
+  type SettledChange,
+} from './contacts.ts'
+export { enrolPartner, movePartnerStatus, updatePartner, type PartnerFields } from './enrol.ts'
 export { partnerEvents } from './events.ts'
 export { type CountedKind, type CountedRow } from './counted-row.ts'
 export {

@@ -39,6 +39,11 @@ export type PartnerRefusal =
   | { readonly code: 'import.unreadable'; readonly file: string; readonly why: string }
   | { readonly code: 'customer.code_taken'; readonly customerCode?: string }
   | { readonly code: 'contact.unknown'; readonly contact: string }
+  | { readonly code: 'contact.mail_taken'; readonly email?: string }
+  | { readonly code: 'contact.change_unknown'; readonly change: string }
+  | { readonly code: 'contact.settled'; readonly state: string }
+  | { readonly code: 'contact.own_change' }
+  | { readonly code: 'contact.confirm_source'; readonly expected: string }
 
 export const partnerRefusals = {
   ...countedRefusals,
@@ -130,11 +135,51 @@ export const partnerRefusals = {
     text: (r) => `The partner has no contact ${r.contact}, or no longer has it.`,
     example: { code: 'contact.unknown', contact: '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11' },
   },
+  'contact.mail_taken': {
+    status: 409,
+    title: 'Another contact has this address',
+    text: (r) =>
+      `The mail address ${r.email ?? 'given'} is that of another contact of this partner. ` +
+      'Change that contact, or give another address.',
+    example: { code: 'contact.mail_taken', email: 'ana@globex.example' },
+  },
+  'contact.change_unknown': {
+    status: 404,
+    title: 'No such change',
+    text: (r) => `There is no change ${r.change} of a contact that you may see.`,
+    example: { code: 'contact.change_unknown', change: '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11' },
+  },
+  'contact.settled': {
+    status: 409,
+    title: 'Settled already',
+    text: (r) => `This change was ${r.state} already. Look at who said so and why.`,
+    example: { code: 'contact.settled', state: 'confirmed' },
+  },
+  'contact.own_change': {
+    status: 403,
+    title: 'Another person asks the partner',
+    text: () =>
+      'You typed this change of a contact yourself, so somebody else asks the partner about it.',
+    example: { code: 'contact.own_change' },
+  },
+  'contact.confirm_source': {
+    status: 422,
+    title: 'Ask somebody who was on file before',
+    text: (r) =>
+      `Who confirms or denies the change is reached by ${r.expected}. What came with the change ` +
+      'proves nothing.',
+    example: {
+      code: 'contact.confirm_source',
+      expected: 'a number on file for 30 days before the change',
+    },
+  },
 } as const satisfies RefusalTable<PartnerRefusal>
 
 /** Constraints that stand for a refusal of this domain. */
 export const partnerConstraints = {
   partners_code_unique: { code: 'partner.code_taken' },
   customers_code_unique: { code: 'customer.code_taken' },
+  contacts_email_unique: { code: 'contact.mail_taken' },
+  contact_changes_second_person: { code: 'contact.own_change' },
   ...countedConstraints,
 } as const

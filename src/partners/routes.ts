@@ -6,13 +6,9 @@ import type { Tx } from '../platform/db.ts'
 import { chosenColumns } from './chosen-columns.ts'
 import * as contract from './contract.ts'
 import { customerColumns, type CustomerField } from './customer-sheet.ts'
-import {
-  enrolPartner,
-  movePartnerStatus,
-  removeContact,
-  saveContact,
-  updatePartner,
-} from './enrol.ts'
+import { contactChangesOf, type ContactChangeRow } from './contact-sql.ts'
+import { removeContact, saveContact } from './contacts.ts'
+import { enrolPartner, movePartnerStatus, updatePartner } from './enrol.ts'
 import { importCustomers, importPartners } from './import.ts'
 import { readListFile } from './list-file.ts'
 import type { PartnerId } from './partner.ts'
@@ -32,6 +28,12 @@ function found<T>(
 ): Result<T, PartnerRefusal> {
   if (!result.ok) return result
   return result.value === null ? refuse({ code: 'partner.unknown', partner }) : ok(result.value)
+}
+
+/** A change as staff see it: what stood and what came, not who is behind it by id alone. */
+function shownChange(change: ContactChangeRow) {
+  const { grantId: _grant, phoneSinceBefore: _since, roleBefore: _role, ...shown } = change
+  return shown
 }
 
 const stale = refuse({ code: 'page.stale_cursor' } satisfies PageRefusal)
@@ -99,6 +101,14 @@ const rowRoutes: readonly ServedRoute<Call>[] = [
   on(contract.removeContact, (call, { params }) =>
     execute(call, 'partner.update', removeContact, params),
   ),
+  on(contract.saveOwnContact, (call, { body }) => {
+    const partnerId = call.actor.partnerId ?? ''
+    return execute(call, 'contact.change', saveContact, { ...body, partnerId })
+  }),
+  on(contract.listContactChanges, async (call, { params }) => {
+    const rows = await read(call, 'partner.read', (tx) => contactChangesOf(tx, [params.partnerId]))
+    return rows.ok ? ok({ rows: rows.value.map(shownChange) }) : rows
+  }),
 ]
 
 export const routes: readonly ServedRoute<Call>[] = [...importRoutes, ...rowRoutes, ...salesRoutes]

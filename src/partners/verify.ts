@@ -1,7 +1,17 @@
 import type { Verification } from '../audit/index.ts'
+import { firstWrongChange } from './contact-sql.ts'
 import { firstOverReturned, firstUnrecorded } from './sales-sql.ts'
 
 export const verifications: readonly Verification[] = [
+  {
+    name: 'partners.contact_changes',
+    guarantee:
+      'No change of a contact is settled by whoever typed it, or counts before 30 days are over.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongChange(tx)
+      return wrong === null ? null : `contact change ${wrong.contactChangeId}: ${wrong.why}`
+    },
+  },
   {
     name: 'partners.returns',
     guarantee:
