@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto'
+import { type Act, personBehind, record } from '../../audit/index.ts'
+import type { ListedEntry } from '../../formats/sanctions.ts'
+import { must } from '../../kernel/assert.ts'
+import { canonicalJson } from '../../kernel/json.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+import * as hits from './hit-sql.ts'
+import { type ListKind, readListFiles } from './list-files.ts'
+import * as lists from './list-sql.ts'
+import { wordsOfName } from './listed-words.ts'
+import type { ScreeningRefusal } from './refusals.ts'
+import { nameKeys, screenerOf } from './screen-name.ts'
+import { keepHits, listedName, recordScreened } from './screen-vendors.ts'
+
+export type ListLoad = {
+  readonly kind: ListKind
+  /** What the list is called here; by default its kind. A house may keep several of its own. */
+  readonly listCode?: string | undefined
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+  /** Loads it though it has lost more than a tenth of its entries. */
+  readonly evenShrunk?: boolean
+}
+
+export type Loaded = {
+  readonly listCode: string
+  readonly version: number
+  /** The very files that are loaded already: nothing was done. */
+  readonly isSame: boolean
+  readonly entries: number
+  readonly names: number
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly records: Readonly<Record<string, number>>
+  /** Vendors held by what is new on it. */
+  readonly hits: number
+}
+
+/** A list that lost more of its entries than this is refused until somebody says that it is right: a
+ *  file cut short would clear whoever stands behind the cut. In thousandths. */
+const SHRUNK_MOST = 100
+const ROWS_PER_STATEMENT = 5_000
+const VENDORS_PER_STEP = 5_000
+
+/** Loads a list whole, in one transaction: reads it, writes what was added, changed and removed since
+ *  the version before, ends what hung on entries that are no longer so, and holds every vendor that
+ *  was screened before against what is new. Whoever releases a payment meanwhile sees the list before
+ *  or the list after, with everybody it names held. The same files again change nothing. */
+export async function loadScreeningList(
+  act: Act,
+  asked: ListLoad,
+): Promise<Result<Loaded, ScreeningRefusal>> {
+  const listCode = asked.listCode ?? asked.kind
+  const read = readListFiles(asked.kind, asked.files)
+  if (!read.ok) {
+    const { file, line, message } = read.refusal
+    return refuse({ code: 'screening.list_unreadable', file, line, message })
+  }
+  await lists.lockLists(act.tx)
+  const before = (await lists.listRows(act.tx)).find((row) => row.listCode === listCode)
+  const { entries, records, publishedOn } = read.value
+  const sha256 = hashOf(entries)
+  if (before !== undefined && before.kind !== asked.kind) {
+    return refuse({ code: 'screening.other_list', list: listCode, kind: before.kind })
+  }
+  if (before?.sha256 === sha256) return ok({ ...sameAs(before), records })
+  const known = await lists.liveEntries(act.tx, listCode)
+  const delta = deltaOf(known, entries)
+  const shrunk = known.length === 0 ? 0 : (delta.removed.length * 1000) / known.length
+  if (shrunk > SHRUNK_MOST && asked.evenShrunk !== true) {
+    const [was, is] = [known.length, entries.length]
+    return refuse({ code: 'screening.list_shrunk', list: listCode, was, is })
+  }
+  const { listsMark: markBefore } = await lists.listsMark(act.tx)
+  const version = (before?.version ?? 0) + 1
+  const counts = {
+    entries: entries.length,
+    names: entries.reduce((total, { names }) => total + names.length, 0),
+    added: delta.added.length,
+    changed: delta.changed.length,
+    removed: delta.removed.length,
+  }
+  await lists.putList(act.tx, { listCode, kind: asked.kind, version })
+  const by = personBehind(act.actor)
+  const of = { listCode, version, sha256, publishedOn, at: act.at, by }
+  await lists.insertVersion(act.tx, { ...of, ...counts })
+  await writeDelta(act, { listCode, version }, delta)
+  const gone = await hits.endHitsOfEntries(act.tx, delta.ended, act.at)
+  const { listsMark } = await lists.listsMark(act.tx)
+  const held = await screenDelta(act, { listCode, version, markBefore, listsMark })
+  await recordScreened(act, [], gone)
+  await record(act, {
+    type: 'screening.list_loaded',
+    subjectKind: 'screening_list',
+    subjectId: act.newId<'screening_load'>(),
+    body: { listCode, version, ...counts, hits: held },
+  })
+  return ok({ listCode, version, isSame: false, ...counts, records, hits: held })
+}
+
+function sameAs(row: Awaited<ReturnType<typeof lists.listRows>>[number]): Omit<Loaded, 'records'> {
+  const { listCode, version, entries, names } = row
+  return {
+    listCode,
+    version,
+    isSame: true,
+    entries,
+    names,
+    added: 0,
+    changed: 0,
+    removed: 0,
+    hits: 0,
+  }
+}
+
+function hashOf(content: unknown): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+}
+
+type Written = ListedEntry & { readonly hash: string }
+type Delta = {
+  readonly added: readonly Written[]
+  readonly changed: readonly Written[]
+  readonly removed: readonly string[]
+  /** Entry ids that end: removed, or there otherwise. */
+  readonly ended: readonly string[]
+}
+
+function deltaOf(
+  known: readonly {
+    readonly entryId: string
+    readonly uid: string
+    readonly contentHash: string
+  }[],
+  entries: readonly ListedEntry[],
+): Delta {
+  const byUid = new Map(known.map((row) => [row.uid, row]))
+  const written = entries.map((entry) => ({ ...entry, hash: hashOf(entry) }))
+  const added = written.filter(({ uid }) => !byUid.has(uid))
+  const changed = written.filter(({ uid, hash }) => {
+    const row = byUid.get(uid)
+    return row !== undefined && row.contentHash !== hash
+  })
+  const still = new Set(entries.map(({ uid }) => uid))
+  const removed = known.filter(({ uid }) => !still.has(uid)).map(({ entryId }) => entryId)
+  const replaced = changed.map(({ uid }) => must(byUid.get(uid), 'a known entry').entryId)
+  return { added, changed, removed, ended: [...removed, ...replaced] }
+}
+
+async function writeDelta(
+  act: Act,
+  of: { readonly listCode: string; readonly version: number },
+  delta: Delta,
+): Promise<void> {
+  if (delta.ended.length > 0) await lists.endEntries(act.tx, delta.ended, of.version)
+  const fresh = [...delta.added, ...delta.changed].map((entry) => ({
+    entry,
+    entryId: act.newId<'listed_entry'>(),
+  }))
+  for (let from = 0; from < fresh.length; from += ROWS_PER_STATEMENT) {
+    const rows = fresh.slice(from, from + ROWS_PER_STATEMENT)
+    await lists.insertEntries(act.tx, of, rows.map(entryWrite))
+    await lists.insertNames(act.tx, rows.flatMap(nameWrites))
+  }
+}
+
+type Fresh = { readonly entry: Written; readonly entryId: string }
+
+function entryWrite({ entry, entryId }: Fresh): lists.EntryWrite {
+  const { uid, hash, kind, names, programs, births, countries, ids, remarks } = entry
+  return {
+    entryId,
+    uid,
+    contentHash: hash,
+    kind,
+    primaryName: must(names[0], 'an entry has a name').name,
+    programs: JSON.stringify(programs),
+    births: JSON.stringify(births),
+    countries: JSON.stringify(countries),
+    ids: JSON.stringify(ids),
+    remarks,
+  }
+}
+
+function nameWrites({ entry, entryId }: Fresh): lists.NameWrite[] {
+  return entry.names.map(({ name, quality }, ordinal) => {
+    const keys = nameKeys(wordsOfName(name, entry.kind)).filter((key) => key !== '')
+    return { entryId, ordinal, name, quality, keys: keys.join(' ') }
+  })
+}
+
+/** Holds vendors that were fresh a moment ago against what is new, and moves them on. Those whose
+ *  names changed meanwhile stay due: the sweep screens them whole. */
+async function screenDelta(
+  act: Act,
+  of: {
+    readonly listCode: string
+    readonly version: number
+    readonly markBefore: string
+    readonly listsMark: string
+  },
+): Promise<number> {
+  const listed = await lists.namesOfVersion(act.tx, of.listCode, of.version)
+  const screen = screenerOf(listed.map(listedName))
+  if (of.markBefore === '') return screenFirst(act, of.listsMark, screen)
+  let held = 0
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const asked = { listsMark: of.markBefore, after, limit: VENDORS_PER_STEP }
+    const page = await hits.screenedAgainst(act.tx, asked)
+    const last = page.at(-1)
+    if (last === undefined) return held
+    const vendorIds = page.map((row) => row.vendorId)
+    const names = await hits.screenedNames(act.tx, vendorIds)
+    held += (await keepHits(act, names, screen)).length
+    const marks = { before: of.markBefore, listsMark: of.listsMark, at: act.at }
+    await hits.moveScreenings(act.tx, page, marks)
+    after = last.vendorId
+  }
+}
+
+/** The first list there is: every vendor is held against it. */
+async function screenFirst(
+  act: Act,
+  listsMark: string,
+  screen: ReturnType<typeof screenerOf>,
+): Promise<number> {
+  let held = 0
+  for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+    const page = await hits.namedVendors(act.tx, { after, limit: VENDORS_PER_STEP })
+    const last = page.at(-1)
+    if (last === undefined) return held
+    const vendorIds = page.map((row) => row.vendorId)
+    held += (await keepHits(act, await hits.screenedNames(act.tx, vendorIds), screen)).length
+    await hits.putScreenings(act.tx, page, { listsMark, at: act.at })
+    after = last.vendorId
+  }
+}

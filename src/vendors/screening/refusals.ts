@@ -1,0 +1,96 @@
+import type { RefusalTable } from '../../kernel/result.ts'
+
+export type ScreeningRefusal =
+  | {
+      readonly code: 'screening.list_unreadable'
+      readonly file: string
+      readonly line: number | null
+      readonly message: string
+    }
+  | { readonly code: 'screening.other_list'; readonly list: string; readonly kind: string }
+  | {
+      readonly code: 'screening.list_shrunk'
+      readonly list: string
+      readonly was: number
+      readonly is: number
+    }
+  | { readonly code: 'screening.unknown_hit'; readonly hit: string }
+  | {
+      readonly code: 'screening.not_movable'
+      readonly name: string
+      readonly state: string
+      readonly wanted: string
+    }
+  | { readonly code: 'screening.second_person'; readonly name?: string }
+  | { readonly code: 'screening.unknown_list'; readonly list: string }
+
+const id = '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11'
+
+export const screeningRefusals = {
+  'screening.list_unreadable': {
+    status: 422,
+    title: 'Not a list we can read',
+    text: (r) =>
+      `${r.file}${r.line === null ? '' : `, line ${r.line}`}: ${r.message}. Nothing was loaded; ` +
+      'download the list again and load all of its files together.',
+    example: {
+      code: 'screening.list_unreadable',
+      file: 'sdn_comments.csv',
+      line: 4,
+      message: 'the first cell is "||||", not an entry number',
+    },
+  },
+  'screening.other_list': {
+    status: 409,
+    title: 'Another kind of list',
+    text: (r) =>
+      `The list ${r.list} was loaded as ${r.kind} before. Load it as that, or under another code.`,
+    example: { code: 'screening.other_list', list: 'house', kind: 'house' },
+  },
+  'screening.list_shrunk': {
+    status: 409,
+    title: 'The list lost many entries',
+    text: (r) =>
+      `The list ${r.list} had ${r.was} entries and would have ${r.is}, with more than a tenth of ` +
+      'them gone. Check that the file is whole; if it is right, load it and say so.',
+    example: { code: 'screening.list_shrunk', list: 'ofac_sdn', was: 7379, is: 3102 },
+  },
+  'screening.unknown_hit': {
+    status: 404,
+    title: 'No such hit',
+    text: (r) => `There is no screening hit ${r.hit}. Open the list of hits again.`,
+    example: { code: 'screening.unknown_hit', hit: id },
+  },
+  'screening.not_movable': {
+    status: 409,
+    title: 'The hit cannot do that now',
+    text: (r) =>
+      `The hit on ${r.name} is ${r.state}, so it cannot ${r.wanted}. Its page says what is next.`,
+    example: {
+      code: 'screening.not_movable',
+      name: 'Northwind Exports',
+      state: 'cleared',
+      wanted: 'be confirmed',
+    },
+  },
+  'screening.second_person': {
+    status: 403,
+    title: 'Another person clears',
+    text: (r) =>
+      `You proposed to clear ${r.name ?? 'this hit'}, or typed the name yourself: somebody else of ` +
+      'Finance or legal agrees.',
+    example: { code: 'screening.second_person', name: 'Northwind Exports' },
+  },
+  'screening.unknown_list': {
+    status: 404,
+    title: 'No such list',
+    text: (r) => `There is no sanctions list ${r.list} loaded here.`,
+    example: { code: 'screening.unknown_list', list: 'ofac_sdn' },
+  },
+} as const satisfies RefusalTable<ScreeningRefusal>
+
+/** Constraints that stand for a refusal of screening. */
+export const screeningConstraints = {
+  screening_hits_second_person: { code: 'screening.second_person' },
+  screening_hits_not_typist: { code: 'screening.second_person' },
+} as const

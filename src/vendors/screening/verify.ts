@@ -1,0 +1,23 @@
+import type { Verification } from '../../audit/index.ts'
+import { firstWrongHit, firstWrongList } from './hit-sql.ts'
+
+export const screeningVerifications: readonly Verification[] = [
+  {
+    name: 'vendors.screening_lists',
+    guarantee: 'Each sanctions list stands at its newest version, entry by entry as it was loaded.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongList(tx)
+      return wrong === null ? null : `list ${wrong.listCode}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'vendors.screening_hits',
+    guarantee:
+      'Nothing was cleared by one person or by who typed the name, and nothing that is cleared ' +
+      'hangs on an entry that changed since.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongHit(tx)
+      return wrong === null ? null : `screening hit ${wrong.hitId}: ${wrong.why}`
+    },
+  },
+]
