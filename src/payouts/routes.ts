@@ -17,6 +17,7 @@ import { runRows } from './read-sql.ts'
 import { peopleNamed, releaseRun } from './release.ts'
 import { selectRun, fileOf } from './run-sql.ts'
 import { rollsOver, statementOf } from './statement.ts'
+import { onTimeRoutes } from './on-time-routes.ts'
 import * as statements from './statement-contract.ts'
 import { transmissionRoutes } from './transmission/routes.ts'
 import { namedRuns, runView } from './view.ts'
@@ -187,5 +188,6 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...readers,
   ...steps,
   ...statementRoutes,
+  ...onTimeRoutes,
   ...transmissionRoutes,
 ]

@@ -1,7 +1,8 @@
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
+import { ownPayDates } from '../../src/payouts/on-time-contract.ts'
 import { withdrawSubmission } from '../../src/submissions/contract.ts'
-import { useChange } from '../api/queries.ts'
+import { useChange, useRoute } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
@@ -33,6 +34,8 @@ type SentProps = {
 
 /** What was sent: where it stands, what was decided and why, and everything in it. */
 export function SentView({ view, offer, form }: SentProps) {
+  const isOwed = view.payables.some(({ paidOn, status }) => !paidOn && status !== 'cancelled')
+  const payDates = useRoute(ownPayDates, {}, { enabled: isOwed })
   return (
     <div className="space-y-5">
       <header className="flex flex-wrap items-center gap-2">
@@ -52,7 +55,7 @@ export function SentView({ view, offer, form }: SentProps) {
         </p>
       ) : null}
       <Card title={view.pays ? 'Where your money is' : 'Where it stands'}>
-        <ProgressTrack label="Steps" steps={trackOf(view)} />
+        <ProgressTrack label="Steps" steps={trackOf(view, payDates.data?.rows)} />
       </Card>
       {decisionsOf(view)
         .toReversed()

@@ -1,3 +1,6 @@
+import type { ReactNode } from 'react'
+import type { ownPayDates } from '../../src/payouts/on-time-contract.ts'
+import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import type { TrackStep } from '../ui/progress.tsx'
 import { DateTime, Day } from '../ui/when.tsx'
 import { sayCode, sayHold } from '../words/submission.ts'
@@ -11,8 +14,22 @@ export function decisionsOf(view: PortalSubmission): PortalSubmission['decisions
   )
 }
 
+export type PayDate = RouteWireAnswer<typeof ownPayDates>['rows'][number]
+
+/** What the partner can do for it to be in time, or that it will not be. */
+function sayPayDate({ isLate, waitsForYou, actBefore }: PayDate): ReactNode {
+  if (waitsForYou && actBefore && !isLate)
+    return (
+      <>
+        if you send what is missing before <DateTime at={actBefore} />
+      </>
+    )
+  if (waitsForYou) return 'as soon as you send what is missing; until then it waits'
+  return isLate ? 'later than it is due: we are on it' : undefined
+}
+
 /** The way of a submission to the partner's account, as far as the rows say it. */
-export function trackOf(view: PortalSubmission): TrackStep[] {
+export function trackOf(view: PortalSubmission, payDates: readonly PayDate[] = []): TrackStep[] {
   const sent: TrackStep = {
     id: 'sent',
     label: 'Sent',
@@ -22,7 +39,7 @@ export function trackOf(view: PortalSubmission): TrackStep[] {
   const decision = decisionsOf(view).at(-1)
   const steps = [sent, decided(view, decision)]
   if (!view.pays) return steps
-  return view.status === 'rejected' ? steps : [...steps, ...moneySteps(view)]
+  return view.status === 'rejected' ? steps : [...steps, ...moneySteps(view, payDates)]
 }
 
 function decided(
@@ -65,7 +82,7 @@ function decided(
   }
 }
 
-function moneySteps(view: PortalSubmission): TrackStep[] {
+function moneySteps(view: PortalSubmission, payDates: readonly PayDate[]): TrackStep[] {
   const payable = view.payables[0]
   if (!payable) {
     return [
@@ -78,6 +95,7 @@ function moneySteps(view: PortalSubmission): TrackStep[] {
   const paid = payable.status === 'paid'
   const sent = paid || sentOn !== null
   const waits = missing.length > 0 && !sent
+  const dated = payDates.find((one) => one.payableId === payable.payableId)
   return [
     {
       id: 'scheduled',
@@ -114,7 +132,12 @@ function moneySteps(view: PortalSubmission): TrackStep[] {
         <>
           booked <Day on={paidOn} />
         </>
+      ) : dated?.predictedOn ? (
+        <>
+          expected <Day on={dated.predictedOn} />
+        </>
       ) : null,
+      note: paidOn || !dated ? undefined : sayPayDate(dated),
     },
   ]
 }

@@ -1,0 +1,38 @@
+import type { PayHealth } from '../../src/payouts/pay-date.ts'
+import type { Tone } from '../ui/tone.ts'
+import { sayCode } from './submission.ts'
+
+const healths: Readonly<Record<PayHealth, { readonly word: string; readonly tone: Tone }>> = {
+  late: { word: 'Late', tone: 'bad' },
+  will_be_late: { word: 'Will be late', tone: 'bad' },
+  at_risk: { word: 'At risk', tone: 'warn' },
+  on_time: { word: 'On time', tone: 'good' },
+}
+
+export function sayHealth(health: PayHealth): { readonly word: string; readonly tone: Tone } {
+  return healths[health]
+}
+
+const steps: Readonly<Record<string, string>> = {
+  prepare: 'A run is prepared.',
+  check: 'The run is checked.',
+  approve: 'The run is approved.',
+  release: 'The run is released.',
+  bank_answer: 'The bank books it, or says why not.',
+  paying_account: 'The payer has no account to pay it from.',
+  invitation: 'The vendor is invited.',
+  profile: 'The vendor profile is filled in and sent.',
+  papers_to_check: 'The papers are checked.',
+  profile_approval: 'The vendor profile is approved.',
+  bank_detail: 'An account is named.',
+  call_back: 'The account is called back.',
+  bank_approval: 'The account is approved.',
+  cooling_off: 'A changed account cools off.',
+  hold_period: 'The hold period runs.',
+  tax_form_expired: 'A new tax form is sent.',
+}
+
+/** What has to happen next, in words. */
+export function sayStep(step: string): string {
+  return steps[step] ?? `${sayCode(step)}.`
+}
