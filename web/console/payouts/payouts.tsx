@@ -24,6 +24,7 @@ import { Day } from '../../ui/when.tsx'
 import { runWords } from '../../words/payout.ts'
 import { sayCode } from '../../words/submission.ts'
 import { ConfirmOwed } from './confirm-owed.tsx'
+import { OnTime } from './on-time.tsx'
 import { PrepareDialog } from './prepare-dialog.tsx'
 import { Receivables } from './receivables.tsx'
 
@@ -64,6 +65,7 @@ export default function Payouts() {
         className="flex-1"
         entries={[
           { id: 'runs', label: 'Runs', body: <Runs /> },
+          { id: 'on-time', label: 'On time', body: <OnTime /> },
           { id: 'due', label: 'Due', body: <Due /> },
           { id: 'blocked', label: 'Blocked', body: <BlockedList /> },
           { id: 'receivables', label: 'Owed to us', body: <Receivables /> },
