@@ -1,7 +1,14 @@
 import type { Currency } from '../kernel/currency.ts'
 
+const calendars: Readonly<Record<string, string>> = {
+  USD: 'us-fed',
+  GBP: 'gb-bank',
+  CAD: 'ca-bank',
+  JPY: 'jp-bank',
+}
+
 /** The banking calendar that days of a currency are counted by: due dates, value dates, cooling-off.
- *  Currencies other than the dollar go by TARGET days until a payer has its own calendar. */
+ *  A currency without one of its own goes by TARGET days. */
 export function bankingCalendarCode(currency: Currency): string {
-  return currency === 'USD' ? 'us-fed' : 'target'
+  return calendars[currency] ?? 'target'
 }

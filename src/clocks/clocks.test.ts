@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 import { eventsOfSubject, systemActor } from '../audit/index.ts'
 import { execute } from '../identity/execute.ts'
+import { isWorkingDay } from '../kernel/calendar.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import { inAct, testActor, testCall, testDatabase } from '../platform/testing.ts'
 import {
+  bankingCalendarCode,
   addCalendar,
   addHoliday,
   calendarOf,
@@ -172,6 +174,24 @@ test('the shipped banking calendars close on the holidays of their payment syste
     assert.ok(closed.fed.includes(day), day)
   }
   assert.ok(!closed.fed.includes('2026-07-03'), 'banks stay open before a Saturday holiday')
+})
+
+test('each currency’s banks close on their own holidays, and only on weekdays are they listed', async () => {
+  const closed: Readonly<Record<string, readonly string[]>> = {
+    GBP: ['2026-05-04', '2026-12-28', '2027-12-27', '2028-01-03'],
+    CAD: ['2026-05-18', '2026-09-30', '2027-12-28', '2028-07-03'],
+    JPY: ['2026-01-02', '2026-05-06', '2026-09-22', '2027-03-22'],
+    EUR: ['2026-05-01'],
+  }
+  for (const [currency, days] of Object.entries(closed)) {
+    const code = bankingCalendarCode(currency)
+    const calendar = await withTx(db.world.app, (tx) => calendarOf(tx, code))
+    assert.ok(calendar !== null, code)
+    for (const day of days) assert.ok(calendar.holidays.has(day), `${code} ${day}`)
+    const isOpen = (day: string) => isWorkingDay(calendar, Temporal.PlainDate.from(day))
+    assert.equal(isOpen('2026-05-01'), currency !== 'EUR')
+    assert.ok(!isOpen(days[0]!) && isOpen('2026-06-10'))
+  }
 })
 
 test('verify names a clock whose due instant was changed by hand', async () => {
