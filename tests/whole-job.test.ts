@@ -361,14 +361,14 @@ test('the vendor is invited, filled in by the partner, called back, approved by 
   })
   const detail = { bankDetailId }
   assert.equal(
-    await refused(financeA, vendors.approveBankDetail, { params: detail }),
+    await refused(financeA, vendors.approveBankDetail, { params: detail, body: {} }),
     'bank_detail.not_movable',
   )
   await ask(specialist, vendors.recordCallBack, {
     params: detail,
     body: { source: 'contract', reference: 'Partner agreement, page 2' },
   })
-  await ask(financeA, vendors.approveBankDetail, { params: detail })
+  await ask(financeA, vendors.approveBankDetail, { params: detail, body: {} })
   const { rows } = await ask(financeA, payables.listPayables, {})
   assert.deepEqual(
     rows.map((row) => [row.status, row.holds.length]),

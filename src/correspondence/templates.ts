@@ -65,6 +65,11 @@ export type TemplateFacts = {
     readonly usableFrom: string
     readonly callUs: string
   }
+  readonly 'contact.changed': Omit<About, 'number'> & {
+    readonly what: string
+    readonly countsFrom: string
+    readonly callUs: string
+  }
   readonly 'payment.remittance': Omit<About, 'number'> & {
     readonly reference: string
     /** What reached the account; null when all was netted and nothing left. */
@@ -275,6 +280,13 @@ export const templates: Templates = {
       'The bank details we pay you to are about to change',
       `Somebody asked us to pay you to ${f.masked}. We use it from ${f.usableFrom} at the earliest.`,
       `If this was not you, call us at once: ${f.callUs}.`,
+    ),
+  'contact.changed': (f) =>
+    letter(
+      f,
+      'How we reach you is about to change',
+      `With us, ${f.what}. Until ${f.countsFrom} we do not rely on it for anything about your account.`,
+      `If you did not ask for this, call us at once: ${f.callUs}.`,
     ),
   'payment.remittance': (f) =>
     letter(

@@ -3,7 +3,15 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { blindIndex, checkKeys, isSignedBy, loadKeys, newKeyFile, open } from './secrets.ts'
+import {
+  blindIndex,
+  blindIndexes,
+  checkKeys,
+  isSignedBy,
+  loadKeys,
+  newKeyFile,
+  open,
+} from './secrets.ts'
 import { parseKeys, publicKeyPem, seal, sessionSecret, signBytes } from './secrets.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'q-keys-'))
@@ -34,7 +42,11 @@ test('after a rotation the old values still open and new ones use the new key', 
   const rotated = { current: added.current, secrets: new Map([...keys.secrets, ...added.secrets]) }
   assert.equal(open(rotated, 'row', seal(keys, 'row', 'old')), 'old')
   assert.match(seal(rotated, 'row', 'new'), new RegExp(`^v1\\.${added.current}\\.`))
-  assert.deepEqual(blindIndex(rotated, 'f', 'x'), blindIndex(keys, 'f', 'x'))
+  assert.deepEqual(blindIndexes(rotated, 'f', 'x'), [
+    blindIndex(added, 'f', 'x'),
+    blindIndex(keys, 'f', 'x'),
+  ])
+  assert.deepEqual(blindIndex(rotated, 'f', 'x'), blindIndex(added, 'f', 'x'))
   checkKeys(rotated, [oldId[0], added.current])
   assert.throws(() => checkKeys(keys, [added.current]), /QUITTANCE_KEYS/)
 })

@@ -6,9 +6,9 @@ import { z } from 'zod'
 import { must } from '../kernel/assert.ts'
 
 /** The installation's keys: one 32-byte secret per key id. Every use derives its own key from it
- *  (HKDF-SHA256), so sealing, blind index, signing and sessions never share one. `current` seals
- *  and signs; older ones only open and verify. The first key listed is the one of the blind index,
- *  which cannot be rotated without rewriting every index. */
+ *  (HKDF-SHA256), so sealing, blind index, signing and sessions never share one. `current` seals,
+ *  indexes and signs; older ones only open, find and verify, until `keys rotate` has written anew
+ *  what they sealed and indexed. */
 export type Keys = {
   readonly current: string
   readonly secrets: ReadonlyMap<string, Buffer>
@@ -108,13 +108,28 @@ export function open(keys: Keys, about: string, sealed: string): string {
   return Buffer.concat([cipher.update(bytes.subarray(28)), cipher.final()]).toString('utf8')
 }
 
-/** HMAC-SHA256 of a value within one field (`vendors.bank_details.account`): equal values have
- *  equal indexes, and nobody without the key can try values against it. 32 bytes. */
+/** HMAC-SHA256 of a value within one field (`vendors.bank_details.account`) by the current key: equal
+ *  values have equal indexes, and nobody without the key can try values against it. 32 bytes. */
 export function blindIndex(keys: Keys, field: string, plain: string): Buffer {
-  const first = must([...keys.secrets.keys()][0], 'a key file lists at least one key')
-  return createHmac('sha256', derived(keys, first, 'blind-index'))
+  return indexBy(keys, keys.current, field, plain)
+}
+
+/** The index of a value by every key we hold, the current one first: while keys rotate, a value is
+ *  looked for under each. */
+export function blindIndexes(keys: Keys, field: string, plain: string): Buffer[] {
+  const older = [...keys.secrets.keys()].filter((id) => id !== keys.current)
+  return [keys.current, ...older].map((id) => indexBy(keys, id, field, plain))
+}
+
+function indexBy(keys: Keys, keyId: string, field: string, plain: string): Buffer {
+  return createHmac('sha256', derived(keys, keyId, 'blind-index'))
     .update(`${field}\0${plain}`)
     .digest()
+}
+
+/** Which key a sealed value was sealed with. */
+export function sealedBy(sealed: string): string {
+  return must(sealed.split('.')[1], 'not a sealed value')
 }
 
 /** The secret that signs session cookies: 32 bytes as hex, of the current key. */

@@ -28,6 +28,7 @@ const variants: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
 const neverNull: Readonly<Record<string, string>> = {
   'src/correspondence/sql.ts messageId': 'asked by message',
   'src/identity/accounts-sql.ts email': 'principals_person_has_email, and only persons are asked',
+  'src/identity/new-admins-sql.ts partnerId': 'asked where a partner is there',
   'src/identity/sql.ts email': 'principals_person_has_email, and only persons are asked',
   'src/payouts/payment-sql.ts bankDetailId': 'asked by bank detail',
   'src/reconciliation/match-sql.ts sentOn': 'the join asks for released runs',

@@ -1,40 +1,102 @@
-import { electronicFormatIBAN, isValidBIC, isValidIBAN } from 'ibantools'
+import { isValidBIC } from 'ibantools'
 import { isAbaNumber } from '../formats/aba.ts'
+import { readIban as readIbanText } from '../formats/iban.ts'
+import { readBrazilian, readClabe } from './account-latin.ts'
+import { readDomestic } from './account-domestic.ts'
 import type { BankScheme } from './vendor.ts'
 
-/** An account as typed. */
+export type AccountKind = 'checking' | 'savings'
+
+/** An account as typed, in the parts its country's banks write it in. */
 export type TypedAccount =
   | { readonly scheme: 'iban'; readonly iban: string; readonly bic: string | null }
   | {
       readonly scheme: 'aba'
       readonly routingNumber: string
       readonly accountNumber: string
-      readonly accountKind: 'checking' | 'savings'
+      readonly accountKind: AccountKind
+    }
+  | { readonly scheme: 'gb'; readonly sortCode: string; readonly accountNumber: string }
+  | {
+      readonly scheme: 'ca'
+      readonly transitNumber: string
+      readonly institutionNumber: string
+      readonly accountNumber: string
+    }
+  | { readonly scheme: 'au'; readonly bsb: string; readonly accountNumber: string }
+  | {
+      readonly scheme: 'jp'
+      readonly bankCode: string
+      readonly branchCode: string
+      /** `savings` is an ordinary account (futsu), `checking` a current one (toza). */
+      readonly accountKind: AccountKind
+      readonly accountNumber: string
+      readonly holderKana: string
+    }
+  | { readonly scheme: 'in'; readonly ifsc: string; readonly accountNumber: string }
+  | {
+      readonly scheme: 'br'
+      readonly bankCode: string
+      readonly agency: string
+      readonly accountNumber: string
+      readonly accountKind: AccountKind
+    }
+  | { readonly scheme: 'mx'; readonly clabe: string }
+  | {
+      readonly scheme: 'sg'
+      readonly bankCode: string
+      readonly branchCode: string
+      readonly accountNumber: string
     }
 
-/** An account that can exist: `account` is what is sealed, `indexed` what tells two apart. */
+/** An account that can exist. `account` is what is sealed; `indexed` tells two apart, and `aliases`
+ *  are the other ways to write the same account (a British IBAN is a sort code and a number). */
 export type Account = {
   readonly scheme: BankScheme
   readonly account: string
   readonly indexed: string
+  readonly aliases: readonly string[]
   readonly masked: string
   readonly bankCountry: string
   readonly bic: string | null
+  /** The clearing code as its file carries it: ABA, sort code, `0` + institution + transit (CA), BSB,
+   *  bank + branch (JP, SG), IFSC, bank + agency (BR); null for IBAN and CLABE, which name the bank. */
   readonly routingNumber: string | null
-  readonly accountKind: 'checking' | 'savings' | null
+  readonly accountKind: AccountKind | null
+  /** The holder as the country's banks write it (half-width kana); null elsewhere. */
+  readonly holderLocal: string | null
 }
 
 export type AccountProblem = { readonly field: string; readonly expected: string }
 
-/** Checks an account by its own check digits (ISO 13616 for the IBAN, ISO 9362 for the BIC, the ABA's
- *  rule for routing numbers). The BIC must be of the IBAN's country. */
-export function readAccount(typed: TypedAccount): Account | AccountProblem {
-  return typed.scheme === 'iban' ? readIban(typed) : readAba(typed)
+/** Checks an account by its own check digits where its country has them: ISO 13616 for the IBAN, ISO
+ *  9362 for the BIC (of the IBAN's country), the ABA's rule, CLABE, the digits of Brazil's big banks.
+ *  Elsewhere only the shape is checked. Answers the first field that cannot be right. */
+export function readAccount<T extends TypedAccount>(
+  typed: T,
+): (Account & { readonly scheme: T['scheme'] }) | AccountProblem {
+  // Each reader answers the scheme it was given.
+  return read(typed) as (Account & { readonly scheme: T['scheme'] }) | AccountProblem
+}
+
+function read(typed: TypedAccount): Account | AccountProblem {
+  switch (typed.scheme) {
+    case 'iban':
+      return readIban(typed)
+    case 'aba':
+      return readAba(typed)
+    case 'br':
+      return readBrazilian(typed)
+    case 'mx':
+      return readClabe(typed)
+    default:
+      return readDomestic(typed)
+  }
 }
 
 function readIban(typed: Extract<TypedAccount, { scheme: 'iban' }>): Account | AccountProblem {
-  const iban = electronicFormatIBAN(typed.iban) ?? ''
-  if (!isValidIBAN(iban)) {
+  const iban = readIbanText(typed.iban)
+  if (iban === null) {
     return { field: 'IBAN', expected: 'an IBAN whose check digits and length are right' }
   }
   const country = iban.slice(0, 2)
@@ -49,11 +111,14 @@ function readIban(typed: Extract<TypedAccount, { scheme: 'iban' }>): Account | A
     scheme: 'iban',
     account: iban,
     indexed: `iban:${iban}`,
+    // GBkk bank(4) sort code(6) account(8): the same account as the sort code names.
+    aliases: country === 'GB' ? [`gb:${iban.slice(8, 14)}:${iban.slice(14)}`] : [],
     masked: `${country}** **** ${iban.slice(-4)}`,
     bankCountry: country,
     bic,
     routingNumber: null,
     accountKind: null,
+    holderLocal: null,
   }
 }
 
@@ -83,10 +148,26 @@ function readAba(typed: Extract<TypedAccount, { scheme: 'aba' }>): Account | Acc
     scheme: 'aba',
     account,
     indexed: `aba:${routingNumber}:${account}`,
+    aliases: [],
     masked: `****${account.slice(-4)}`,
     bankCountry: 'US',
     bic: null,
     routingNumber,
     accountKind: typed.accountKind,
+    holderLocal: null,
   }
+}
+
+/** What tells an account apart, from what is stored of it: {@link Account.indexed} and its aliases. */
+export function indexesOf(stored: {
+  readonly scheme: BankScheme
+  readonly account: string
+  readonly routingNumber: string | null
+}): readonly string[] {
+  const { scheme, account, routingNumber } = stored
+  if (scheme === 'iban' && account.startsWith('GB')) {
+    return [`iban:${account}`, `gb:${account.slice(8, 14)}:${account.slice(14)}`]
+  }
+  const parts = routingNumber === null ? [scheme, account] : [scheme, routingNumber, account]
+  return [parts.join(':')]
 }

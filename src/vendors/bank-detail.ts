@@ -1,44 +1,42 @@
 import { personBehind, type Act } from '../audit/index.ts'
-import { bankingCalendarCode, calendarOf } from '../clocks/index.ts'
 import { mayApprove } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
-import { addBusinessDays } from '../kernel/calendar.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
-import { Temporal, type PlainDate } from '../kernel/temporal.ts'
-import { contactsOf, partnerById } from '../partners/index.ts'
-import { blindIndex, open, seal, type Keys } from '../platform/secrets.ts'
-import { readAccount, type TypedAccount } from './account-number.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
+import { openContactChanges, partnerById, type AskedBy } from '../partners/index.ts'
+import { open, seal, type Keys } from '../platform/secrets.ts'
+import { claimFor, type Claim } from './account-claim.ts'
+import { accountForms, schemesOf } from './account-form.ts'
+import { readAccount, type Account, type TypedAccount } from './account-number.ts'
+import { bankingDays, retire } from './bank-detail-end.ts'
+import { lockDetail, notMovable, type OpenDetail } from './bank-detail-lock.ts'
 import * as bank from './bank-sql.ts'
 import { normalizedName } from './holder-name.ts'
 import { tellBankChange } from './letters.ts'
 import { lockOwnVendor, recordVendor } from './profile.ts'
 import type { VendorRefusal } from './refusals.ts'
-import {
-  COOLING_BUSINESS_DAYS,
-  NUMBER_ON_FILE_DAYS_MIN,
-  type BankDetailId,
-  type CallBackSource,
-  type VendorId,
-} from './vendor.ts'
+import type { BankDetailId, VendorId } from './vendor.ts'
 import { isVendor, type VendorNames } from './vendor-name.ts'
 
 /** What a sealed account number is bound to. */
 export function accountSeal(bankDetailId: BankDetailId): string {
   return `bank_detail:${bankDetailId}:account`
 }
-const BLIND_FIELD = 'vendors.bank_details.account'
 
 export type ProposedDetail = {
   readonly vendorId: VendorId
   readonly currency: string
   readonly holderName: string
   readonly account: TypedAccount
+  /** Who asked us for it and by which way, where staff type it on the partner's behalf. */
+  readonly asked?: AskedBy | undefined
 }
 
 /** Names an account for one currency. It waits for a call-back and an approval by somebody else; a
  *  change also waits its business days, and what stands now is held until it is decided. Refuses an
- *  account that cannot exist, a holder that is not the vendor, an account of another vendor (which
- *  escalates as fraud), and a second change while one waits. */
+ *  account that cannot exist or is of no kind kept in the currency, a holder that is not the vendor, an
+ *  account of another vendor without a Finance exception (which escalates as fraud), and a second
+ *  change while one waits. */
 export function proposeBankDetail(keys: Keys) {
   return async (
     act: Act,
@@ -54,35 +52,66 @@ export function proposeBankDetail(keys: Keys) {
     }
     const account = readAccount(asked.account)
     if ('field' in account) return refuse({ code: 'bank_detail.invalid', ...account })
-    const stranger = await holderRefusal(act, vendor, asked.holderName)
+    const unfit = schemeRefusal(asked.currency, account)
+    if (unfit !== null) return unfit
+    const { indexed, aliases, masked } = account
+    const of = { vendorId: vendor.vendorId, indexes: [indexed, ...aliases], masked }
+    const claim = await claimFor(act, keys, of)
+    if (!claim.ok) return claim
+    // Finance let the two share it, so it may be held by either.
+    const stranger =
+      claim.value.exceptionId === null ? await holderRefusal(act, vendor, asked.holderName) : null
     if (stranger !== null) return stranger
-    const accountBlind = blindIndex(keys, BLIND_FIELD, account.indexed)
-    const barred = await proposalRefusal(act, asked, { accountBlind, masked: account.masked })
+    const barred = await proposalRefusal(act, asked, { ...claim.value, masked })
     if (barred !== null) return barred
-    const bankDetailId = act.newId<'bank_detail'>()
-    const isFirst = !(await bank.hasStoodBefore(act.tx, vendor.vendorId)).stood
-    await bank.insertDetail(act.tx, {
-      ...account,
-      bankDetailId,
-      vendorId: vendor.vendorId,
-      partnerId: vendor.partnerId,
-      currency: asked.currency,
-      holderName: asked.holderName.trim(),
-      accountSealed: seal(keys, accountSeal(bankDetailId), account.account),
-      accountMasked: account.masked,
-      accountBlind,
-      isFirst,
-      proposedBy: personBehind(act.actor),
-      proposedAt: act.at,
-    })
-    const { currency } = asked
-    await recordVendor(act, vendor, 'vendor.bank_proposed', { bankDetailId, currency, isFirst })
-    if (!isFirst) {
-      const { cooledOn: earliest } = await bankingDays(act, currency)
-      await tellBankChange(act, vendor, { masked: account.masked, earliest })
-    }
-    return ok({ bankDetailId, masked: account.masked })
+    return ok(await insertProposed(act, keys, { vendor, asked, account, claim: claim.value }))
   }
+}
+
+function schemeRefusal(currency: string, account: Account): Refused<VendorRefusal> | null {
+  const schemes = schemesOf(currency)
+  if (schemes.includes(account.scheme)) return null
+  const expected = `for ${currency}: ${schemes.map((one) => accountForms[one].name).join(', ')}`
+  return refuse({ code: 'bank_detail.invalid', field: 'kind of account', expected })
+}
+
+async function insertProposed(
+  act: Act,
+  keys: Keys,
+  of: {
+    readonly vendor: OpenDetail['vendor']
+    readonly asked: ProposedDetail
+    readonly account: Account
+    readonly claim: Claim
+  },
+): Promise<{ bankDetailId: BankDetailId; masked: string }> {
+  const { vendor, asked, account, claim } = of
+  const { currency } = asked
+  const bankDetailId = act.newId<'bank_detail'>()
+  const isFirst = !(await bank.hasStoodBefore(act.tx, vendor.vendorId)).stood
+  const isPortal = act.actor.partnerId !== null
+  await bank.insertDetail(act.tx, {
+    ...account,
+    ...claim,
+    bankDetailId,
+    vendorId: vendor.vendorId,
+    partnerId: vendor.partnerId,
+    currency,
+    holderName: asked.holderName.trim(),
+    accountSealed: seal(keys, accountSeal(bankDetailId), account.account),
+    accountMasked: account.masked,
+    isFirst,
+    proposedBy: personBehind(act.actor),
+    proposedAt: act.at,
+    askedChannel: isPortal ? 'portal' : (asked.asked?.channel ?? null),
+    askedFrom: isPortal ? null : (asked.asked?.from ?? null),
+  })
+  await recordVendor(act, vendor, 'vendor.bank_proposed', { bankDetailId, currency, isFirst })
+  if (!isFirst) {
+    const { cooledOn: earliest } = await bankingDays(act, currency)
+    await tellBankChange(act, vendor, { masked: account.masked, earliest })
+  }
+  return { bankDetailId, masked: account.masked }
 }
 
 /** Null when the holder is the vendor, as its profile and its enrolment name it. */
@@ -101,15 +130,10 @@ async function holderRefusal(
 async function proposalRefusal(
   act: Act,
   asked: ProposedDetail,
-  account: { readonly accountBlind: Buffer; readonly masked: string },
+  account: Pick<Claim, 'accountBlind'> & { readonly masked: string },
 ): Promise<Refused<VendorRefusal> | null> {
   const { vendorId, currency } = asked
   const { accountBlind, masked } = account
-  await bank.claimAccount(act.tx, accountBlind, vendorId, act.at)
-  const owner = await bank.ownerOfAccount(act.tx, accountBlind)
-  if (owner?.vendorId !== vendorId) {
-    return refuse({ code: 'bank_detail.account_of_another', masked })
-  }
   const live = await bank.liveDetails(act.tx, [vendorId], currency)
   if (live.some((detail) => detail.state === 'proposed' || detail.state === 'called_back')) {
     return refuse({ code: 'bank_detail.one_open', currency })
@@ -128,86 +152,19 @@ async function proposalRefusal(
   return null
 }
 
-type OpenDetail = {
-  readonly vendor: VendorNames & { vendorId: VendorId; partnerId: string }
-  readonly detail: bank.FullDetail
-}
-
-/** The detail with its vendor locked first, as every change of accounts does. */
-async function lockDetail(
-  act: Act,
-  bankDetailId: BankDetailId,
-): Promise<Result<OpenDetail, VendorRefusal>> {
-  const unknown = refuse({ code: 'bank_detail.unknown', bankDetail: bankDetailId } as const)
-  const seen = (await bank.selectDetails(act.tx, [bankDetailId]))[0]
-  if (seen === undefined) return unknown
-  const locked = await lockOwnVendor(act, seen.vendorId)
-  if (!locked.ok) return unknown
-  const detail = must((await bank.selectDetails(act.tx, [bankDetailId]))[0], 'details stay')
-  return ok({ vendor: locked.value, detail })
-}
-
-export type CallBack = {
+export type ApprovedDetail = {
   readonly bankDetailId: BankDetailId
-  readonly source: CallBackSource
-  /** Which page of the contract or register, or what was said; never a number. */
-  readonly reference: string
-  /** The contact whose number was called, for `number_on_file`. */
-  readonly contactId: string | null
+  /** Why it is right, where something about it is unusual. */
+  readonly reason?: string | null | undefined
 }
 
-/** Records that somebody who did not type the detail called back and had it confirmed. A change
- *  needs a number that is on file for 30 days and was before it was asked for; a first account one from the contract or a register. */
-export async function recordCallBack(
-  act: Act,
-  asked: CallBack,
-): Promise<Result<null, VendorRefusal>> {
-  const locked = await lockDetail(act, asked.bankDetailId)
-  if (!locked.ok) return locked
-  const { vendor, detail } = locked.value
-  if (detail.state !== 'proposed') return notMovable(detail, 'called back')
-  if (!mayApprove(act.actor, [detail.proposedBy])) {
-    return refuse({ code: 'vendor.own_typing', what: 'this bank detail' })
-  }
-  const expected = await sourceExpected(act, detail, asked)
-  if (expected !== null) return refuse({ code: 'bank_detail.call_back_source', expected })
-  const by = personBehind(act.actor)
-  await bank.setCalledBack(act.tx, { ...asked, by, at: act.at })
-  const { bankDetailId, currency } = detail
-  const body = { bankDetailId, currency, source: asked.source }
-  await recordVendor(act, vendor, 'vendor.bank_called_back', body)
-  return ok(null)
-}
-
-async function sourceExpected(
-  act: Act,
-  detail: bank.FullDetail,
-  asked: CallBack,
-): Promise<string | null> {
-  const days = NUMBER_ON_FILE_DAYS_MIN
-  if (asked.source !== 'number_on_file') {
-    return detail.isFirst
-      ? null
-      : `a contact's number on file for ${days} days, for a changed account`
-  }
-  const contacts = await contactsOf(act.tx, [detail.partnerId])
-  const contact = contacts.find((one) => one.contactId === asked.contactId)
-  if (contact === undefined || contact.phoneSince === null) {
-    return 'a contact of this partner that has a number'
-  }
-  if (Temporal.Instant.compare(contact.phoneSince, detail.proposedAt) > 0) {
-    return 'a number that was on file before the change was asked for'
-  }
-  const onFileHours = contact.phoneSince.until(act.at).total('hours')
-  return onFileHours >= days * 24 ? null : `a number on file for ${days} days`
-}
-
-/** Finance approves what was called back; refused to whoever typed it, and when the holder is no
- *  longer the vendor. A first account is usable at once; a changed one after its business days, and
- *  the one before it is retired now. What else waited as a first account is a change from here on. */
+/** Finance approves what was called back; refused to whoever typed it, when the holder is no longer
+ *  the vendor, and without a reason when the bank lies abroad or a contact changed lately. A first
+ *  account is usable at once, and so is what our own bank corrected; a changed one after its business
+ *  days. The one before it is retired now. What else waited as a first account is a change from here. */
 export async function approveBankDetail(
   act: Act,
-  asked: { readonly bankDetailId: BankDetailId },
+  asked: ApprovedDetail,
 ): Promise<Result<{ usableOn: PlainDate }, VendorRefusal>> {
   const locked = await lockDetail(act, asked.bankDetailId)
   if (!locked.ok) return locked
@@ -216,21 +173,40 @@ export async function approveBankDetail(
   if (!mayApprove(act.actor, [detail.proposedBy])) {
     return refuse({ code: 'vendor.own_typing', what: 'this bank detail' })
   }
-  const stranger = await holderRefusal(act, vendor, detail.holderName)
+  const stranger =
+    detail.sharedWith === null ? await holderRefusal(act, vendor, detail.holderName) : null
   if (stranger !== null) return stranger
   const { bankDetailId, currency } = detail
   const { today, cooledOn } = await bankingDays(act, currency)
-  const usableOn = detail.isFirst ? today : cooledOn
+  const reason = asked.reason?.trim() || null
+  const unusual = await unusualOf(act, { vendor, detail })
+  if (unusual.length > 0 && reason === null) {
+    return refuse({ code: 'bank_detail.reason_wanted', why: unusual })
+  }
+  const isAtOnce = detail.isFirst || detail.noticeCode !== null
+  const usableOn = isAtOnce ? today : cooledOn
   const live = await bank.liveDetails(act.tx, [vendor.vendorId], currency)
   const before = live.filter((one) => one.bankDetailId !== bankDetailId)
-  await retire(act, vendor, before, 'replaced by a newer account')
-  const state = detail.isFirst ? 'usable' : 'cooling'
+  await retire(act, vendor, before, 'replaced by a newer account', bankDetailId)
+  const state = isAtOnce ? 'usable' : 'cooling'
   const by = personBehind(act.actor)
-  await bank.setApproved(act.tx, { bankDetailId, by, at: act.at, state, usableOn })
+  await bank.setApproved(act.tx, { bankDetailId, by, at: act.at, state, usableOn, reason })
   const body = { bankDetailId, currency, usableOn: usableOn.toString() }
-  await recordVendor(act, vendor, 'vendor.bank_approved', body)
+  await recordVendor(act, vendor, 'vendor.bank_approved', body, reason)
   if (detail.isFirst) await othersBecomeChanges(act, vendor)
   return ok({ usableOn })
+}
+
+/** What about an account asks for a reason: the bank's country, and contacts changed of late. */
+async function unusualOf(act: Act, { vendor, detail }: OpenDetail): Promise<string[]> {
+  const residence = vendor.taxResidence
+  const abroad =
+    residence === null || residence === detail.bankCountry
+      ? []
+      : [`the bank is in ${detail.bankCountry}, the tax residence in ${residence}`]
+  const changed = await openContactChanges(act.tx, [vendor.partnerId], act.at)
+  const isFresh = changed.length > 0 && !detail.isFirst && detail.noticeCode === null
+  return [...abroad, ...(isFresh ? ['a contact changed in the last 30 days'] : [])]
 }
 
 /** The first account stands: accounts that wait in other currencies are changes now, and everybody
@@ -244,44 +220,6 @@ async function othersBecomeChanges(act: Act, vendor: OpenDetail['vendor']): Prom
     const { cooledOn: earliest } = await bankingDays(act, currency)
     await tellBankChange(act, vendor, { masked, earliest })
   }
-}
-
-/** Today in the zone of the currency's banks, and the day a change approved today is usable. */
-async function bankingDays(
-  act: Act,
-  currency: string,
-): Promise<{ readonly today: PlainDate; readonly cooledOn: PlainDate }> {
-  const code = bankingCalendarCode(currency)
-  const calendar = must(await calendarOf(act.tx, code), `banking calendar ${code}`)
-  const today = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
-  return { today, cooledOn: addBusinessDays(calendar, today, COOLING_BUSINESS_DAYS) }
-}
-
-async function retire(
-  act: Act,
-  vendor: OpenDetail['vendor'],
-  details: readonly bank.BankDetailRow[],
-  reason: string,
-): Promise<void> {
-  const bankDetailIds = details.map((detail) => detail.bankDetailId)
-  if (bankDetailIds.length === 0) return
-  await bank.retireDetails(act.tx, { bankDetailIds, at: act.at, reason })
-  for (const { bankDetailId, currency } of details) {
-    await recordVendor(act, vendor, 'vendor.bank_retired', { bankDetailId, currency }, reason)
-  }
-}
-
-/** Withdraws a waiting change, or takes a standing account out of use. */
-export async function retireBankDetail(
-  act: Act,
-  asked: { readonly bankDetailId: BankDetailId; readonly reason: string },
-): Promise<Result<null, VendorRefusal>> {
-  const locked = await lockDetail(act, asked.bankDetailId)
-  if (!locked.ok) return locked
-  const { vendor, detail } = locked.value
-  if (detail.state === 'retired') return notMovable(detail, 'retired')
-  await retire(act, vendor, [detail], asked.reason)
-  return ok(null)
 }
 
 /** Shows the whole number, for a reason that is recorded. Run it without an idempotency key: its
@@ -300,9 +238,4 @@ export function revealBankDetail(keys: Keys) {
     const account = open(keys, accountSeal(bankDetailId), detail.accountSealed)
     return ok({ account, routingNumber })
   }
-}
-
-function notMovable(detail: bank.BankDetailRow, wanted: string) {
-  const { masked, state } = detail
-  return refuse({ code: 'bank_detail.not_movable', masked, state, wanted })
 }

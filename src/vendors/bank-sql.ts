@@ -1,4 +1,5 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import type { AskedChannel } from '../partners/index.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type {
   BankDetailId,
@@ -18,6 +19,8 @@ export type BankDetailRow = {
   holderName: string
   bankCountry: string
   bic: string | null
+  holderLocal: string | null
+  noticeCode: string | null
   masked: string
   state: BankDetailState
   isFirst: boolean
@@ -33,6 +36,7 @@ export type BankDetailRow = {
 const bankColumns: Sql = sql`
   bank_detail_id as "bankDetailId", vendor_id as "vendorId", partner_id as "partnerId", currency,
   scheme, holder_name as "holderName", bank_country as "bankCountry", bic,
+  holder_local as "holderLocal", notice_code as "noticeCode",
   account_masked as masked, state, is_first as "isFirst", proposed_at as "proposedAt",
   called_back_at as "calledBackAt", approved_at as "approvedAt", usable_on as "usableOn",
   retired_at as "retiredAt", retired_reason as "retiredReason", version`
@@ -44,14 +48,29 @@ export function bankDetailsOf(tx: Tx, vendorId: VendorId) {
     order by bank_detail_id desc limit 200`)
 }
 
-export type LiveDetail = BankDetailRow & { proposedBy: string; approvedBy: string | null }
+/** What of a detail says what a payment still needs of it. */
+export type ShownDetail = Pick<BankDetailRow, 'state' | 'approvedAt' | 'usableOn'>
+
+export type LiveDetail = BankDetailRow & {
+  proposedBy: string
+  approvedBy: string | null
+  /** Whose account it is, where two of Finance let two vendors share it. */
+  sharedWith: VendorId | null
+  /** The last day but one of that exception: from it on nothing is paid there. */
+  sharedUntil: PlainDate | null
+}
+
+const liveColumns: Sql = sql`${bankColumns}, proposed_by as "proposedBy",
+  approved_by as "approvedBy", shared_with as "sharedWith",
+  (select least(e.ends_on, (e.ended_at at time zone 'UTC')::date)
+    from vendors.account_exceptions e
+    where e.exception_id = bank_details.exception_id) as "sharedUntil"`
 
 /** What is not retired, of these vendors in one currency: at most one open and one standing each.
  *  The caller holds the vendors' locks where it matters. */
 export function liveDetails(tx: Tx, vendorIds: readonly VendorId[], currency: string) {
   return tx.many<LiveDetail>(sql`
-    select ${bankColumns}, proposed_by as "proposedBy", approved_by as "approvedBy"
-    from vendors.bank_details
+    select ${liveColumns} from vendors.bank_details
     where vendor_id = any(${vendorIds}::uuid[]) and currency = ${currency} and state <> 'retired'
     order by bank_detail_id`)
 }
@@ -70,10 +89,10 @@ export type FullDetail = LiveDetail & {
   accountBlind: Buffer
   routingNumber: string | null
   accountKind: 'checking' | 'savings' | null
+  askedChannel: AskedChannel | 'own_bank' | null
 }
 
-const fullColumns: Sql = sql`${bankColumns}, proposed_by as "proposedBy",
-  approved_by as "approvedBy", account_sealed as "accountSealed",
+const fullColumns: Sql = sql`${liveColumns}, asked_channel as "askedChannel", account_sealed as "accountSealed",
   account_blind as "accountBlind", routing_number as "routingNumber",
   account_kind as "accountKind"`
 
@@ -84,15 +103,30 @@ export function selectDetails(tx: Tx, bankDetailIds: readonly BankDetailId[]) {
 }
 
 /** Says which vendor an account belongs to, the first time it is named. */
-export function claimAccount(tx: Tx, accountBlind: Buffer, vendorId: VendorId, at: Instant) {
+export function claimAccount(
+  tx: Tx,
+  row: {
+    readonly accountBlind: Buffer
+    readonly blindKey: string
+    readonly vendorId: VendorId
+    readonly at: Instant
+  },
+) {
   return tx.run(sql`
-    insert into vendors.accounts (account_blind, vendor_id, claimed_at)
-    values (${accountBlind}, ${vendorId}, ${at}) on conflict (account_blind) do nothing`)
+    insert into vendors.accounts (account_blind, blind_key, vendor_id, claimed_at)
+    values (${row.accountBlind}, ${row.blindKey}, ${row.vendorId}, ${row.at})
+    on conflict (account_blind) do nothing`)
 }
 
-export function ownerOfAccount(tx: Tx, accountBlind: Buffer) {
-  return tx.maybeOne<{ vendorId: VendorId }>(sql`
-    select vendor_id as "vendorId" from vendors.accounts where account_blind = ${accountBlind}`)
+export type ClaimedAccount = { accountBlind: Buffer; vendorId: VendorId }
+
+/** Whose an account is, by any of its indexes; held until the transaction ends, so that a rotation of
+ *  keys, which changes the index, waits or has passed. */
+export function lockAccounts(tx: Tx, accountBlinds: readonly Buffer[]) {
+  return tx.many<ClaimedAccount>(sql`
+    select account_blind as "accountBlind", vendor_id as "vendorId" from vendors.accounts
+    where account_blind = any(${accountBlinds}::bytea[])
+    order by claimed_at, account_blind for key share`)
 }
 
 export type NewDetail = {
@@ -112,17 +146,24 @@ export type NewDetail = {
   readonly isFirst: boolean
   readonly proposedBy: string
   readonly proposedAt: Instant
+  readonly holderLocal: string | null
+  readonly askedChannel: AskedChannel | 'own_bank' | null
+  readonly askedFrom: string | null
+  readonly sharedWith: VendorId | null
+  readonly exceptionId: string | null
 }
 
 export function insertDetail(tx: Tx, row: NewDetail) {
   return tx.run(sql`
     insert into vendors.bank_details (bank_detail_id, vendor_id, partner_id, currency, scheme,
       holder_name, bank_country, bic, routing_number, account_kind, account_sealed,
-      account_masked, account_blind, state, is_first, proposed_by, proposed_at)
+      account_masked, account_blind, state, is_first, proposed_by, proposed_at, holder_local,
+      asked_channel, asked_from, shared_with, exception_id)
     values (${row.bankDetailId}, ${row.vendorId}, ${row.partnerId}, ${row.currency},
       ${row.scheme}, ${row.holderName}, ${row.bankCountry}, ${row.bic}, ${row.routingNumber},
       ${row.accountKind}, ${row.accountSealed}, ${row.accountMasked}, ${row.accountBlind},
-      'proposed', ${row.isFirst}, ${row.proposedBy}, ${row.proposedAt})`)
+      'proposed', ${row.isFirst}, ${row.proposedBy}, ${row.proposedAt}, ${row.holderLocal},
+      ${row.askedChannel}, ${row.askedFrom}, ${row.sharedWith}, ${row.exceptionId})`)
 }
 
 /** Was there ever a usable account of this vendor in any currency? Then a new one is a change. */
@@ -138,15 +179,18 @@ export function setCalledBack(
     readonly bankDetailId: BankDetailId
     readonly by: string
     readonly at: Instant
-    readonly source: CallBackSource
+    readonly source: CallBackSource | 'own_bank'
     readonly reference: string
     readonly contactId: string | null
+    /** Of our own bank's notice of change, which stands for the call-back. */
+    readonly noticeCode: string | null
   },
 ) {
   return tx.run(sql`
     update vendors.bank_details set state = 'called_back', called_back_by = ${row.by},
       called_back_at = ${row.at}, call_back_source = ${row.source},
       call_back_reference = ${row.reference}, call_back_contact_id = ${row.contactId},
+      notice_code = ${row.noticeCode},
       version = version + 1
     where bank_detail_id = ${row.bankDetailId} and state = 'proposed'`)
 }
@@ -159,11 +203,13 @@ export function setApproved(
     readonly at: Instant
     readonly state: 'cooling' | 'usable'
     readonly usableOn: PlainDate
+    readonly reason: string | null
   },
 ) {
   return tx.run(sql`
     update vendors.bank_details set state = ${row.state}, approved_by = ${row.by},
-      approved_at = ${row.at}, usable_on = ${row.usableOn}, version = version + 1
+      approved_at = ${row.at}, usable_on = ${row.usableOn},
+      approved_reason = ${row.reason}, version = version + 1
     where bank_detail_id = ${row.bankDetailId} and state = 'called_back'`)
 }
 
@@ -197,12 +243,23 @@ export function retireDetails(
     readonly bankDetailIds: readonly BankDetailId[]
     readonly at: Instant
     readonly reason: string
+    readonly replacedBy: BankDetailId | null
   },
 ) {
   return tx.run(sql`
     update vendors.bank_details set state = 'retired', retired_at = ${rows.at},
-      retired_reason = ${rows.reason}, version = version + 1
+      retired_reason = ${rows.reason}, replaced_by = ${rows.replacedBy}, version = version + 1
     where bank_detail_id = any(${rows.bankDetailIds}::uuid[]) and state <> 'retired'`)
+}
+
+/** What this detail replaced stands again, cooling still where its business days are not over. */
+export function restoreReplacedBy(tx: Tx, bankDetailId: BankDetailId, today: PlainDate) {
+  return tx.many<{ bankDetailId: BankDetailId; currency: string }>(sql`
+    update vendors.bank_details set
+      state = case when usable_on > ${today} then 'cooling' else 'usable' end,
+      retired_at = null, retired_reason = null, replaced_by = null, version = version + 1
+    where replaced_by = ${bankDetailId} and state = 'retired' and approved_at is not null
+    returning bank_detail_id as "bankDetailId", currency`)
 }
 
 /** Cooled details, for the sweep. Index bank_details_cooling. */
@@ -229,10 +286,15 @@ export function coolingCurrencies(tx: Tx) {
 export function firstWrongDetail(tx: Tx) {
   return tx.maybeOne<{ bankDetailId: BankDetailId; why: string }>(sql`
     select b.bank_detail_id as "bankDetailId",
-      case when a.vendor_id <> b.vendor_id then 'its account belongs to another vendor'
+      case when a.vendor_id is distinct from b.account_owner
+          then 'its account belongs to another vendor'
+        when e.approved_at is null and b.exception_id is not null
+          then 'it shares an account that two of Finance did not let it share'
         else 'it was approved by whoever typed it, or without a call-back' end as why
     from vendors.bank_details b left join vendors.accounts a on a.account_blind = b.account_blind
-    where a.vendor_id is distinct from b.vendor_id
+      left join vendors.account_exceptions e on e.exception_id = b.exception_id
+    where a.vendor_id is distinct from b.account_owner
+      or (b.exception_id is not null and e.approved_at is null)
       or (b.state in ('approved', 'cooling', 'usable')
         and (b.approved_by is null or b.approved_by = b.proposed_by or b.called_back_at is null))
     order by b.bank_detail_id limit 1`)

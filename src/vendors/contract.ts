@@ -11,11 +11,13 @@ import {
 import {
   bankDetailStates,
   bankSchemes,
+  callBackOutcomes,
   callBackSources,
   entityKinds,
   taxForms,
   vendorStates,
 } from './vendor.ts'
+import { askedBySchema, bankReviewSchema, typedAccountSchema } from './bank-contract.ts'
 import { vendorSlots } from './slots.ts'
 
 const vendorParams = z.object({ vendorId: idSchema('vendor') })
@@ -64,7 +66,12 @@ const bankDetailSchema = z.object({
   usableOn: dateSchema.nullable(),
   retiredAt: instantSchema.nullable(),
   retiredReason: z.string().nullable(),
+  holderLocal: z.string().nullable(),
+  /** Set when our own bank proposed it: which notice of change. */
+  noticeCode: z.string().nullable(),
   version: z.number().int(),
+  /** What the reviewer looks at; null for the partner. */
+  review: bankReviewSchema.nullable(),
 })
 
 /** A profile with its masked accounts, newest first, and what it still needs before it can be sent. */
@@ -265,19 +272,8 @@ export const proposeBankDetail = route({
   body: z.strictObject({
     currency: currencySchema,
     holderName: z.string().trim().min(1).max(140),
-    account: z.discriminatedUnion('scheme', [
-      z.strictObject({
-        scheme: z.literal('iban'),
-        iban: z.string().max(50),
-        bic: z.string().trim().min(1).max(11).nullable().default(null),
-      }),
-      z.strictObject({
-        scheme: z.literal('aba'),
-        routingNumber: z.string().max(16),
-        accountNumber: z.string().max(34),
-        accountKind: z.enum(['checking', 'savings']),
-      }),
-    ]),
+    account: typedAccountSchema,
+    asked: askedBySchema.optional(),
   }),
   answer: z.object({ bankDetailId: idSchema('bank_detail'), masked: z.string() }),
   status: 201,
@@ -287,12 +283,13 @@ export const recordCallBack = route({
   method: 'post',
   path: '/bank-details/{bankDetailId}/call-back',
   action: 'bank_detail.call_back',
-  summary: 'Record that the account was confirmed on a number we can trust',
+  summary: 'Record a call about an account on a number we can trust, and what came of it',
   params: detailParams,
   body: z.strictObject({
     source: z.enum(callBackSources),
     reference: z.string().trim().min(1).max(500),
     contactId: idSchema('contact').nullable().default(null),
+    outcome: z.enum(callBackOutcomes).default('confirmed'),
   }),
   answer: z.null(),
 })
@@ -301,8 +298,9 @@ export const approveBankDetail = route({
   method: 'post',
   path: '/bank-details/{bankDetailId}/approval',
   action: 'bank_detail.approve',
-  summary: 'Approve an account; never by whoever typed it',
+  summary: 'Approve an account; never by whoever typed it; with a reason where it is unusual',
   params: detailParams,
+  body: z.strictObject({ reason: reasonText.nullable().default(null) }),
   answer: z.object({ usableOn: dateSchema }),
 })
 

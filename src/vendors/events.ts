@@ -21,6 +21,17 @@ export const vendorEvents = {
   'vendor.bank_usable': z.strictObject(detail),
   'vendor.bank_retired': z.strictObject(detail),
   'vendor.bank_revealed': z.strictObject(detail),
+  'vendor.bank_not_reached': z.strictObject({ ...detail, source: z.string() }),
+  /** `restored`: what it was to replace stands again. */
+  'vendor.bank_denied': z.strictObject({ ...detail, restored: z.boolean() }),
+  'vendor.bank_restored': z.strictObject(detail),
+  /** Our own bank's notice of change; `proposed`: it names a corrected account. */
+  'vendor.bank_notice': z.strictObject({ ...detail, code: z.string(), proposed: z.boolean() }),
+  'vendor.contact_changed': z.strictObject({ contactChangeId: z.uuid(), kind: z.string() }),
+  'vendor.contact_settled': z.strictObject({ contactChangeId: z.uuid(), outcome: z.string() }),
+  'vendor.exception_asked': z.strictObject({ exceptionId: z.uuid(), ownerVendorId: z.uuid() }),
+  'vendor.exception_approved': z.strictObject({ exceptionId: z.uuid(), endsOn: z.string() }),
+  'vendor.exception_ended': z.strictObject({ exceptionId: z.uuid() }),
 } as const
 
 /** News after which what is owed to the vendor may have become payable, or stopped being it. */
@@ -40,4 +51,8 @@ export const vendorNews = [
   'vendor.bank_approved',
   'vendor.bank_usable',
   'vendor.bank_retired',
+  'vendor.bank_restored',
+  'vendor.contact_changed',
+  'vendor.contact_settled',
+  'vendor.exception_ended',
 ] as const satisfies readonly (keyof typeof vendorEvents)[]

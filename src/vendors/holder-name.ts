@@ -32,7 +32,7 @@ const legalForms: readonly (readonly [string, string])[] = [
   ['p l c', 'plc'],
 ]
 
-const formWords = new Set(
+export const formWords: ReadonlySet<string> = new Set(
   (
     'gmbh ag kg ug ohg ev eg se sa sas sarl bv nv vof llc llp lp plc inc corp ltd co pty pvt srl spa sl ' +
     'slu ab oy oyj as asa aps a/s sro spzoo kft zrt doo dooel bvba cvba lda ltda kk pte bhd sdn'

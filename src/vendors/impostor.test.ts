@@ -16,6 +16,7 @@ import {
 import { inAct, testCall, testDatabase } from '../platform/testing.ts'
 import * as bank from './bank-detail.ts'
 import { bankDetailsOf } from './bank-sql.ts'
+import { recordCallBack, type CallBack } from './call-back.ts'
 import * as judge from './judge.ts'
 import { subscriptions } from './jobs.ts'
 import * as profile from './profile.ts'
@@ -105,10 +106,10 @@ const propose = (one: Case, holderName: string, iban: string, currency = 'EUR') 
     }),
   )
 const contract = { source: 'contract' as const, reference: 'contract, page 2', contactId: null }
-const callBack = (bankDetailId: string, how: Omit<bank.CallBack, 'bankDetailId'> = contract) =>
-  as(lead, (act) => bank.recordCallBack(act, { bankDetailId, ...how }))
+const callBack = (bankDetailId: string, how: Omit<CallBack, 'bankDetailId'> = contract) =>
+  as(lead, (act) => recordCallBack(act, { bankDetailId, ...how }))
 const approve = (bankDetailId: string) =>
-  as(finance, (act) => bank.approveBankDetail(act, { bankDetailId }))
+  as(finance, (act) => bank.approveBankDetail(act, { bankDetailId, reason: 'asked Ana' }))
 const missing = (one: Case, currency = 'EUR') =>
   as(finance, async (act) => {
     const asked = { partnerIds: [one.partnerId], currency, on: on('2026-03-02') }
@@ -256,7 +257,7 @@ test('a number that changed after the change was asked for is never called, howe
   const how = { source: 'number_on_file' as const, reference: 'Ana', contactId }
   const called = await as(
     lead,
-    (act) => bank.recordCallBack(act, { bankDetailId: change.bankDetailId, ...how }),
+    (act) => recordCallBack(act, { bankDetailId: change.bankDetailId, ...how }),
     later(40),
   )
   assert.equal(code(called), 'bank_detail.call_back_source')

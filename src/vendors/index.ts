@@ -4,15 +4,20 @@ export {
   type AccountProblem,
   type TypedAccount,
 } from './account-number.ts'
+export { approveException, askException, endException } from './account-exception.ts'
+export { accountForms, schemesOf } from './account-form.ts'
 export {
   approveBankDetail,
   proposeBankDetail,
-  recordCallBack,
-  retireBankDetail,
   revealBankDetail,
-  type CallBack,
+  type ApprovedDetail,
   type ProposedDetail,
 } from './bank-detail.ts'
+export { retireBankDetail } from './bank-detail-end.ts'
+export { recordCallBack, type CallBack } from './call-back.ts'
+export { answerContactChange } from './contact-news.ts'
+export { noticeCodes, type NoticeCode } from './notice-code.ts'
+export { noticeOfChange, type Notice, type NoticeAnswer } from './notice-of-change.ts'
 export { vendorEvents, vendorNews } from './events.ts'
 export { isSameHolder } from './holder-name.ts'
 export {

@@ -1,9 +1,13 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
+import { hearContactChange, hearNewAdmin } from './contact-news.ts'
 import { sweepCooled } from './cooling.ts'
 import { reopenRenamed } from './judge.ts'
 
 export const subscriptions: readonly Subscription[] = [
+  { event: 'partner.contact_changed', name: 'vendors.contact', run: hearContactChange },
+  { event: 'partner.contact_removed', name: 'vendors.contact', run: hearContactChange },
+  { event: 'role.granted', name: 'vendors.new_admin', run: hearNewAdmin },
   {
     event: 'partner.updated',
     name: 'vendors.renamed',

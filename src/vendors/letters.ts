@@ -2,7 +2,7 @@ import type { Act } from '../audit/index.ts'
 import { say } from '../correspondence/index.ts'
 import { must } from '../kernel/assert.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
-import { contactsOf, partnerById } from '../partners/index.ts'
+import { contactsOf, partnerById, type ContactChangeRow } from '../partners/index.ts'
 import type { VendorId } from './vendor.ts'
 
 type About = { readonly vendorId: VendorId; readonly partnerId: string }
@@ -61,4 +61,33 @@ export async function tellBankChange(
   }
   const to = await everybody(act, about.partnerId)
   await say(act, { ...key(about), to, template: 'bank_detail.changed', facts })
+}
+
+const changed: Readonly<Record<ContactChangeRow['kind'], string>> = {
+  added: 'a new contact of yours was entered',
+  mail: 'the mail address of a contact of yours was changed',
+  phone: 'the telephone number of a contact of yours was changed',
+  removed: 'a contact of yours was removed',
+  admin: 'a new administrator of your portal was let in',
+}
+
+/** Tells whoever is on file, and the address that was there before, that the ways to reach the partner
+ *  changed. What is new is not said: whoever reads this may not be who asked. */
+export async function tellContactChange(
+  act: Act,
+  about: About,
+  change: Pick<ContactChangeRow, 'kind' | 'mailBefore' | 'nameBefore' | 'countsFrom'>,
+): Promise<void> {
+  const { kind, mailBefore: email, nameBefore: name, countsFrom } = change
+  const facts = {
+    partner: await nameOf(act, about),
+    link: null,
+    what: changed[kind],
+    countsFrom: countsFrom.toZonedDateTimeISO('UTC').toPlainDate().toString(),
+    callUs: 'the person you know with us, on the number you have always used',
+  }
+  const now = await everybody(act, about.partnerId)
+  const isGone = email !== null && now.every((one) => one.email !== email)
+  const to = isGone ? [...now, { name, email }] : now
+  await say(act, { ...key(about), to, template: 'contact.changed', facts })
 }

@@ -52,6 +52,17 @@ export type VendorRefusal =
       readonly code: 'bank_detail.call_back_source'
       readonly expected: string
     }
+  | { readonly code: 'bank_detail.reason_wanted'; readonly why: readonly string[] }
+  | { readonly code: 'exception.unknown'; readonly exception: string }
+  | {
+      readonly code: 'exception.not_family'
+      readonly owner: string
+      readonly vendor: string
+    }
+  | { readonly code: 'exception.settled'; readonly state: 'approved' | 'ended' }
+  | { readonly code: 'exception.own_asking' }
+  | { readonly code: 'exception.one_open' }
+  | { readonly code: 'exception.too_long'; readonly endsOn: string; readonly latest: string }
 
 const id = '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11'
 
@@ -217,6 +228,58 @@ export const vendorRefusals = {
       expected: 'a number on file for 30 days',
     },
   },
+  'bank_detail.reason_wanted': {
+    status: 422,
+    title: 'Say why this account is right',
+    text: (r) =>
+      `Something about it is unusual: ${r.why.join('; ')}. Ask the partner, and approve it with a ` +
+      'reason that says what you were told.',
+    example: {
+      code: 'bank_detail.reason_wanted',
+      why: ['the bank is in LT, the tax residence in IE'],
+    },
+  },
+  'exception.unknown': {
+    status: 404,
+    title: 'No such exception',
+    text: (r) => `There is no exception ${r.exception} for a shared account.`,
+    example: { code: 'exception.unknown', exception: id },
+  },
+  'exception.not_family': {
+    status: 422,
+    title: 'Not one family',
+    text: (r) =>
+      `${r.vendor} and ${r.owner} are not of one family of partners, so they cannot share an ` +
+      'account. If they are, enter the parent of the one first.',
+    example: { code: 'exception.not_family', owner: 'Globex GmbH', vendor: 'Initech Ltd' },
+  },
+  'exception.settled': {
+    status: 409,
+    title: 'Settled already',
+    text: (r) => `This exception is ${r.state} already. Look at who did so and why.`,
+    example: { code: 'exception.settled', state: 'ended' },
+  },
+  'exception.own_asking': {
+    status: 403,
+    title: 'Another person of Finance approves',
+    text: () => 'You asked for this exception yourself, so somebody else of Finance approves it.',
+    example: { code: 'exception.own_asking' },
+  },
+  'exception.one_open': {
+    status: 409,
+    title: 'An exception is there already',
+    text: () =>
+      'These two vendors have an exception for this account already. End it before asking for another.',
+    example: { code: 'exception.one_open' },
+  },
+  'exception.too_long': {
+    status: 422,
+    title: 'It ends within a year',
+    text: (r) =>
+      `An exception until ${r.endsOn} is too long or over: it ends after today and by ${r.latest}. ` +
+      'Ask again then if it is still needed.',
+    example: { code: 'exception.too_long', endsOn: '2029-01-01', latest: '2027-03-02' },
+  },
 } as const satisfies RefusalTable<VendorRefusal>
 
 /** Constraints that stand for a refusal of this domain. */
@@ -227,4 +290,6 @@ export const vendorConstraints = {
   bank_details_account_once: { code: 'bank_detail.account_of_another' },
   bank_details_second_person: { code: 'vendor.own_typing' },
   bank_details_one_open: { code: 'bank_detail.one_open' },
+  account_exceptions_second_person: { code: 'exception.own_asking' },
+  account_exceptions_one_open: { code: 'exception.one_open' },
 } as const

@@ -3,6 +3,9 @@ import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
 import * as bank from './bank-detail.ts'
+import { retireBankDetail } from './bank-detail-end.ts'
+import { changeRoutes } from './bank-routes.ts'
+import { recordCallBack } from './call-back.ts'
 import * as contract from './contract.ts'
 import * as judge from './judge.ts'
 import { raiseSharedAccount } from './shared-account.ts'
@@ -91,13 +94,13 @@ const bankRoutes: readonly ServedRoute<Call>[] = [
     return execute(call, 'bank_detail.propose', command, { ...params, ...body }, { escalate })
   }),
   on(contract.recordCallBack, (call, { params, body }) =>
-    execute(call, 'bank_detail.call_back', bank.recordCallBack, { ...params, ...body }),
+    execute(call, 'bank_detail.call_back', recordCallBack, { ...params, ...body }),
   ),
-  on(contract.approveBankDetail, (call, { params }) =>
-    execute(call, 'bank_detail.approve', bank.approveBankDetail, params),
+  on(contract.approveBankDetail, (call, { params, body }) =>
+    execute(call, 'bank_detail.approve', bank.approveBankDetail, { ...params, ...body }),
   ),
   on(contract.retireBankDetail, (call, { params, body }) =>
-    execute(call, 'bank_detail.propose', bank.retireBankDetail, { ...params, ...body }),
+    execute(call, 'bank_detail.propose', retireBankDetail, { ...params, ...body }),
   ),
   on(contract.revealBankDetail, (call, { params, body }) => {
     // Without a key: the answer, a whole account number, must not be stored with the request.
@@ -107,4 +110,9 @@ const bankRoutes: readonly ServedRoute<Call>[] = [
   }),
 ]
 
-export const routes: readonly ServedRoute<Call>[] = [...readers, ...profileRoutes, ...bankRoutes]
+export const routes: readonly ServedRoute<Call>[] = [
+  ...readers,
+  ...profileRoutes,
+  ...bankRoutes,
+  ...changeRoutes,
+]

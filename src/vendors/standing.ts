@@ -6,6 +6,7 @@ import type { Tx } from '../platform/db.ts'
 import { open, type Keys } from '../platform/secrets.ts'
 import { accountSeal } from './bank-detail.ts'
 import { liveDetails, selectDetails, type LiveDetail } from './bank-sql.ts'
+import { contactCautions, type ContactCaution, heldByContact, latest } from './contact-caution.ts'
 import { lockVendorsOf, vendorsOf, type VendorRow } from './sql.ts'
 import {
   taxFormValidThrough,
@@ -37,6 +38,9 @@ export type VendorStanding = {
   readonly bankCountry: string | null
   /** Who approved the account: never releases its first payment. */
   readonly bankApprovedBy: string | null
+  /** Until when a change of how the partner is reached, confirmed by nobody, calls for a second look at
+   *  whatever is urgent; null when there is none. It holds payments to a changed account by itself. */
+  readonly contactChangedUntil: PlainDate | null
   readonly missing: readonly Missing[]
 }
 
@@ -72,12 +76,19 @@ async function standings(
   const vendorIds = vendors.map((vendor) => vendor.vendorId)
   const details = await liveDetails(tx, vendorIds, asked.currency)
   const partners = await partnersById(tx, asked.partnerIds)
+  const cautions = await contactCautions(tx, asked.partnerIds, asked.on)
   return new Map(
     asked.partnerIds.map((partnerId) => {
       const vendor = vendors.find((one) => one.partnerId === partnerId) ?? null
       const own = details.filter((detail) => detail.vendorId === vendor?.vendorId)
       const enrolledName = partners.get(partnerId)?.legalName ?? ''
-      const of = { partnerId, enrolledName, vendor, details: own }
+      const of = {
+        partnerId,
+        enrolledName,
+        vendor,
+        details: own,
+        cautions: cautions.filter((one) => one.partnerId === partnerId),
+      }
       return [partnerId, standingOf(of, asked.on)]
     }),
   )
@@ -88,6 +99,7 @@ type Of = {
   readonly enrolledName: string
   readonly vendor: VendorRow | null
   readonly details: readonly LiveDetail[]
+  readonly cautions: readonly ContactCaution[]
 }
 
 /** Pure: the standing of one vendor from its profile, its partner's name and the details of one
@@ -101,6 +113,8 @@ function standingOf(of: Of, on: PlainDate): VendorStanding {
     ...taxFormMissing(vendor, on),
     ...bankMissing(standing, waiting, on),
     ...holderMissing(of, standing),
+    ...contactMissing(of, waiting ?? standing),
+    ...sharedMissing(standing, on),
   ]
   return {
     partnerId,
@@ -116,6 +130,7 @@ function standingOf(of: Of, on: PlainDate): VendorStanding {
     masked: standing?.masked ?? null,
     bankCountry: standing?.bankCountry ?? null,
     bankApprovedBy: standing?.approvedBy ?? null,
+    contactChangedUntil: latest(of.cautions),
     missing,
   }
 }
@@ -184,9 +199,23 @@ function bankMissing(
 function holderMissing(of: Of, standing: LiveDetail | null): Missing[] {
   const { vendor, enrolledName } = of
   if (vendor === null || standing === null || vendor.state !== 'active') return []
+  if (standing.sharedWith !== null) return []
   if (!isNameSettled(vendor, enrolledName)) return []
   if (isVendor(standing.holderName, vendor, enrolledName)) return []
   return lacks('bank', 'account_holder', 'partner')
+}
+
+/** A changed account waits while nobody confirmed how the partner is reached since. */
+function contactMissing(of: Of, detail: LiveDetail | null): Missing[] {
+  const until = heldByContact(detail, of.cautions)
+  return until === null ? [] : lacks('bank', 'contact_changed', 'specialist', until)
+}
+
+/** An account shared with another vendor is paid to as long as two of Finance let them share it. */
+function sharedMissing(standing: LiveDetail | null, on: PlainDate): Missing[] {
+  const until = standing?.sharedUntil ?? null
+  const isOver = until !== null && Temporal.PlainDate.compare(on, until) >= 0
+  return isOver ? lacks('bank', 'shared_account', 'finance') : []
 }
 
 /** What a payment file says of the creditor and its account: opened, for the file and nothing else. */
@@ -201,6 +230,8 @@ export type OpenedDetail = {
   readonly bic: string | null
   readonly routingNumber: string | null
   readonly accountKind: 'checking' | 'savings' | null
+  /** The holder in half-width kana, for a Japanese account. */
+  readonly holderLocal: string | null
   readonly bankCountry: string
   readonly legalName: string
   readonly address: Address
@@ -237,6 +268,7 @@ export async function openBankDetails(
       bic: detail.bic,
       routingNumber: detail.routingNumber,
       accountKind: detail.accountKind,
+      holderLocal: detail.holderLocal,
       bankCountry: detail.bankCountry,
       legalName: must(vendor.legalName, 'a judged profile has a name'),
       address: addressOf(vendor),

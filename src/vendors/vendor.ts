@@ -43,7 +43,8 @@ export const bankDetailStates = [
 ] as const
 export type BankDetailState = (typeof bankDetailStates)[number]
 
-export const bankSchemes = ['iban', 'aba'] as const
+/** How a country's banks write an account; `iban` and `aba` first, then by country of the clearing. */
+export const bankSchemes = ['iban', 'aba', 'gb', 'ca', 'au', 'jp', 'in', 'br', 'mx', 'sg'] as const
 export type BankScheme = (typeof bankSchemes)[number]
 
 export const taxForms = ['w9', 'w8ben', 'w8bene', 'vat', 'none'] as const
@@ -55,6 +56,9 @@ export type EntityKind = (typeof entityKinds)[number]
  *  first account from the contract or a public register. */
 export const callBackSources = ['number_on_file', 'contract', 'public_register'] as const
 export type CallBackSource = (typeof callBackSources)[number]
+/** What came of a call about an account. */
+export const callBackOutcomes = ['confirmed', 'denied', 'not_reached'] as const
+export type CallBackOutcome = (typeof callBackOutcomes)[number]
 export const NUMBER_ON_FILE_DAYS_MIN = 30
 /** Business days a changed account waits after its approval. */
 export const COOLING_BUSINESS_DAYS = 3
@@ -99,3 +103,5 @@ export type MissingWhat =
   | 'bank_approval'
   | 'cooling_off'
   | 'account_holder'
+  | 'contact_changed'
+  | 'shared_account'

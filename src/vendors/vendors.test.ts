@@ -7,10 +7,12 @@ import { execute, read } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal, type Instant } from '../kernel/temporal.ts'
-import { contactsOf, enrolPartner, saveContact } from '../partners/index.ts'
+import { contactChangesOf, contactsOf, enrolPartner, saveContact } from '../partners/index.ts'
 import { inAct, testCall, testDatabase } from '../platform/testing.ts'
 import * as bank from './bank-detail.ts'
 import { bankDetailsOf } from './bank-sql.ts'
+import { recordCallBack } from './call-back.ts'
+import { answerContactChange } from './contact-news.ts'
 import { sweepCooled } from './cooling.ts'
 import * as judge from './judge.ts'
 import * as profile from './profile.ts'
@@ -121,12 +123,7 @@ function callBack(actor: Actor, bankDetailId: string, more: object = {}, when = 
     contactId: null,
     ...more,
   }
-  return execute(
-    testCall(db, actor, { at: when }),
-    'bank_detail.call_back',
-    bank.recordCallBack,
-    asked,
-  )
+  return execute(testCall(db, actor, { at: when }), 'bank_detail.call_back', recordCallBack, asked)
 }
 function approve(actor: Actor, bankDetailId: string, when: Instant = monday) {
   return execute(testCall(db, actor, { at: when }), 'bank_detail.approve', bank.approveBankDetail, {
@@ -242,6 +239,23 @@ test('E32: a changed account holds what is payable, the contacts are told, a new
     'bank_detail.call_back_source',
   )
   unwrap(await callBack(specialist, bankDetailId, { source, contactId: of('ana@p-1.test') }))
+  assert.deepEqual(await missing(globex.partnerId), [
+    'bank_approval owed by finance',
+    'contact_changed owed by specialist',
+  ])
+  assert.equal(code(await approve(finance, bankDetailId)), 'bank_detail.reason_wanted')
+  const [change] = await inAct(db, finance, (act) =>
+    contactChangesOf(act.tx, [globex.partnerId ?? '']),
+  )
+  unwrap(
+    await execute(testCall(db, lead), 'contact.settle', answerContactChange, {
+      contactChangeId: change?.contactChangeId ?? '',
+      outcome: 'denied',
+      source,
+      reference: 'Ana knows the account, and no Eve',
+      contactId: of('ana@p-1.test') ?? null,
+    }),
+  )
   assert.deepEqual(unwrap(await approve(finance, bankDetailId)), { usableOn: on('2026-03-05') })
   assert.deepEqual(await missing(globex.partnerId, '2026-03-04'), ['cooling_off owed by time'])
   assert.deepEqual(await missing(globex.partnerId, '2026-03-05'), [])

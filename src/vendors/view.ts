@@ -3,6 +3,7 @@ import { must } from '../kernel/assert.ts'
 import { printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
+import { bankReviews } from './bank-review.ts'
 import { bankDetailsOf, type BankDetailRow } from './bank-sql.ts'
 import { missingFields } from './profile.ts'
 import { nameReasonOf, type VendorRow } from './sql.ts'
@@ -16,11 +17,13 @@ export async function vendorView(tx: Tx, vendor: VendorRow, reader: 'staff' | 'p
   const partner = must(await partnerById(tx, vendor.partnerId), 'a vendor has a partner')
   const enrolledName = partner.legalName
   const details = await bankDetailsOf(tx, vendor.vendorId)
+  const isStaff = reader === 'staff'
+  const reviews = isStaff ? await bankReviews(tx, { vendor, enrolledName, details }) : null
   const bankDetails = details.map((detail) => ({
     ...detail,
     holderDiffers: !isVendor(detail.holderName, vendor, enrolledName),
+    review: reviews?.get(detail.bankDetailId) ?? null,
   }))
-  const isStaff = reader === 'staff'
   const accepted =
     isStaff && isAccepted(vendor, enrolledName) ? await nameReasonOf(tx, vendor.vendorId) : null
   const papers = await itemsOf(tx, 'vendor', vendor.vendorId)

@@ -129,7 +129,7 @@ function AccountActions({ vendor, detail }: AccountProps) {
         <Button
           size="sm"
           icon={Check}
-          onClick={() => approve.mutate({ params })}
+          onClick={() => approve.mutate({ params, body: {} })}
           busy={approve.isPending}
           disabledReason={approveWhy}
         >
