@@ -729,6 +729,14 @@ create table identity.api_keys (
   constraint api_keys_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
   constraint api_keys_pkey PRIMARY KEY (key_id),
   constraint api_keys_hash_once UNIQUE (token_hash));
+create table identity.code_failures (
+  failure_id uuid not null,
+  principal_id uuid not null,
+  why text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint code_failures_why CHECK ((why = ANY (ARRAY['wrong'::text, 'used_before'::text]))),
+  constraint code_failures_principal FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint code_failures_pkey PRIMARY KEY (failure_id));
 create table identity.delegations (
   delegation_id uuid not null,
   from_principal_id uuid not null,
@@ -830,7 +838,30 @@ create table identity.set_up_links (
   constraint set_up_links_hash CHECK ((length(token_hash) = 32)),
   constraint set_up_links_principal_id_fkey FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
   constraint set_up_links_pkey PRIMARY KEY (token_hash));
+create table identity.step_ups (
+  step_up_id uuid not null,
+  principal_id uuid not null,
+  session_hash text collate "C" not null,
+  totp_step bigint not null,
+  at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint step_ups_session CHECK ((session_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint step_ups_short CHECK (((expires_at > at) AND (expires_at <= (at + '00:10:00'::interval)))),
+  constraint step_ups_code FOREIGN KEY (principal_id, totp_step) REFERENCES identity.used_codes(principal_id, totp_step),
+  constraint step_ups_principal FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint step_ups_pkey PRIMARY KEY (step_up_id),
+  constraint step_ups_code_once UNIQUE (principal_id, totp_step));
+create table identity.used_codes (
+  principal_id uuid not null,
+  totp_step bigint not null,
+  used_for text collate "C" not null,
+  used_at timestamp with time zone not null,
+  constraint used_codes_for CHECK ((used_for = ANY (ARRAY['enrolment'::text, 'sign_in'::text, 'step_up'::text, 'removal'::text]))),
+  constraint used_codes_step CHECK ((totp_step > 0)),
+  constraint used_codes_principal FOREIGN KEY (principal_id) REFERENCES identity.principals(principal_id),
+  constraint used_codes_once PRIMARY KEY (principal_id, totp_step));
 CREATE INDEX api_keys_principal ON identity.api_keys USING btree (principal_id);
+CREATE INDEX code_failures_lately ON identity.code_failures USING btree (principal_id, at);
 CREATE INDEX delegations_to ON identity.delegations USING btree (to_principal_id) WHERE (status = 'active'::text);
 CREATE UNIQUE INDEX limits_one_active ON identity.limits USING btree (principal_id, currency) WHERE (status = 'active'::text);
 CREATE UNIQUE INDEX limits_one_pending ON identity.limits USING btree (principal_id, currency) WHERE (status = 'pending'::text);
@@ -838,17 +869,21 @@ CREATE UNIQUE INDEX principals_email ON identity.principals USING btree (lower(e
 CREATE INDEX principals_partner ON identity.principals USING btree (partner_id) WHERE (partner_id IS NOT NULL);
 CREATE UNIQUE INDEX role_grants_once ON identity.role_grants USING btree (principal_id, role) WHERE (status <> 'revoked'::text);
 CREATE UNIQUE INDEX role_grants_one_set_up ON identity.role_grants USING btree (role) WHERE (by_set_up AND (status <> 'revoked'::text));
+CREATE INDEX step_ups_of_session ON identity.step_ups USING btree (session_hash, principal_id, expires_at);
 create policy principals_app on identity.principals for all to quittance_app using (true) with check (true);
 create policy principals_portal on identity.principals for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema identity to quittance_app;
 grant usage on schema identity to quittance_portal;
 grant insert, select on identity.api_keys to quittance_app;
+grant insert, select on identity.code_failures to quittance_app;
 grant insert, select on identity.delegations to quittance_app;
 grant insert, select on identity.limits to quittance_app;
 grant insert, select on identity.principals to quittance_app;
 grant select on identity.principals to quittance_portal;
 grant insert, select on identity.role_grants to quittance_app;
 grant insert, select on identity.set_up_links to quittance_app;
+grant insert, select on identity.step_ups to quittance_app;
+grant insert, select on identity.used_codes to quittance_app;
 grant update (status, approved_by, approved_at, revoked_by, revoked_at, last_used_at) on identity.api_keys to quittance_app;
 grant update (status, approved_by, approved_at, ended_at) on identity.delegations to quittance_app;
 grant update (status, approved_by, approved_at, ended_at) on identity.limits to quittance_app;
@@ -1614,6 +1649,54 @@ create table partners.collections (
   constraint collections_pkey PRIMARY KEY (collection_id),
   constraint collections_alike UNIQUE (collection_id, opportunity_id, currency),
   constraint collections_once UNIQUE (source, external_id));
+create table partners.contact_changes (
+  contact_change_id uuid not null,
+  partner_id uuid not null,
+  contact_id uuid,
+  kind text not null,
+  grant_id uuid,
+  name_before text,
+  mail_before text collate "C",
+  mail_after text collate "C",
+  phone_before text,
+  phone_since_before timestamp with time zone,
+  phone_after text,
+  role_before text,
+  asked_channel text,
+  asked_from text,
+  typed_by text collate "C" not null,
+  by_staff boolean not null,
+  at timestamp with time zone not null,
+  counts_from timestamp with time zone not null,
+  state text not null,
+  judged_by text collate "C",
+  judged_at timestamp with time zone,
+  judged_source text,
+  judged_reference text,
+  constraint contact_changes_channel_known CHECK ((asked_channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'letter'::text, 'meeting'::text, 'list'::text]))),
+  constraint contact_changes_counts_later CHECK ((counts_from >= at)),
+  constraint contact_changes_from_length CHECK ((length(asked_from) <= 200)),
+  constraint contact_changes_judged CHECK (
+CASE state
+    WHEN 'open'::text THEN (num_nonnulls(judged_by, judged_at, judged_source, judged_reference) = 0)
+    ELSE (num_nulls(judged_by, judged_at, judged_source, judged_reference) = 0)
+END),
+  constraint contact_changes_kind_known CHECK ((kind = ANY (ARRAY['added'::text, 'mail'::text, 'phone'::text, 'removed'::text, 'admin'::text]))),
+  constraint contact_changes_of_whom CHECK (
+CASE kind
+    WHEN 'admin'::text THEN ((grant_id IS NOT NULL) AND (contact_id IS NULL))
+    ELSE ((grant_id IS NULL) AND (contact_id IS NOT NULL))
+END),
+  constraint contact_changes_reference_length CHECK ((length(judged_reference) <= 500)),
+  constraint contact_changes_second_person CHECK ((judged_by <> typed_by)),
+  constraint contact_changes_source_known CHECK ((judged_source = ANY (ARRAY['number_on_file'::text, 'former'::text, 'contract'::text, 'public_register'::text]))),
+  constraint contact_changes_state_known CHECK ((state = ANY (ARRAY['open'::text, 'confirmed'::text, 'denied'::text]))),
+  constraint contact_changes_contact FOREIGN KEY (contact_id) REFERENCES partners.contacts(contact_id),
+  constraint contact_changes_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint contact_changes_pkey PRIMARY KEY (contact_change_id),
+  constraint contact_changes_once_per_grant UNIQUE (grant_id));
+alter table partners.contact_changes enable row level security;
+alter table partners.contact_changes force row level security;
 create table partners.contacts (
   contact_id uuid not null,
   partner_id uuid not null,
@@ -1741,6 +1824,7 @@ alter table partners.purchases enable row level security;
 alter table partners.purchases force row level security;
 CREATE INDEX collections_of_opportunity ON partners.collections USING btree (opportunity_id, collected_on);
 CREATE INDEX collections_returning ON partners.collections USING btree (returns_id) WHERE (returns_id IS NOT NULL);
+CREATE INDEX contact_changes_partner_at ON partners.contact_changes USING btree (partner_id, at);
 CREATE UNIQUE INDEX contacts_email_unique ON partners.contacts USING btree (partner_id, email) WHERE (removed_at IS NULL);
 CREATE INDEX customers_domains ON partners.customers USING gin (domains);
 CREATE INDEX customers_hosts ON partners.customers USING gin (partners.hosts_above(domains));
@@ -1908,6 +1992,8 @@ CREATE TRIGGER collections_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON pa
 CREATE TRIGGER collections_return_bound AFTER INSERT ON partners.collections FOR EACH ROW WHEN ((new.returns_id IS NOT NULL)) EXECUTE FUNCTION partners.refuse_excess_collection();
 CREATE TRIGGER purchases_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON partners.purchases FOR EACH STATEMENT EXECUTE FUNCTION partners.refuse_change();
 CREATE TRIGGER purchases_return_bound AFTER INSERT ON partners.purchases FOR EACH ROW WHEN ((new.returns_id IS NOT NULL)) EXECUTE FUNCTION partners.refuse_excess_credit();
+create policy contact_changes_app on partners.contact_changes for all to quittance_app using (true) with check (true);
+create policy contact_changes_portal on partners.contact_changes for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy contacts_app on partners.contacts for all to quittance_app using (true) with check (true);
 create policy contacts_portal on partners.contacts for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy partners_app on partners.partners for all to quittance_app using (true) with check (true);
@@ -1917,6 +2003,7 @@ create policy purchases_portal on partners.purchases for select to quittance_por
 grant usage on schema partners to quittance_app;
 grant usage on schema partners to quittance_portal;
 grant insert, select on partners.collections to quittance_app;
+grant insert, select on partners.contact_changes to quittance_app;
 grant insert, select, update on partners.contacts to quittance_app;
 grant select on partners.contacts to quittance_portal;
 grant insert, select, update on partners.customers to quittance_app;
@@ -1925,6 +2012,8 @@ grant insert, select, update on partners.partners to quittance_app;
 grant select on partners.partners to quittance_portal;
 grant insert, select on partners.purchases to quittance_app;
 grant select on partners.purchases to quittance_portal;
+grant update (state, judged_by, judged_at, judged_source, judged_reference) on partners.contact_changes to quittance_app;
+grant select (contact_change_id, partner_id, contact_id, kind, at, counts_from, state) on partners.contact_changes to quittance_portal;
 grant execute on function partners.hosts_above(domains text[]) to public;
 grant execute on function partners.hosts_above(domains text[]) to quittance_app;
 grant execute on function partners.match_name(name text) to public;
@@ -2170,6 +2259,11 @@ create table payouts.approvals (
   approved_at timestamp with time zone not null,
   voided_at timestamp with time zone,
   void_reason text,
+  for_person text collate "C",
+  looked_at uuid[] default '{}'::uuid[] not null,
+  differences jsonb,
+  constraint approvals_differences CHECK (((differences IS NULL) OR (voided_at IS NOT NULL))),
+  constraint approvals_for_another CHECK ((for_person <> approver)),
   constraint approvals_voided CHECK (((voided_at IS NULL) = (void_reason IS NULL))),
   constraint approvals_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
   constraint approvals_pkey PRIMARY KEY (approval_id));
@@ -2250,6 +2344,17 @@ create table payouts.findings (
   constraint findings_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint findings_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
   constraint findings_pkey PRIMARY KEY (finding_id));
+create table payouts.looks (
+  payment_id uuid not null,
+  content_hash text collate "C" not null,
+  person text collate "C" not null,
+  points integer not null,
+  signs text[] not null,
+  at timestamp with time zone not null,
+  constraint looks_hash CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint looks_points CHECK ((points >= 0)),
+  constraint looks_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint looks_once PRIMARY KEY (payment_id, content_hash, person));
 create table payouts.payers (
   payer_id uuid not null,
   code text collate "C" not null,
@@ -2400,15 +2505,21 @@ create table payouts.runs (
   released_at timestamp with time zone,
   released_on date,
   version integer default 1 not null,
+  release_proof text collate "C",
+  step_up_id uuid,
+  released_for text collate "C",
   constraint runs_checked CHECK (((status = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (content_hash IS NOT NULL))),
   constraint runs_hash CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint runs_number_form CHECK ((number ~ '^PR-20[0-9]{2}-[0-9]{4,5}$'::text)),
   constraint runs_preparers CHECK ((cardinality(preparers) > 0)),
+  constraint runs_release_proof CHECK ((((release_proof IS NULL) = (released_at IS NULL)) AND ((release_proof IS NULL) OR (release_proof = ANY (ARRAY['step_up'::text, 'operator'::text, 'before'::text]))) AND ((NOT (release_proof IS DISTINCT FROM 'step_up'::text)) = (step_up_id IS NOT NULL)))),
   constraint runs_released CHECK (((status = ANY (ARRAY['released'::text, 'acknowledged'::text, 'settled'::text, 'rejected'::text])) = ((released_at IS NOT NULL) AND (released_by IS NOT NULL) AND (released_on IS NOT NULL)))),
   constraint runs_released_by_another CHECK (((released_by IS NULL) OR (released_by <> ALL (preparers)))),
+  constraint runs_released_for CHECK ((released_for <> released_by)),
   constraint runs_status CHECK ((status = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text, 'released'::text, 'acknowledged'::text, 'settled'::text, 'cancelled'::text, 'rejected'::text]))),
   constraint runs_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
   constraint runs_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint runs_step_up FOREIGN KEY (step_up_id) REFERENCES identity.step_ups(step_up_id),
   constraint runs_pkey PRIMARY KEY (run_id),
   constraint runs_message_id UNIQUE (message_id),
   constraint runs_number UNIQUE (number));
@@ -2416,7 +2527,9 @@ create table payouts.second_approvals (
   payer_id uuid not null,
   currency character(3) not null,
   above_minor bigint not null,
+  third_above_minor bigint,
   constraint second_approvals_above CHECK ((above_minor >= 0)),
+  constraint second_approvals_third CHECK ((third_above_minor > above_minor)),
   constraint second_approvals_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint second_approvals_pkey PRIMARY KEY (payer_id, currency));
 create table payouts.transmission_steps (
@@ -2465,6 +2578,7 @@ create table payouts.transmissions (
   constraint transmissions_remote_name UNIQUE (remote_name));
 CREATE INDEX approvals_of_run ON payouts.approvals USING btree (run_id);
 CREATE UNIQUE INDEX approvals_one_per_person ON payouts.approvals USING btree (run_id, approver) WHERE (voided_at IS NULL);
+CREATE UNIQUE INDEX approvals_one_per_seat ON payouts.approvals USING btree (run_id, COALESCE(for_person, approver)) WHERE (voided_at IS NULL);
 CREATE UNIQUE INDEX channels_one_proposed ON payouts.channels USING btree (paying_account_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX channels_one_usable ON payouts.channels USING btree (paying_account_id) WHERE (state = 'usable'::text);
 CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
@@ -2532,8 +2646,26 @@ begin
       schema = tg_table_schema, table = tg_table_name;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION payouts.refuse_unproven()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.released_at is null and new.released_at is not null
+    and (new.release_proof = 'before' or (new.release_proof = 'step_up' and not exists (
+      select from identity.step_ups s
+      where s.step_up_id = new.step_up_id and s.principal_id::text = new.released_by
+        and s.at <= new.released_at and s.expires_at > new.released_at)))
+  then
+    raise exception 'run % is released without a second factor', new.number
+      using errcode = 'check_violation', constraint = 'runs_stepped_up';
+  end if;
+  return new;
+end $function$
+;
 CREATE TRIGGER channels_immutable BEFORE DELETE OR UPDATE ON payouts.channels FOR EACH ROW EXECUTE FUNCTION payouts.refuse_settled_channel();
 CREATE TRIGGER files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.files FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_change();
+CREATE TRIGGER runs_stepped_up BEFORE UPDATE ON payouts.runs FOR EACH ROW EXECUTE FUNCTION payouts.refuse_unproven();
 CREATE TRIGGER transmission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.transmission_steps FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_step_change();
 CREATE TRIGGER transmissions_sent_once BEFORE UPDATE ON payouts.transmissions FOR EACH ROW EXECUTE FUNCTION payouts.refuse_sent_again();
 create policy payments_app on payouts.payments for all to quittance_app using (true) with check (true);
@@ -2545,6 +2677,7 @@ grant insert, select on payouts.attempts to quittance_app;
 grant insert, select on payouts.channels to quittance_app;
 grant insert, select on payouts.files to quittance_app;
 grant insert, select on payouts.findings to quittance_app;
+grant insert, select on payouts.looks to quittance_app;
 grant insert, select on payouts.payers to quittance_app;
 grant insert, select on payouts.paying_accounts to quittance_app;
 grant insert, select on payouts.payment_lines to quittance_app;
@@ -2555,7 +2688,7 @@ grant insert, select on payouts.runs to quittance_app;
 grant insert, select on payouts.second_approvals to quittance_app;
 grant insert, select on payouts.transmission_steps to quittance_app;
 grant insert, select on payouts.transmissions to quittance_app;
-grant update (voided_at, void_reason) on payouts.approvals to quittance_app;
+grant update (voided_at, void_reason, differences) on payouts.approvals to quittance_app;
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
 grant update (state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
 grant update (version) on payouts.payers to quittance_app;
@@ -2564,12 +2697,14 @@ grant update (live) on payouts.payment_lines to quittance_app;
 grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
 grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor) on payouts.payments to quittance_app;
 grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on) on payouts.payments to quittance_portal;
-grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version) on payouts.runs to quittance_app;
+grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version, release_proof, step_up_id, released_for) on payouts.runs to quittance_app;
+grant update (third_above_minor) on payouts.second_approvals to quittance_app;
 grant update (state, try_no, tries_left, claim_id, leased_until, next_at, warned_at, moved_at) on payouts.transmissions to quittance_app;
 grant execute on function payouts.refuse_change() to public;
 grant execute on function payouts.refuse_sent_again() to public;
 grant execute on function payouts.refuse_settled_channel() to public;
 grant execute on function payouts.refuse_step_change() to public;
+grant execute on function payouts.refuse_unproven() to public;
 
 -- platform ------------------------------------------------------------------
 
@@ -3407,10 +3542,35 @@ grant select (decision_id, submission_id, partner_id, undone_at) on submissions.
 -- vendors -------------------------------------------------------------------
 
 create schema vendors;
+create table vendors.account_exceptions (
+  exception_id uuid not null,
+  account_blind bytea not null,
+  owner_vendor_id uuid not null,
+  vendor_id uuid not null,
+  reason text not null,
+  asked_by text collate "C" not null,
+  asked_at timestamp with time zone not null,
+  approved_by text collate "C",
+  approved_at timestamp with time zone,
+  ends_on date not null,
+  ended_at timestamp with time zone,
+  ended_by text collate "C",
+  ended_reason text,
+  constraint account_exceptions_approved CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+  constraint account_exceptions_ended CHECK ((num_nulls(ended_at, ended_by, ended_reason) = ANY (ARRAY[0, 3]))),
+  constraint account_exceptions_reason_length CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint account_exceptions_second_person CHECK ((approved_by <> asked_by)),
+  constraint account_exceptions_two_vendors CHECK ((vendor_id <> owner_vendor_id)),
+  constraint account_exceptions_account FOREIGN KEY (account_blind, owner_vendor_id) REFERENCES vendors.accounts(account_blind, vendor_id) DEFERRABLE,
+  constraint account_exceptions_owner FOREIGN KEY (owner_vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint account_exceptions_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint account_exceptions_pkey PRIMARY KEY (exception_id),
+  constraint account_exceptions_of_vendors UNIQUE (exception_id, vendor_id, owner_vendor_id));
 create table vendors.accounts (
   account_blind bytea not null,
   vendor_id uuid not null,
   claimed_at timestamp with time zone not null,
+  blind_key text collate "C",
   constraint accounts_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint accounts_pkey PRIMARY KEY (account_blind),
   constraint accounts_of_vendor UNIQUE (account_blind, vendor_id));
@@ -3443,25 +3603,71 @@ create table vendors.bank_details (
   retired_at timestamp with time zone,
   retired_reason text,
   version integer default 1 not null,
+  holder_local text,
+  asked_channel text,
+  asked_from text,
+  notice_code text,
+  approved_reason text,
+  replaced_by uuid,
+  shared_with uuid,
+  exception_id uuid,
+  account_owner uuid generated always as COALESCE(shared_with, vendor_id) stored,
   constraint bank_details_account_kind CHECK ((account_kind = ANY (ARRAY['checking'::text, 'savings'::text]))),
-  constraint bank_details_call_back_source CHECK ((call_back_source = ANY (ARRAY['number_on_file'::text, 'contract'::text, 'public_register'::text]))),
+  constraint bank_details_call_back_source CHECK ((call_back_source = ANY (ARRAY['number_on_file'::text, 'contract'::text, 'public_register'::text, 'own_bank'::text]))),
+  constraint bank_details_channel_known CHECK ((asked_channel = ANY (ARRAY['portal'::text, 'mail'::text, 'phone'::text, 'letter'::text, 'meeting'::text, 'list'::text, 'own_bank'::text]))),
+  constraint bank_details_from_length CHECK ((length(asked_from) <= 200)),
   constraint bank_details_holder_length CHECK (((length(holder_name) >= 1) AND (length(holder_name) <= 140))),
+  constraint bank_details_holder_local_length CHECK (((length(holder_local) >= 1) AND (length(holder_local) <= 30))),
+  constraint bank_details_notice_known CHECK ((notice_code ~ '^C[0-9]{2}$'::text)),
+  constraint bank_details_notice_of_bank CHECK (((NOT (call_back_source IS DISTINCT FROM 'own_bank'::text)) = (notice_code IS NOT NULL))),
+  constraint bank_details_replaced_is_retired CHECK (((replaced_by IS NULL) OR (state = 'retired'::text))),
   constraint bank_details_retired CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
-  constraint bank_details_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text]))),
+  constraint bank_details_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text, 'gb'::text, 'ca'::text, 'au'::text, 'jp'::text, 'in'::text, 'br'::text, 'mx'::text, 'sg'::text]))),
   constraint bank_details_scheme_whole CHECK (
 CASE scheme
-    WHEN 'iban'::text THEN ((routing_number IS NULL) AND (account_kind IS NULL))
-    ELSE ((routing_number IS NOT NULL) AND (account_kind IS NOT NULL) AND (bank_country = 'US'::bpchar))
+    WHEN 'iban'::text THEN ((routing_number IS NULL) AND (account_kind IS NULL) AND (holder_local IS NULL))
+    WHEN 'aba'::text THEN ((routing_number IS NOT NULL) AND (account_kind IS NOT NULL) AND (bank_country = 'US'::bpchar) AND (holder_local IS NULL))
+    WHEN 'gb'::text THEN ((routing_number ~ '^[0-9]{6}$'::text) AND (account_kind IS NULL) AND (bank_country = 'GB'::bpchar) AND (holder_local IS NULL))
+    WHEN 'ca'::text THEN ((routing_number ~ '^0[0-9]{8}$'::text) AND (account_kind IS NULL) AND (bank_country = 'CA'::bpchar) AND (holder_local IS NULL))
+    WHEN 'au'::text THEN ((routing_number ~ '^[0-9]{6}$'::text) AND (account_kind IS NULL) AND (bank_country = 'AU'::bpchar) AND (holder_local IS NULL))
+    WHEN 'jp'::text THEN ((routing_number ~ '^[0-9]{7}$'::text) AND (account_kind IS NOT NULL) AND (bank_country = 'JP'::bpchar) AND (holder_local IS NOT NULL))
+    WHEN 'in'::text THEN ((routing_number ~ '^[A-Z]{4}0[A-Z0-9]{6}$'::text) AND (account_kind IS NULL) AND (bank_country = 'IN'::bpchar) AND (holder_local IS NULL))
+    WHEN 'br'::text THEN ((routing_number ~ '^[0-9]{7}$'::text) AND (account_kind IS NOT NULL) AND (bank_country = 'BR'::bpchar) AND (holder_local IS NULL))
+    WHEN 'mx'::text THEN ((routing_number IS NULL) AND (account_kind IS NULL) AND (bank_country = 'MX'::bpchar) AND (holder_local IS NULL))
+    WHEN 'sg'::text THEN ((routing_number ~ '^[0-9]{7}$'::text) AND (account_kind IS NULL) AND (bank_country = 'SG'::bpchar) AND (holder_local IS NULL))
+    ELSE NULL::boolean
 END),
   constraint bank_details_second_person CHECK (((state <> ALL (ARRAY['approved'::text, 'cooling'::text, 'usable'::text])) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by) AND (called_back_at IS NOT NULL) AND (usable_on IS NOT NULL)))),
+  constraint bank_details_shared_by_exception CHECK (((shared_with IS NULL) = (exception_id IS NULL))),
   constraint bank_details_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'called_back'::text, 'approved'::text, 'cooling'::text, 'usable'::text, 'retired'::text]))),
-  constraint bank_details_account_once FOREIGN KEY (account_blind, vendor_id) REFERENCES vendors.accounts(account_blind, vendor_id),
+  constraint bank_details_account_once FOREIGN KEY (account_blind, account_owner) REFERENCES vendors.accounts(account_blind, vendor_id) DEFERRABLE,
   constraint bank_details_call_back_contact_id_fkey FOREIGN KEY (call_back_contact_id) REFERENCES partners.contacts(contact_id),
+  constraint bank_details_exception FOREIGN KEY (exception_id, vendor_id, shared_with) REFERENCES vendors.account_exceptions(exception_id, vendor_id, owner_vendor_id),
   constraint bank_details_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint bank_details_replaced_by FOREIGN KEY (replaced_by) REFERENCES vendors.bank_details(bank_detail_id),
   constraint bank_details_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint bank_details_pkey PRIMARY KEY (bank_detail_id));
 alter table vendors.bank_details enable row level security;
 alter table vendors.bank_details force row level security;
+create table vendors.call_backs (
+  call_back_id uuid not null,
+  bank_detail_id uuid not null,
+  partner_id uuid not null,
+  outcome text not null,
+  source text not null,
+  contact_id uuid,
+  reference text not null,
+  by text collate "C" not null,
+  at timestamp with time zone not null,
+  constraint call_backs_outcome_known CHECK ((outcome = ANY (ARRAY['confirmed'::text, 'denied'::text, 'not_reached'::text]))),
+  constraint call_backs_reference_length CHECK (((length(reference) >= 1) AND (length(reference) <= 500))),
+  constraint call_backs_source_known CHECK ((source = ANY (ARRAY['number_on_file'::text, 'contract'::text, 'public_register'::text]))),
+  constraint call_backs_contact FOREIGN KEY (contact_id) REFERENCES partners.contacts(contact_id),
+  constraint call_backs_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
+  constraint call_backs_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint call_backs_pkey PRIMARY KEY (call_back_id));
+alter table vendors.call_backs enable row level security;
+alter table vendors.call_backs force row level security;
 create table vendors.vendors (
   vendor_id uuid not null,
   partner_id uuid not null,
@@ -3511,19 +3717,27 @@ create table vendors.vendors (
   constraint vendors_one_per_partner UNIQUE (partner_id));
 alter table vendors.vendors enable row level security;
 alter table vendors.vendors force row level security;
+CREATE UNIQUE INDEX account_exceptions_one_open ON vendors.account_exceptions USING btree (account_blind, vendor_id) WHERE (ended_at IS NULL);
 CREATE INDEX bank_details_cooling ON vendors.bank_details USING btree (usable_on) WHERE (state = 'cooling'::text);
 CREATE UNIQUE INDEX bank_details_one_first ON vendors.bank_details USING btree (vendor_id) WHERE (is_first AND (approved_at IS NOT NULL));
 CREATE UNIQUE INDEX bank_details_one_open ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['proposed'::text, 'called_back'::text]));
 CREATE UNIQUE INDEX bank_details_one_standing ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['approved'::text, 'cooling'::text, 'usable'::text]));
+CREATE INDEX bank_details_replaced ON vendors.bank_details USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+CREATE INDEX call_backs_of_detail ON vendors.call_backs USING btree (bank_detail_id, at);
 CREATE INDEX vendors_state ON vendors.vendors USING btree (state, vendor_id);
 create policy bank_details_app on vendors.bank_details for all to quittance_app using (true) with check (true);
 create policy bank_details_portal on vendors.bank_details for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy call_backs_app on vendors.call_backs for all to quittance_app using (true) with check (true);
 create policy vendors_app on vendors.vendors for all to quittance_app using (true) with check (true);
 create policy vendors_portal on vendors.vendors for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema vendors to quittance_app;
 grant usage on schema vendors to quittance_portal;
+grant insert, select on vendors.account_exceptions to quittance_app;
 grant insert, select on vendors.accounts to quittance_app;
 grant insert, select, update on vendors.bank_details to quittance_app;
+grant insert, select on vendors.call_backs to quittance_app;
 grant insert, select, update on vendors.vendors to quittance_app;
-grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country, bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on, retired_at, retired_reason, version) on vendors.bank_details to quittance_portal;
+grant update (account_blind, approved_by, approved_at, ended_at, ended_by, ended_reason) on vendors.account_exceptions to quittance_app;
+grant update (account_blind, blind_key) on vendors.accounts to quittance_app;
+grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country, bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on, retired_at, retired_reason, version, holder_local, notice_code, replaced_by) on vendors.bank_details to quittance_portal;
 grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, accepted_name, accepted_beside, invited_at, submitted_at, approved_at, version) on vendors.vendors to quittance_portal;

@@ -23,6 +23,7 @@ after(async () => {
 async function doorOf(actor: Actor) {
   const cookie = await server.cookieFor(actor.principalId)
   return {
+    stepUp: () => server.stepUp(cookie, actor.principalId),
     get: (path: string) => server.send(`/api${path}`, { cookie }),
     post: (path: string, body?: unknown) =>
       server.send(`/api${path}`, {
@@ -85,6 +86,11 @@ test('a run is prepared, shown, approved, released and its file fetched', async 
   const before = await show(felix)
   assert.match(whyNot(before, 'release') ?? '', /^You approved an account/)
   assert.ok(!before.mayRelease.some((person) => person.principalId === crew.felix.principalId))
+  const unproven = await problemIn(await frank.post(`/runs/${runId}/release`))
+  assert.equal(unproven.code, 'run.step_up_needed')
+  assert.match(unproven.detail, /Set an authenticator up on the page/)
+  await felix.stepUp()
+  await frank.stepUp()
   const refused = await felix.post(`/runs/${runId}/release`)
   const problem = await problemIn(refused)
   assert.deepEqual([refused.status, problem.code], [403, 'run.first_payment'])

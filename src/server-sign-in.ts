@@ -11,6 +11,7 @@ import type { HttpRefusal } from './platform/http-refusals.ts'
 import { crossSiteRefusal, isFromThisMachine } from './platform/http-security.ts'
 import type { Parts } from './server.ts'
 import { socketAddress } from './server-mounts.ts'
+import { enrolsBeside, noteSignInCode } from './server-second-factor.ts'
 
 /** `/api/auth/…`: the sign-in library, behind our own count and our own proof of origin. */
 export function mountAuth(http: Hono<HttpEnv>, parts: Parts): void {
@@ -26,8 +27,10 @@ export function mountAuth(http: Hono<HttpEnv>, parts: Parts): void {
     if (!body.ok) return refused(body.refusal)
     const tooMany = isChange ? countSignIn(c, parts, body.value) : null
     if (tooMany !== null) return refused(tooMany)
+    if (await enrolsBeside(c, parts)) return refused({ code: 'http.not_found', path: c.req.path })
     const answer = await signIn.handle(hasBody ? withBody(c.req.raw, body.value) : c.req.raw)
     if (answer === null) return refused({ code: 'http.not_found', path: c.req.path })
+    await noteSignInCode(c.req.path, body.value, { answer, parts })
     return answer.status < 400 ? answer : asProblem(answer, c.get('requestId'))
   })
 }

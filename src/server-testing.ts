@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { readSession } from './identity/contract.ts'
+import { readSession, stepUp } from './identity/contract.ts'
+import { totpCode, totpStep } from './identity/totp.ts'
+import { must } from './kernel/assert.ts'
 import { readAnswer, type Route, type RouteAnswer } from './platform/contract.ts'
 import { problemSchema, type Problem } from './platform/wire.ts'
 import type { TestDatabase } from './platform/testing.ts'
@@ -23,6 +25,10 @@ export type TestServer = {
   send(path: string, sent?: Sent): Promise<Response>
   /** Signs a person in without a password, as only tests and the sample company can. */
   cookieFor(principalId: string): Promise<string>
+  /** The six digits a person's authenticator shows now; sets one up for who has none. */
+  codeFor(principalId: string): Promise<string>
+  /** Shows the person's second factor in the session of this cookie. */
+  stepUp(cookie: string, principalId: string): Promise<void>
   session(headers: Readonly<Record<string, string>>): Promise<RouteAnswer<typeof readSession>>
   close(): Promise<void>
 }
@@ -48,9 +54,19 @@ export function testServer(db: TestDatabase, options: ServerOptions = {}): TestS
       incoming: { socket: { remoteAddress: from } },
     })
   }
+  const codeFor = async (principalId: string) => {
+    await app.signIn.enrolSample(principalId)
+    const known = must(await app.signIn.authenticatorOf(principalId), 'an authenticator')
+    return totpCode(known.secret, totpStep(db.world.clock()))
+  }
   return {
     app,
     send,
+    codeFor,
+    async stepUp(cookie, principalId) {
+      const body = { code: await codeFor(principalId) }
+      await answerOf(stepUp, await send('/api/session/step-up', { method: 'POST', cookie, body }))
+    },
     cookieFor: async (principalId) => cookiesIn(await app.signIn.signInAs(principalId)),
     session: async (headers) => answerOf(readSession, await send('/api/session', { headers })),
     close: () => app.close(),

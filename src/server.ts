@@ -28,6 +28,7 @@ import { inLookupOrder } from './platform/openapi.ts'
 import { sessionSecret } from './platform/secrets.ts'
 import type { World } from './platform/world.ts'
 import { mountAuth, mountSampleLoad, mountSampleSignIn } from './server-sign-in.ts'
+import { mountSampleCode } from './server-second-factor.ts'
 import { mountDocuments, mountLive, mountPages, mountProbes } from './server-mounts.ts'
 import { domains as allDomains, refusalCatalog } from './wiring.ts'
 
@@ -93,16 +94,7 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
   const mailer = options.mailer ?? folderMailer(world, settings.publicUrl)
   const sendMail = letterSender(world, mailer, settings.log)
   const metrics = openMetrics()
-  const signIn = openSignIn({
-    databaseUrl: must(world.app.options.connectionString, 'the pool was opened by a URL'),
-    origin: settings.publicUrl,
-    origins: originsOf(settings.publicUrl),
-    secret: sessionSecret(world.keys),
-    sendMail,
-    log: (level, said) => settings.log[level === 'error' ? 'error' : 'warn']({ said }, 'sign-in'),
-    mayUseLink: async (email) =>
-      (await withTx(world.app, (tx) => mayUseLink(tx, email), { readOnly: true })).may,
-  })
+  const signIn = signInOf(world, { ...settings, sendMail })
   const limiter = openLimiter()
   const door = openDoor(world, signIn, limiter, { ...settings, metrics })
   const live = openLive(
@@ -111,16 +103,23 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
     metrics,
   )
   const served = [
-    ...identityRoutes({ sendMail, mail: mailer.kind, origin: settings.publicUrl }),
+    ...identityRoutes({
+      sendMail,
+      mail: mailer.kind,
+      origin: settings.publicUrl,
+      authenticatorOf: (userId) => signIn.authenticatorOf(userId),
+    }),
     ...settings.domains.flatMap((domain) => domain.routes),
   ]
-  const { signInSample, readSampleLoad } = sessionContract
-  const routes = inLookupOrder([...served.map(({ route }) => route), signInSample, readSampleLoad])
+  const { signInSample, readSampleLoad, readSampleCode } = sessionContract
+  const sample = [signInSample, readSampleLoad, readSampleCode]
+  const routes = inLookupOrder([...served.map(({ route }) => route), ...sample])
   const parts: Parts = { ...settings, world, door, signIn, live, limiter, routes }
   const http = openHttp(door)
   mountAuth(http, parts)
   mountSampleSignIn(http, parts)
   mountSampleLoad(http, parts)
+  mountSampleCode(http, parts)
   mountLive(http, parts)
   mountDocuments(http, parts)
   mountProbes(http, parts)
@@ -136,6 +135,22 @@ export function buildServer(world: World, options: ServerOptions = {}): App {
     await signIn.close()
   }
   return { http, routes, signIn, live, metrics, close }
+}
+
+function signInOf(
+  world: World,
+  of: { readonly publicUrl: string; readonly log: Log; readonly sendMail: SendMail },
+): SignIn {
+  return openSignIn({
+    databaseUrl: must(world.app.options.connectionString, 'the pool was opened by a URL'),
+    origin: of.publicUrl,
+    origins: originsOf(of.publicUrl),
+    secret: sessionSecret(world.keys),
+    sendMail: of.sendMail,
+    log: (level, said) => of.log[level === 'error' ? 'error' : 'warn']({ said }, 'sign-in'),
+    mayUseLink: async (email) =>
+      (await withTx(world.app, (tx) => mayUseLink(tx, email), { readOnly: true })).may,
+  })
 }
 
 function folderMailer(world: World, publicUrl: string): Mailer {

@@ -30,6 +30,8 @@ export type Door = {
     route: R,
     file: { readonly name: string; readonly bytes: Uint8Array },
   ): Promise<RouteAnswer<R>>
+  /** Shows a visitor's second factor, as who releases a run does. */
+  stepUp(who: Visitor): Promise<void>
   close(): Promise<void>
 }
 
@@ -68,6 +70,7 @@ export async function openDoor(first: string): Promise<Door> {
       const socket = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
       return answered(world, route, await server.app.http.request(path, init, socket))
     },
+    stepUp: ({ cookie, principalId }) => server.stepUp(cookie, principalId),
     async close() {
       await server.close()
       await db.close()

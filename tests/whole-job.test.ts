@@ -404,6 +404,8 @@ test('the run is prepared, approved by one of Finance, released by the other; it
   await ask(financeA, payouts.approveRun, { params, body: { contentHash } })
   at('2026-05-21T08:00:00Z')
   // Who approved the account of a first payment does not release it.
+  assert.equal(await refused(financeB, payouts.releaseRun, { params }), 'run.step_up_needed')
+  for (const each of [financeA, financeB]) await door.stepUp(each)
   assert.equal(await refused(financeA, payouts.releaseRun, { params }), 'run.first_payment')
   const released = await ask(financeB, payouts.releaseRun, { params })
   assert.equal(released.outcome, 'released')

@@ -28,6 +28,13 @@ export type Actor = {
   readonly answersFor: string | null
 }
 
+/** Which door an act came through, for what asks for a second factor: a browser's session (by the
+ *  SHA-256 of its token, in hex), an agent's key, or the installation's own terminal and jobs. */
+export type Door =
+  | { readonly kind: 'session'; readonly hash: string }
+  | { readonly kind: 'key' }
+  | { readonly kind: 'operator' }
+
 /** What every command is given: one transaction, who acts, and when. `at` comes from the wiring
  *  only, so that sample data, the command line (`--on`) and tests use the real commands. */
 export type Act = {
@@ -37,6 +44,8 @@ export type Act = {
   /** The idempotency key of the request, when it came with one. */
   readonly key: string | null
   readonly requestId: string
+  /** Absent at the terminal and in jobs: whoever operates the installation. */
+  readonly door?: Door
   /** A new uuid v7 from `at` and the injected random source. */
   newId<Kind extends string>(): Id<Kind>
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '../audit/index.ts'
+import type { Actor, Door } from '../audit/index.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { readAlone } from '../platform/db.ts'
 import type { Caller, HttpContext } from '../platform/http.ts'
@@ -19,21 +19,23 @@ export async function callerOf(
   key: string | null,
 ): Promise<Result<Caller<Call>, HttpRefusal>> {
   const at = world.clock()
-  const callBy = (actor: Actor, cookies: readonly string[] = []) => {
+  const callBy = (actor: Actor, door: Door, cookies: readonly string[] = []) => {
     const known = actor.principalId !== visitor.principalId
-    const call = { world, actor, at, key: known ? key : null, requestId: context.get('requestId') }
+    const requestId = context.get('requestId')
+    const call = { world, actor, at, key: known ? key : null, requestId, door }
     return ok({ call, who: actor.principalId, cookies })
   }
   const authorization = context.req.header('authorization')
   if (authorization !== undefined) {
     const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1]
     const agent = token === undefined ? null : await agentActor(world.app, token, at)
-    return agent === null ? refuse({ code: 'http.not_signed_in' }) : callBy(agent)
+    return agent === null ? refuse({ code: 'http.not_signed_in' }) : callBy(agent, { kind: 'key' })
   }
   const session = await signIn.whoIs(context.req.raw.headers)
-  if (session === null) return callBy(visitor)
+  if (session === null) return callBy(visitor, { kind: 'key' })
   const person = await readAlone(world.app, (tx) => personActor(tx, session.userId, at))
-  return callBy(person ?? visitor, session.cookies)
+  const door: Door = { kind: 'session', hash: session.hash }
+  return callBy(person ?? visitor, door, session.cookies)
 }
 
 /** Asks the permission table at the door, before anything is read. Null when the caller may. An

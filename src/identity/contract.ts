@@ -108,6 +108,8 @@ export const setUp = route({
   answer: z.object({ principalId }),
 })
 
+export * from './step-up-contract.ts'
+
 /** Where no mail server is set, a letter reaches nobody: whoever invites hands the link over. */
 const handOver = { link: z.string().nullable() }
 const grantStatus = z.object({ grantId: idSchema('grant'), status: z.enum(['pending', 'active']) })

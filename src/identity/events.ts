@@ -14,6 +14,13 @@ export const identityEvents = {
   'person.set_up': z.strictObject({ changed: z.array(z.literal('password')) }),
   'person.link_shown': z.strictObject({}),
   'person.changed': z.strictObject({ changed: z.array(z.enum(['name', 'email'])) }),
+  'person.second_factor': z.strictObject({ how: z.enum(['on', 'off', 'off_by_recovery_code']) }),
+  'person.code_failed': z.strictObject({
+    why: z.enum(['wrong', 'used_before']),
+    usedFor: z.enum(['enrolment', 'sign_in', 'step_up', 'removal']),
+    triesLeft: z.number().int(),
+  }),
+  'person.stepped_up': z.strictObject({ stepUpId: z.uuid(), until: z.iso.datetime() }),
   'person.suspended': z.strictObject({}),
   'person.restored': z.strictObject({}),
   'role.proposed': grant.strict(),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Act, type Actor, systemActor } from '../audit/act.ts'
+import { type Act, type Actor, type Door, systemActor } from '../audit/act.ts'
 import { type Id, idMaker } from '../kernel/ids.ts'
 import { canonicalJson, pack, unpack } from '../kernel/json.ts'
 import { ok, type Refusal, refuse, type Result } from '../kernel/result.ts'
@@ -18,6 +18,8 @@ export type Call = {
   /** Idempotency key; null when the caller gave none. */
   readonly key: string | null
   readonly requestId: string
+  /** Set by the HTTP door for every request; absent at the terminal and in jobs. */
+  readonly door?: Door
 }
 
 export type Command<I, T, R extends Refusal> = (act: Act, input: I) => Promise<Result<T, R>>
@@ -155,6 +157,7 @@ export function actOf(tx: Tx, call: Call): Act {
     at: call.at,
     key: call.key,
     requestId: call.requestId,
+    door: call.door ?? { kind: 'operator' },
     newId: <Kind extends string>() => nextId() as Id<Kind>,
   }
 }

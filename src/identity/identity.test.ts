@@ -130,8 +130,8 @@ test('a raised limit waits for a second person, a lowered one holds at once', as
   assert.deepEqual(await limitNow(), usd(100n))
   const own = { principalId: lead.principalId, limit: usd(1n) }
   assert.equal(code(await execute(call, 'limit.set', setLimit, own)), 'identity.own')
-  const toFinance = { principalId: finance.principalId, limit: usd(1n) }
-  assert.equal(code(await execute(call, 'limit.set', setLimit, toFinance)), 'identity.role_missing')
+  const toAdmin = { principalId: admin.principalId, limit: usd(1n) }
+  assert.equal(code(await execute(call, 'limit.set', setLimit, toAdmin)), 'identity.role_missing')
 })
 
 test('a dated delegation gives the role for its days and never what duties take', async () => {
@@ -330,5 +330,8 @@ test('every event so far is as its schema says, and tells no name and no address
     assert.doesNotMatch(body, /@|Stan Din|Ada Admin/)
   }
   const seen = new Set(events.map((event) => event.type))
-  assert.ok(seen.size >= Object.keys(schemas).length - 1, [...seen].join())
+  // The second factor has stories of its own, through the door.
+  const elsewhere = ['person.second_factor', 'person.code_failed', 'person.stepped_up']
+  const all = Object.keys(schemas).filter((type) => !elsewhere.includes(type))
+  assert.ok(seen.size >= all.length - 1, [...seen].join())
 })

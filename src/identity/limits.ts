@@ -1,4 +1,4 @@
-import { personBehind, record, type Act, type Actor } from '../audit/index.ts'
+import { personBehind, record, type Act, type Actor, type Role } from '../audit/index.ts'
 import { least, money, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Tx } from '../platform/db.ts'
@@ -10,8 +10,11 @@ import { lockPrincipal, type PrincipalId } from './sql.ts'
 
 export type LimitStatus = { readonly limitId: LimitId; readonly status: 'pending' | 'active' }
 
-/** Sets up to which amount somebody decides a claim alone, in one currency. Lowering holds at once;
- *  raising waits for a second person. Never one's own; only who decides (specialist, lead) has one. */
+const limited: readonly Role[] = ['specialist', 'lead', 'finance']
+
+/** Sets up to which amount somebody decides a claim alone, in one currency; for one of Finance, up to
+ *  which they approve a pay run. Lowering holds at once; raising waits for a second person. Never
+ *  one's own; only who decides (specialist, lead) or approves (Finance) has one. */
 export async function setLimit(
   act: Act,
   input: { readonly principalId: string; readonly limit: Money },
@@ -23,8 +26,8 @@ export async function setLimit(
   if (target === null || target.kind !== 'person' || target.status !== 'active') {
     return refuse({ code: 'identity.unknown', what: 'active person', id: input.principalId })
   }
-  if (!target.live.some((role) => role === 'specialist' || role === 'lead')) {
-    const needs = ['specialist', 'lead']
+  if (!target.live.some((role) => limited.includes(role))) {
+    const needs = limited
     return refuse({ code: 'identity.role_missing', who: target.name, needs })
   }
   const { currency, minor } = input.limit

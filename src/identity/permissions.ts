@@ -23,6 +23,7 @@ export const permissions = {
   'session.read': ['public'],
   'session.sign_in': ['public'],
   'session.set_up': ['public'],
+  'session.step_up': ['signed_in'],
   'account.read': ['signed_in'],
   'account.edit': ['signed_in'],
   'set_up.read': staff,

@@ -107,6 +107,12 @@ export type IdentityRefusal =
   | { readonly code: 'identity.link_used_up' }
   | { readonly code: 'identity.password_chosen'; readonly who: string }
   | { readonly code: 'identity.password_wrong' }
+  | { readonly code: 'identity.no_session' }
+  | { readonly code: 'identity.no_second_factor' }
+  | { readonly code: 'identity.second_factor_on' }
+  | { readonly code: 'identity.code_wrong'; readonly triesLeft: number }
+  | { readonly code: 'identity.code_used' }
+  | { readonly code: 'identity.codes_locked'; readonly failed: number; readonly until: string }
   | { readonly code: 'identity.set_up_done'; readonly role: string }
 
 export const identityRefusals = {
@@ -230,6 +236,55 @@ export const identityRefusals = {
     text: () => 'The password is not yours. Type the one you sign in with, and try again.',
     example: { code: 'identity.password_wrong' },
   },
+  'identity.no_session': {
+    status: 403,
+    title: 'Only in a browser session',
+    text: () =>
+      'A second factor is shown by a person who is signed in in a browser. An agent’s key has none: ' +
+      'the person who answers for it does this.',
+    example: { code: 'identity.no_session' },
+  },
+  'identity.no_second_factor': {
+    status: 409,
+    title: 'No second factor set up',
+    text: () =>
+      'No authenticator is set up for your account. Set one up on the page “Your account”, then ' +
+      'come back.',
+    example: { code: 'identity.no_second_factor' },
+  },
+  'identity.second_factor_on': {
+    status: 409,
+    title: 'A second factor is on already',
+    text: () =>
+      'Your authenticator is set up already. To use another, turn this one off first, with your ' +
+      'password and one of its codes.',
+    example: { code: 'identity.second_factor_on' },
+  },
+  'identity.code_wrong': {
+    status: 403,
+    title: 'Not the code',
+    text: (r) =>
+      `These are not the six digits your authenticator shows now. ${
+        r.triesLeft === 0 ? 'That was the last try' : `${r.triesLeft} more can be tried`
+      } for now; type the newest code.`,
+    example: { code: 'identity.code_wrong', triesLeft: 3 },
+  },
+  'identity.code_used': {
+    status: 409,
+    title: 'This code was used',
+    text: () =>
+      'This code, or a newer one, was used already, and each counts once. Wait for the next one: ' +
+      'at most 30 seconds.',
+    example: { code: 'identity.code_used' },
+  },
+  'identity.codes_locked': {
+    status: 429,
+    title: 'Too many wrong codes',
+    text: (r) =>
+      `${r.failed} codes failed in a short time, so none is looked at until ${r.until}. If that was ` +
+      'not you, change your password and tell an administrator.',
+    example: { code: 'identity.codes_locked', failed: 5, until: '2026-03-02T09:15:00Z' },
+  },
   'identity.set_up_done': {
     status: 409,
     title: 'Set up already',
@@ -246,5 +301,7 @@ export const identityConstraints = {
   role_grants_once: { code: 'identity.role_held', who: 'This person', role: '(as given)' },
   role_grants_one_set_up: { code: 'identity.set_up_done', role: '(as given)' },
   role_grants_never_own: { code: 'identity.own', what: 'role' },
+  used_codes_once: { code: 'identity.code_used' },
+  step_ups_code_once: { code: 'identity.code_used' },
   limits_never_own: { code: 'identity.own', what: 'limit' },
 } as const satisfies Record<string, IdentityRefusal>

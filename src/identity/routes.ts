@@ -4,7 +4,7 @@ import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor, type PageRefusal } from '../platform/page.ts'
 import { withTx, type Tx } from '../platform/db.ts'
 import { changeAccount } from './account.ts'
-import { accountOf, passwordHashOf, samplePeople } from './accounts-sql.ts'
+import { accountOf, samplePeople } from './accounts-sql.ts'
 import { visitor } from './actor.ts'
 import * as contract from './contract.ts'
 import { approveDelegation, delegate, endDelegation } from './delegations.ts'
@@ -19,8 +19,9 @@ import { SET_UP_LINK_HOURS, suspendPerson } from './people.ts'
 import { actionsOf, mayDo, permissions, type Action } from './permissions.ts'
 import { approveRole, grantRole, revokeRole } from './roles.ts'
 import { addressChangedLetter, hashPassword, invitationLetter } from './sign-in.ts'
-import { type SendMail, verifyPassword } from './sign-in.ts'
+import type { SendMail, SignIn } from './sign-in.ts'
 import { namesOf, peoplePage } from './sql.ts'
+import { isPassword, stepUpRoutes } from './step-up-routes.ts'
 import { newToken, setUpUrl, tokenHash } from './token.ts'
 
 const SAMPLE_PEOPLE_MAX = 60
@@ -33,6 +34,7 @@ export type IdentityTools = {
   readonly sendMail: SendMail
   readonly mail: 'smtp' | 'folder'
   readonly origin: string
+  readonly authenticatorOf: SignIn['authenticatorOf']
 }
 
 /** The routes over who somebody is and what they may. */
@@ -40,6 +42,7 @@ export function identityRoutes(tools: IdentityTools): readonly ServedRoute<Call>
   return [
     ...sessionRoutes,
     ...accountRoutes(tools),
+    ...stepUpRoutes(tools),
     ...invitations(tools),
     ...peopleRoutes,
     ...secondPersonRoutes,
@@ -90,11 +93,7 @@ function accountRoutes({ sendMail }: IdentityTools) {
       return account ?? { name: actor.name, ...none }
     }),
     on(contract.changeAccount, async (call, { body: { password, ...wanted } }) => {
-      const own = await withTx(call.world.app, (tx) => passwordHashOf(tx, call.actor.principalId), {
-        readOnly: true,
-      })
-      const hash = own?.passwordHash ?? null
-      const passwordRight = hash !== null && (await verifyPassword({ hash, password }))
+      const passwordRight = await isPassword(call, password)
       const input = { ...wanted, passwordRight }
       const changed = await execute(call, 'account.edit', changeAccount, input)
       if (!changed.ok) return changed

@@ -43,7 +43,9 @@ test('a session holds until its end, is renewed after an hour, and ends with its
   const cookie = await server.cookieFor(lead.principalId)
   const headers = new Headers({ cookie })
   const { signIn } = server.app
-  assert.deepEqual(await signIn.whoIs(headers), { userId: lead.principalId, cookies: [] })
+  const held = await signIn.whoIs(headers)
+  assert.deepEqual([held?.userId, held?.cookies], [lead.principalId, []])
+  assert.match(held?.hash ?? '', /^[0-9a-f]{64}$/)
   const forged = new Headers({ cookie: cookie.replace('session_token=', 'session_token=x') })
   assert.equal(await signIn.whoIs(forged), null)
   await endsIn(10 * 60)

@@ -1,5 +1,6 @@
 import { betterAuth, type BetterAuthPlugin } from 'better-auth'
 import { createAuthEndpoint } from 'better-auth/api'
+import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
 import { setSessionCookie } from 'better-auth/cookies'
 import { magicLink, twoFactor } from 'better-auth/plugins'
 import type pg from 'pg'
@@ -17,6 +18,26 @@ import {
 /** The one module that loads the sign-in library: 400 modules, a quarter of a start, so only
  *  `sign-in.ts` imports it, and only when it is needed. */
 export { hashPassword, verifyPassword } from 'better-auth/crypto'
+
+const recoveryCodes = z.array(z.string())
+
+/** What the library keeps of an authenticator, opened: it seals both with the session secret. */
+export async function openAuthenticator(
+  key: string,
+  kept: { readonly secret: string; readonly backupCodes: string },
+) {
+  const codes = await symmetricDecrypt({ key, data: kept.backupCodes })
+  return {
+    secret: await symmetricDecrypt({ key, data: kept.secret }),
+    recoveryCodes: recoveryCodes.parse(JSON.parse(codes)),
+  }
+}
+
+/** A new authenticator as the library seals one; without codes for a lost device. */
+export async function newAuthenticator(key: string) {
+  const secret = await symmetricEncrypt({ key, data: generateRandomString(32) })
+  return { secret, backupCodes: await symmetricEncrypt({ key, data: '[]' }) }
+}
 
 /** The library with our settings, on a pool of its own. */
 export function buildAuth(options: SignInOptions, pool: pg.Pool) {

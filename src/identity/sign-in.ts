@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { signedToken } from './session-cookie.ts'
 import {
@@ -14,8 +15,13 @@ export type { SendMail } from './sign-in-settings.ts'
 export type SignIn = {
   /** Answers `/api/auth/…`; null for a path that is not one of {@link signInPaths}. */
   handle(request: Request): Promise<Response | null>
-  /** The signed-in person's id, and cookies to renew; null for a visitor. */
-  whoIs(headers: Headers): Promise<{ userId: string; cookies: readonly string[] } | null>
+  /** The signed-in person's id, the SHA-256 of the session's token, and cookies to renew; null for a
+   *  visitor. */
+  whoIs(headers: Headers): Promise<Session | null>
+  /** The secrets of a person's authenticator; null where none was begun. */
+  authenticatorOf(userId: string): Promise<Authenticator | null>
+  /** Gives a person of the sample company an authenticator; the caller has checked that it is one. */
+  enrolSample(userId: string): Promise<void>
   /** A session for a person of the sample company; the caller has checked that it is one. */
   signInAs(userId: string): Promise<readonly string[]>
   /** What the sign-in library's own tables lack against the migration; empty when nothing. */
@@ -24,6 +30,15 @@ export type SignIn = {
   ready(): Promise<void>
   close(): Promise<void>
 }
+
+export type Session = {
+  readonly userId: string
+  readonly hash: string
+  readonly cookies: readonly string[]
+}
+
+/** What an authenticator and we both know, and the codes kept for a lost device. */
+export type Authenticator = { readonly secret: string; readonly recoveryCodes: readonly string[] }
 
 /** The library's endpoints we offer, below `/api/auth`. Everything else it brings answers 404. */
 export const signInPaths = [
@@ -35,10 +50,8 @@ export const signInPaths = [
   'POST /reset-password',
   'POST /change-password',
   'POST /two-factor/enable',
-  'POST /two-factor/disable',
   'POST /two-factor/verify-totp',
   'POST /two-factor/verify-backup-code',
-  'POST /two-factor/generate-backup-codes',
 ] as const
 
 const POOL_CONNECTIONS = 3
@@ -86,6 +99,36 @@ async function heldBy(pool: pg.Pool, token: string): Promise<string | null> {
     : null
 }
 
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+async function readAuthenticator(
+  pool: pg.Pool,
+  userId: string,
+): Promise<{ secret: string; backupCodes: string } | null> {
+  const { rows } = await pool.query<{ secret: string; backupCodes: string }>(
+    'select secret, "backupCodes" from "twoFactor" where "userId" = $1',
+    [userId],
+  )
+  return rows[0] ?? null
+}
+
+/** An authenticator that is on, as the library would keep it. */
+async function writeAuthenticator(
+  pool: pg.Pool,
+  userId: string,
+  sealed: { readonly secret: string; readonly backupCodes: string },
+): Promise<void> {
+  await pool.query(
+    `with kept as (
+       insert into "twoFactor" (id, "userId", secret, "backupCodes", verified)
+       values (gen_random_uuid()::text, $1, $2, $3, true))
+     update "user" set "twoFactorEnabled" = true where id = $1`,
+    [userId, sealed.secret, sealed.backupCodes],
+  )
+}
+
 /** Opens sign-in on the database; close it with its pool at the end. */
 export function openSignIn(options: SignInOptions): SignIn {
   const pool = openAuthPool(options.databaseUrl)
@@ -105,11 +148,25 @@ export function openSignIn(options: SignInOptions): SignIn {
       if (!cookies.includes(`${COOKIE_PREFIX}.`)) return null
       const token = signedToken(cookies, cookieName, options.secret)
       const userId = token === null ? null : await heldBy(pool, token)
-      if (userId !== null) return { userId, cookies: [] }
+      if (userId !== null && token !== null) return { userId, hash: hashOf(token), cookies: [] }
       // No session, one that has ended, or one to be renewed: the library's business.
       const found = await (await auth()).api.getSession({ headers, returnHeaders: true })
       if (found.response === null) return null
-      return { userId: found.response.user.id, cookies: found.headers.getSetCookie() }
+      const { user, session } = found.response
+      const hash = hashOf(session.token)
+      return { userId: user.id, hash, cookies: found.headers.getSetCookie() }
+    },
+    async authenticatorOf(userId) {
+      const kept = await readAuthenticator(pool, userId)
+      return kept === null ? null : (await library()).openAuthenticator(options.secret, kept)
+    },
+    async enrolSample(userId) {
+      if ((await readAuthenticator(pool, userId)) !== null) return
+      await writeAuthenticator(
+        pool,
+        userId,
+        await (await library()).newAuthenticator(options.secret),
+      )
     },
     async signInAs(userId) {
       const answer = await (
@@ -146,5 +203,16 @@ export function invitationLetter(to: string, url: string, hours: number) {
     text:
       `Open this link within ${hours} hours to choose a password and sign in.\n\n${url}\n\n` +
       'If it has expired, ask whoever invited you for a new one.\n',
+  }
+}
+
+/** The letter to a person and the administrators when an authenticator is turned on or off. */
+export function secondFactorLetter(to: string, name: string, how: 'on' | 'off') {
+  return {
+    to,
+    subject: `The second factor of ${name} in Quittance was turned ${how}`,
+    text:
+      `Whoever signed in as ${name} turned the second factor ${how}.\n\n` +
+      'If that was not them, suspend the account at once: People, then the person, then Suspend.\n',
   }
 }

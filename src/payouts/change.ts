@@ -3,7 +3,9 @@ import { calendarOf } from '../clocks/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
+import { voidApprovals } from './approval-sql.ts'
 import { contentChanges } from './content.ts'
+import { contentDifferences } from './differences.ts'
 import { amountOf, remittanceText } from './gather.ts'
 import { endNettings } from './netting-sql.ts'
 import { nettedIn } from './plan-netting.ts'
@@ -41,10 +43,12 @@ async function afterChange(
 ): StepAnswer {
   const row = must(await runs.selectRun(act.tx, before.run.runId), 'runs stay')
   const after = await loadPlan(act.tx, row)
-  const changes = contentChanges(contentOf(before), contentOf(after))
+  const [was, is] = [contentOf(before), contentOf(after)]
+  const changes = contentChanges(was, is)
+  const differences = contentDifferences(was, is)
   const changed = changes.map((change) => change.told)
   await recordRun(act, before.run, 'run.changed', { changed }, how.reason)
-  const draft = await backToDraft(act, after, changes)
+  const draft = await backToDraft(act, after, { changes, differences })
   return ok(stepOf(draft, { dropped: how.dropped ?? [] }))
 }
 
@@ -147,7 +151,8 @@ export async function cancelRun(
   const plan = await loadPlan(act.tx, locked.value)
   const { runId } = plan.run
   const { reason } = asked
-  await runs.voidApprovals(act.tx, runId, act.at, `cancelled: ${reason}`)
+  const ended = { at: act.at, reason: `cancelled: ${reason}`, differences: '[]' }
+  await voidApprovals(act.tx, { runId, ...ended })
   const failed = new Map(
     plan.payments.map((each) => [each.paymentId, [{ code: 'removed', reason } as const]]),
   )

@@ -10,6 +10,7 @@ import {
   pageQuery,
 } from '../platform/wire.ts'
 import { conversionSchema, nettingSchema } from './conversion-contract.ts'
+import { differenceSchema, placeSchema, riskSchema } from './review-contract.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })
@@ -24,6 +25,8 @@ export const reasonSchema = z.object({
   remedy: z.string(),
   owedBy: z.enum(['partner', 'specialist', 'lead', 'finance', 'legal', 'time']),
   until: dateSchema.nullable(),
+  /** Where it is remedied; null where nothing is to be done. */
+  place: placeSchema.nullable(),
 })
 
 const addressSchema = z.object({
@@ -67,6 +70,7 @@ export const payerSchema = z.object({
   taxNumber: z.string().nullable(),
   vatNumber: z.string().nullable(),
   secondApprovalAbove: z.array(moneySchema),
+  thirdApprovalAbove: z.array(moneySchema),
   accounts: z.array(payingAccountSchema),
 })
 
@@ -95,6 +99,8 @@ export const createPayer = route({
     vatNumber: z.string().trim().min(1).max(40).nullable().default(null),
     /** Above this, in all that is released on one day, two of Finance approve; per currency. */
     secondApprovalAbove: z.array(moneySchema).max(20).optional(),
+    /** Above this three approve; a currency without one never needs three. */
+    thirdApprovalAbove: z.array(moneySchema).max(20).optional(),
   }),
   answer: z.object({ payerId: idSchema('payer') }),
   status: 201,
@@ -268,6 +274,8 @@ const paymentSchema = z.object({
   remittance: z.string(),
   /** Why it dropped out of the run; empty while it is in it. */
   reasons: z.array(reasonSchema),
+  /** Why it is looked at first, or not; null once it left the run or the run has ended. */
+  risk: riskSchema.nullable(),
   /** The bank's own reason for a rejected or returned payment. */
   bankReason: z.string().nullable(),
   bookedOn: dateSchema.nullable(),
@@ -308,8 +316,22 @@ export const runSchema = runRow.extend({
       contentHash: z.string(),
       voidedAt: instantSchema.nullable(),
       voidReason: z.string().nullable(),
+      /** Whom the approver stood in for. */
+      standsInFor: person.nullable(),
+      /** Payments that stood out and that the approver looked at, by their number in the run. */
+      lookedAt: z.array(z.number().int()),
+      /** What became different since, field by field. */
+      differences: z.array(differenceSchema),
     }),
   ),
+  /** What proved who released it, and for whom; null before release. */
+  released: z
+    .object({
+      by: person,
+      standsInFor: person.nullable(),
+      proof: z.enum(['step_up', 'operator', 'before']),
+    })
+    .nullable(),
   /** Who prepared, changed or checked it: none of them approves or releases. */
   preparers: z.array(person),
   /** Of the whole run: a cut-off that cannot be met, an account out of use. */
@@ -330,6 +352,8 @@ export const runSchema = runRow.extend({
   ),
   /** Who may release it: everybody of Finance whom no rule keeps from it. */
   mayRelease: z.array(person),
+  /** Who may release it for somebody, by delegation: `person` for `standsInFor`. */
+  standIns: z.array(z.object({ person, standsInFor: person })),
   version: z.number().int(),
 })
 
@@ -457,5 +481,6 @@ export const runFile = route({
   kind: 'download',
 })
 
+export { lookAtPayment } from './review-contract.ts'
 export { ownStatement, partnerStatement } from './statement-contract.ts'
 export * from './transmission/contract.ts'

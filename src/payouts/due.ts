@@ -5,6 +5,7 @@ import type { Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
 import { blockedRows, dueSums } from './read-sql.ts'
 import { reasonOfLack } from './reasons.ts'
+import { vendorIdsBy } from './risk-sql.ts'
 
 /** How far the calendar looks ahead unless asked otherwise. */
 const CALENDAR_DAYS = 60
@@ -57,12 +58,22 @@ export async function blockedPayables(
     tx,
     rows.map((row) => row.payableId),
   )
+  const vendors = await vendorIdsBy(
+    tx,
+    rows.map((row) => row.partnerId),
+  )
   const holds = new Map(payables.map((payable) => [payable.payableId, payable.holds]))
   return rows.map(({ amountMinor, currency, ...row }) => ({
     ...row,
     amount: money(amountMinor, currency),
     overdue: isBefore(row.dueOn, today),
-    missing: (holds.get(row.payableId) ?? []).map(reasonOfLack),
+    missing: (holds.get(row.payableId) ?? []).map((lack) =>
+      reasonOfLack(lack, {
+        partnerId: row.partnerId,
+        submissionId: row.submissionId,
+        vendorId: vendors.get(row.partnerId) ?? null,
+      }),
+    ),
   }))
 }
 

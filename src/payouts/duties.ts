@@ -29,13 +29,34 @@ export function releaseBar(actor: Who, facts: DutyFacts): ReleaseBar | null {
   return mayApprove(actor, facts.firstAccountApprovers) ? null : 'first_payment'
 }
 
+/** Whom an approval or release counts for. `seat` is one of the eyes that are counted: who stands in
+ *  for somebody sits on their seat. */
+export type Seat = { readonly person: string; readonly for: string | null; readonly seat: string }
+
+/** The seat of a person: their own where they hold the role themselves, else that of the first who
+ *  delegated it and whom no rule keeps from it: a delegation gives what its giver has, and never what
+ *  separation of duties takes from either. Null: everybody they stand in for is barred. */
+export function seatOf(
+  person: string,
+  held: { readonly own: boolean; readonly standsInFor: readonly string[] },
+  isBarred: (delegator: string) => boolean,
+): Seat | null {
+  if (held.own) return { person, for: null, seat: person }
+  const giver = held.standsInFor.find((each) => !isBarred(each))
+  return giver === undefined ? null : { person, for: giver, seat: giver }
+}
+
+/** A person as the bars look at one. */
+export function asActor(principalId: string): Who {
+  return { kind: 'person', answersFor: null, principalId }
+}
+
 /** Of these people, who may release: no preparer, no approver of a first payment's account. */
 export function whoMayRelease<P extends { readonly principalId: string }>(
   people: readonly P[],
   facts: DutyFacts,
 ): P[] {
-  const asActor = (person: P): Who => ({ kind: 'person', answersFor: null, ...person })
-  return people.filter((person) => releaseBar(asActor(person), facts) === null)
+  return people.filter((person) => releaseBar(asActor(person.principalId), facts) === null)
 }
 
 /** The person an actor counts as. */

@@ -31,6 +31,15 @@ export const payoutEvents = {
     contentHash: z.string(),
     approvals: z.number().int(),
     needed: z.number().int(),
+    /** Payments that stood out and were looked at, and whom the approver stood in for. */
+    lookedAt: z.array(z.uuid()).optional(),
+    standsInFor: z.string().nullable().optional(),
+  }),
+  'run.payment_looked_at': z.strictObject({
+    number: z.string(),
+    paymentId: z.uuid(),
+    points: z.number().int(),
+    signs: z.array(z.string()),
   }),
   'run.returned_to_draft': z.strictObject({
     number: z.string(),
@@ -42,6 +51,9 @@ export const payoutEvents = {
     /** Null when everything was netted and nothing went to the bank. */
     sha256: z.string().nullable(),
     releasedOn: z.string(),
+    /** What proved who released it: absent before that was asked. */
+    proof: z.enum(['step_up', 'operator']).optional(),
+    standsInFor: z.string().nullable().optional(),
     ...content,
   }),
   'run.settled': z.strictObject({ number: z.string() }),

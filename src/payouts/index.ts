@@ -3,6 +3,7 @@ export { assessPartners } from './assess-again.ts'
 export { approveRun, type ApproveRun } from './approve.ts'
 export { cancelRun, leaveOutPayable, moveExecution, removePayment } from './change.ts'
 export { checkRun } from './check.ts'
+export { type LookAt, lookAtPayment } from './review.ts'
 export { payoutEvents } from './events.ts'
 export { rateOfPaid } from './rate-of-paid.ts'
 export {

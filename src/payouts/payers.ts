@@ -9,6 +9,7 @@ import { isTimeZone } from '../kernel/country.ts'
 import type { Tx } from '../platform/db.ts'
 import { blindIndex, open, seal, type Keys } from '../platform/secrets.ts'
 import { type AccountProblem, readAccount, type VendorAccount } from '../vendors/index.ts'
+import { setThirdBars } from './approval-sql.ts'
 import type { Address } from './content.ts'
 import * as rows from './payer-sql.ts'
 import type { PayoutRefusal } from './refusals.ts'
@@ -34,6 +35,8 @@ export type NewPayer = {
   readonly vatNumber: string | null
   /** Per currency; 50,000 USD and EUR unless told. A currency without one always needs two. */
   readonly secondApprovalAbove?: readonly Money[] | undefined
+  /** Above it three approve; only beside a bar for two of the same currency, and higher. */
+  readonly thirdApprovalAbove?: readonly Money[] | undefined
 }
 
 /** Adds a legal entity that pays. Refuses a code that is taken and a zone that is none. */
@@ -45,14 +48,17 @@ export async function createPayer(
   const taken = (await rows.selectPayers(act.tx)).some((payer) => payer.code === asked.code)
   if (taken) return refuse({ code: 'payer.code_taken', payer: asked.code })
   const payerId = act.newId<'payer'>()
-  const { address, secondApprovalAbove, ...own } = asked
+  const { address, secondApprovalAbove, thirdApprovalAbove = [], ...own } = asked
   const createdBy = personBehind(act.actor)
   await rows.insertPayer(act.tx, { payerId, ...own, ...address, createdBy, createdAt: act.at })
   const limits = secondApprovalAbove ?? [
     whole(SECOND_APPROVAL_ABOVE, 'USD'),
     whole(SECOND_APPROVAL_ABOVE, 'EUR'),
   ]
+  const low = thirdApprovalAbove.find((third) => !isAboveSecond(third, limits))
+  if (low !== undefined) return refuse({ code: 'payer.third_bar_low', bar: low })
   await rows.insertSecondApprovals(act.tx, payerId, limits)
+  await setThirdBars(act.tx, payerId, thirdApprovalAbove)
   await record(act, {
     type: 'payer.created',
     subjectKind: 'payer',
@@ -60,6 +66,11 @@ export async function createPayer(
     body: { code: asked.code },
   })
   return ok({ payerId })
+}
+
+function isAboveSecond(third: Money, limits: readonly Money[]): boolean {
+  const second = limits.find((limit) => limit.currency === third.currency)
+  return second !== undefined && third.minor > second.minor
 }
 
 export type NewPayingAccount = {

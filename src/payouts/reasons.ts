@@ -1,6 +1,8 @@
 import { type Money, printMoney } from '../kernel/money.ts'
 import { type Instant, type PlainDate, printDay } from '../kernel/temporal.ts'
 
+import { type Around, type Place, placeOf } from './place.ts'
+
 export type OwedBy = 'partner' | 'specialist' | 'lead' | 'finance' | 'legal' | 'time'
 
 /** What keeps a payment out of a run, or a run from going, as facts. */
@@ -62,6 +64,8 @@ export type Reason = {
   readonly remedy: string
   readonly owedBy: OwedBy
   readonly until: PlainDate | null
+  /** Where it is remedied; null where nothing is to be done. */
+  readonly place: Place | null
 }
 
 type Say = Pick<Reason, 'text' | 'remedy'>
@@ -148,31 +152,34 @@ const lacks: Readonly<Record<string, Say>> = {
 }
 
 /** One missing thing of a payable or vendor as a reason. Pure. */
-export function reasonOfLack(lack: {
-  readonly what: string
-  readonly owedBy: OwedBy
-  readonly until: PlainDate | null
-}): Reason {
+export function reasonOfLack(
+  lack: {
+    readonly what: string
+    readonly owedBy: OwedBy
+    readonly until: PlainDate | null
+  },
+  around: Around = {},
+): Reason {
   const { what, owedBy, until } = lack
   const word = what.replaceAll('_', ' ')
   const said = lacks[what] ?? {
     text: `It is held: ${word}.`,
     remedy: `Whoever owes it settles it: ${word}.`,
   }
-  return { code: what, ...said, owedBy, until }
+  return { code: what, ...said, owedBy, until, place: placeOf(what, around) }
 }
 
 /** A finding as a sentence, with what to do next and by whom. Pure. */
-export function reasonOf(found: Finding): Reason {
-  if (found.code === 'vendor_lacks') return reasonOfLack(found)
+export function reasonOf(found: Finding, around: Around = {}): Reason {
+  if (found.code === 'vendor_lacks') return reasonOfLack(found, around)
   if (found.code === 'payable_held') {
-    const lack = reasonOfLack(found)
+    const lack = reasonOfLack(found, around)
     return { ...lack, code: 'payable_held', text: `${found.reference}: ${lack.text}` }
   }
   // Each code has the sentence of its own finding, by the table's type.
   const say = sentences[found.code] as (found: Simple) => Sentences
   const [text, remedy, owedBy] = say(found)
-  return { code: found.code, text, remedy, owedBy, until: null }
+  return { code: found.code, text, remedy, owedBy, until: null, place: placeOf(found.code, around) }
 }
 
 type Simple = Exclude<Finding, { readonly code: 'vendor_lacks' | 'payable_held' }>

@@ -1,12 +1,15 @@
+import type { MissingProof } from '../identity/index.ts'
 import { type Money, printMoney } from '../kernel/money.ts'
 import type { RefusalTable } from '../kernel/result.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import type { Difference } from './differences.ts'
 import type { AttemptState, RunStatus } from './run.ts'
 
 export type PayoutRefusal =
   | { readonly code: 'payer.unknown'; readonly payer: string }
   | { readonly code: 'payer.code_taken'; readonly payer?: string }
   | { readonly code: 'payer.zone_unknown'; readonly zone: string }
+  | { readonly code: 'payer.third_bar_low'; readonly bar?: Money }
   | { readonly code: 'paying_account.unknown'; readonly account: string }
   | {
       readonly code: 'paying_account.invalid'
@@ -48,6 +51,25 @@ export type PayoutRefusal =
       readonly approved: string
       readonly now: string
       readonly changed: readonly string[]
+      readonly differences: readonly Difference[]
+    }
+  | { readonly code: 'run.step_up_needed'; readonly run?: string; readonly missing?: MissingProof }
+  | {
+      readonly code: 'run.not_looked_at'
+      readonly run: string
+      readonly payments: readonly string[]
+    }
+  | {
+      readonly code: 'run.above_limit'
+      readonly run: string
+      readonly total: Money
+      readonly limit: Money
+    }
+  | {
+      readonly code: 'run.stand_in_barred'
+      readonly run: string
+      readonly standsInFor: readonly string[]
+      readonly wanted: string
     }
   | { readonly code: 'run.preparer'; readonly run?: string; readonly wanted?: string }
   | { readonly code: 'run.decider'; readonly run: string; readonly references: readonly string[] }
@@ -79,6 +101,13 @@ const hash = '9f2b3b1d5c0e8a11'.repeat(4)
 const day = Temporal.PlainDate.from
 const usd = (minor: bigint): Money => ({ minor, currency: 'USD' })
 
+const howToProve: Readonly<Record<MissingProof, string>> = {
+  agent: 'An agent has no second factor: the person who answers for it releases the run.',
+  no_second_factor: 'Set an authenticator up on the page “Your account”, then release.',
+  never: 'Type the six digits that your authenticator shows, then release.',
+  expired: 'The last code was shown too long ago: type the newest one, then release.',
+}
+
 export const payoutRefusals = {
   'payer.unknown': {
     status: 404,
@@ -97,6 +126,14 @@ export const payoutRefusals = {
     title: 'No such time zone',
     text: (r) => `"${r.zone}" is no time zone: expected an IANA name such as Europe/Berlin.`,
     example: { code: 'payer.zone_unknown', zone: 'Berlin' },
+  },
+  'payer.third_bar_low': {
+    status: 422,
+    title: 'Below the bar for two',
+    text: (r) =>
+      `Above ${r.bar === undefined ? 'the bar given' : printMoney(r.bar)} three of Finance would ` +
+      'approve. Set a bar for two in the same currency, and this one higher.',
+    example: { code: 'payer.third_bar_low', bar: usd(5_000_000n) },
   },
   'paying_account.unknown': {
     status: 404,
@@ -199,6 +236,62 @@ export const payoutRefusals = {
       approved: hash,
       now: 'a'.repeat(64),
       changed: ['payment 1 to Globex GmbH: 5,000.00 EUR → 3,000.00 EUR'],
+      differences: [
+        {
+          payment: 1,
+          creditor: 'Globex GmbH',
+          field: 'amount',
+          before: '5,000.00 EUR',
+          after: '3,000.00 EUR',
+        },
+      ],
+    },
+  },
+  'run.step_up_needed': {
+    status: 403,
+    title: 'Show your second factor first',
+    text: (r) =>
+      `Releasing ${r.run ?? 'a run'} takes a code of your authenticator, shown within the last ten ` +
+      `minutes in this session. ${howToProve[r.missing ?? 'never']}`,
+    example: { code: 'run.step_up_needed', run: 'PR-2026-0007', missing: 'expired' },
+  },
+  'run.not_looked_at': {
+    status: 409,
+    title: 'Something stands out and was not looked at',
+    text: (r) =>
+      `In ${r.run}, ${r.payments.join(', ')} ${r.payments.length === 1 ? 'stands' : 'stand'} out. ` +
+      'Open each, read why, say that you looked, then approve.',
+    example: {
+      code: 'run.not_looked_at',
+      run: 'PR-2026-0007',
+      payments: ['5,000.00 EUR to Globex GmbH'],
+    },
+  },
+  'run.above_limit': {
+    status: 403,
+    title: 'Above your limit',
+    text: (r) =>
+      `${r.run} comes to ${printMoney(r.total)}, above the ${printMoney(r.limit)} up to which you, or ` +
+      'whom you stand in for, may approve. Somebody of Finance with a higher limit approves it.',
+    example: {
+      code: 'run.above_limit',
+      run: 'PR-2026-0007',
+      total: usd(6_250_000n),
+      limit: usd(2_000_000n),
+    },
+  },
+  'run.stand_in_barred': {
+    status: 403,
+    title: 'Not for this person',
+    text: (r) =>
+      `You would ${r.wanted} ${r.run} for ${r.standsInFor.join(', ')}, who may not do it themselves, or ` +
+      'did it already. A delegation gives no more than its giver has: somebody else of Finance ' +
+      `is to ${r.wanted} it.`,
+    example: {
+      code: 'run.stand_in_barred',
+      run: 'PR-2026-0007',
+      standsInFor: ['Fran Finance'],
+      wanted: 'approve',
     },
   },
   'run.preparer': {
@@ -281,6 +374,9 @@ export const payoutConstraints = {
   payers_code_unique: { code: 'payer.code_taken' },
   paying_accounts_once: { code: 'paying_account.exists' },
   paying_accounts_second_person: { code: 'paying_account.own_proposal' },
+  second_approvals_third: { code: 'payer.third_bar_low' },
+  runs_stepped_up: { code: 'run.step_up_needed' },
+  runs_release_proof: { code: 'run.step_up_needed' },
   runs_released_by_another: { code: 'run.preparer' },
   payment_lines_payable_once: { code: 'run.taken_elsewhere' },
   payment_lines_decision_once: { code: 'run.taken_elsewhere' },

@@ -1,5 +1,5 @@
 import type { Act } from '../audit/index.ts'
-import { holdersOf, namesOf } from '../identity/index.ts'
+import { heldBy, holdersOf, namesOf, type Proof, proofOf, standIns } from '../identity/index.ts'
 import { assert, must } from '../kernel/assert.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { FundRefusal } from '../funds/index.ts'
@@ -7,10 +7,14 @@ import { sendPayables, type PayableRefusal } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
 import type { Keys } from '../platform/secrets.ts'
-import { approvalsNeeded, dayOf, decidedBy } from './approve.ts'
+import { approvalsOf } from './approval-sql.ts'
+import { approvalsNeeded, dayOf, decidedBy, standInRefusal } from './approve.ts'
 import { preflightUnderLock, type UnderLock } from './check.ts'
 import { contentHash } from './content.ts'
-import { doer, type DutyFacts, releaseBar, whoMayRelease } from './duties.ts'
+import { contentDifferences, type Difference } from './differences.ts'
+import { asActor, doer, type DutyFacts, releaseBar, type Seat, seatOf } from './duties.ts'
+import { whoMayRelease } from './duties.ts'
+import { type Instant, printDay } from '../kernel/temporal.ts'
 import { netAtRelease, payablesLeaving } from './net-at-release.ts'
 import { finishRun } from './outcome.ts'
 import * as payers from './payer-sql.ts'
@@ -57,13 +61,31 @@ export function releaseRun(tools: { readonly keys: Keys; readonly files: FileSto
     if (releaseBar(act.actor, dutiesOf(plan)) === 'prepared') {
       return refuse({ code: 'run.preparer', run: run.number, wanted: 'release' })
     }
+    const proof = await proofOf(act)
+    if (proof.by === 'nothing') {
+      return refuse({ code: 'run.step_up_needed', run: run.number, missing: proof.missing })
+    }
     const found = await preflightUnderLock(act, tools.keys, plan)
     if (found.failed.size > 0 || found.ofRun.length > 0) return giveBack(act, plan, found)
     const fresh = withFirst(plan, found)
     const barred = (await dutyRefusal(act, fresh)) ?? (await approvalRefusal(act, fresh))
     if (barred !== null) return barred
-    return sendOff(act, tools.files, { plan: fresh, accounts: found.accounts })
+    const seated = await releaseSeat(act, fresh)
+    if (!seated.ok) return seated
+    const by = { proof, seat: seated.value }
+    return sendOff(act, tools.files, { plan: fresh, accounts: found.accounts, by })
   }
+}
+
+/** For whom the run is released: a stand-in for nobody who may not release it themselves. */
+async function releaseSeat(act: Act, plan: Plan): Promise<Result<Seat, PayoutRefusal>> {
+  const duties = dutiesOf(plan)
+  const held = await heldBy(act.tx, act.actor, 'finance', act.at)
+  const barred = (giver: string) => releaseBar(asActor(giver), duties) !== null
+  const seat = seatOf(doer(act.actor), held, barred)
+  if (seat !== null) return ok(seat)
+  const { number: run } = plan.run
+  return refuse(await standInRefusal(act.tx, { run, held, wanted: 'release' }))
 }
 
 function fileName({ name, sha256 }: runs.FileRow) {
@@ -88,7 +110,7 @@ async function giveBack(
     }),
     ...found.ofRun.map((each) => ({ told: each.code, text: reasonOf(each).text })),
   ]
-  const draft = await backToDraft(act, plan, changes)
+  const draft = await backToDraft(act, plan, { changes, differences: lost(plan, found) })
   const { failed } = found
   const reason = 'found by the check at release'
   const left = await dropPayments(act, draft, { failed, reason })
@@ -99,6 +121,20 @@ async function giveBack(
   })
   const step = stepOf(left.value.plan, { dropped: left.value.dropped, ofRun: found.ofRun })
   return ok({ ...step, outcome: 'returned_to_draft', file: null })
+}
+
+/** What of the approved content is no longer there: what failed, with what was found of it. */
+function lost(plan: Plan, found: UnderLock): Difference[] {
+  const stays = plan.payments.filter((each) => !found.failed.has(each.paymentId))
+  const gone = contentDifferences(contentOf(plan), contentOf({ ...plan, payments: stays }))
+  const day: Difference[] = found.ofRun.map((each) => ({
+    payment: null,
+    creditor: null,
+    field: each.code === 'paying_account_unusable' ? 'own_account' : 'execution_day',
+    before: printDay(plan.run.executeOn),
+    after: reasonOf(each).text,
+  }))
+  return [...gone, ...day]
 }
 
 /** Which payments are the first to their account, as it stands under lock. */
@@ -134,11 +170,22 @@ export async function releasersOf(
   return whoMayRelease(people, duties).map(({ principalId, name }) => ({ principalId, name }))
 }
 
+/** Who may release a run for somebody else of Finance: neither is barred. */
+export async function standInsOf(tx: Tx, duties: DutyFacts, at: Instant) {
+  const isFree = (id: string) => releaseBar(asActor(id), duties) === null
+  return (await standIns(tx, 'finance', at))
+    .filter((each) => isFree(each.principalId) && isFree(each.for))
+    .map((each) => ({
+      person: { principalId: each.principalId, name: each.name },
+      standsInFor: { principalId: each.for, name: each.forName },
+    }))
+}
+
 async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefusal> | null> {
   const { number, contentHash: checked } = plan.run
   const now = contentHash(contentOf(plan))
   assert(now === checked, `the content of ${number} is not what was checked`)
-  const given = await runs.approvalsOf(act.tx, plan.run.runId)
+  const given = await approvalsOf(act.tx, plan.run.runId)
   const valid = given.filter((each) => each.voidedAt === null && each.contentHash === now)
   // Who approved it and decided what it pays since does not count.
   const { deciders } = dutiesOf(plan)
@@ -153,17 +200,25 @@ async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefu
   return refuse({ code: 'run.second_approval', run: number, day, total, above })
 }
 
+type ReleasedBy = {
+  readonly proof: Exclude<Proof, { readonly by: 'nothing' }>
+  readonly seat: Seat
+}
+
 async function sendOff(
   act: Act,
   files: FileStore,
-  of: { readonly plan: Plan; readonly accounts: OpenAccounts },
+  of: { readonly plan: Plan; readonly accounts: OpenAccounts; readonly by: ReleasedBy },
 ): Promise<Result<Release, Refusals>> {
   const { plan, accounts } = of
+  const { proof, seat } = of.by
   const { runId } = plan.run
   const file = plan.payments.some(leaves) ? await keepFile(act, files, plan, accounts) : null
   const by = doer(act.actor)
   const on = dayOf(plan, act)
-  await runs.setReleased(act.tx, { runId, by, at: act.at, on })
+  const stepUpId = proof.by === 'step_up' ? proof.stepUpId : null
+  const proven = { proof: proof.by, stepUpId, forPerson: seat.for }
+  await runs.setReleased(act.tx, { runId, by, at: act.at, on, ...proven })
   if (file !== null) await queueTransmission(act, plan.run, file)
   const paymentIds = plan.payments.map((payment) => payment.paymentId)
   const nothing = { bookedOn: null, bankReason: null, at: act.at }
@@ -176,6 +231,8 @@ async function sendOff(
     payments: paymentIds.length,
     amountMinor: total.minor,
     currency: total.currency,
+    proof: proof.by,
+    standsInFor: seat.for,
   })
   const netted = await netAtRelease(act, plan, { on, causeEventId: eventId })
   if (!netted.ok) return netted

@@ -13,8 +13,10 @@ import { blockedPayables, payoutCalendar } from './due.ts'
 import * as payers from './payers.ts'
 import * as payerRows from './payer-sql.ts'
 import { prepareRun } from './prepare.ts'
+import { thirdBars } from './approval-sql.ts'
 import { runRows } from './read-sql.ts'
 import { peopleNamed, releaseRun } from './release.ts'
+import { lookAtPayment } from './review.ts'
 import { selectRun, fileOf } from './run-sql.ts'
 import { rollsOver, statementOf } from './statement.ts'
 import { onTimeRoutes } from './on-time-routes.ts'
@@ -27,6 +29,7 @@ async function payersView(tx: Tx, actor: Actor) {
   const ids = rows.map((row) => row.payerId)
   const accounts = await payerRows.accountsOf(tx, ids)
   const limits = await payerRows.secondApprovalsOf(tx, ids)
+  const thirds = await thirdBars(tx, ids)
   const named = await peopleNamed(
     tx,
     accounts.flatMap(({ proposedBy, approvedBy }) => [proposedBy, approvedBy ?? '']),
@@ -39,6 +42,9 @@ async function payersView(tx: Tx, actor: Actor) {
       secondApprovalAbove: limits
         .filter((limit) => limit.payerId === row.payerId)
         .map((limit) => money(limit.aboveMinor, limit.currency)),
+      thirdApprovalAbove: thirds
+        .filter((third) => third.payerId === row.payerId)
+        .map((third) => money(third.thirdAboveMinor ?? 0n, third.currency)),
       accounts: accounts
         .filter((account) => account.payerId === row.payerId)
         .map(({ calendarCode: calendar, paymentMinMinor, proposedBy, approvedBy, ...account }) => ({
@@ -151,6 +157,9 @@ const steps: readonly ServedRoute<Call>[] = [
   ),
   on(contract.approveRun, (call, { params, body }) =>
     execute(call, 'run.approve', approveRun, { ...params, ...body }),
+  ),
+  on(contract.lookAtPayment, (call, { params, body }) =>
+    execute(call, 'run.approve', lookAtPayment, { ...params, ...body }),
   ),
   on(contract.releaseRun, (call, { params }) =>
     execute(call, 'run.release', releaseRun(call.world), params),

@@ -26,6 +26,9 @@ export type RunRow = {
   releasedBy: string | null
   releasedAt: Instant | null
   releasedOn: PlainDate | null
+  /** Whom the releaser stood in for, and what proved who it was. */
+  releasedFor: string | null
+  releaseProof: 'step_up' | 'operator' | 'before' | null
   version: number
 }
 
@@ -33,7 +36,8 @@ const runColumns: Sql = sql`
   run_id as "runId", number, paying_account_id as "payingAccountId", payer_id as "payerId",
   currency, status, execute_on as "executeOn", up_to_due_on as "upToDueOn",
   message_id as "messageId", created_at as "createdAt", preparers, content_hash as "contentHash",
-  released_by as "releasedBy", released_at as "releasedAt", released_on as "releasedOn", version`
+  released_by as "releasedBy", released_at as "releasedAt", released_on as "releasedOn",
+  released_for as "releasedFor", release_proof as "releaseProof", version`
 
 export function selectRun(tx: Tx, runId: RunId) {
   return tx.maybeOne<RunRow>(sql`select ${runColumns} from payouts.runs where run_id = ${runId}`)
@@ -112,11 +116,17 @@ export function setReleased(
     readonly by: string
     readonly at: Instant
     readonly on: PlainDate
+    /** Whom the releaser stood in for; null: nobody. */
+    readonly forPerson: string | null
+    readonly proof: 'step_up' | 'operator'
+    readonly stepUpId: string | null
   },
 ) {
   return tx.run(sql`
     update payouts.runs set status = 'released', released_by = ${released.by},
-      released_at = ${released.at}, released_on = ${released.on}, version = version + 1
+      released_at = ${released.at}, released_on = ${released.on},
+      released_for = ${released.forPerson}, release_proof = ${released.proof},
+      step_up_id = ${released.stepUpId}::uuid, version = version + 1
     where run_id = ${released.runId} and status = 'approved'`)
 }
 
@@ -164,43 +174,6 @@ export function findingsOf(tx: Tx, runId: RunId) {
   return tx.many<{ paymentId: PaymentId | null; found: object; foundAt: Instant }>(sql`
     select payment_id as "paymentId", found, found_at as "foundAt"
     from payouts.findings where run_id = ${runId} order by finding_id`)
-}
-
-export type ApprovalRow = {
-  approver: string
-  contentHash: string
-  approvedAt: Instant
-  voidedAt: Instant | null
-  voidReason: string | null
-}
-
-export function approvalsOf(tx: Tx, runId: RunId) {
-  return tx.many<ApprovalRow>(sql`
-    select approver, content_hash as "contentHash", approved_at as "approvedAt",
-      voided_at as "voidedAt", void_reason as "voidReason"
-    from payouts.approvals where run_id = ${runId} order by approved_at, approval_id`)
-}
-
-export function insertApproval(
-  tx: Tx,
-  row: {
-    readonly approvalId: string
-    readonly runId: RunId
-    readonly approver: string
-    readonly contentHash: string
-    readonly at: Instant
-  },
-) {
-  return tx.run(sql`
-    insert into payouts.approvals (approval_id, run_id, approver, content_hash, approved_at)
-    values (${row.approvalId}, ${row.runId}, ${row.approver}, ${row.contentHash}, ${row.at})`)
-}
-
-/** Voids what was approved; answers how many approvals stood. */
-export function voidApprovals(tx: Tx, runId: RunId, at: Instant, reason: string) {
-  return tx.run(sql`
-    update payouts.approvals set voided_at = ${at}, void_reason = ${reason}
-    where run_id = ${runId} and voided_at is null`)
 }
 
 export type FileRow = {

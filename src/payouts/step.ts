@@ -4,7 +4,9 @@ import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { unschedulePayables, type PayableRefusal } from '../payables/index.ts'
 import { assessPartners } from './assess-again.ts'
+import { voidApprovals } from './approval-sql.ts'
 import type { Change } from './content.ts'
+import type { Difference } from './differences.ts'
 import { doer } from './duties.ts'
 import { endNettings } from './netting-sql.ts'
 import { type Plan, planTotal, type PlanPayment } from './plan.ts'
@@ -47,7 +49,7 @@ export function stepOf(
     payments: plan.payments.length,
     total: planTotal(plan),
     dropped: more.dropped ?? [],
-    reasons: (more.ofRun ?? []).map(reasonOf),
+    reasons: (more.ofRun ?? []).map((found) => reasonOf(found, { runId })),
   }
 }
 
@@ -119,10 +121,10 @@ export function droppedOf(
   payments: readonly PlanPayment[],
   failed: DropAsked['failed'],
 ): Dropped[] {
-  return payments.map(({ paymentId, creditorName }) => ({
+  return payments.map(({ paymentId, creditorName, partnerId }) => ({
     paymentId,
     creditorName,
-    reasons: (failed.get(paymentId) ?? []).map(reasonOf),
+    reasons: (failed.get(paymentId) ?? []).map((found) => reasonOf(found, { partnerId })),
   }))
 }
 
@@ -175,12 +177,19 @@ export function recordRun(
   return record(act, { type, subjectKind: 'run', subjectId, reason, body: { number, ...body } })
 }
 
+/** What is different since an approval: in words, and field by field. */
+export type Different = {
+  readonly changes: readonly Change[]
+  readonly differences: readonly Difference[]
+}
+
 /** Back to draft, whatever was approved: approvals are void and say what changed. */
-export async function backToDraft(act: Act, plan: Plan, changes: readonly Change[]): Promise<Plan> {
+export async function backToDraft(act: Act, plan: Plan, different: Different): Promise<Plan> {
   const { runId } = plan.run
-  const reason = changes.map((change) => change.text).join('; ')
-  const changed = changes.map((change) => change.told)
-  const approvals = await runs.voidApprovals(act.tx, runId, act.at, reason)
+  const reason = different.changes.map((change) => change.text).join('; ')
+  const changed = different.changes.map((change) => change.told)
+  const differences = JSON.stringify(different.differences)
+  const approvals = await voidApprovals(act.tx, { runId, at: act.at, reason, differences })
   if (approvals > 0) {
     await recordRun(act, plan.run, 'run.approval_voided', { approvals, changed })
   }

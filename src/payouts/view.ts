@@ -6,6 +6,7 @@ import { money } from '../kernel/money.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { sayRate } from '../rates/index.ts'
+import { type ApprovalRow, approvalsOf } from './approval-sql.ts'
 import { approvalsNeeded } from './approve.ts'
 import { releaseBefore } from './cut-off.ts'
 import { doer } from './duties.ts'
@@ -14,7 +15,10 @@ import { dutiesOf, loadPlan, type Plan, rateOf } from './plan.ts'
 import { runFindings } from './preflight.ts'
 import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
 import { type Finding, reasonOf } from './reasons.ts'
-import { peopleNamed, releasersOf } from './release.ts'
+import { peopleNamed, releasersOf, standInsOf } from './release.ts'
+import { approvalView, reasonAt, releasedView, reviewView, type RiskView } from './review-view.ts'
+import type { Around } from './place.ts'
+import { vendorIdsBy } from './risk-sql.ts'
 import { type NettingRow, nettingsOf } from './netting-sql.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
@@ -42,7 +46,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
   const plan = await loadPlan(tx, run)
   const page = { after: null, limit: 1, status: null, payerId: null, runId }
   const head = must((await runRows(tx, page))[0], 'the run is there')
-  const approvals = await runs.approvalsOf(tx, runId)
+  const approvals = await approvalsOf(tx, runId)
   const file = await runs.fileOf(tx, runId)
   const payments = await paymentRows.paymentsOfRuns(tx, [runId])
   const lines = await paymentRows.linesOf(
@@ -51,8 +55,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
   )
   const named = await peopleNamed(tx, [
     head.preparedBy,
-    ...run.preparers,
-    ...approvals.map((approval) => approval.approver),
+    ...personsOf(run, approvals),
     ...lines.map((line) => line.decidedBy),
     ...payments.flatMap(({ accountApprovedBy: by }) => (by === null ? [] : [by])),
     ...(file === null ? [] : [file.writtenBy]),
@@ -67,6 +70,8 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
     tx,
     payments.map((payment) => payment.paymentId),
   )
+  const around = await aroundOf(tx, runId, payments)
+  const reviewed = await reviewView(tx, plan, who.at)
   return {
     ...rest,
     total: money(totalMinor, currency),
@@ -77,11 +82,8 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
     contentHash: run.contentHash,
     version: run.version,
     preparers: run.preparers.map(named),
-    approvals: approvals.map(({ approver, approvedAt: at, ...approval }) => ({
-      ...approval,
-      at,
-      by: named(approver),
-    })),
+    approvals: approvals.map((approval) => approvalView(approval, payments, named)),
+    released: releasedView(run, named),
     file: file === null ? null : fileView(file, named),
     paymentRows: payments.map((payment) =>
       paymentView(payment, {
@@ -90,10 +92,31 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
         nettings: nettings.filter((each) => each.paymentId === payment.paymentId),
         partnerCode: codes.find((row) => row.partnerId === payment.partnerId)?.code ?? '',
         found: found.filter((row) => row.paymentId === payment.paymentId),
+        around: around(payment),
+        risk: reviewed(payment.paymentId),
       }),
     ),
     ...(await standingView(tx, who, { plan, approvals, hasFile: file !== null })),
   }
+}
+
+function personsOf(run: runs.RunRow, approvals: readonly ApprovalRow[]): string[] {
+  const { preparers, releasedBy, releasedFor } = run
+  const given = approvals.flatMap(({ approver, forPerson }) => [approver, forPerson])
+  return [...preparers, ...given, releasedBy, releasedFor].flatMap((each) => each ?? [])
+}
+
+/** What is known around a payment, to lead to the page of what keeps it out. */
+async function aroundOf(tx: Tx, runId: RunId, payments: readonly paymentRows.PaymentRow[]) {
+  const vendors = await vendorIdsBy(
+    tx,
+    payments.map((payment) => payment.partnerId),
+  )
+  return ({ partnerId }: { readonly partnerId: string }): Around => ({
+    runId,
+    partnerId,
+    vendorId: vendors.get(partnerId) ?? null,
+  })
 }
 
 function fileView(file: runs.FileRow, named: Named) {
@@ -116,6 +139,8 @@ function paymentView(
     readonly nettings: readonly NettingRow[]
     readonly partnerCode: string
     readonly found: readonly { readonly found: object }[]
+    readonly around: Around
+    readonly risk: RiskView | null
   },
 ) {
   const { named, lines, nettings, partnerCode, found } = of
@@ -148,7 +173,8 @@ function paymentView(
     accountApprovedBy: accountApprovedBy === null ? null : named(accountApprovedBy),
     remittance: payment.remittance,
     // Stored by this domain as a packed finding.
-    reasons: isOut ? found.map((row) => reasonOf(unpack(row.found) as Finding)) : [],
+    reasons: isOut ? found.map((row) => reasonAt(unpack(row.found) as Finding, shown, of)) : [],
+    risk: of.risk,
     bankReason: payment.bankReason,
     bookedOn: payment.bookedOn,
     payables: shown.map((line) => ({
@@ -178,7 +204,7 @@ async function standingView(
   who: { readonly actor: Actor; readonly at: Instant },
   of: {
     readonly plan: Plan
-    readonly approvals: readonly runs.ApprovalRow[]
+    readonly approvals: readonly ApprovalRow[]
     readonly hasFile: boolean
   },
 ) {
@@ -196,7 +222,8 @@ async function standingView(
     releaseBefore: releaseBefore(calendar, plan.account, executeOn),
     approvalsNeeded: needed,
     releasedThatDay: total,
-    reasons: findings.map(reasonOf),
+    reasons: findings.map((found) => reasonOf(found, { runId: plan.run.runId })),
+    standIns: await standInsOf(tx, duties, who.at),
     mayRelease,
     mayNow: mayNow(who.actor, doer(who.actor), {
       status,

@@ -396,6 +396,12 @@ export type Rows = {
     revokedAt: Temporal.Instant | null
     lastUsedAt: Temporal.Instant | null
   }
+  'identity.code_failures': {
+    failureId: string
+    principalId: string
+    why: 'wrong' | 'used_before'
+    at: Temporal.Instant
+  }
   'identity.delegations': {
     delegationId: string
     fromPrincipalId: string
@@ -455,6 +461,20 @@ export type Rows = {
     madeAt: Temporal.Instant
     expiresAt: Temporal.Instant
     usedAt: Temporal.Instant | null
+  }
+  'identity.step_ups': {
+    stepUpId: string
+    principalId: string
+    sessionHash: string
+    totpStep: bigint
+    at: Temporal.Instant
+    expiresAt: Temporal.Instant
+  }
+  'identity.used_codes': {
+    principalId: string
+    totpStep: bigint
+    usedFor: 'enrolment' | 'sign_in' | 'step_up' | 'removal'
+    usedAt: Temporal.Instant
   }
   'incentives.accrual_rows': {
     accrualRowId: string
@@ -684,6 +704,31 @@ export type Rows = {
     recordedBy: string
     recordedAt: Temporal.Instant
   }
+  'partners.contact_changes': {
+    contactChangeId: string
+    partnerId: string
+    contactId: string | null
+    kind: 'added' | 'mail' | 'phone' | 'removed' | 'admin'
+    grantId: string | null
+    nameBefore: string | null
+    mailBefore: string | null
+    mailAfter: string | null
+    phoneBefore: string | null
+    phoneSinceBefore: Temporal.Instant | null
+    phoneAfter: string | null
+    roleBefore: string | null
+    askedChannel: 'portal' | 'mail' | 'phone' | 'letter' | 'meeting' | 'list' | null
+    askedFrom: string | null
+    typedBy: string
+    byStaff: boolean
+    at: Temporal.Instant
+    countsFrom: Temporal.Instant
+    state: 'open' | 'confirmed' | 'denied'
+    judgedBy: string | null
+    judgedAt: Temporal.Instant | null
+    judgedSource: 'number_on_file' | 'former' | 'contract' | 'public_register' | null
+    judgedReference: string | null
+  }
   'partners.contacts': {
     contactId: string
     partnerId: string
@@ -880,6 +925,9 @@ export type Rows = {
     approvedAt: Temporal.Instant
     voidedAt: Temporal.Instant | null
     voidReason: string | null
+    forPerson: string | null
+    lookedAt: string[]
+    differences: unknown
   }
   'payouts.attempts': {
     paymentId: string
@@ -925,6 +973,14 @@ export type Rows = {
     paymentId: string | null
     found: unknown
     foundAt: Temporal.Instant
+  }
+  'payouts.looks': {
+    paymentId: string
+    contentHash: string
+    person: string
+    points: number
+    signs: string[]
+    at: Temporal.Instant
   }
   'payouts.payers': {
     payerId: string
@@ -1033,11 +1089,15 @@ export type Rows = {
     releasedAt: Temporal.Instant | null
     releasedOn: Temporal.PlainDate | null
     version: number
+    releaseProof: string | null
+    stepUpId: string | null
+    releasedFor: string | null
   }
   'payouts.second_approvals': {
     payerId: string
     currency: string
     aboveMinor: bigint
+    thirdAboveMinor: bigint | null
   }
   'payouts.transmission_steps': {
     runId: string
@@ -1473,17 +1533,33 @@ export type Rows = {
     messageId: string
     warnedAt: Temporal.Instant
   }
+  'vendors.account_exceptions': {
+    exceptionId: string
+    accountBlind: Buffer
+    ownerVendorId: string
+    vendorId: string
+    reason: string
+    askedBy: string
+    askedAt: Temporal.Instant
+    approvedBy: string | null
+    approvedAt: Temporal.Instant | null
+    endsOn: Temporal.PlainDate
+    endedAt: Temporal.Instant | null
+    endedBy: string | null
+    endedReason: string | null
+  }
   'vendors.accounts': {
     accountBlind: Buffer
     vendorId: string
     claimedAt: Temporal.Instant
+    blindKey: string | null
   }
   'vendors.bank_details': {
     bankDetailId: string
     vendorId: string
     partnerId: string
     currency: string
-    scheme: 'iban' | 'aba'
+    scheme: 'iban' | 'aba' | 'gb' | 'ca' | 'au' | 'jp' | 'in' | 'br' | 'mx' | 'sg'
     holderName: string
     bankCountry: string
     bic: string | null
@@ -1498,7 +1574,7 @@ export type Rows = {
     proposedAt: Temporal.Instant
     calledBackBy: string | null
     calledBackAt: Temporal.Instant | null
-    callBackSource: 'number_on_file' | 'contract' | 'public_register' | null
+    callBackSource: 'number_on_file' | 'contract' | 'public_register' | 'own_bank' | null
     callBackReference: string | null
     callBackContactId: string | null
     approvedBy: string | null
@@ -1507,6 +1583,26 @@ export type Rows = {
     retiredAt: Temporal.Instant | null
     retiredReason: string | null
     version: number
+    holderLocal: string | null
+    askedChannel: 'portal' | 'mail' | 'phone' | 'letter' | 'meeting' | 'list' | 'own_bank' | null
+    askedFrom: string | null
+    noticeCode: string | null
+    approvedReason: string | null
+    replacedBy: string | null
+    sharedWith: string | null
+    exceptionId: string | null
+    accountOwner: string | null
+  }
+  'vendors.call_backs': {
+    callBackId: string
+    bankDetailId: string
+    partnerId: string
+    outcome: 'confirmed' | 'denied' | 'not_reached'
+    source: 'number_on_file' | 'contract' | 'public_register'
+    contactId: string | null
+    reference: string
+    by: string
+    at: Temporal.Instant
   }
   'vendors.vendors': {
     vendorId: string

@@ -1,0 +1,157 @@
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
+import { sql, type Tx } from '../platform/db.ts'
+import type { PaymentId, RunId } from './run.ts'
+
+/** What of a run's payments the accounts and people behind them say. `since`: how far back a change
+ *  of people is news. Indexes payments by run, events_partner. */
+export function riskAccounts(tx: Tx, runId: RunId, since: Instant) {
+  return tx.many<{
+    paymentId: PaymentId
+    bankCountry: string | null
+    residence: string | null
+    accountChangedAt: Instant | null
+    contactChangedAt: Instant | null
+  }>(sql`
+    select p.payment_id as "paymentId", b.bank_country as "bankCountry",
+      v.tax_residence as residence,
+      case when exists (select from vendors.bank_details o where o.vendor_id = b.vendor_id
+          and o.currency = b.currency and o.bank_detail_id <> b.bank_detail_id
+          and o.approved_at < b.approved_at)
+        then b.approved_at end as "accountChangedAt",
+      (select max(e.at) from audit.events e where e.partner_id = p.partner_id and e.at > ${since}
+        and ((e.type = 'partner.contact_changed'
+            and jsonb_array_length(coalesce(e.body::jsonb -> 'changes', '[]')) > 0)
+          or (e.type = 'person.changed' and e.body::jsonb -> 'changed' ? 'email')))
+        as "contactChangedAt"
+    from payouts.payments p
+      left join vendors.bank_details b on b.bank_detail_id = p.bank_detail_id
+      left join vendors.vendors v on v.vendor_id = b.vendor_id
+    where p.run_id = ${runId} and p.dropped_at is null order by p.ordinal`)
+}
+
+/** What settled payments to the vendors of a run came to, newest first, so many each. */
+export function riskPaid(tx: Tx, runId: RunId, limit: number) {
+  return tx.many<{ partnerId: string; amountMinor: bigint }>(sql`
+    select h.partner_id as "partnerId", h.amount_minor as "amountMinor"
+    from (select distinct partner_id, currency from payouts.payments
+        where run_id = ${runId} and dropped_at is null) w
+      cross join lateral (
+        select q.partner_id, q.amount_minor, q.payment_id from payouts.payments q
+          join payouts.attempts a on a.payment_id = q.payment_id and a.state = 'settled'
+        where q.partner_id = w.partner_id and q.currency = w.currency and q.run_id <> ${runId}
+          and q.amount_minor > 0
+        order by q.payment_id desc limit ${limit}) h
+    order by h.partner_id, h.payment_id desc`)
+}
+
+/** Other payments to the same vendors in runs prepared so many days around this one. */
+export function riskAround(tx: Tx, runId: RunId, days: number) {
+  return tx.many<{ paymentId: PaymentId; amountMinor: bigint }>(sql`
+    select p.payment_id as "paymentId", q.amount_minor as "amountMinor"
+    from payouts.payments p join payouts.runs r on r.run_id = p.run_id
+      join payouts.payments q on q.partner_id = p.partner_id and q.currency = p.currency
+        and q.payment_id <> p.payment_id and q.dropped_at is null
+      join payouts.runs s on s.run_id = q.run_id and s.status not in ('cancelled', 'rejected')
+        and s.created_at between r.created_at - make_interval(days => ${days}::int)
+          and r.created_at + make_interval(days => ${days}::int)
+    where p.run_id = ${runId} and p.dropped_at is null
+    order by p.payment_id, q.payment_id limit 10000`)
+}
+
+/** How many vendors are paid the very amount of each payment, in runs of the days before. */
+export function riskSameAmounts(tx: Tx, runId: RunId, days: number) {
+  return tx.many<{ paymentId: PaymentId; vendors: number }>(sql`
+    select p.payment_id as "paymentId", count(distinct q.partner_id)::int as vendors
+    from payouts.payments p join payouts.runs r on r.run_id = p.run_id
+      join payouts.runs s on s.payer_id = r.payer_id and s.currency = r.currency
+        and s.status not in ('cancelled', 'rejected')
+        and s.created_at between r.created_at - make_interval(days => ${days}::int) and r.created_at
+      join payouts.payments q on q.run_id = s.run_id and q.dropped_at is null
+        and q.amount_minor = p.amount_minor
+    where p.run_id = ${runId} and p.dropped_at is null and p.amount_minor > 0
+    group by p.payment_id order by p.payment_id`)
+}
+
+/** What the payables of a run say of their decisions. */
+export function riskLines(tx: Tx, runId: RunId) {
+  return tx.many<{
+    paymentId: PaymentId
+    reference: string
+    decidedBy: string
+    decidedOn: PlainDate
+    decidedAt: Instant
+    dueOn: PlainDate
+    amountMinor: bigint
+    currency: string
+  }>(sql`
+    select p.payment_id as "paymentId", o.reference, o.decided_by as "decidedBy",
+      o.decided_on as "decidedOn", o.created_at as "decidedAt", o.due_on as "dueOn",
+      l.amount_minor as "amountMinor", o.currency
+    from payouts.payments p
+      join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
+      join payables.payables o on o.payable_id = l.payable_id
+    where p.run_id = ${runId} and p.dropped_at is null
+    order by p.payment_id, o.reference, o.payable_id`)
+}
+
+/** What else whoever decided a payment's lines decided for the same vendor, so many days around. */
+export function riskDecided(tx: Tx, runId: RunId, days: number) {
+  return tx.many<{
+    paymentId: PaymentId
+    person: string
+    currency: string
+    amountMinor: bigint
+  }>(sql`
+    select w.payment_id as "paymentId", w.decided_by as person, o.currency,
+      o.amount_minor as "amountMinor"
+    from (select p.payment_id, p.partner_id, p.owed_currency, o.decided_by,
+          min(o.decided_on) - ${days}::int as since, max(o.decided_on) + ${days}::int as until
+        from payouts.payments p
+          join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
+          join payables.payables o on o.payable_id = l.payable_id
+        where p.run_id = ${runId} and p.dropped_at is null
+        group by p.payment_id, p.partner_id, p.owed_currency, o.decided_by) w
+      join payables.payables o on o.partner_id = w.partner_id and o.decided_by = w.decided_by
+        and o.currency = w.owed_currency and o.decided_on between w.since and w.until
+        and o.status <> 'cancelled'
+    order by w.payment_id, w.decided_by, o.payable_id limit 20000`)
+}
+
+/** The vendor of each partner, for a link to its page. */
+export async function vendorIdsBy(tx: Tx, partnerIds: readonly string[]) {
+  const rows = await vendorIdRows(tx, partnerIds)
+  return new Map(rows.map((row) => [row.partnerId, row.vendorId]))
+}
+
+export function vendorIdRows(tx: Tx, partnerIds: readonly string[]) {
+  return tx.many<{ partnerId: string; vendorId: string }>(sql`
+    select partner_id as "partnerId", vendor_id as "vendorId" from vendors.vendors
+    where partner_id = any(${partnerIds}::uuid[]) order by vendor_id`)
+}
+
+export type LookRow = {
+  paymentId: PaymentId
+  person: string
+  contentHash: string
+  points: number
+  signs: string[]
+  at: Instant
+}
+
+/** Who looked at which payments of a run, in whichever content. */
+export function looksOf(tx: Tx, runId: RunId) {
+  return tx.many<LookRow>(sql`
+    select k.payment_id as "paymentId", k.person, k.content_hash as "contentHash", k.points,
+      k.signs, k.at
+    from payouts.looks k join payouts.payments p on p.payment_id = k.payment_id
+    where p.run_id = ${runId} order by k.at, k.payment_id, k.person`)
+}
+
+/** Notes a look; looking again changes nothing. */
+export function insertLook(tx: Tx, row: LookRow) {
+  return tx.run(sql`
+    insert into payouts.looks (payment_id, person, content_hash, points, signs, at)
+    values (${row.paymentId}, ${row.person}, ${row.contentHash}, ${row.points}, ${row.signs},
+      ${row.at})
+    on conflict on constraint looks_once do nothing`)
+}
