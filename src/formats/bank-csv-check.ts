@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { ok, refuse, type Result } from '../kernel/result.ts'
+import { decimalSum } from './decimal-sum.ts'
 import type { BankCsvColumn, BankCsvLayout } from './bank-csv-layouts.ts'
 import type { LineFault } from './nacha-check.ts'
 import { isCarried } from './spelling.ts'
@@ -32,7 +33,7 @@ export function checkBankCsv(
   if (rows.length === 0) faults.push({ line: records.length, message: 'pays nothing' })
   const amounts = rows.map((row) => (row['amount'] ?? '').replace(layout.decimal, '.'))
   if (layout.trailer !== null) {
-    const sums = { count: String(rows.length), total: sumOf(amounts) }
+    const sums = { count: String(rows.length), total: decimalSum(amounts) }
     const expected = layout.trailer.map((cell) =>
       typeof cell === 'string' ? sums[cell] : cell.fixed,
     )
@@ -90,18 +91,4 @@ function checkCell(
   if (column.value === 'amount' && (!isAmount || /^[0.,]+$/.test(cell))) {
     wrong(`${cell} is no amount to pay`)
   }
-}
-
-/** The sum of decimals, in the scale they have. */
-function sumOf(amounts: readonly string[]): string {
-  const scale = Math.max(0, ...amounts.map((text) => (text.split('.')[1] ?? '').length))
-  let sum = 0n
-  for (const text of amounts) {
-    const [whole = '', part = ''] = text.split('.')
-    const digits = `${whole}${part.padEnd(scale, '0')}`
-    if (/^\d+$/.test(digits)) sum += BigInt(digits)
-  }
-  if (scale === 0) return sum.toString()
-  const digits = sum.toString().padStart(scale + 1, '0')
-  return `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }

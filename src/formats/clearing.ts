@@ -16,7 +16,8 @@ export type AccountScheme = (typeof accountSchemes)[number]
 /** A bank by its code in a national clearing system. */
 export type ClearingMember = { readonly system: ClearingSystem; readonly member: string }
 
-/** ISO 20022 ExternalClearingSystemIdentification1Code, and how each spells its members. */
+/** ISO 20022 ExternalClearingSystemIdentification1Code, and how each spells its members. `COMPE` is
+ *  Brazil's own list of banks, for which ISO has no code: it is written as a proprietary one. */
 const systems = {
   USABA: /^\d{9}$/,
   GBDSC: /^\d{6}$/,
@@ -25,11 +26,12 @@ const systems = {
   JPZGN: /^\d{7}$/,
   INFSC: /^[A-Z]{4}0[A-Z0-9]{6}$/,
   SGIBG: /^\d{7}$/,
+  COMPE: /^\d{3}$/,
 } as const satisfies Readonly<Record<string, RegExp>>
 export type ClearingSystem = keyof typeof systems
 
 /** The clearing system of an account scheme; null where the number itself names the bank (IBAN,
- *  Mexico's CLABE) or ISO has no code for its clearing (Brazil): those need a BIC or nothing. */
+ *  Mexico's CLABE). */
 export const clearingOf: Readonly<Record<AccountScheme, ClearingSystem | null>> = {
   iban: null,
   aba: 'USABA',
@@ -38,7 +40,7 @@ export const clearingOf: Readonly<Record<AccountScheme, ClearingSystem | null>> 
   au: 'AUBSB',
   jp: 'JPZGN',
   in: 'INFSC',
-  br: null,
+  br: 'COMPE',
   mx: null,
   sg: 'SGIBG',
 }
@@ -48,7 +50,7 @@ export function isClearingMember({ system, member }: ClearingMember): boolean {
   return systems[system].test(member)
 }
 
-/** True for a code of ISO's list that we write. */
-export function isClearingSystem(text: string): text is ClearingSystem {
-  return text in systems
+/** True for a system that is none of ISO's list and is written as `Prtry`. */
+export function isProprietary(system: ClearingSystem): boolean {
+  return system === 'COMPE'
 }

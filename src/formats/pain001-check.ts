@@ -6,6 +6,9 @@ import { type XmlTree, childOf, childrenOf, readXml, textOf } from './xml-read.t
 
 /** What a payment file says, read back from its bytes. */
 export type Pain001Content = {
+  readonly version: '09' | '03'
+  /** `SEPA`, or `NURG` where no scheme is named. */
+  readonly serviceLevel: string
   readonly messageId: string
   readonly paymentInfoId: string
   readonly requestedOn: string
@@ -60,8 +63,9 @@ const orders09: Orders = {
   BrnchId: 'Id!',
   FinInstnId: 'BICFI ClrSysMmbId Othr',
   ClrSysMmbId: 'ClrSysId! MmbId!',
-  ClrSysId: 'Cd!',
-  Othr: 'Id!',
+  ClrSysId: 'Cd Prtry',
+  Othr: 'Id! SchmeNm',
+  SchmeNm: 'Prtry!',
   CdtTrfTxInf: 'PmtId! Amt! CdtrAgt Cdtr! CdtrAcct! RgltryRptg RmtInf!',
   RgltryRptg: 'Dtls!',
   Dtls: 'Cd! Inf',
@@ -165,6 +169,8 @@ function readContent(document: XmlTree, faults: Pain001CheckFault[]): Pain001Con
   for (const part of [header, information]) checkTotals(part, transfers.length, controlSum, faults)
   checkUnique(payments, information, faults)
   return {
+    version: document.namespace.endsWith('03') ? '03' : '09',
+    serviceLevel: textOf(information, 'PmtTpInf', 'SvcLvl', 'Cd') ?? '',
     messageId: textOf(header, 'MsgId') ?? '',
     paymentInfoId: textOf(information, 'PmtInfId') ?? '',
     requestedOn:

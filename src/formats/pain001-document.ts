@@ -3,7 +3,7 @@ import { must } from '../kernel/assert.ts'
 import { type Money, toDecimal } from '../kernel/money.ts'
 import { type Instant } from '../kernel/temporal.ts'
 import { bankText } from './bank-text.ts'
-import type { ClearingMember } from './clearing.ts'
+import { type ClearingMember, isProprietary } from './clearing.ts'
 import type {
   Pain001Account,
   Pain001Address,
@@ -109,7 +109,10 @@ function account(name: string, given: Pain001Account, currency: string | null): 
   const id =
     given.kind === 'iban'
       ? leaf('IBAN', must(electronicFormatIBAN(given.iban), 'the IBAN was checked'))
-      : element('Othr', [leaf('Id', given.number)])
+      : element('Othr', [
+          leaf('Id', given.number),
+          given.scheme === undefined ? null : element('SchmeNm', [leaf('Prtry', given.scheme)]),
+        ])
   return element(name, [element('Id', [id]), currency === null ? null : leaf('Ccy', currency)])
 }
 
@@ -131,7 +134,9 @@ function agent(
       member === null
         ? null
         : element('ClrSysMmbId', [
-            element('ClrSysId', [leaf('Cd', member.system)]),
+            element('ClrSysId', [
+              leaf(isProprietary(member.system) ? 'Prtry' : 'Cd', member.system),
+            ]),
             leaf('MmbId', member.member),
           ]),
     ]),

@@ -85,7 +85,8 @@ function checkPayment(
   checkRegulatory(payment, at)
   const { bic, abaNumber, clearing, branch } = payment.creditorAgent ?? {}
   const named = bic ?? abaNumber ?? clearing ?? branch
-  if (payment.creditorAccount.kind === 'other' && named === undefined) {
+  const { creditorAccount: account } = payment
+  if (account.kind === 'other' && account.scheme === undefined && named === undefined) {
     const wanted = 'a BIC or the code of the bank beside an account without IBAN'
     at.fault('creditorAgent', 'missing', '', wanted)
   }

@@ -126,7 +126,15 @@ const abroad: Pain001File = {
         address: { townName: 'São Paulo', country: 'BR' },
       },
       creditorAccount: { kind: 'other', number: '123456' },
-      creditorAgent: { bic: 'ITAUBRSP', branch: '0417' },
+      creditorAgent: { clearing: { system: 'COMPE', member: '341' }, branch: '0417' },
+    },
+    {
+      ...second,
+      paymentId: 'P4',
+      endToEndId: '260070004107',
+      amount: money(1n, 'USD'),
+      creditor: { name: 'Águila y Sol SA de CV', address: { townName: 'México', country: 'MX' } },
+      creditorAccount: { kind: 'other', number: '032180000118359719', scheme: 'CLABE' },
     },
   ],
 }

@@ -16,7 +16,12 @@ export type Pain001Profile = 'sepa' | 'generic'
 
 export type Pain001Account =
   | { readonly kind: 'iban'; readonly iban: string }
-  | { readonly kind: 'other'; readonly number: string }
+  | {
+      readonly kind: 'other'
+      readonly number: string
+      /** A CLABE names its bank: no agent is asked for beside it. */
+      readonly scheme?: 'CLABE' | undefined
+    }
 
 /** A bank. `abaNumber` is the nine-digit US routing number (clearing system USABA). */
 export type Pain001Agent = {
