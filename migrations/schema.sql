@@ -2043,9 +2043,11 @@ create table payables.adjustments (
   cause_event_id uuid not null,
   adjusted_by text collate "C" not null,
   adjusted_at timestamp with time zone not null,
-  constraint adjustments_amount CHECK ((amount_minor < 0)),
-  constraint adjustments_kind CHECK ((kind = ANY (ARRAY['lowered'::text, 'netted'::text]))),
-  constraint adjustments_payment CHECK (((kind = 'netted'::text) = (payment_id IS NOT NULL))),
+  authority text collate "C",
+  constraint adjustments_amount CHECK (((amount_minor <> 0) AND ((kind = 'unwithheld'::text) = (amount_minor > 0)))),
+  constraint adjustments_authority CHECK (((kind = ANY (ARRAY['withheld'::text, 'unwithheld'::text])) = (authority IS NOT NULL))),
+  constraint adjustments_kind CHECK ((kind = ANY (ARRAY['lowered'::text, 'netted'::text, 'withheld'::text, 'unwithheld'::text]))),
+  constraint adjustments_payment CHECK (((kind = 'lowered'::text) = (payment_id IS NULL))),
   constraint adjustments_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
   constraint adjustments_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
   constraint adjustments_pkey PRIMARY KEY (adjustment_id),
@@ -2102,6 +2104,11 @@ create table payables.payables (
   confirmed_by text collate "C",
   confirmed_at timestamp with time zone,
   minimum_minor bigint,
+  withheld_minor bigint default 0 not null,
+  remitted_minor bigint default 0 not null,
+  terms_days integer,
+  schedule text collate "C",
+  tax_invoice_on date,
   constraint payables_amount_positive CHECK ((amount_minor > 0)),
   constraint payables_cancelled CHECK (((status = 'cancelled'::text) = (cancel_reason IS NOT NULL))),
   constraint payables_confirmed CHECK (((confirmed_by IS NULL) = (confirmed_at IS NULL))),
@@ -2110,9 +2117,11 @@ create table payables.payables (
   constraint payables_line CHECK ((line_no >= 0)),
   constraint payables_minimum CHECK ((minimum_minor >= 0)),
   constraint payables_paid CHECK ((((status = 'paid'::text) = (paid_on IS NOT NULL)) AND ((status <> 'paid'::text) OR (sent_on IS NOT NULL)))),
+  constraint payables_schedule CHECK ((schedule = ANY (ARRAY['by_terms'::text, 'monthly'::text, 'quarterly'::text]))),
   constraint payables_sent CHECK (((sent_on IS NULL) OR (status = ANY (ARRAY['scheduled'::text, 'paid'::text])))),
   constraint payables_status_known CHECK ((status = ANY (ARRAY['held'::text, 'ready'::text, 'scheduled'::text, 'paid'::text, 'cancelled'::text]))),
-  constraint payables_totals CHECK (((lowered_minor >= 0) AND (netted_minor >= 0) AND (clawed_back_minor >= 0) AND ((amount_minor - lowered_minor) > 0) AND (((amount_minor - lowered_minor) - netted_minor) >= 0) AND (((amount_minor - lowered_minor) - clawed_back_minor) >= 0))),
+  constraint payables_terms CHECK (((terms_days >= 0) AND (terms_days <= 3650))),
+  constraint payables_totals CHECK (((lowered_minor >= 0) AND (netted_minor >= 0) AND (clawed_back_minor >= 0) AND ((amount_minor - lowered_minor) > 0) AND (withheld_minor >= 0) AND ((remitted_minor >= 0) AND (remitted_minor <= withheld_minor)) AND ((((amount_minor - lowered_minor) - netted_minor) - withheld_minor) >= 0) AND (((amount_minor - lowered_minor) - clawed_back_minor) >= 0))),
   constraint payables_uncommitted CHECK (((NOT uncommitted) OR (allocation_id IS NOT NULL))),
   constraint payables_fund FOREIGN KEY (fund_id) REFERENCES funds.funds(fund_id),
   constraint payables_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
@@ -2170,7 +2179,7 @@ create table payables.recoveries (
   recovered_by text collate "C" not null,
   recovered_at timestamp with time zone not null,
   constraint recoveries_amount CHECK ((amount_minor > 0)),
-  constraint recoveries_kind CHECK ((kind = ANY (ARRAY['refund'::text, 'netting'::text, 'write_off'::text, 'returned'::text]))),
+  constraint recoveries_kind CHECK ((kind = ANY (ARRAY['refund'::text, 'netting'::text, 'write_off'::text, 'returned'::text, 'withheld'::text]))),
   constraint recoveries_netting CHECK (((kind = 'netting'::text) = ((payable_id IS NOT NULL) AND (payment_id IS NOT NULL)))),
   constraint recoveries_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
   constraint recoveries_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
@@ -2240,8 +2249,8 @@ grant select on payables.payables to quittance_portal;
 grant insert, select on payables.receivables to quittance_app;
 grant insert, select on payables.recoveries to quittance_app;
 grant insert, select on payables.write_offs to quittance_app;
-grant select (adjustment_id, payable_id, partner_id, kind, amount_minor, currency, reason, adjusted_at) on payables.adjustments to quittance_portal;
-grant update (hold_until, due_on, status, run_id, sent_on, paid_on, cancel_reason, cancel_clause, version, lowered_minor, netted_minor, clawed_back_minor, confirmed_by, confirmed_at) on payables.payables to quittance_app;
+grant select (adjustment_id, payable_id, partner_id, kind, amount_minor, currency, reason, adjusted_at, authority) on payables.adjustments to quittance_portal;
+grant update (hold_until, due_on, status, run_id, sent_on, paid_on, cancel_reason, cancel_clause, version, lowered_minor, netted_minor, clawed_back_minor, confirmed_by, confirmed_at, withheld_minor, remitted_minor, tax_invoice_on) on payables.payables to quittance_app;
 grant update (recovered_minor, disputed_at, dispute_reason, version) on payables.receivables to quittance_app;
 grant select (receivable_id, payable_id, fund_id, payer_id, partner_id, amount_minor, currency, recovered_minor, netting, reference, reason, clause_id, claimed_on, claimed_at, disputed_at, dispute_reason) on payables.receivables to quittance_portal;
 grant select (recovery_id, receivable_id, partner_id, kind, amount_minor, currency, reason, payable_id, payment_id, recovered_on, recovered_at) on payables.recoveries to quittance_portal;
@@ -2251,6 +2260,17 @@ grant execute on function payables.refuse_change() to public;
 -- payouts -------------------------------------------------------------------
 
 create schema payouts;
+create table payouts.answer_times (
+  paying_account_id uuid not null,
+  valid_from date not null,
+  banking_days integer not null,
+  reason text not null,
+  set_by text collate "C" not null,
+  set_at timestamp with time zone not null,
+  constraint answer_times_days CHECK (((banking_days >= 0) AND (banking_days <= 60))),
+  constraint answer_times_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint answer_times_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint answer_times_pkey PRIMARY KEY (paying_account_id, valid_from));
 create table payouts.approvals (
   approval_id uuid not null,
   run_id uuid not null,
@@ -2283,6 +2303,63 @@ create table payouts.attempts (
   constraint attempts_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint attempts_pkey PRIMARY KEY (payment_id, attempt_no),
   constraint attempts_end_to_end_id UNIQUE (end_to_end_id));
+create table payouts.bank_answer_lines (
+  bank_answer_id uuid not null,
+  line_no integer not null,
+  file_line integer not null,
+  scope text collate "C" not null,
+  says text collate "C" not null,
+  status text collate "C",
+  code text collate "C",
+  information text,
+  message_ref text,
+  block_ref text,
+  end_to_end_ref text,
+  trace_ref text,
+  amount_minor bigint,
+  currency character(3),
+  corrected_sealed text,
+  run_id uuid,
+  payment_id uuid,
+  outcome text collate "C" not null,
+  payments_moved integer not null,
+  why text collate "C",
+  closed_by text collate "C",
+  closer_name text,
+  closed_at timestamp with time zone,
+  closed_reason text,
+  constraint bank_answer_lines_amount CHECK (((amount_minor IS NULL) = (currency IS NULL))),
+  constraint bank_answer_lines_applied_to CHECK (((outcome = 'open'::text) OR (run_id IS NOT NULL))),
+  constraint bank_answer_lines_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (closer_name IS NULL)) AND ((closed_at IS NULL) = (closed_reason IS NULL)) AND ((closed_at IS NULL) OR (outcome = 'open'::text)))),
+  constraint bank_answer_lines_closed_reason CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 2000))),
+  constraint bank_answer_lines_corrected CHECK (((corrected_sealed IS NULL) OR (says = 'change'::text))),
+  constraint bank_answer_lines_moved CHECK ((payments_moved >= 0)),
+  constraint bank_answer_lines_moved_applied CHECK (((payments_moved = 0) OR (outcome = 'applied'::text))),
+  constraint bank_answer_lines_no CHECK ((line_no > 0)),
+  constraint bank_answer_lines_of_run CHECK (((payment_id IS NULL) OR (run_id IS NOT NULL))),
+  constraint bank_answer_lines_open_says_why CHECK (((outcome = 'open'::text) = (why IS NOT NULL))),
+  constraint bank_answer_lines_outcome CHECK ((outcome = ANY (ARRAY['applied'::text, 'known'::text, 'open'::text]))),
+  constraint bank_answer_lines_says CHECK ((says = ANY (ARRAY['received'::text, 'accepted'::text, 'rejected'::text, 'returned'::text, 'blocked'::text, 'change'::text]))),
+  constraint bank_answer_lines_scope CHECK ((scope = ANY (ARRAY['file'::text, 'block'::text, 'payment'::text]))),
+  constraint bank_answer_lines_answer FOREIGN KEY (bank_answer_id) REFERENCES payouts.bank_answers(bank_answer_id),
+  constraint bank_answer_lines_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint bank_answer_lines_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
+  constraint bank_answer_lines_pkey PRIMARY KEY (bank_answer_id, line_no));
+create table payouts.bank_answers (
+  bank_answer_id uuid not null,
+  sha256 text collate "C" not null,
+  size_bytes bigint not null,
+  name text not null,
+  format text collate "C" not null,
+  message_id text,
+  filed_by text collate "C" not null,
+  filer_name text not null,
+  filed_at timestamp with time zone not null,
+  constraint bank_answers_format CHECK ((format = ANY (ARRAY['pain.002'::text, 'nacha'::text]))),
+  constraint bank_answers_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint bank_answers_size CHECK ((size_bytes > 0)),
+  constraint bank_answers_pkey PRIMARY KEY (bank_answer_id),
+  constraint bank_answers_once UNIQUE (sha256));
 create table payouts.channels (
   channel_id uuid not null,
   paying_account_id uuid not null,
@@ -2355,6 +2432,20 @@ create table payouts.looks (
   constraint looks_points CHECK ((points >= 0)),
   constraint looks_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint looks_once PRIMARY KEY (payment_id, content_hash, person));
+create table payouts.payer_taxes (
+  payer_id uuid not null,
+  income_source text collate "C" not null,
+  tax_invoices text collate "C" not null,
+  tax_invoices_from date,
+  recovers_vat boolean not null,
+  set_by text collate "C" not null,
+  set_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint payer_taxes_from CHECK (((tax_invoices = 'never'::text) = (tax_invoices_from IS NULL))),
+  constraint payer_taxes_invoices CHECK ((tax_invoices = ANY (ARRAY['never'::text, 'registered'::text, 'always'::text]))),
+  constraint payer_taxes_source CHECK ((income_source = ANY (ARRAY['partner'::text, 'payer'::text]))),
+  constraint payer_taxes_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint payer_taxes_pkey PRIMARY KEY (payer_id));
 create table payouts.payers (
   payer_id uuid not null,
   code text collate "C" not null,
@@ -2400,25 +2491,34 @@ create table payouts.paying_accounts (
   approved_by text collate "C",
   approved_at timestamp with time zone,
   retired_reason text,
+  originator jsonb,
+  constraint paying_accounts_bacs_days CHECK (((profile <> 'bacs'::text) OR (lead_days >= 2))),
   constraint paying_accounts_cut_off CHECK ((cut_off ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
   constraint paying_accounts_lead CHECK (((lead_days >= 0) AND (lead_days <= 5))),
   constraint paying_accounts_min CHECK ((payment_min_minor >= 0)),
   constraint paying_accounts_name CHECK (((length(name) >= 1) AND (length(name) <= 60))),
-  constraint paying_accounts_profile CHECK ((profile = ANY (ARRAY['sepa'::text, 'usd'::text, 'iso'::text, 'erp'::text]))),
-  constraint paying_accounts_rail CHECK (
+  constraint paying_accounts_originator CHECK (
 CASE profile
-    WHEN 'sepa'::text THEN ((currency = 'EUR'::bpchar) AND (scheme = 'iban'::text))
-    WHEN 'usd'::text THEN ((currency = 'USD'::bpchar) AND (scheme = 'aba'::text))
-    WHEN 'iso'::text THEN (scheme = 'iban'::text)
+    WHEN 'nacha'::text THEN ((COALESCE((originator ->> 'kind'::text), ''::text) = 'nacha'::text) AND (COALESCE(length((originator ->> 'companyId'::text)), 0) = 10) AND (COALESCE((originator ->> 'immediateDestination'::text), ''::text) ~ '^[0-9]{9}$'::text))
+    WHEN 'bacs'::text THEN ((COALESCE((originator ->> 'kind'::text), ''::text) = 'bacs'::text) AND (COALESCE((originator ->> 'serviceUserNumber'::text), ''::text) ~ '^[0-9]{6}$'::text))
+    ELSE (COALESCE((originator ->> 'kind'::text), 'abroad'::text) = 'abroad'::text)
+END),
+  constraint paying_accounts_profile CHECK ((profile = ANY (ARRAY['sepa'::text, 'sepa_03'::text, 'usd'::text, 'iso'::text, 'iso_03'::text, 'nacha'::text, 'bacs'::text, 'csv_gb'::text, 'csv_wide'::text, 'erp'::text, 'erp_netsuite'::text, 'erp_quickbooks'::text, 'erp_xero'::text]))),
+  constraint paying_accounts_rail CHECK (
+CASE
+    WHEN (profile = ANY (ARRAY['sepa'::text, 'sepa_03'::text])) THEN ((currency = 'EUR'::bpchar) AND (scheme = 'iban'::text))
+    WHEN (profile = ANY (ARRAY['usd'::text, 'nacha'::text])) THEN ((currency = 'USD'::bpchar) AND (scheme = 'aba'::text))
+    WHEN (profile = 'bacs'::text) THEN ((currency = 'GBP'::bpchar) AND (scheme = 'gb'::text))
+    WHEN (profile = 'csv_gb'::text) THEN ((currency = 'GBP'::bpchar) AND (scheme = ANY (ARRAY['gb'::text, 'iban'::text])))
     ELSE true
 END),
-  constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text]))),
+  constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text, 'gb'::text]))),
   constraint paying_accounts_second_person CHECK (((state <> 'usable'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by)))),
   constraint paying_accounts_state CHECK ((state = ANY (ARRAY['proposed'::text, 'usable'::text, 'retired'::text]))),
   constraint paying_accounts_whole CHECK (
 CASE
-    WHEN ((profile = 'erp'::text) AND (scheme IS NULL)) THEN (account_sealed IS NULL)
-    ELSE ((account_sealed IS NOT NULL) AND (account_masked IS NOT NULL) AND (account_blind IS NOT NULL))
+    WHEN ((profile ~~ 'erp%'::text) AND (scheme IS NULL)) THEN (account_sealed IS NULL)
+    ELSE ((account_sealed IS NOT NULL) AND (account_masked IS NOT NULL) AND (account_blind IS NOT NULL) AND (scheme IS NOT NULL))
 END),
   constraint paying_accounts_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint paying_accounts_pkey PRIMARY KEY (paying_account_id));
@@ -2447,6 +2547,37 @@ create table payouts.payment_nettings (
   constraint payment_nettings_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint payment_nettings_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
   constraint payment_nettings_pkey PRIMARY KEY (payment_id, payable_id, receivable_id));
+create table payouts.payment_vats (
+  payment_id uuid not null,
+  payable_id uuid not null,
+  tax_invoice_id uuid not null,
+  amount_minor bigint not null,
+  live boolean not null,
+  constraint payment_vats_amount CHECK ((amount_minor > 0)),
+  constraint payment_vats_invoice FOREIGN KEY (tax_invoice_id) REFERENCES payouts.tax_invoices(tax_invoice_id),
+  constraint payment_vats_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint payment_vats_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint payment_vats_pkey PRIMARY KEY (payment_id, payable_id));
+create table payouts.payment_withholdings (
+  payment_id uuid not null,
+  payable_id uuid not null,
+  authority text collate "C" not null,
+  regime text collate "C" not null,
+  rate text collate "C" not null,
+  source text not null,
+  basis_minor bigint not null,
+  amount_minor bigint not null,
+  live boolean not null,
+  withheld_at timestamp with time zone,
+  undone_minor bigint default 0 not null,
+  undone_basis_minor bigint default 0 not null,
+  constraint payment_withholdings_amount CHECK (((amount_minor > 0) AND (amount_minor <= basis_minor))),
+  constraint payment_withholdings_basis CHECK ((basis_minor > 0)),
+  constraint payment_withholdings_regime CHECK ((regime = ANY (ARRAY['us_backup'::text, 'us_nonresident'::text, 'us_treaty'::text]))),
+  constraint payment_withholdings_undone CHECK ((((undone_minor >= 0) AND (undone_minor <= amount_minor)) AND ((undone_basis_minor >= 0) AND (undone_basis_minor <= basis_minor)) AND ((withheld_at IS NOT NULL) OR (undone_minor = 0)))),
+  constraint payment_withholdings_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint payment_withholdings_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint payment_withholdings_pkey PRIMARY KEY (payment_id, payable_id));
 create table payouts.payments (
   payment_id uuid not null,
   run_id uuid not null,
@@ -2472,9 +2603,15 @@ create table payouts.payments (
   rate text collate "C",
   rate_source text collate "C",
   rate_on date,
-  constraint payments_amounts CHECK (((amount_minor >= 0) AND (owed_minor > 0) AND ((netted_minor >= 0) AND (netted_minor <= owed_minor)))),
+  withheld_minor bigint default 0 not null,
+  vat_minor bigint default 0 not null,
+  vat_paid_minor bigint default 0 not null,
+  vat_recovered boolean default true not null,
+  for_file jsonb,
+  constraint payments_amounts CHECK (((amount_minor >= 0) AND (owed_minor > 0) AND (netted_minor >= 0) AND (withheld_minor >= 0) AND (vat_minor >= 0) AND ((netted_minor + withheld_minor) <= owed_minor) AND ((vat_paid_minor >= 0) AND (vat_paid_minor <= amount_minor)) AND ((vat_minor > 0) OR (vat_paid_minor = 0)))),
+  constraint payments_for_file CHECK (((for_file IS NULL) OR (((for_file ->> 'creditorKind'::text) = ANY (ARRAY['person'::text, 'company'::text])) AND (for_file ? 'accountKind'::text) AND (for_file ? 'name'::text)))),
   constraint payments_ordinal_positive CHECK ((ordinal > 0)),
-  constraint payments_paid CHECK (((dropped_at IS NOT NULL) OR (((amount_minor = 0) = (netted_minor = owed_minor)) AND ((owed_currency = currency) OR (rate IS NOT NULL)) AND ((owed_currency <> currency) OR (amount_minor = (owed_minor - netted_minor)))))),
+  constraint payments_paid CHECK (((dropped_at IS NOT NULL) OR (((amount_minor = 0) = ((((owed_minor - netted_minor) - withheld_minor) + vat_minor) = 0)) AND ((owed_currency = currency) OR (rate IS NOT NULL)) AND ((owed_currency <> currency) OR ((vat_paid_minor = vat_minor) AND (amount_minor = (((owed_minor - netted_minor) - withheld_minor) + vat_minor))))))),
   constraint payments_rate CHECK ((((rate IS NULL) = (rate_source IS NULL)) AND ((rate IS NULL) = (rate_on IS NULL)) AND ((rate IS NULL) OR (owed_currency <> currency)))),
   constraint payments_to_account CHECK (((dropped_at IS NOT NULL) OR ((bank_detail_id IS NOT NULL) AND (creditor_address IS NOT NULL)))),
   constraint payments_bank_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
@@ -2505,6 +2642,7 @@ create table payouts.runs (
   released_at timestamp with time zone,
   released_on date,
   version integer default 1 not null,
+  process_on date,
   release_proof text collate "C",
   step_up_id uuid,
   released_for text collate "C",
@@ -2512,6 +2650,7 @@ create table payouts.runs (
   constraint runs_hash CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
   constraint runs_number_form CHECK ((number ~ '^PR-20[0-9]{2}-[0-9]{4,5}$'::text)),
   constraint runs_preparers CHECK ((cardinality(preparers) > 0)),
+  constraint runs_process_before CHECK (((process_on IS NULL) OR (process_on < execute_on))),
   constraint runs_release_proof CHECK ((((release_proof IS NULL) = (released_at IS NULL)) AND ((release_proof IS NULL) OR (release_proof = ANY (ARRAY['step_up'::text, 'operator'::text, 'before'::text]))) AND ((NOT (release_proof IS DISTINCT FROM 'step_up'::text)) = (step_up_id IS NOT NULL)))),
   constraint runs_released CHECK (((status = ANY (ARRAY['released'::text, 'acknowledged'::text, 'settled'::text, 'rejected'::text])) = ((released_at IS NOT NULL) AND (released_by IS NOT NULL) AND (released_on IS NOT NULL)))),
   constraint runs_released_by_another CHECK (((released_by IS NULL) OR (released_by <> ALL (preparers)))),
@@ -2532,6 +2671,90 @@ create table payouts.second_approvals (
   constraint second_approvals_third CHECK ((third_above_minor > above_minor)),
   constraint second_approvals_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint second_approvals_pkey PRIMARY KEY (payer_id, currency));
+create table payouts.tax_invoice_lines (
+  tax_invoice_id uuid not null,
+  payable_id uuid not null,
+  partner_id uuid not null,
+  net_minor bigint not null,
+  vat_minor bigint not null,
+  live boolean not null,
+  constraint tax_invoice_lines_net CHECK ((net_minor > 0)),
+  constraint tax_invoice_lines_vat CHECK ((vat_minor >= 0)),
+  constraint tax_invoice_lines_invoice FOREIGN KEY (tax_invoice_id) REFERENCES payouts.tax_invoices(tax_invoice_id),
+  constraint tax_invoice_lines_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint tax_invoice_lines_pkey PRIMARY KEY (tax_invoice_id, payable_id));
+alter table payouts.tax_invoice_lines enable row level security;
+alter table payouts.tax_invoice_lines force row level security;
+create table payouts.tax_invoices (
+  tax_invoice_id uuid not null,
+  partner_id uuid not null,
+  vendor_id uuid not null,
+  payer_id uuid not null,
+  state text collate "C" not null,
+  number text collate "C" not null,
+  issued_on date not null,
+  currency character(3) not null,
+  net_minor bigint not null,
+  vat_rate text collate "C" not null,
+  vat_minor bigint not null,
+  reverse_charge boolean not null,
+  seller_vat text collate "C",
+  buyer_vat text collate "C",
+  file_id uuid not null,
+  received_by text collate "C" not null,
+  received_at timestamp with time zone not null,
+  reviewed_by text collate "C",
+  reviewed_at timestamp with time zone,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  reason text,
+  version integer default 1 not null,
+  constraint tax_invoices_decided CHECK ((((state = ANY (ARRAY['accepted'::text, 'rejected'::text])) = (decided_by IS NOT NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint tax_invoices_net CHECK ((net_minor > 0)),
+  constraint tax_invoices_number_length CHECK (((length(number) >= 1) AND (length(number) <= 60))),
+  constraint tax_invoices_rate CHECK ((vat_rate ~ '^0(\.[0-9]{1,4})?$'::text)),
+  constraint tax_invoices_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint tax_invoices_rejected CHECK (((state <> 'rejected'::text) OR (reason IS NOT NULL))),
+  constraint tax_invoices_reverse CHECK (((NOT reverse_charge) OR (vat_minor = 0))),
+  constraint tax_invoices_reviewed CHECK ((((state = 'received'::text) = (reviewed_by IS NULL)) OR (state = 'rejected'::text))),
+  constraint tax_invoices_second_person CHECK (((state <> 'accepted'::text) OR ((decided_by <> received_by) AND (decided_by <> reviewed_by)))),
+  constraint tax_invoices_state CHECK ((state = ANY (ARRAY['received'::text, 'under_review'::text, 'accepted'::text, 'rejected'::text]))),
+  constraint tax_invoices_vat CHECK ((vat_minor >= 0)),
+  constraint tax_invoices_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint tax_invoices_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint tax_invoices_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint tax_invoices_pkey PRIMARY KEY (tax_invoice_id));
+alter table payouts.tax_invoices enable row level security;
+alter table payouts.tax_invoices force row level security;
+create table payouts.tax_remittance_lines (
+  tax_remittance_id uuid not null,
+  payable_id uuid not null,
+  amount_minor bigint not null,
+  constraint tax_remittance_lines_amount CHECK ((amount_minor > 0)),
+  constraint tax_remittance_lines_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
+  constraint tax_remittance_lines_remittance FOREIGN KEY (tax_remittance_id) REFERENCES payouts.tax_remittances(tax_remittance_id),
+  constraint tax_remittance_lines_pkey PRIMARY KEY (tax_remittance_id, payable_id));
+create table payouts.tax_remittances (
+  tax_remittance_id uuid not null,
+  payer_id uuid not null,
+  authority text collate "C" not null,
+  currency character(3) not null,
+  amount_minor bigint not null,
+  paid_on date not null,
+  reference text not null,
+  state text collate "C" not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  reason text,
+  constraint tax_remittances_amount CHECK ((amount_minor > 0)),
+  constraint tax_remittances_decided CHECK ((((state = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint tax_remittances_reference CHECK (((length(reference) >= 1) AND (length(reference) <= 140))),
+  constraint tax_remittances_second_person CHECK (((state <> 'remitted'::text) OR (decided_by <> proposed_by))),
+  constraint tax_remittances_state CHECK ((state = ANY (ARRAY['proposed'::text, 'remitted'::text, 'declined'::text]))),
+  constraint tax_remittances_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint tax_remittances_pkey PRIMARY KEY (tax_remittance_id));
 create table payouts.transmission_steps (
   run_id uuid not null,
   try_no integer not null,
@@ -2576,9 +2799,54 @@ create table payouts.transmissions (
   constraint transmissions_file FOREIGN KEY (run_id) REFERENCES payouts.files(run_id),
   constraint transmissions_pkey PRIMARY KEY (run_id),
   constraint transmissions_remote_name UNIQUE (remote_name));
+create table payouts.written_answers (
+  written_answer_id uuid not null,
+  payment_id uuid not null,
+  says text collate "C" not null,
+  said_on date not null,
+  code text collate "C",
+  words text not null,
+  sha256 text collate "C" not null,
+  size_bytes bigint not null,
+  name text not null,
+  media_type text collate "C" not null,
+  filed_by text collate "C" not null,
+  filer_name text not null,
+  filed_at timestamp with time zone not null,
+  state text collate "C" not null,
+  judged_by text collate "C",
+  judge_name text,
+  judged_at timestamp with time zone,
+  declined_reason text,
+  constraint written_answers_code CHECK ((code ~ '^[A-Z0-9]{1,4}$'::text)),
+  constraint written_answers_declined_reason CHECK (((length(declined_reason) >= 1) AND (length(declined_reason) <= 2000))),
+  constraint written_answers_declined_why CHECK (((state = 'declined'::text) = (declined_reason IS NOT NULL))),
+  constraint written_answers_judged CHECK ((((state = 'filed'::text) = (judged_at IS NULL)) AND ((judged_at IS NULL) = (judged_by IS NULL)) AND ((judged_at IS NULL) = (judge_name IS NULL)))),
+  constraint written_answers_says CHECK ((says = ANY (ARRAY['accepted'::text, 'rejected'::text, 'returned'::text]))),
+  constraint written_answers_second_person CHECK (((state <> 'confirmed'::text) OR (judged_by <> filed_by))),
+  constraint written_answers_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint written_answers_size CHECK ((size_bytes > 0)),
+  constraint written_answers_state CHECK ((state = ANY (ARRAY['filed'::text, 'confirmed'::text, 'declined'::text]))),
+  constraint written_answers_words CHECK (((length(words) >= 1) AND (length(words) <= 2000))),
+  constraint written_answers_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint written_answers_pkey PRIMARY KEY (written_answer_id));
+create table payouts.written_names (
+  written_name_id uuid not null,
+  bank_detail_id uuid not null,
+  name text not null,
+  name_on_file text not null,
+  stated_by text collate "C" not null,
+  stated_at timestamp with time zone not null,
+  constraint written_names_name CHECK ((name ~ '^[A-Za-z0-9.&/ -]{1,16}$'::text)),
+  constraint written_names_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
+  constraint written_names_pkey PRIMARY KEY (written_name_id));
 CREATE INDEX approvals_of_run ON payouts.approvals USING btree (run_id);
 CREATE UNIQUE INDEX approvals_one_per_person ON payouts.approvals USING btree (run_id, approver) WHERE (voided_at IS NULL);
 CREATE UNIQUE INDEX approvals_one_per_seat ON payouts.approvals USING btree (run_id, COALESCE(for_person, approver)) WHERE (voided_at IS NULL);
+CREATE INDEX bank_answer_lines_by_payment ON payouts.bank_answer_lines USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX bank_answer_lines_by_run ON payouts.bank_answer_lines USING btree (run_id) WHERE (run_id IS NOT NULL);
+CREATE INDEX bank_answer_lines_open ON payouts.bank_answer_lines USING btree (bank_answer_id DESC, line_no) WHERE ((outcome = 'open'::text) AND (closed_at IS NULL));
+CREATE INDEX bank_answers_newest ON payouts.bank_answers USING btree (bank_answer_id DESC);
 CREATE UNIQUE INDEX channels_one_proposed ON payouts.channels USING btree (paying_account_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX channels_one_usable ON payouts.channels USING btree (paying_account_id) WHERE (state = 'usable'::text);
 CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
@@ -2587,12 +2855,19 @@ CREATE INDEX payment_lines_by_payable ON payouts.payment_lines USING btree (paya
 CREATE UNIQUE INDEX payment_lines_decision_once ON payouts.payment_lines USING btree (decision_id, line_no, instalment) WHERE live;
 CREATE UNIQUE INDEX payment_lines_payable_once ON payouts.payment_lines USING btree (payable_id) WHERE live;
 CREATE INDEX payment_nettings_planned ON payouts.payment_nettings USING btree (receivable_id) WHERE (live AND (netted_at IS NULL));
+CREATE INDEX payment_withholdings_of_payable ON payouts.payment_withholdings USING btree (payable_id);
 CREATE INDEX payments_bank_detail ON payouts.payments USING btree (bank_detail_id);
 CREATE INDEX payments_partner ON payouts.payments USING btree (partner_id);
 CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
 CREATE INDEX runs_newest ON payouts.runs USING btree (run_id DESC);
 CREATE INDEX runs_open ON payouts.runs USING btree (paying_account_id) WHERE (status = ANY (ARRAY['released'::text, 'acknowledged'::text]));
 CREATE INDEX runs_released_on ON payouts.runs USING btree (payer_id, currency, released_on) WHERE (released_on IS NOT NULL);
+CREATE UNIQUE INDEX tax_invoice_lines_payable_once ON payouts.tax_invoice_lines USING btree (payable_id) WHERE live;
+CREATE UNIQUE INDEX tax_invoices_number_once ON payouts.tax_invoices USING btree (vendor_id, upper(regexp_replace(number, '[^0-9A-Za-z]'::text, ''::text, 'g'::text))) WHERE (state <> 'rejected'::text);
+CREATE INDEX tax_invoices_of_partner ON payouts.tax_invoices USING btree (partner_id, tax_invoice_id);
+CREATE INDEX tax_invoices_waiting ON payouts.tax_invoices USING btree (tax_invoice_id) WHERE (state = ANY (ARRAY['received'::text, 'under_review'::text]));
+CREATE INDEX tax_remittance_lines_of_payable ON payouts.tax_remittance_lines USING btree (payable_id);
+CREATE UNIQUE INDEX tax_remittances_one_open ON payouts.tax_remittances USING btree (payer_id, authority, currency) WHERE (state = 'proposed'::text);
 CREATE INDEX transmission_steps_channel ON payouts.transmission_steps USING btree (channel_id);
 CREATE UNIQUE INDEX transmission_steps_one_beginning ON payouts.transmission_steps USING btree (run_id, try_no) WHERE (step = 'began'::text);
 CREATE UNIQUE INDEX transmission_steps_one_end ON payouts.transmission_steps USING btree (run_id, try_no) WHERE (step = ANY (ARRAY['sent'::text, 'not_sent'::text, 'unknown'::text]));
@@ -2601,6 +2876,9 @@ CREATE UNIQUE INDEX transmission_steps_sent_once ON payouts.transmission_steps U
 CREATE INDEX transmissions_due ON payouts.transmissions USING btree (next_at) WHERE (state = 'waiting'::text);
 CREATE INDEX transmissions_leased ON payouts.transmissions USING btree (leased_until) WHERE (state = 'sending'::text);
 CREATE INDEX transmissions_unwarned ON payouts.transmissions USING btree (cut_off_at) WHERE ((state <> 'sent'::text) AND (warned_at IS NULL));
+CREATE INDEX written_answers_by_payment ON payouts.written_answers USING btree (payment_id, written_answer_id);
+CREATE UNIQUE INDEX written_answers_one_open ON payouts.written_answers USING btree (payment_id) WHERE (state = 'filed'::text);
+CREATE INDEX written_names_newest ON payouts.written_names USING btree (bank_detail_id, stated_at DESC, written_name_id DESC);
 CREATE OR REPLACE FUNCTION payouts.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2670,36 +2948,61 @@ CREATE TRIGGER transmission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER transmissions_sent_once BEFORE UPDATE ON payouts.transmissions FOR EACH ROW EXECUTE FUNCTION payouts.refuse_sent_again();
 create policy payments_app on payouts.payments for all to quittance_app using (true) with check (true);
 create policy payments_portal on payouts.payments for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy tax_invoice_lines_app on payouts.tax_invoice_lines for all to quittance_app using (true) with check (true);
+create policy tax_invoice_lines_portal on payouts.tax_invoice_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy tax_invoices_app on payouts.tax_invoices for all to quittance_app using (true) with check (true);
+create policy tax_invoices_portal on payouts.tax_invoices for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema payouts to quittance_app;
 grant usage on schema payouts to quittance_portal;
+grant insert, select on payouts.answer_times to quittance_app;
 grant insert, select on payouts.approvals to quittance_app;
 grant insert, select on payouts.attempts to quittance_app;
+grant insert, select on payouts.bank_answer_lines to quittance_app;
+grant insert, select on payouts.bank_answers to quittance_app;
 grant insert, select on payouts.channels to quittance_app;
 grant insert, select on payouts.files to quittance_app;
 grant insert, select on payouts.findings to quittance_app;
 grant insert, select on payouts.looks to quittance_app;
+grant insert, select, update on payouts.payer_taxes to quittance_app;
 grant insert, select on payouts.payers to quittance_app;
 grant insert, select on payouts.paying_accounts to quittance_app;
 grant insert, select on payouts.payment_lines to quittance_app;
 grant insert, select on payouts.payment_nettings to quittance_app;
+grant insert, select on payouts.payment_vats to quittance_app;
+grant insert, select on payouts.payment_withholdings to quittance_app;
 grant insert, select on payouts.payments to quittance_app;
 grant insert, select, update on payouts.run_numbers to quittance_app;
 grant insert, select on payouts.runs to quittance_app;
 grant insert, select on payouts.second_approvals to quittance_app;
+grant insert, select on payouts.tax_invoice_lines to quittance_app;
+grant select on payouts.tax_invoice_lines to quittance_portal;
+grant insert, select on payouts.tax_invoices to quittance_app;
+grant insert, select on payouts.tax_remittance_lines to quittance_app;
+grant insert, select on payouts.tax_remittances to quittance_app;
 grant insert, select on payouts.transmission_steps to quittance_app;
 grant insert, select on payouts.transmissions to quittance_app;
+grant insert, select on payouts.written_answers to quittance_app;
+grant insert, select on payouts.written_names to quittance_app;
 grant update (voided_at, void_reason, differences) on payouts.approvals to quittance_app;
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
+grant update (closed_by, closer_name, closed_at, closed_reason) on payouts.bank_answer_lines to quittance_app;
 grant update (state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
 grant update (version) on payouts.payers to quittance_app;
 grant update (state, approved_by, approved_at, retired_reason) on payouts.paying_accounts to quittance_app;
 grant update (live) on payouts.payment_lines to quittance_app;
 grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
-grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor) on payouts.payments to quittance_app;
-grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on) on payouts.payments to quittance_portal;
-grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version, release_proof, step_up_id, released_for) on payouts.runs to quittance_app;
+grant update (live) on payouts.payment_vats to quittance_app;
+grant update (basis_minor, amount_minor, live, withheld_at, undone_minor, undone_basis_minor) on payouts.payment_withholdings to quittance_app;
+grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor, withheld_minor, vat_minor, vat_paid_minor) on payouts.payments to quittance_app;
+grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on, withheld_minor, vat_minor, vat_paid_minor) on payouts.payments to quittance_portal;
+grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version, process_on, release_proof, step_up_id, released_for) on payouts.runs to quittance_app;
 grant update (third_above_minor) on payouts.second_approvals to quittance_app;
+grant update (live) on payouts.tax_invoice_lines to quittance_app;
+grant update (state, reviewed_by, reviewed_at, decided_by, decided_at, reason, version) on payouts.tax_invoices to quittance_app;
+grant select (tax_invoice_id, partner_id, payer_id, state, number, issued_on, currency, net_minor, vat_rate, vat_minor, reverse_charge, seller_vat, buyer_vat, received_at, decided_at, reason) on payouts.tax_invoices to quittance_portal;
+grant update (state, decided_by, decided_at, reason) on payouts.tax_remittances to quittance_app;
 grant update (state, try_no, tries_left, claim_id, leased_until, next_at, warned_at, moved_at) on payouts.transmissions to quittance_app;
+grant update (state, judged_by, judge_name, judged_at, declined_reason) on payouts.written_answers to quittance_app;
 grant execute on function payouts.refuse_change() to public;
 grant execute on function payouts.refuse_sent_again() to public;
 grant execute on function payouts.refuse_settled_channel() to public;
@@ -3090,6 +3393,7 @@ create table reconciliation.matches (
   maker_name text not null,
   made_at timestamp with time zone not null,
   receivable_id uuid,
+  vat_minor bigint default 0 not null,
   constraint matches_amount CHECK ((amount_minor <> 0)),
   constraint matches_kind CHECK ((kind = ANY (ARRAY['payment'::text, 'return'::text, 'refund'::text, 'fees'::text, 'fx'::text]))),
   constraint matches_leg CHECK (
@@ -3566,6 +3870,25 @@ create table vendors.account_exceptions (
   constraint account_exceptions_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint account_exceptions_pkey PRIMARY KEY (exception_id),
   constraint account_exceptions_of_vendors UNIQUE (exception_id, vendor_id, owner_vendor_id));
+create table vendors.account_refusals (
+  account_refusal_id uuid not null,
+  bank_detail_id uuid not null,
+  partner_id uuid not null,
+  payment_ref text collate "C" not null,
+  code text collate "C" not null,
+  refused_at timestamp with time zone not null,
+  lifted_by text collate "C",
+  lifted_at timestamp with time zone,
+  lifted_reason text,
+  constraint account_refusals_code CHECK ((code ~ '^[A-Z0-9]{1,4}$'::text)),
+  constraint account_refusals_lifted CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) = (lifted_reason IS NULL)))),
+  constraint account_refusals_lifted_reason CHECK (((length(lifted_reason) >= 1) AND (length(lifted_reason) <= 2000))),
+  constraint account_refusals_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
+  constraint account_refusals_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint account_refusals_pkey PRIMARY KEY (account_refusal_id),
+  constraint account_refusals_once UNIQUE (bank_detail_id, payment_ref));
+alter table vendors.account_refusals enable row level security;
+alter table vendors.account_refusals force row level security;
 create table vendors.accounts (
   account_blind bytea not null,
   vendor_id uuid not null,
@@ -3649,6 +3972,23 @@ END),
   constraint bank_details_pkey PRIMARY KEY (bank_detail_id));
 alter table vendors.bank_details enable row level security;
 alter table vendors.bank_details force row level security;
+create table vendors.blocks (
+  block_id uuid not null,
+  vendor_id uuid not null,
+  reason text not null,
+  blocked_by text collate "C" not null,
+  blocked_at timestamp with time zone not null,
+  lift_reason text,
+  lift_asked_by text collate "C",
+  lift_asked_at timestamp with time zone,
+  lifted_by text collate "C",
+  lifted_at timestamp with time zone,
+  constraint blocks_lift_reason CHECK (((length(lift_reason) >= 1) AND (length(lift_reason) <= 2000))),
+  constraint blocks_lift_whole CHECK (((num_nulls(lift_reason, lift_asked_by, lift_asked_at) = ANY (ARRAY[0, 3])) AND (num_nulls(lifted_by, lifted_at) = ANY (ARRAY[0, 2])))),
+  constraint blocks_lifted_by_two CHECK (((lifted_by IS NULL) OR ((lift_asked_by IS NOT NULL) AND (lifted_by <> lift_asked_by)))),
+  constraint blocks_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint blocks_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint blocks_pkey PRIMARY KEY (block_id));
 create table vendors.call_backs (
   call_back_id uuid not null,
   bank_detail_id uuid not null,
@@ -3668,6 +4008,197 @@ create table vendors.call_backs (
   constraint call_backs_pkey PRIMARY KEY (call_back_id));
 alter table vendors.call_backs enable row level security;
 alter table vendors.call_backs force row level security;
+create table vendors.listed_entries (
+  entry_id uuid not null,
+  list_code text collate "C" not null,
+  uid text collate "C" not null,
+  content_hash text collate "C" not null,
+  kind text collate "C" not null,
+  primary_name text not null,
+  programs text[] not null,
+  births jsonb not null,
+  countries text[] not null,
+  ids jsonb not null,
+  remarks text,
+  since_version integer not null,
+  until_version integer,
+  constraint listed_entries_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'entity'::text, 'vessel'::text, 'aircraft'::text, 'unknown'::text]))),
+  constraint listed_entries_order CHECK ((until_version > since_version)),
+  constraint listed_entries_list FOREIGN KEY (list_code) REFERENCES vendors.screening_lists(list_code),
+  constraint listed_entries_pkey PRIMARY KEY (entry_id));
+create table vendors.listed_names (
+  entry_id uuid not null,
+  ordinal integer not null,
+  name text not null,
+  quality text collate "C" not null,
+  keys text[],
+  constraint listed_names_quality_known CHECK ((quality = ANY (ARRAY['primary'::text, 'strong'::text, 'weak'::text]))),
+  constraint listed_names_entry FOREIGN KEY (entry_id) REFERENCES vendors.listed_entries(entry_id),
+  constraint listed_names_pkey PRIMARY KEY (entry_id, ordinal));
+create table vendors.owners (
+  owner_id uuid not null,
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  name text not null,
+  kind text collate "C" not null,
+  share_bp integer not null,
+  born_on date,
+  country character(2) not null,
+  typed_by text collate "C" not null,
+  typed_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint owners_born_is_person CHECK (((born_on IS NULL) OR (kind = 'person'::text))),
+  constraint owners_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
+  constraint owners_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text]))),
+  constraint owners_name_length CHECK (((length(name) >= 1) AND (length(name) <= 140))),
+  constraint owners_share CHECK (((share_bp >= 1) AND (share_bp <= 10000))),
+  constraint owners_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint owners_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint owners_pkey PRIMARY KEY (owner_id));
+alter table vendors.owners enable row level security;
+alter table vendors.owners force row level security;
+create table vendors.reminders (
+  vendor_id uuid not null,
+  about text collate "C" not null,
+  of_day date not null,
+  step smallint not null,
+  told_at timestamp with time zone not null,
+  constraint reminders_about CHECK ((about = ANY (ARRAY['tax_form'::text, 'papers'::text, 'approval'::text, 'renewal'::text]))),
+  constraint reminders_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint reminders_pkey PRIMARY KEY (vendor_id, about, of_day, step));
+create table vendors.screening_hits (
+  hit_id uuid not null,
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  subject text collate "C" not null,
+  asked_name text not null,
+  asked_mark text collate "C" not null,
+  entry_id uuid not null,
+  listed_name text not null,
+  quality text collate "C" not null,
+  score integer not null,
+  evidence jsonb not null,
+  state text collate "C" not null,
+  typed_by text[] not null,
+  found_at timestamp with time zone not null,
+  proposed_by text collate "C",
+  proposed_at timestamp with time zone,
+  reason text,
+  settled_by text collate "C",
+  settled_at timestamp with time zone,
+  settled_reason text,
+  report_due_on date,
+  constraint screening_hits_not_typist CHECK (((state <> ALL (ARRAY['clearing'::text, 'cleared'::text])) OR ((proposed_by <> ALL (typed_by)) AND ((settled_by IS NULL) OR (settled_by <> ALL (typed_by)))))),
+  constraint screening_hits_proposed CHECK (((state <> ALL (ARRAY['clearing'::text, 'cleared'::text])) OR ((proposed_by IS NOT NULL) AND (proposed_at IS NOT NULL) AND (reason IS NOT NULL)))),
+  constraint screening_hits_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint screening_hits_score CHECK (((score >= 1) AND (score <= 1000))),
+  constraint screening_hits_second_person CHECK (((state <> 'cleared'::text) OR ((settled_by IS NOT NULL) AND (settled_by <> proposed_by) AND (settled_at IS NOT NULL)))),
+  constraint screening_hits_state_known CHECK ((state = ANY (ARRAY['possible'::text, 'clearing'::text, 'cleared'::text, 'true'::text, 'gone'::text]))),
+  constraint screening_hits_subject_known CHECK ((subject = ANY (ARRAY['legal_name'::text, 'enrolled_name'::text, 'holder'::text, 'owner'::text, 'signer'::text]))),
+  constraint screening_hits_true_told CHECK (((state <> 'true'::text) OR ((settled_by IS NOT NULL) AND (settled_at IS NOT NULL) AND (settled_reason IS NOT NULL) AND (report_due_on IS NOT NULL)))),
+  constraint screening_hits_entry FOREIGN KEY (entry_id) REFERENCES vendors.listed_entries(entry_id),
+  constraint screening_hits_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint screening_hits_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint screening_hits_pkey PRIMARY KEY (hit_id));
+alter table vendors.screening_hits enable row level security;
+alter table vendors.screening_hits force row level security;
+create table vendors.screening_lists (
+  list_code text collate "C" not null,
+  kind text collate "C" not null,
+  version integer not null,
+  constraint screening_lists_code_shape CHECK ((list_code ~ '^[a-z][a-z0-9_]{1,31}$'::text)),
+  constraint screening_lists_kind_known CHECK ((kind = ANY (ARRAY['ofac_sdn'::text, 'ofac_consolidated'::text, 'un'::text, 'us_csl'::text, 'us_dpl'::text, 'house'::text]))),
+  constraint screening_lists_version_positive CHECK ((version > 0)),
+  constraint screening_lists_pkey PRIMARY KEY (list_code));
+create table vendors.screening_versions (
+  list_code text collate "C" not null,
+  version integer not null,
+  sha256 text collate "C" not null,
+  published_on date,
+  loaded_at timestamp with time zone not null,
+  loaded_by text collate "C" not null,
+  entries integer not null,
+  names integer not null,
+  added integer not null,
+  changed integer not null,
+  removed integer not null,
+  constraint screening_versions_counts CHECK (((LEAST(entries, names, added, changed, removed) >= 0) AND (entries > 0))),
+  constraint screening_versions_hash_shape CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint screening_versions_list FOREIGN KEY (list_code) REFERENCES vendors.screening_lists(list_code),
+  constraint screening_versions_pkey PRIMARY KEY (list_code, version));
+create table vendors.screenings (
+  vendor_id uuid not null,
+  names_mark text collate "C" not null,
+  lists_mark text collate "C" not null,
+  screened_at timestamp with time zone not null,
+  constraint screenings_against_a_list CHECK ((lists_mark <> ''::text)),
+  constraint screenings_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint screenings_pkey PRIMARY KEY (vendor_id));
+create table vendors.tax_facts (
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  number_refused_on date,
+  reason text not null,
+  set_by text collate "C" not null,
+  set_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint tax_facts_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint tax_facts_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint tax_facts_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint tax_facts_pkey PRIMARY KEY (vendor_id));
+alter table vendors.tax_facts enable row level security;
+alter table vendors.tax_facts force row level security;
+create table vendors.tax_figures (
+  figure text collate "C" not null,
+  from_on date not null,
+  rate text collate "C",
+  amount_minor bigint,
+  currency character(3),
+  source text not null,
+  constraint tax_figures_amount CHECK ((amount_minor > 0)),
+  constraint tax_figures_known CHECK ((figure = ANY (ARRAY['us_backup_rate'::text, 'us_nonresident_rate'::text, 'us_1099_line'::text]))),
+  constraint tax_figures_one_value CHECK ((((rate IS NULL) <> (amount_minor IS NULL)) AND ((amount_minor IS NULL) = (currency IS NULL)))),
+  constraint tax_figures_rate CHECK ((rate ~ '^0\.[0-9]{1,6}$'::text)),
+  constraint tax_figures_source CHECK (((length(source) >= 1) AND (length(source) <= 400))),
+  constraint tax_figures_pkey PRIMARY KEY (figure, from_on));
+create table vendors.tax_forms (
+  tax_form_id uuid not null,
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  state text not null,
+  form text not null,
+  tax_residence character(2) not null,
+  signed_on date,
+  signer_name text,
+  signer_capacity text,
+  tax_classification text collate "C",
+  exempt_payee_code smallint,
+  chapter4_status text collate "C",
+  treaty_article text,
+  treaty_rate text collate "C",
+  tax_number_sealed text,
+  tax_number_masked text,
+  valid_through date,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  file_id uuid,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  ended_on date,
+  ended_reason text,
+  ended_by text collate "C",
+  constraint tax_forms_decided CHECK ((((state = 'proposed'::text) = (decided_by IS NULL)) AND ((decided_by IS NULL) = (decided_at IS NULL)))),
+  constraint tax_forms_ended CHECK ((((state = ANY (ARRAY['ended'::text, 'expired'::text])) = (ended_on IS NOT NULL)) AND ((state <> 'ended'::text) OR ((ended_reason IS NOT NULL) AND (ended_by IS NOT NULL))))),
+  constraint tax_forms_ended_reason CHECK (((length(ended_reason) >= 1) AND (length(ended_reason) <= 2000))),
+  constraint tax_forms_form_known CHECK ((form = ANY (ARRAY['w9'::text, 'w8ben'::text, 'w8bene'::text, 'vat'::text, 'none'::text]))),
+  constraint tax_forms_second_person CHECK (((state = 'proposed'::text) OR (decided_by <> proposed_by))),
+  constraint tax_forms_signed CHECK (((state <> 'proposed'::text) OR (signed_on IS NOT NULL))),
+  constraint tax_forms_state_known CHECK ((state = ANY (ARRAY['proposed'::text, 'in_force'::text, 'replaced'::text, 'ended'::text, 'expired'::text, 'declined'::text]))),
+  constraint tax_forms_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint tax_forms_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint tax_forms_pkey PRIMARY KEY (tax_form_id));
+alter table vendors.tax_forms enable row level security;
+alter table vendors.tax_forms force row level security;
 create table vendors.vendors (
   vendor_id uuid not null,
   partner_id uuid not null,
@@ -3697,47 +4228,230 @@ create table vendors.vendors (
   approved_at timestamp with time zone,
   approved_by text collate "C",
   version integer default 1 not null,
+  lei text collate "C",
+  vat_number text collate "C",
+  signer_name text,
+  signer_capacity text,
+  tax_classification text collate "C",
+  exempt_payee_code smallint,
+  chapter4_status text collate "C",
+  treaty_article text,
+  treaty_rate text collate "C",
+  tax_form_through date generated always as 
+CASE
+    WHEN (tax_form = ANY (ARRAY['w8ben'::text, 'w8bene'::text])) THEN make_date(((EXTRACT(year FROM tax_form_signed_on))::integer + 3), 12, 31)
+    ELSE NULL::date
+END stored,
+  tax_form_ended_on date,
+  state_since timestamp with time zone not null,
+  payer_countries text[] default '{}'::text[] not null,
   constraint vendors_accepted_whole CHECK ((num_nulls(accepted_name, accepted_beside, accepted_reason) = ANY (ARRAY[0, 3]))),
+  constraint vendors_chapter4_status CHECK ((chapter4_status = ANY (ARRAY['active_nffe'::text, 'passive_nffe'::text, 'publicly_traded_nffe'::text, 'nonprofit'::text, 'participating_ffi'::text, 'reporting_model_1_ffi'::text, 'reporting_model_2_ffi'::text, 'registered_deemed_compliant_ffi'::text, 'certified_deemed_compliant_ffi'::text, 'nonparticipating_ffi'::text, 'exempt_beneficial_owner'::text, 'excepted_territory_nffe'::text, 'direct_reporting_nffe'::text, 'other'::text]))),
   constraint vendors_complete_to_be_judged CHECK (((state = ANY (ARRAY['invited'::text, 'in_progress'::text, 'blocked'::text])) OR ((legal_name IS NOT NULL) AND (entity_kind IS NOT NULL) AND (tax_residence IS NOT NULL) AND (street IS NOT NULL) AND (post_code IS NOT NULL) AND (town IS NOT NULL) AND (country IS NOT NULL) AND (tax_form IS NOT NULL)))),
   constraint vendors_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint vendors_entity_kind CHECK ((entity_kind = ANY (ARRAY['company'::text, 'person'::text]))),
   constraint vendors_erp_number_length CHECK (((length(erp_number) >= 1) AND (length(erp_number) <= 40))),
+  constraint vendors_exempt_payee_code CHECK (((exempt_payee_code >= 1) AND (exempt_payee_code <= 13))),
   constraint vendors_house_number_length CHECK (((length(house_number) >= 1) AND (length(house_number) <= 16))),
   constraint vendors_legal_name_length CHECK (((length(legal_name) >= 1) AND (length(legal_name) <= 140))),
+  constraint vendors_lei_shape CHECK ((lei ~ '^[A-Z0-9]{18}[0-9]{2}$'::text)),
   constraint vendors_post_code_length CHECK (((length(post_code) >= 1) AND (length(post_code) <= 16))),
   constraint vendors_region_length CHECK (((length(region) >= 1) AND (length(region) <= 35))),
   constraint vendors_second_person CHECK (((state <> 'active'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> ALL (typed_by))))),
+  constraint vendors_signer_capacity_length CHECK (((length(signer_capacity) >= 1) AND (length(signer_capacity) <= 100))),
+  constraint vendors_signer_name_length CHECK (((length(signer_name) >= 1) AND (length(signer_name) <= 140))),
   constraint vendors_state_known CHECK ((state = ANY (ARRAY['invited'::text, 'in_progress'::text, 'submitted'::text, 'in_review'::text, 'active'::text, 'rejected'::text, 'suspended'::text, 'blocked'::text, 'expired'::text]))),
   constraint vendors_street_length CHECK (((length(street) >= 1) AND (length(street) <= 70))),
+  constraint vendors_tax_classification CHECK ((tax_classification = ANY (ARRAY['individual'::text, 'c_corporation'::text, 's_corporation'::text, 'partnership'::text, 'trust_estate'::text, 'llc_c'::text, 'llc_s'::text, 'llc_p'::text, 'other'::text]))),
   constraint vendors_tax_form_known CHECK ((tax_form = ANY (ARRAY['w9'::text, 'w8ben'::text, 'w8bene'::text, 'vat'::text, 'none'::text]))),
   constraint vendors_town_length CHECK (((length(town) >= 1) AND (length(town) <= 35))),
+  constraint vendors_treaty_abroad CHECK (((treaty_rate IS NULL) OR (tax_form IS NULL) OR (tax_form = ANY (ARRAY['w8ben'::text, 'w8bene'::text])))),
+  constraint vendors_treaty_article_length CHECK (((length(treaty_article) >= 1) AND (length(treaty_article) <= 200))),
+  constraint vendors_treaty_rate CHECK ((treaty_rate ~ '^0(\.[0-9]{1,6})?$'::text)),
+  constraint vendors_treaty_whole CHECK (((treaty_article IS NULL) = (treaty_rate IS NULL))),
+  constraint vendors_vat_number_length CHECK (((length(vat_number) >= 4) AND (length(vat_number) <= 20))),
+  constraint vendors_w8_abroad CHECK (((tax_form <> ALL (ARRAY['w8ben'::text, 'w8bene'::text])) OR (tax_residence <> 'US'::bpchar))),
+  constraint vendors_w8_of_kind CHECK (
+CASE tax_form
+    WHEN 'w8ben'::text THEN (entity_kind = 'person'::text)
+    WHEN 'w8bene'::text THEN (entity_kind = 'company'::text)
+    ELSE true
+END),
+  constraint vendors_w9_at_home CHECK (((tax_form <> 'w9'::text) OR (tax_residence = 'US'::bpchar))),
   constraint vendors_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint vendors_pkey PRIMARY KEY (vendor_id),
   constraint vendors_erp_number_unique UNIQUE (erp_number),
   constraint vendors_one_per_partner UNIQUE (partner_id));
 alter table vendors.vendors enable row level security;
 alter table vendors.vendors force row level security;
+create table vendors.waiting_programs (
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  program text collate "C" not null,
+  named_at timestamp with time zone not null,
+  constraint waiting_programs_length CHECK (((length(program) >= 1) AND (length(program) <= 64))),
+  constraint waiting_programs_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint waiting_programs_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint waiting_programs_pkey PRIMARY KEY (vendor_id, program));
+alter table vendors.waiting_programs enable row level security;
+alter table vendors.waiting_programs force row level security;
 CREATE UNIQUE INDEX account_exceptions_one_open ON vendors.account_exceptions USING btree (account_blind, vendor_id) WHERE (ended_at IS NULL);
+CREATE INDEX account_refusals_by_partner ON vendors.account_refusals USING btree (partner_id);
+CREATE INDEX account_refusals_open ON vendors.account_refusals USING btree (bank_detail_id) WHERE (lifted_at IS NULL);
 CREATE INDEX bank_details_cooling ON vendors.bank_details USING btree (usable_on) WHERE (state = 'cooling'::text);
 CREATE UNIQUE INDEX bank_details_one_first ON vendors.bank_details USING btree (vendor_id) WHERE (is_first AND (approved_at IS NOT NULL));
 CREATE UNIQUE INDEX bank_details_one_open ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['proposed'::text, 'called_back'::text]));
 CREATE UNIQUE INDEX bank_details_one_standing ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['approved'::text, 'cooling'::text, 'usable'::text]));
 CREATE INDEX bank_details_replaced ON vendors.bank_details USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+CREATE UNIQUE INDEX blocks_one_open ON vendors.blocks USING btree (vendor_id) WHERE (lifted_at IS NULL);
 CREATE INDEX call_backs_of_detail ON vendors.call_backs USING btree (bank_detail_id, at);
+CREATE UNIQUE INDEX listed_entries_one_live ON vendors.listed_entries USING btree (list_code, uid) WHERE (until_version IS NULL);
+CREATE INDEX listed_names_keys ON vendors.listed_names USING gin (keys) WHERE (keys IS NOT NULL);
+CREATE INDEX owners_of_vendor ON vendors.owners USING btree (vendor_id) WHERE (ended_at IS NULL);
+CREATE INDEX screening_hits_entry ON vendors.screening_hits USING btree (entry_id);
+CREATE INDEX screening_hits_holding ON vendors.screening_hits USING btree (vendor_id) WHERE (state = ANY (ARRAY['possible'::text, 'clearing'::text, 'true'::text]));
+CREATE UNIQUE INDEX screening_hits_pair ON vendors.screening_hits USING btree (vendor_id, asked_mark, entry_id) WHERE (state <> 'gone'::text);
+CREATE INDEX screening_hits_waiting ON vendors.screening_hits USING btree (found_at, hit_id) WHERE (state = ANY (ARRAY['possible'::text, 'clearing'::text]));
+CREATE INDEX tax_forms_of_vendor ON vendors.tax_forms USING btree (vendor_id, tax_form_id);
+CREATE UNIQUE INDEX tax_forms_one_in_force ON vendors.tax_forms USING btree (vendor_id) WHERE (state = 'in_force'::text);
+CREATE UNIQUE INDEX tax_forms_one_proposed ON vendors.tax_forms USING btree (vendor_id) WHERE (state = 'proposed'::text);
 CREATE INDEX vendors_state ON vendors.vendors USING btree (state, vendor_id);
+CREATE INDEX vendors_tax_form_through ON vendors.vendors USING btree (tax_form_through) WHERE (state = 'active'::text);
+CREATE INDEX vendors_waiting ON vendors.vendors USING btree (state_since) WHERE (state = ANY (ARRAY['submitted'::text, 'in_review'::text]));
+create view vendors.screened_names with (security_invoker=true) as
+ SELECT v.vendor_id,
+    v.partner_id,
+    'legal_name'::text AS subject,
+    v.legal_name AS name,
+        CASE v.entity_kind
+            WHEN 'person'::text THEN 'person'::text
+            WHEN 'company'::text THEN 'entity'::text
+            ELSE 'unknown'::text
+        END AS kind,
+    NULL::date AS born_on,
+    v.country,
+    v.typed_by
+   FROM vendors.vendors v
+  WHERE (v.legal_name IS NOT NULL)
+UNION ALL
+ SELECT v.vendor_id,
+    v.partner_id,
+    'enrolled_name'::text AS subject,
+    p.legal_name AS name,
+        CASE v.entity_kind
+            WHEN 'person'::text THEN 'person'::text
+            WHEN 'company'::text THEN 'entity'::text
+            ELSE 'unknown'::text
+        END AS kind,
+    NULL::date AS born_on,
+    p.country,
+    '{}'::text[] AS typed_by
+   FROM (vendors.vendors v
+     JOIN partners.partners p USING (partner_id))
+UNION ALL
+ SELECT v.vendor_id,
+    v.partner_id,
+    'signer'::text AS subject,
+    v.signer_name AS name,
+    'person'::text AS kind,
+    NULL::date AS born_on,
+    NULL::bpchar AS country,
+    v.typed_by
+   FROM vendors.vendors v
+  WHERE (v.signer_name IS NOT NULL)
+UNION ALL
+ SELECT b.vendor_id,
+    b.partner_id,
+    'holder'::text AS subject,
+    b.holder_name AS name,
+        CASE v.entity_kind
+            WHEN 'person'::text THEN 'person'::text
+            WHEN 'company'::text THEN 'entity'::text
+            ELSE 'unknown'::text
+        END AS kind,
+    NULL::date AS born_on,
+    b.bank_country AS country,
+    ARRAY[b.proposed_by] AS typed_by
+   FROM (vendors.bank_details b
+     JOIN vendors.vendors v USING (vendor_id))
+  WHERE (b.retired_at IS NULL)
+UNION ALL
+ SELECT o.vendor_id,
+    o.partner_id,
+    'owner'::text AS subject,
+    o.name,
+        CASE o.kind
+            WHEN 'person'::text THEN 'person'::text
+            ELSE 'entity'::text
+        END AS kind,
+    o.born_on,
+    o.country,
+    ARRAY[o.typed_by] AS typed_by
+   FROM vendors.owners o
+  WHERE (o.ended_at IS NULL);
+create view vendors.screening_lists_mark with (security_invoker=true) as
+ SELECT COALESCE(string_agg(((list_code || ':'::text) || version), ','::text ORDER BY list_code), ''::text) AS lists_mark
+   FROM vendors.screening_lists;
+create view vendors.screening_names_marks with (security_invoker=true) as
+ SELECT vendor_id,
+    encode(sha256(convert_to(string_agg(concat_ws('	'::text, subject, name, kind, (born_on)::text, country), '
+'::text ORDER BY (concat_ws('	'::text, subject, name, kind, (born_on)::text, country) COLLATE "C")), 'UTF8'::name)), 'hex'::text) AS names_mark
+   FROM vendors.screened_names
+  GROUP BY vendor_id;
+create policy account_refusals_app on vendors.account_refusals for all to quittance_app using (true) with check (true);
+create policy account_refusals_portal on vendors.account_refusals for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy bank_details_app on vendors.bank_details for all to quittance_app using (true) with check (true);
 create policy bank_details_portal on vendors.bank_details for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy call_backs_app on vendors.call_backs for all to quittance_app using (true) with check (true);
+create policy owners_app on vendors.owners for all to quittance_app using (true) with check (true);
+create policy owners_portal on vendors.owners for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy screening_hits_app on vendors.screening_hits for all to quittance_app using (true) with check (true);
+create policy tax_facts_app on vendors.tax_facts for all to quittance_app using (true) with check (true);
+create policy tax_facts_portal on vendors.tax_facts for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy tax_forms_app on vendors.tax_forms for all to quittance_app using (true) with check (true);
+create policy tax_forms_portal on vendors.tax_forms for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy vendors_app on vendors.vendors for all to quittance_app using (true) with check (true);
 create policy vendors_portal on vendors.vendors for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy waiting_programs_app on vendors.waiting_programs for all to quittance_app using (true) with check (true);
+create policy waiting_programs_portal on vendors.waiting_programs for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema vendors to quittance_app;
 grant usage on schema vendors to quittance_portal;
 grant insert, select on vendors.account_exceptions to quittance_app;
+grant insert, select on vendors.account_refusals to quittance_app;
 grant insert, select on vendors.accounts to quittance_app;
 grant insert, select, update on vendors.bank_details to quittance_app;
+grant insert, select on vendors.blocks to quittance_app;
 grant insert, select on vendors.call_backs to quittance_app;
+grant insert, select on vendors.listed_entries to quittance_app;
+grant insert, select on vendors.listed_names to quittance_app;
+grant insert, select on vendors.owners to quittance_app;
+grant select on vendors.owners to quittance_portal;
+grant insert, select on vendors.reminders to quittance_app;
+grant select on vendors.screened_names to quittance_app;
+grant insert, select on vendors.screening_hits to quittance_app;
+grant insert, select on vendors.screening_lists to quittance_app;
+grant select on vendors.screening_lists_mark to quittance_app;
+grant select on vendors.screening_names_marks to quittance_app;
+grant insert, select on vendors.screening_versions to quittance_app;
+grant insert, select, update on vendors.screenings to quittance_app;
+grant insert, select, update on vendors.tax_facts to quittance_app;
+grant select on vendors.tax_figures to quittance_app;
+grant insert, select on vendors.tax_forms to quittance_app;
 grant insert, select, update on vendors.vendors to quittance_app;
+grant insert, select on vendors.waiting_programs to quittance_app;
+grant select on vendors.waiting_programs to quittance_portal;
 grant update (account_blind, approved_by, approved_at, ended_at, ended_by, ended_reason) on vendors.account_exceptions to quittance_app;
+grant update (lifted_by, lifted_at, lifted_reason) on vendors.account_refusals to quittance_app;
+grant select (account_refusal_id, bank_detail_id, partner_id, payment_ref, code, refused_at, lifted_at) on vendors.account_refusals to quittance_portal;
 grant update (account_blind, blind_key) on vendors.accounts to quittance_app;
 grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country, bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on, retired_at, retired_reason, version, holder_local, notice_code, replaced_by) on vendors.bank_details to quittance_portal;
-grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, accepted_name, accepted_beside, invited_at, submitted_at, approved_at, version) on vendors.vendors to quittance_portal;
+grant update (lift_reason, lift_asked_by, lift_asked_at, lifted_by, lifted_at) on vendors.blocks to quittance_app;
+grant update (until_version) on vendors.listed_entries to quittance_app;
+grant update (keys) on vendors.listed_names to quittance_app;
+grant update (ended_at) on vendors.owners to quittance_app;
+grant update (state, proposed_by, proposed_at, reason, settled_by, settled_at, settled_reason, report_due_on) on vendors.screening_hits to quittance_app;
+grant update (kind, version) on vendors.screening_lists to quittance_app;
+grant select (vendor_id, partner_id, number_refused_on) on vendors.tax_facts to quittance_portal;
+grant update (state, tax_number_sealed, decided_by, decided_at, ended_on, ended_reason, ended_by) on vendors.tax_forms to quittance_app;
+grant select (tax_form_id, vendor_id, partner_id, state, form, tax_residence, signed_on, signer_name, signer_capacity, tax_classification, exempt_payee_code, chapter4_status, treaty_article, treaty_rate, tax_number_masked, valid_through, proposed_at, file_id, decided_at, ended_on, ended_reason) on vendors.tax_forms to quittance_portal;
+grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, accepted_name, accepted_beside, erp_number, invited_at, submitted_at, approved_at, version, lei, vat_number, signer_name, signer_capacity, tax_classification, exempt_payee_code, chapter4_status, treaty_article, treaty_rate, tax_form_through, tax_form_ended_on, state_since, payer_countries) on vendors.vendors to quittance_portal;

@@ -7,6 +7,7 @@ import { incentiveMovesOf } from './incentives/incentive.ts'
 import { partnerStatuses, statusMoves } from './partners/partner.ts'
 import { payableMoves, payableStatuses } from './payables/payable.ts'
 import { writeOffStates } from './payables/receivable.ts'
+import { writtenMoves, writtenStates } from './payouts/answers/written-state.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
 import { transmissionMachines } from './transmission-states-testing.ts'
@@ -40,6 +41,7 @@ const opened: Place = [submit, 'openIncentive(']
 const reopen = 'src/submissions/reopen.ts'
 const reopenIncentive = 'src/incentives/reopen.ts'
 const outcome = 'src/payouts/outcome.ts'
+const written = 'src/payouts/answers/written.ts'
 const steps = 'src/payables/run-steps.ts'
 const settleCondition: Place = ['src/escalations/discuss.ts', 'setCondition(']
 const matchSql = 'src/reconciliation/match-sql.ts'
@@ -249,6 +251,7 @@ export const machines: readonly Machine[] = [
       approve: ['src/payouts/approve.ts', 'runMoves.approve'],
       change: ['src/payouts/change.ts', 'runMoves.change'],
       release: ['src/payouts/release.ts', 'runMoves.release'],
+      acknowledge: [outcome, 'runMoves.acknowledge'],
       settle: [outcome, "'reject' : 'settle'"],
       reopen: [outcome, "'reopen' : end"],
       reject: [outcome, "'reject' : 'settle'"],
@@ -258,10 +261,6 @@ export const machines: readonly Machine[] = [
       rejected: 'the bank took none of it: its payables wait for a new run with new ids',
       cancelled: 'its payables are free for another run',
     },
-    neverEntered: {
-      acknowledged:
-        'it comes with the reading of pain.002; a released run settles by the statement',
-    },
   },
   {
     column: 'payouts.attempts.state',
@@ -270,6 +269,7 @@ export const machines: readonly Machine[] = [
     moves: attemptMoves,
     madeIn: {
       send: ['src/payouts/release.ts', 'attemptMoves.send'],
+      accept: [outcome, "move: 'accept'"],
       settle: [outcome, "move: 'settle'"],
       reject: [outcome, "move: 'reject'"],
       sendBack: [outcome, "move: 'sendBack'"],
@@ -280,7 +280,17 @@ export const machines: readonly Machine[] = [
       rejected: 'its payables are owed again; nothing is tried again under the same id',
       returned: 'its payables are owed again; nothing is tried again under the same id',
     },
-    notYet: { accept: 'it comes with the reading of pain.002' },
+  },
+  {
+    column: 'payouts.written_answers.state',
+    states: writtenStates,
+    starts: { filed: [written, 'insertWritten('] },
+    moves: writtenMoves,
+    madeIn: { confirm: [written, "state: 'confirmed'"], decline: [written, "state: 'declined'"] },
+    ends: {
+      confirmed: 'it counted as the bank’s own word',
+      declined: 'the paper says something else, or the bank answered itself',
+    },
   },
   {
     column: 'payouts.paying_accounts.state',

@@ -30,6 +30,9 @@ import { verifications as partnerVerifications } from './partners/verify.ts'
 import { payableConstraints, payableRefusals } from './payables/refusals.ts'
 import { routes as payableRoutes } from './payables/routes.ts'
 import { verifications as payableVerifications } from './payables/verify.ts'
+import { answerConstraints, answerRefusals } from './payouts/answers/refusals.ts'
+import { answerRoutes } from './payouts/answers/routes.ts'
+import { answerVerifications } from './payouts/answers/verify.ts'
 import * as payoutsJobs from './payouts/jobs.ts'
 import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
 import { routes as payoutRoutes } from './payouts/routes.ts'
@@ -132,6 +135,12 @@ export const domains: readonly Domain[] = [
     constraints: { ...payoutConstraints, ...transmissionConstraints },
     verifications: payoutVerifications,
     ...payoutsJobs,
+  }),
+  domain('payouts', {
+    routes: answerRoutes,
+    refusals: answerRefusals,
+    constraints: answerConstraints,
+    verifications: answerVerifications,
   }),
   domain('incentives', {
     refusals: incentiveRefusals,

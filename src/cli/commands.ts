@@ -120,6 +120,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [2, 2],
     load: () => import('./import.ts'),
   },
+  answer: {
+    usage: 'answer <file> [--preview] --as <mail address>',
+    summary: 'file what a bank answered: pain.002, or NACHA returns and notices of change',
+    more: [
+      'What it accepts, refuses or gives back is booked; what fits no payment waits for a person and',
+      'ends it with 3. Filing the same file again changes nothing. With --preview it says what each',
+      'line means, and keeps nothing.',
+    ],
+    options: { as, preview },
+    words: [1, 1],
+    load: () => import('./answer.ts'),
+  },
   'program check': {
     usage: 'program check <folder>',
     summary: 'what is wrong in a program pack, file and line; needs no database',

@@ -145,6 +145,11 @@ export const permissions = {
   'run.release': ['finance'],
   'run.cancel': ['specialist', 'lead', 'finance'],
   'run.file': ['finance', 'auditor'],
+  'answer.read': ['specialist', 'lead', 'finance', 'auditor'],
+  'answer.file': ['finance', 'specialist'],
+  'answer.close': [...operations, 'finance'],
+  'answer.write': ['finance'],
+  'answer.paper': ['finance', 'auditor'],
   'run.transmit': ['finance'],
   // reconciliation
   'statement.read': ['specialist', 'lead', 'finance', 'auditor'],

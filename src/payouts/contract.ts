@@ -483,4 +483,5 @@ export const runFile = route({
 
 export { lookAtPayment } from './review-contract.ts'
 export { ownStatement, partnerStatement } from './statement-contract.ts'
+export * from './answers/contract.ts'
 export * from './transmission/contract.ts'

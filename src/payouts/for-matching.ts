@@ -53,6 +53,16 @@ export async function paymentsForMatching(
   }))
 }
 
+/** Locks the runs of an account released on or after `since`, before their payments are read to be
+ *  settled: an answer of the bank that comes at this moment is before or after, never between. */
+export async function lockRunsOf(
+  tx: Tx,
+  payingAccountId: PayingAccountId,
+  since: PlainDate,
+): Promise<void> {
+  await matching.lockRunsSince(tx, payingAccountId, since)
+}
+
 /** The payment with this end-to-end id, of whatever account and state; null when there is none. */
 export async function paymentByEndToEndId(
   tx: Tx,

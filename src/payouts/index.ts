@@ -7,6 +7,7 @@ export { type LookAt, lookAtPayment } from './review.ts'
 export { payoutEvents } from './events.ts'
 export { rateOfPaid } from './rate-of-paid.ts'
 export {
+  lockRunsOf,
   paymentByEndToEndId,
   type PaymentForMatching,
   paymentsForMatching,
@@ -38,6 +39,10 @@ export { type PrepareRun, prepareRun } from './prepare.ts'
 export { payoutConstraints, type PayoutRefusal, payoutRefusals } from './refusals.ts'
 export { type Release, releaseRun } from './release.ts'
 export { fileVerification } from './verify.ts'
+export { type AnswerCounts, type FiledAnswer, fileBankAnswer } from './answers/file-answer.ts'
+export { reasonText } from './answers/reason-codes.ts'
+export { readAnswer } from './answers/read-answer.ts'
+export { answerFileVerification } from './answers/verify.ts'
 export {
   type AttemptState,
   attemptStates,

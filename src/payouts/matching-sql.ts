@@ -40,6 +40,15 @@ export function paymentsToMatch(
     order by r.released_at, r.run_id, p.ordinal limit 20000`)
 }
 
+/** Runs of an account released since a day, locked in their order: whoever settles or refuses their
+ *  payments waits. */
+export function lockRunsSince(tx: Tx, payingAccountId: PayingAccountId, since: PlainDate) {
+  return tx.many<{ runId: RunId }>(sql`
+    select run_id as "runId" from payouts.runs
+    where paying_account_id = ${payingAccountId} and released_on >= ${since}
+    order by run_id for update`)
+}
+
 export function paymentByEndToEndId(tx: Tx, endToEndId: string) {
   return tx.maybeOne<MatchRow & { payingAccountId: PayingAccountId }>(sql`
     select ${matchColumns}, r.paying_account_id as "payingAccountId"
@@ -48,20 +57,35 @@ export function paymentByEndToEndId(tx: Tx, endToEndId: string) {
     where a.end_to_end_id = ${endToEndId} and p.dropped_at is null`)
 }
 
-/** Attempts nobody answered whose execution day lies before `day`, by run. */
-export function unansweredBefore(tx: Tx, day: PlainDate, limit: number) {
+/** Accounts of open runs, with what their bank's answer time goes by. Index runs_open. */
+export function accountsInTransit(tx: Tx) {
+  return tx.many<{ payingAccountId: PayingAccountId; profile: string; calendar: string }>(sql`
+    select distinct c.paying_account_id as "payingAccountId", c.profile,
+      c.calendar_code as calendar
+    from payouts.runs r join payouts.paying_accounts c using (paying_account_id)
+    where r.status in ('released', 'acknowledged') order by 1`)
+}
+
+/** Attempts of an account nobody answered whose execution day lies before `day`, by run. */
+export function unansweredBefore(
+  tx: Tx,
+  asked: {
+    readonly payingAccountId: PayingAccountId
+    readonly day: PlainDate
+    readonly limit: number
+  },
+) {
   return tx.many<{
     runId: RunId
     paymentId: PaymentId
     executeOn: PlainDate
-    calendar: string
   }>(sql`
-    select r.run_id as "runId", p.payment_id as "paymentId", r.execute_on as "executeOn",
-      c.calendar_code as calendar
-    from payouts.runs r join payouts.paying_accounts c using (paying_account_id)
+    select r.run_id as "runId", p.payment_id as "paymentId", r.execute_on as "executeOn"
+    from payouts.runs r
       join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
       join payouts.attempts a on a.payment_id = p.payment_id
-    where r.status in ('released', 'acknowledged') and a.state in ('sent', 'accepted')
-      and r.execute_on < ${day}
-    order by r.run_id, p.ordinal limit ${limit}`)
+    where r.paying_account_id = ${asked.payingAccountId}
+      and r.status in ('released', 'acknowledged') and a.state in ('sent', 'accepted')
+      and r.execute_on < ${asked.day}
+    order by r.execute_on, r.run_id, p.ordinal limit ${asked.limit}`)
 }

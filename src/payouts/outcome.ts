@@ -10,6 +10,8 @@ import {
   type PayableRefusal,
 } from '../payables/index.ts'
 import { money, type Money } from '../kernel/money.ts'
+import { refuseAccounts } from '../vendors/index.ts'
+import { bankReason, codeIn } from './answers/reason-codes.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import { type NettingRow, nettingsOf } from './netting-sql.ts'
 import * as paymentRows from './payment-sql.ts'
@@ -79,6 +81,51 @@ export async function settleEach(
 
 /** Payments settled in one call: one entry of the books each. */
 const PAYMENTS_PER_SET_MAX = 1_000
+
+/** The bank takes payments on: `sent` or `unknown` → `accepted`. No money moves; whether it went, a
+ *  statement says. */
+export async function acceptPayments(
+  act: Act,
+  asked: {
+    readonly runId: RunId
+    readonly paymentIds: readonly PaymentId[] | 'all'
+    readonly causeEventId: string
+  },
+): Promise<Result<Outcome, PayoutRefusal>> {
+  const opened = await openAnswer(act, { ...asked, move: 'accept', done: 'accepted' })
+  if (!opened.ok) return opened
+  const { run, payments } = opened.value
+  const { causeEventId } = asked
+  await recordAll(
+    act,
+    payments.map(({ paymentId: subjectId, partnerId, endToEndId }) => ({
+      type: 'payment.accepted',
+      subjectKind: 'payment',
+      subjectId,
+      partnerId,
+      causeEventId,
+      body: { runId: run.runId, number: run.number, endToEndId },
+    })),
+  )
+  await moveTo(act, payments, 'accept', null, null)
+  const done = payments.map(({ paymentId, amountMinor, currency }) => ({
+    paymentId,
+    amount: money(amountMinor, currency),
+  }))
+  return ok({ moved: done, runSettled: false })
+}
+
+/** The bank has the file: `released` → `acknowledged`. A run that is further on stays there. */
+export async function acknowledgeRun(
+  act: Act,
+  asked: { readonly runId: RunId; readonly causeEventId: string },
+): Promise<void> {
+  const run = must(await runs.lockRun(act.tx, asked.runId), 'an answered run is there')
+  const { from, to } = runMoves.acknowledge
+  const { runId, contentHash } = run
+  const moved = await runs.moveRun(act.tx, { runId, from, to, contentHash })
+  if (moved > 0) await recordRun(act, run, 'run.acknowledged', {})
+}
 
 /** The bank rejects payments before booking them: `in_transit` → `payable`. The payables wait for a
  *  new run with new ids. */
@@ -200,6 +247,7 @@ async function answer(
   const opened = await openAnswer(act, { runId, paymentIds, move, done })
   if (!opened.ok) return opened
   const { run, payments } = opened.value
+  if ('reason' in asked && move !== 'unsettle') await refuseAccountsOf(act, payments, asked.reason)
   const owed = await payablesLeft(act, payments)
   for (const payment of payments) {
     const payableIds = owed.get(payment.paymentId) ?? []
@@ -210,6 +258,22 @@ async function answer(
   const bankReason = 'reason' in asked && !isBack ? asked.reason : null
   const bookedOn = isBack ? null : asked.bookedOn
   return moved(act, { run, payments }, { move, bookedOn, bankReason })
+}
+
+/** Where the bank's reason lies in the account, the account is not paid to again as it stands. */
+async function refuseAccountsOf(
+  act: Act,
+  payments: readonly paymentRows.PaymentRow[],
+  reason: string,
+): Promise<void> {
+  const code = codeIn(reason)
+  if (code === null || !bankReason(code).newAccount) return
+  await refuseAccounts(
+    act,
+    payments.flatMap(({ bankDetailId, partnerId, endToEndId: paymentRef }) =>
+      bankDetailId === null ? [] : [{ bankDetailId, partnerId, paymentRef, code }],
+    ),
+  )
 }
 
 /** The payables of each payment that netting had not paid in full. */

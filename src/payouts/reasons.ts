@@ -129,6 +129,10 @@ const lacks: Readonly<Record<string, Say>> = {
     text: "The bank account is held by another name than the vendor's.",
     remedy: 'The partner names an account of its own name.',
   },
+  account_refused: {
+    text: 'A bank refused to pay to the account, or sent the money back.',
+    remedy: 'The partner names another account; Finance may say why this one is right.',
+  },
   hold_period: {
     text: 'It is in its hold period.',
     remedy: 'It is free from the day shown; nothing is to be done.',

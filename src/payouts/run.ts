@@ -25,6 +25,8 @@ export const runMoves = {
   approve: { from: ['checked'], to: 'approved' },
   change: { from: ['draft', 'checked', 'approved'], to: 'draft' },
   release: { from: ['approved'], to: 'released' },
+  /** The bank has the file, or carries out a payment of it. */
+  acknowledge: { from: ['released'], to: 'acknowledged' },
   settle: { from: ['released', 'acknowledged'], to: 'settled' },
   /** A match of its payments was taken back. */
   reopen: { from: ['settled'], to: 'released' },

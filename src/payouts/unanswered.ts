@@ -4,31 +4,47 @@ import { must } from '../kernel/assert.ts'
 import { addBusinessDays } from '../kernel/calendar.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
+import { answerDaysOf } from './answers/answer-time.ts'
+import { accountsInTransit, unansweredBefore } from './matching-sql.ts'
 import { markUnknown } from './outcome.ts'
-import { unansweredBefore } from './matching-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
 
-/** Banking days after the execution day in which a bank books or refuses a credit transfer. */
-export const ANSWER_BANKING_DAYS = 3
 const SWEEP_PAYMENTS = 1000
 
-/** Marks payments `unknown` whose rail's answer time has passed without a word: they are shown, asked
- *  about, and not paid again before evidence arrives. */
+/** Marks payments `unknown` whose answer time has passed without a word, account by account: they are
+ *  shown, asked about, and not paid again before evidence arrives. */
 export async function sweepUnanswered(act: Act): Promise<Result<{ unknown: number }, Refusal>> {
   const today = act.at.toZonedDateTimeISO('UTC').toPlainDate()
-  const late = new Map<RunId, PaymentId[]>()
-  for (const row of await unansweredBefore(act.tx, today, SWEEP_PAYMENTS)) {
-    const calendar = must(await calendarOf(act.tx, row.calendar), 'a known calendar')
-    const last = addBusinessDays(calendar, row.executeOn, ANSWER_BANKING_DAYS)
-    const here = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
-    if (Temporal.PlainDate.compare(here, last) <= 0) continue
-    late.set(row.runId, [...(late.get(row.runId) ?? []), row.paymentId])
-  }
+  const accounts = await accountsInTransit(act.tx)
+  const daysOf = await answerDaysOf(act, accounts, today)
   let unknown = 0
-  for (const [runId, paymentIds] of late) {
+  for (const { payingAccountId, calendar: code } of accounts) {
+    const days = must(daysOf.get(payingAccountId), 'each account has its answer time')
+    const calendar = must(await calendarOf(act.tx, code), 'a known calendar')
+    const here = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
+    // Banking days are never fewer than days: what is younger cannot be late.
+    const asked = { payingAccountId, day: here.subtract({ days }), limit: SWEEP_PAYMENTS }
+    const late = (await unansweredBefore(act.tx, asked)).filter(({ executeOn }) => {
+      const last = addBusinessDays(calendar, executeOn, days)
+      return Temporal.PlainDate.compare(here, last) > 0
+    })
+    const marked = await markAll(act, late)
+    if (!marked.ok) return marked
+    unknown += marked.value
+  }
+  return ok({ unknown })
+}
+
+async function markAll(
+  act: Act,
+  late: readonly { readonly runId: RunId; readonly paymentId: PaymentId }[],
+): Promise<Result<number, Refusal>> {
+  let unknown = 0
+  for (const [runId, own] of Map.groupBy(late, (each) => each.runId)) {
+    const paymentIds = own.map((each) => each.paymentId)
     const marked = await markUnknown(act, { runId, paymentIds })
     if (!marked.ok) return marked
     unknown += marked.value.moved
   }
-  return ok({ unknown })
+  return ok(unknown)
 }

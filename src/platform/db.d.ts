@@ -808,7 +808,7 @@ export type Rows = {
     adjustmentId: string
     payableId: string
     partnerId: string
-    kind: 'lowered' | 'netted'
+    kind: 'lowered' | 'netted' | 'withheld' | 'unwithheld'
     amountMinor: bigint
     currency: string
     reason: string
@@ -818,6 +818,7 @@ export type Rows = {
     causeEventId: string
     adjustedBy: string
     adjustedAt: Temporal.Instant
+    authority: string | null
   }
   'payables.holds': {
     payableId: string
@@ -863,6 +864,11 @@ export type Rows = {
     confirmedBy: string | null
     confirmedAt: Temporal.Instant | null
     minimumMinor: bigint | null
+    withheldMinor: bigint
+    remittedMinor: bigint
+    termsDays: number | null
+    schedule: 'by_terms' | 'monthly' | 'quarterly' | null
+    taxInvoiceOn: Temporal.PlainDate | null
   }
   'payables.receivables': {
     receivableId: string
@@ -892,7 +898,7 @@ export type Rows = {
     recoveryId: string
     receivableId: string
     partnerId: string
-    kind: 'refund' | 'netting' | 'write_off' | 'returned'
+    kind: 'refund' | 'netting' | 'write_off' | 'returned' | 'withheld'
     amountMinor: bigint
     currency: string
     reason: string
@@ -917,6 +923,14 @@ export type Rows = {
     deciderName: string | null
     decidedAt: Temporal.Instant | null
   }
+  'payouts.answer_times': {
+    payingAccountId: string
+    validFrom: Temporal.PlainDate
+    bankingDays: number
+    reason: string
+    setBy: string
+    setAt: Temporal.Instant
+  }
   'payouts.approvals': {
     approvalId: string
     runId: string
@@ -937,6 +951,43 @@ export type Rows = {
     bookedOn: Temporal.PlainDate | null
     bankReason: string | null
     movedAt: Temporal.Instant
+  }
+  'payouts.bank_answer_lines': {
+    bankAnswerId: string
+    lineNo: number
+    fileLine: number
+    scope: 'file' | 'block' | 'payment'
+    says: 'received' | 'accepted' | 'rejected' | 'returned' | 'blocked' | 'change'
+    status: string | null
+    code: string | null
+    information: string | null
+    messageRef: string | null
+    blockRef: string | null
+    endToEndRef: string | null
+    traceRef: string | null
+    amountMinor: bigint | null
+    currency: string | null
+    correctedSealed: string | null
+    runId: string | null
+    paymentId: string | null
+    outcome: 'applied' | 'known' | 'open'
+    paymentsMoved: number
+    why: string | null
+    closedBy: string | null
+    closerName: string | null
+    closedAt: Temporal.Instant | null
+    closedReason: string | null
+  }
+  'payouts.bank_answers': {
+    bankAnswerId: string
+    sha256: string
+    sizeBytes: bigint
+    name: string
+    format: 'pain.002' | 'nacha'
+    messageId: string | null
+    filedBy: string
+    filerName: string
+    filedAt: Temporal.Instant
   }
   'payouts.channels': {
     channelId: string
@@ -982,6 +1033,16 @@ export type Rows = {
     signs: string[]
     at: Temporal.Instant
   }
+  'payouts.payer_taxes': {
+    payerId: string
+    incomeSource: 'partner' | 'payer'
+    taxInvoices: 'never' | 'registered' | 'always'
+    taxInvoicesFrom: Temporal.PlainDate | null
+    recoversVat: boolean
+    setBy: string
+    setAt: Temporal.Instant
+    version: number
+  }
   'payouts.payers': {
     payerId: string
     code: string
@@ -1004,8 +1065,8 @@ export type Rows = {
     payerId: string
     name: string
     currency: string
-    profile: 'sepa' | 'usd' | 'iso' | 'erp'
-    scheme: 'iban' | 'aba' | null
+    profile: 'sepa' | 'sepa_03' | 'usd' | 'iso' | 'iso_03' | 'nacha' | 'bacs' | 'csv_gb' | 'csv_wide' | 'erp' | 'erp_netsuite' | 'erp_quickbooks' | 'erp_xero'
+    scheme: 'iban' | 'aba' | 'gb' | null
     accountSealed: string | null
     accountMasked: string | null
     accountBlind: Buffer | null
@@ -1023,6 +1084,7 @@ export type Rows = {
     approvedBy: string | null
     approvedAt: Temporal.Instant | null
     retiredReason: string | null
+    originator: unknown
   }
   'payouts.payment_lines': {
     paymentId: string
@@ -1041,6 +1103,27 @@ export type Rows = {
     amountMinor: bigint
     live: boolean
     nettedAt: Temporal.Instant | null
+  }
+  'payouts.payment_vats': {
+    paymentId: string
+    payableId: string
+    taxInvoiceId: string
+    amountMinor: bigint
+    live: boolean
+  }
+  'payouts.payment_withholdings': {
+    paymentId: string
+    payableId: string
+    authority: string
+    regime: 'us_backup' | 'us_nonresident' | 'us_treaty'
+    rate: string
+    source: string
+    basisMinor: bigint
+    amountMinor: bigint
+    live: boolean
+    withheldAt: Temporal.Instant | null
+    undoneMinor: bigint
+    undoneBasisMinor: bigint
   }
   'payouts.payments': {
     paymentId: string
@@ -1067,6 +1150,11 @@ export type Rows = {
     rate: string | null
     rateSource: string | null
     rateOn: Temporal.PlainDate | null
+    withheldMinor: bigint
+    vatMinor: bigint
+    vatPaidMinor: bigint
+    vatRecovered: boolean
+    forFile: unknown
   }
   'payouts.run_numbers': {
     year: number
@@ -1089,6 +1177,7 @@ export type Rows = {
     releasedAt: Temporal.Instant | null
     releasedOn: Temporal.PlainDate | null
     version: number
+    processOn: Temporal.PlainDate | null
     releaseProof: string | null
     stepUpId: string | null
     releasedFor: string | null
@@ -1098,6 +1187,59 @@ export type Rows = {
     currency: string
     aboveMinor: bigint
     thirdAboveMinor: bigint | null
+  }
+  'payouts.tax_invoice_lines': {
+    taxInvoiceId: string
+    payableId: string
+    partnerId: string
+    netMinor: bigint
+    vatMinor: bigint
+    live: boolean
+  }
+  'payouts.tax_invoices': {
+    taxInvoiceId: string
+    partnerId: string
+    vendorId: string
+    payerId: string
+    state: 'received' | 'under_review' | 'accepted' | 'rejected'
+    number: string
+    issuedOn: Temporal.PlainDate
+    currency: string
+    netMinor: bigint
+    vatRate: string
+    vatMinor: bigint
+    reverseCharge: boolean
+    sellerVat: string | null
+    buyerVat: string | null
+    fileId: string
+    receivedBy: string
+    receivedAt: Temporal.Instant
+    reviewedBy: string | null
+    reviewedAt: Temporal.Instant | null
+    decidedBy: string | null
+    decidedAt: Temporal.Instant | null
+    reason: string | null
+    version: number
+  }
+  'payouts.tax_remittance_lines': {
+    taxRemittanceId: string
+    payableId: string
+    amountMinor: bigint
+  }
+  'payouts.tax_remittances': {
+    taxRemittanceId: string
+    payerId: string
+    authority: string
+    currency: string
+    amountMinor: bigint
+    paidOn: Temporal.PlainDate
+    reference: string
+    state: 'proposed' | 'remitted' | 'declined'
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    decidedBy: string | null
+    decidedAt: Temporal.Instant | null
+    reason: string | null
   }
   'payouts.transmission_steps': {
     runId: string
@@ -1123,6 +1265,34 @@ export type Rows = {
     warnedAt: Temporal.Instant | null
     queuedAt: Temporal.Instant
     movedAt: Temporal.Instant
+  }
+  'payouts.written_answers': {
+    writtenAnswerId: string
+    paymentId: string
+    says: 'accepted' | 'rejected' | 'returned'
+    saidOn: Temporal.PlainDate
+    code: string | null
+    words: string
+    sha256: string
+    sizeBytes: bigint
+    name: string
+    mediaType: string
+    filedBy: string
+    filerName: string
+    filedAt: Temporal.Instant
+    state: 'filed' | 'confirmed' | 'declined'
+    judgedBy: string | null
+    judgeName: string | null
+    judgedAt: Temporal.Instant | null
+    declinedReason: string | null
+  }
+  'payouts.written_names': {
+    writtenNameId: string
+    bankDetailId: string
+    name: string
+    nameOnFile: string
+    statedBy: string
+    statedAt: Temporal.Instant
   }
   'platform.installation': {
     onlyRow: boolean
@@ -1344,6 +1514,7 @@ export type Rows = {
     makerName: string
     madeAt: Temporal.Instant
     receivableId: string | null
+    vatMinor: bigint
   }
   'reconciliation.proposals': {
     proposalId: string
@@ -1548,6 +1719,17 @@ export type Rows = {
     endedBy: string | null
     endedReason: string | null
   }
+  'vendors.account_refusals': {
+    accountRefusalId: string
+    bankDetailId: string
+    partnerId: string
+    paymentRef: string
+    code: string
+    refusedAt: Temporal.Instant
+    liftedBy: string | null
+    liftedAt: Temporal.Instant | null
+    liftedReason: string | null
+  }
   'vendors.accounts': {
     accountBlind: Buffer
     vendorId: string
@@ -1593,6 +1775,18 @@ export type Rows = {
     exceptionId: string | null
     accountOwner: string | null
   }
+  'vendors.blocks': {
+    blockId: string
+    vendorId: string
+    reason: string
+    blockedBy: string
+    blockedAt: Temporal.Instant
+    liftReason: string | null
+    liftAskedBy: string | null
+    liftAskedAt: Temporal.Instant | null
+    liftedBy: string | null
+    liftedAt: Temporal.Instant | null
+  }
   'vendors.call_backs': {
     callBackId: string
     bankDetailId: string
@@ -1603,6 +1797,156 @@ export type Rows = {
     reference: string
     by: string
     at: Temporal.Instant
+  }
+  'vendors.listed_entries': {
+    entryId: string
+    listCode: string
+    uid: string
+    contentHash: string
+    kind: 'person' | 'entity' | 'vessel' | 'aircraft' | 'unknown'
+    primaryName: string
+    programs: string[]
+    births: unknown
+    countries: string[]
+    ids: unknown
+    remarks: string | null
+    sinceVersion: number
+    untilVersion: number | null
+  }
+  'vendors.listed_names': {
+    entryId: string
+    ordinal: number
+    name: string
+    quality: 'primary' | 'strong' | 'weak'
+    keys: string[] | null
+  }
+  'vendors.owners': {
+    ownerId: string
+    vendorId: string
+    partnerId: string
+    name: string
+    kind: 'person' | 'company'
+    shareBp: number
+    bornOn: Temporal.PlainDate | null
+    country: string
+    typedBy: string
+    typedAt: Temporal.Instant
+    endedAt: Temporal.Instant | null
+  }
+  'vendors.reminders': {
+    vendorId: string
+    about: 'tax_form' | 'papers' | 'approval' | 'renewal'
+    ofDay: Temporal.PlainDate
+    step: number
+    toldAt: Temporal.Instant
+  }
+  'vendors.screened_names': {
+    vendorId: string | null
+    partnerId: string | null
+    subject: string | null
+    name: string | null
+    kind: string | null
+    bornOn: Temporal.PlainDate | null
+    country: string | null
+    typedBy: string[] | null
+  }
+  'vendors.screening_hits': {
+    hitId: string
+    vendorId: string
+    partnerId: string
+    subject: 'legal_name' | 'enrolled_name' | 'holder' | 'owner' | 'signer'
+    askedName: string
+    askedMark: string
+    entryId: string
+    listedName: string
+    quality: string
+    score: number
+    evidence: unknown
+    state: 'possible' | 'clearing' | 'cleared' | 'true' | 'gone'
+    typedBy: string[]
+    foundAt: Temporal.Instant
+    proposedBy: string | null
+    proposedAt: Temporal.Instant | null
+    reason: string | null
+    settledBy: string | null
+    settledAt: Temporal.Instant | null
+    settledReason: string | null
+    reportDueOn: Temporal.PlainDate | null
+  }
+  'vendors.screening_lists': {
+    listCode: string
+    kind: 'ofac_sdn' | 'ofac_consolidated' | 'un' | 'us_csl' | 'us_dpl' | 'house'
+    version: number
+  }
+  'vendors.screening_lists_mark': {
+    listsMark: string | null
+  }
+  'vendors.screening_names_marks': {
+    vendorId: string | null
+    namesMark: string | null
+  }
+  'vendors.screening_versions': {
+    listCode: string
+    version: number
+    sha256: string
+    publishedOn: Temporal.PlainDate | null
+    loadedAt: Temporal.Instant
+    loadedBy: string
+    entries: number
+    names: number
+    added: number
+    changed: number
+    removed: number
+  }
+  'vendors.screenings': {
+    vendorId: string
+    namesMark: string
+    listsMark: string
+    screenedAt: Temporal.Instant
+  }
+  'vendors.tax_facts': {
+    vendorId: string
+    partnerId: string
+    numberRefusedOn: Temporal.PlainDate | null
+    reason: string
+    setBy: string
+    setAt: Temporal.Instant
+    version: number
+  }
+  'vendors.tax_figures': {
+    figure: 'us_backup_rate' | 'us_nonresident_rate' | 'us_1099_line'
+    fromOn: Temporal.PlainDate
+    rate: string | null
+    amountMinor: bigint | null
+    currency: string | null
+    source: string
+  }
+  'vendors.tax_forms': {
+    taxFormId: string
+    vendorId: string
+    partnerId: string
+    state: 'proposed' | 'in_force' | 'replaced' | 'ended' | 'expired' | 'declined'
+    form: 'w9' | 'w8ben' | 'w8bene' | 'vat' | 'none'
+    taxResidence: string
+    signedOn: Temporal.PlainDate | null
+    signerName: string | null
+    signerCapacity: string | null
+    taxClassification: string | null
+    exemptPayeeCode: number | null
+    chapter4Status: string | null
+    treatyArticle: string | null
+    treatyRate: string | null
+    taxNumberSealed: string | null
+    taxNumberMasked: string | null
+    validThrough: Temporal.PlainDate | null
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    fileId: string | null
+    decidedBy: string | null
+    decidedAt: Temporal.Instant | null
+    endedOn: Temporal.PlainDate | null
+    endedReason: string | null
+    endedBy: string | null
   }
   'vendors.vendors': {
     vendorId: string
@@ -1633,5 +1977,24 @@ export type Rows = {
     approvedAt: Temporal.Instant | null
     approvedBy: string | null
     version: number
+    lei: string | null
+    vatNumber: string | null
+    signerName: string | null
+    signerCapacity: string | null
+    taxClassification: 'individual' | 'c_corporation' | 's_corporation' | 'partnership' | 'trust_estate' | 'llc_c' | 'llc_s' | 'llc_p' | 'other' | null
+    exemptPayeeCode: number | null
+    chapter4Status: 'active_nffe' | 'passive_nffe' | 'publicly_traded_nffe' | 'nonprofit' | 'participating_ffi' | 'reporting_model_1_ffi' | 'reporting_model_2_ffi' | 'registered_deemed_compliant_ffi' | 'certified_deemed_compliant_ffi' | 'nonparticipating_ffi' | 'exempt_beneficial_owner' | 'excepted_territory_nffe' | 'direct_reporting_nffe' | 'other' | null
+    treatyArticle: string | null
+    treatyRate: string | null
+    taxFormThrough: Temporal.PlainDate | null
+    taxFormEndedOn: Temporal.PlainDate | null
+    stateSince: Temporal.Instant
+    payerCountries: string[]
+  }
+  'vendors.waiting_programs': {
+    vendorId: string
+    partnerId: string
+    program: string
+    namedAt: Temporal.Instant
   }
 }

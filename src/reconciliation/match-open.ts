@@ -3,6 +3,7 @@ import { isEndToEndId } from '../formats/end-to-end-id.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
+import { lockRunsOf } from '../payouts/index.ts'
 import { refreshBreaks } from './refresh-breaks.ts'
 import { explainSettled, type SettledLine } from './explain-settled.ts'
 import { type ExplainRefusal, explainParts, isInTransit, type PaymentStates } from './explain.ts'
@@ -64,11 +65,13 @@ async function matchAccount(
     return ok({ settled: 0, returned: 0, proposed: 0 })
   }
   const open = await openLines(act, payingAccountId, lines)
+  const sentFrom = first.bookedOn.subtract({ days: RETURN_WINDOW_DAYS })
+  await lockRunsOf(act.tx, payingAccountId, sentFrom)
   const payments = await rows.paymentsForLines(act.tx, {
     payingAccountId,
     endToEndIds: open.flatMap((line) => line.claims.map((claim) => claim.endToEndId)),
     creditsMinor: open.filter((line) => line.leftMinor > 0n).map((line) => line.leftMinor),
-    sentFrom: first.bookedOn.subtract({ days: RETURN_WINDOW_DAYS }),
+    sentFrom,
   })
   const found = findMatches({
     currency: first.currency,

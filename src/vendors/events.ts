@@ -21,6 +21,8 @@ export const vendorEvents = {
   'vendor.bank_usable': z.strictObject(detail),
   'vendor.bank_retired': z.strictObject(detail),
   'vendor.bank_revealed': z.strictObject(detail),
+  'vendor.bank_refused': z.strictObject({ ...detail, code: z.string() }),
+  'vendor.bank_refusal_lifted': z.strictObject(detail),
   'vendor.bank_not_reached': z.strictObject({ ...detail, source: z.string() }),
   /** `restored`: what it was to replace stands again. */
   'vendor.bank_denied': z.strictObject({ ...detail, restored: z.boolean() }),
@@ -51,6 +53,8 @@ export const vendorNews = [
   'vendor.bank_approved',
   'vendor.bank_usable',
   'vendor.bank_retired',
+  'vendor.bank_refused',
+  'vendor.bank_refusal_lifted',
   'vendor.bank_restored',
   'vendor.contact_changed',
   'vendor.contact_settled',

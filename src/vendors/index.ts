@@ -18,6 +18,7 @@ export { recordCallBack, type CallBack } from './call-back.ts'
 export { answerContactChange } from './contact-news.ts'
 export { noticeCodes, type NoticeCode } from './notice-code.ts'
 export { noticeOfChange, type Notice, type NoticeAnswer } from './notice-of-change.ts'
+export { liftAccountRefusal, refuseAccounts } from './account-refused.ts'
 export { vendorEvents, vendorNews } from './events.ts'
 export { isSameHolder } from './holder-name.ts'
 export {

@@ -32,6 +32,7 @@ export type VendorRefusal =
     }
   | { readonly code: 'vendor.erp_number_taken'; readonly erpNumber?: string }
   | { readonly code: 'bank_detail.unknown'; readonly bankDetail: string }
+  | { readonly code: 'bank_detail.not_refused'; readonly masked: string }
   | { readonly code: 'bank_detail.invalid'; readonly field: string; readonly expected: string }
   | {
       readonly code: 'bank_detail.holder_differs'
@@ -156,6 +157,14 @@ export const vendorRefusals = {
     title: 'No such bank detail',
     text: (r) => `There is no bank detail ${r.bankDetail} that you may see.`,
     example: { code: 'bank_detail.unknown', bankDetail: id },
+  },
+  'bank_detail.not_refused': {
+    status: 409,
+    title: 'No refusal stands',
+    text: (r) =>
+      `No bank has refused to pay to ${r.masked}, or that was settled already. Look at the account ` +
+      'again: it is paid to as it stands.',
+    example: { code: 'bank_detail.not_refused', masked: 'DE** **** 3000' },
   },
   'bank_detail.invalid': {
     status: 422,

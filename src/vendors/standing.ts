@@ -20,6 +20,7 @@ import {
   type VendorState,
 } from './vendor.ts'
 import { isNameSettled, isVendor } from './vendor-name.ts'
+import { refusedAccounts } from './account-refused-sql.ts'
 
 /** May this vendor be paid in this currency on this day, to which account, and if not, what is
  *  missing and who owes it. `usable` is true when nothing is missing. */
@@ -76,6 +77,11 @@ async function standings(
   const vendorIds = vendors.map((vendor) => vendor.vendorId)
   const details = await liveDetails(tx, vendorIds, asked.currency)
   const partners = await partnersById(tx, asked.partnerIds)
+  const refusals = await refusedAccounts(
+    tx,
+    details.map((detail) => detail.bankDetailId),
+  )
+  const refused = new Set(refusals.map((each) => each.bankDetailId))
   const cautions = await contactCautions(tx, asked.partnerIds, asked.on)
   return new Map(
     asked.partnerIds.map((partnerId) => {
@@ -89,7 +95,7 @@ async function standings(
         details: own,
         cautions: cautions.filter((one) => one.partnerId === partnerId),
       }
-      return [partnerId, standingOf(of, asked.on)]
+      return [partnerId, standingOf({ ...of, refused }, asked.on)]
     }),
   )
 }
@@ -99,6 +105,8 @@ type Of = {
   readonly enrolledName: string
   readonly vendor: VendorRow | null
   readonly details: readonly LiveDetail[]
+  /** Accounts that a bank refused to pay to, for a reason that lies in them. */
+  readonly refused: ReadonlySet<BankDetailId>
   readonly cautions: readonly ContactCaution[]
 }
 
@@ -113,6 +121,7 @@ function standingOf(of: Of, on: PlainDate): VendorStanding {
     ...taxFormMissing(vendor, on),
     ...bankMissing(standing, waiting, on),
     ...holderMissing(of, standing),
+    ...refusedMissing(of, standing, waiting),
     ...contactMissing(of, waiting ?? standing),
     ...sharedMissing(standing, on),
   ]
@@ -192,6 +201,17 @@ function bankMissing(
   const usableOn = must(standing.usableOn, 'an approved account says from when')
   const isCooling = Temporal.PlainDate.compare(on, usableOn) < 0
   return isCooling ? lacks('bank', 'cooling_off', 'time', usableOn) : []
+}
+
+/** A bank sent money back, or refused it, since the account is wrong or closed: the partner names
+ *  another. One that is named already is looked at instead. */
+function refusedMissing(
+  of: Of,
+  standing: LiveDetail | null,
+  waiting: LiveDetail | null,
+): Missing[] {
+  if (standing === null || waiting !== null || !of.refused.has(standing.bankDetailId)) return []
+  return lacks('bank', 'account_refused', 'partner')
 }
 
 /** An account that stood under the vendor's former name is somebody else's until it is named anew.

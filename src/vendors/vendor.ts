@@ -103,5 +103,6 @@ export type MissingWhat =
   | 'bank_approval'
   | 'cooling_off'
   | 'account_holder'
+  | 'account_refused'
   | 'contact_changed'
   | 'shared_account'

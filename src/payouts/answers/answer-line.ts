@@ -1,0 +1,70 @@
+import type { Money } from '../../kernel/money.ts'
+
+/** Of what a line of an answer speaks: the file that was sent, a block of it, or one payment. */
+export const answerScopes = ['file', 'block', 'payment'] as const
+export type AnswerScope = (typeof answerScopes)[number]
+
+/** What a bank says. `received`: it has the file and has not decided. `accepted`: it will carry it
+ *  out. `rejected`: it does not. `returned`: it did, and the money comes back. `blocked`: it keeps it
+ *  for a reason of law. `change`: it was carried out, and the account's data are others. */
+export const answerWords = [
+  'received',
+  'accepted',
+  'rejected',
+  'returned',
+  'blocked',
+  'change',
+] as const
+export type AnswerWord = (typeof answerWords)[number]
+
+/** What was done with a line: it moved something, it said what was known, or it waits for a person. */
+export const lineOutcomes = ['applied', 'known', 'open'] as const
+export type LineOutcome = (typeof lineOutcomes)[number]
+
+/** Why a line waits for a person. */
+export const openReasons = [
+  'names_no_file',
+  'file_unknown',
+  'block_unknown',
+  'payment_unknown',
+  'other_run',
+  'not_sent',
+  'amount_differs',
+  'after_refusal',
+  'blocked',
+  'notice_of_change',
+  'between_banks',
+] as const
+export type OpenReason = (typeof openReasons)[number]
+
+/** What one line of an answer says, as read: nothing is looked up yet. */
+export type AnswerLine = {
+  /** 1-based line of the file. */
+  readonly fileLine: number
+  readonly scope: AnswerScope
+  readonly says: AnswerWord
+  /** The bank's own status, as written: `ACSP`. */
+  readonly status: string | null
+  readonly code: string | null
+  readonly information: string | null
+  /** The message id of the file that was sent. */
+  readonly messageRef: string | null
+  readonly blockRef: string | null
+  readonly endToEndRef: string | null
+  readonly traceRef: string | null
+  readonly amount: Money | null
+  /** What the bank says the account's data are; sealed before it is kept. */
+  readonly corrected: string | null
+}
+
+export const answerFormats = ['pain.002', 'nacha'] as const
+export type AnswerFormat = (typeof answerFormats)[number]
+
+export type ReadAnswer = {
+  readonly format: AnswerFormat
+  readonly messageId: string | null
+  readonly lines: readonly AnswerLine[]
+}
+
+/** Lines of one answer, each of which may move a payment. */
+export const ANSWER_LINES_MAX = 20_000

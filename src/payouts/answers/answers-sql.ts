@@ -1,0 +1,247 @@
+import type { Instant } from '../../kernel/temporal.ts'
+import { sql, type Tx } from '../../platform/db.ts'
+import type { PageAsked } from '../../platform/page.ts'
+import type { AttemptState, PaymentId, RunId, RunStatus } from '../run.ts'
+import type {
+  AnswerFormat,
+  AnswerScope,
+  AnswerWord,
+  LineOutcome,
+  OpenReason,
+} from './answer-line.ts'
+
+export type AnswerRow = {
+  bankAnswerId: string
+  sha256: string
+  sizeBytes: bigint
+  name: string
+  format: AnswerFormat
+  messageId: string | null
+  filedBy: string
+  filerName: string
+  filedAt: Instant
+}
+
+/** Keeps an answer; 0 when these bytes were filed before, or are being filed at this moment. */
+export function insertAnswer(tx: Tx, row: AnswerRow) {
+  return tx.run(sql`
+    insert into payouts.bank_answers (bank_answer_id, sha256, size_bytes, name, format, message_id,
+      filed_by, filer_name, filed_at)
+    values (${row.bankAnswerId}, ${row.sha256}, ${row.sizeBytes}, ${row.name}, ${row.format},
+      ${row.messageId}, ${row.filedBy}, ${row.filerName}, ${row.filedAt})
+    on conflict on constraint bank_answers_once do nothing`)
+}
+
+export function answerOfContent(tx: Tx, sha256: string) {
+  return tx.maybeOne<{ bankAnswerId: string }>(sql`
+    select bank_answer_id as "bankAnswerId" from payouts.bank_answers where sha256 = ${sha256}`)
+}
+
+export function answerById(tx: Tx, bankAnswerId: string) {
+  return tx.maybeOne<AnswerRow>(sql`
+    select bank_answer_id as "bankAnswerId", sha256, size_bytes as "sizeBytes", name, format,
+      message_id as "messageId", filed_by as "filedBy", filer_name as "filerName",
+      filed_at as "filedAt"
+    from payouts.bank_answers where bank_answer_id = ${bankAnswerId}`)
+}
+
+/** Runs that these message ids or end-to-end ids name, locked in their order. Indexes
+ *  runs_message_id, attempts_end_to_end_id. */
+export function lockAnsweredRuns(
+  tx: Tx,
+  named: { readonly messageIds: readonly string[]; readonly endToEndIds: readonly string[] },
+) {
+  return tx.many<{ runId: RunId; number: string; messageId: string; status: RunStatus }>(sql`
+    select run_id as "runId", number, message_id as "messageId", status
+    from payouts.runs
+    where message_id = any(${named.messageIds}::text[]) or run_id in (
+      select p.run_id from payouts.attempts a join payouts.payments p using (payment_id)
+      where a.end_to_end_id = any(${named.endToEndIds}::text[]))
+    order by run_id for update`)
+}
+
+/** The payments of runs that left for the bank, with where each stands. */
+export function answeredPayments(tx: Tx, runIds: readonly RunId[]) {
+  return tx.many<{
+    runId: RunId
+    paymentId: PaymentId
+    endToEndId: string
+    amountMinor: bigint
+    currency: string
+    state: AttemptState
+  }>(sql`
+    select p.run_id as "runId", p.payment_id as "paymentId", a.end_to_end_id as "endToEndId",
+      p.amount_minor as "amountMinor", p.currency, a.state
+    from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
+    where p.run_id = any(${runIds}::uuid[]) and p.dropped_at is null and p.amount_minor > 0
+    order by p.run_id, p.ordinal`)
+}
+
+export type LineInsert = {
+  readonly lineNo: number
+  readonly fileLine: number
+  readonly scope: AnswerScope
+  readonly says: AnswerWord
+  readonly status: string | null
+  readonly code: string | null
+  readonly information: string | null
+  readonly messageRef: string | null
+  readonly blockRef: string | null
+  readonly endToEndRef: string | null
+  readonly traceRef: string | null
+  readonly amountMinor: bigint | null
+  readonly currency: string | null
+  readonly correctedSealed: string | null
+  readonly runId: string | null
+  readonly paymentId: string | null
+  readonly outcome: LineOutcome
+  readonly paymentsMoved: number
+  readonly why: OpenReason | null
+}
+
+export function insertAnswerLines(tx: Tx, bankAnswerId: string, rows: readonly LineInsert[]) {
+  return tx.run(sql`
+    insert into payouts.bank_answer_lines (bank_answer_id, line_no, file_line, scope, says, status,
+      code, information, message_ref, block_ref, end_to_end_ref, trace_ref, amount_minor, currency,
+      corrected_sealed, run_id, payment_id, outcome, payments_moved, why)
+    select ${bankAnswerId}, * from unnest(${rows.map((r) => r.lineNo)}::int[],
+      ${rows.map((r) => r.fileLine)}::int[], ${rows.map((r) => r.scope)}::text[],
+      ${rows.map((r) => r.says)}::text[], ${rows.map((r) => r.status)}::text[],
+      ${rows.map((r) => r.code)}::text[], ${rows.map((r) => r.information)}::text[],
+      ${rows.map((r) => r.messageRef)}::text[], ${rows.map((r) => r.blockRef)}::text[],
+      ${rows.map((r) => r.endToEndRef)}::text[], ${rows.map((r) => r.traceRef)}::text[],
+      ${rows.map((r) => r.amountMinor)}::bigint[], ${rows.map((r) => r.currency)}::text[],
+      ${rows.map((r) => r.correctedSealed)}::text[], ${rows.map((r) => r.runId)}::uuid[],
+      ${rows.map((r) => r.paymentId)}::uuid[], ${rows.map((r) => r.outcome)}::text[],
+      ${rows.map((r) => r.paymentsMoved)}::int[], ${rows.map((r) => r.why)}::text[])`)
+}
+
+export type AnswerPageRow = AnswerRow & {
+  lines: number
+  applied: number
+  open: number
+  runs: string[]
+}
+
+/** Answers, newest first, with what became of their lines. Index bank_answers_newest. */
+export function answerRows(
+  tx: Tx,
+  asked: PageAsked & { readonly runId: string | null; readonly bankAnswerId: string | null },
+) {
+  return tx.many<AnswerPageRow>(sql`
+    select b.bank_answer_id as "bankAnswerId", b.sha256, b.size_bytes as "sizeBytes", b.name,
+      b.format, b.message_id as "messageId", b.filed_by as "filedBy",
+      b.filer_name as "filerName", b.filed_at as "filedAt", l.lines, l.applied, l.open,
+      array(select distinct r.number from payouts.bank_answer_lines x
+        join payouts.runs r on r.run_id = x.run_id
+        where x.bank_answer_id = b.bank_answer_id order by r.number limit 20) as runs
+    from payouts.bank_answers b cross join lateral (
+      select count(*)::int as lines, count(*) filter (where outcome = 'applied')::int as applied,
+        count(*) filter (where outcome = 'open' and closed_at is null)::int as open
+      from payouts.bank_answer_lines where bank_answer_id = b.bank_answer_id) l
+    where (${asked.after?.id ?? null}::uuid is null
+        or b.bank_answer_id < ${asked.after?.id ?? null}::uuid)
+      and (${asked.bankAnswerId}::uuid is null or b.bank_answer_id = ${asked.bankAnswerId}::uuid)
+      and (${asked.runId}::uuid is null or exists (select from payouts.bank_answer_lines x
+        where x.bank_answer_id = b.bank_answer_id and x.run_id = ${asked.runId}::uuid))
+    order by b.bank_answer_id desc limit ${asked.limit + 1}`)
+}
+
+export type LineRow = Omit<LineInsert, 'correctedSealed'> & {
+  bankAnswerId: string
+  answerName: string
+  filedAt: Instant
+  runNumber: string | null
+  creditorName: string | null
+  paymentState: AttemptState | null
+  hasCorrection: boolean
+  closerName: string | null
+  closedAt: Instant | null
+  closedReason: string | null
+}
+
+/** Lines of one answer, of one run, or all that wait for a person: newest answer first. Indexes
+ *  bank_answer_lines_pkey, _by_run, _open. */
+export function answerLines(
+  tx: Tx,
+  asked: PageAsked & {
+    readonly bankAnswerId: string | null
+    readonly runId: string | null
+    readonly onlyOpen: boolean
+  },
+) {
+  const afterId = asked.after?.id ?? null
+  const afterLine = asked.after === null ? null : Number(asked.after.key)
+  return tx.many<LineRow>(sql`
+    select l.bank_answer_id as "bankAnswerId", b.name as "answerName", b.filed_at as "filedAt",
+      l.line_no as "lineNo", l.file_line as "fileLine", l.scope, l.says, l.status, l.code,
+      l.information, l.message_ref as "messageRef", l.block_ref as "blockRef",
+      l.end_to_end_ref as "endToEndRef", l.trace_ref as "traceRef",
+      l.amount_minor as "amountMinor", l.currency, l.run_id as "runId",
+      l.payment_id as "paymentId", l.outcome, l.payments_moved as "paymentsMoved", l.why,
+      r.number as "runNumber", p.creditor_name as "creditorName", a.state as "paymentState",
+      (l.corrected_sealed is not null) as "hasCorrection", l.closer_name as "closerName",
+      l.closed_at as "closedAt", l.closed_reason as "closedReason"
+    from payouts.bank_answer_lines l
+      join payouts.bank_answers b on b.bank_answer_id = l.bank_answer_id
+      left join payouts.runs r on r.run_id = l.run_id
+      left join payouts.payments p on p.payment_id = l.payment_id
+      left join payouts.attempts a on a.payment_id = l.payment_id
+    where (${afterId}::uuid is null or l.bank_answer_id < ${afterId}::uuid
+        or l.bank_answer_id = ${afterId}::uuid and l.line_no > ${afterLine}::int)
+      and (${asked.bankAnswerId}::uuid is null
+        or l.bank_answer_id = ${asked.bankAnswerId}::uuid)
+      and (${asked.runId}::uuid is null or l.run_id = ${asked.runId}::uuid)
+      and (not ${asked.onlyOpen}::boolean or l.outcome = 'open' and l.closed_at is null)
+    order by l.bank_answer_id desc, l.line_no limit ${asked.limit + 1}`)
+}
+
+/** One line, locked: who closes it is the one who does. */
+export function lockAnswerLine(tx: Tx, bankAnswerId: string, lineNo: number) {
+  return tx.maybeOne<{ outcome: LineOutcome; closedAt: Instant | null; runId: string | null }>(sql`
+    select outcome, closed_at as "closedAt", run_id as "runId" from payouts.bank_answer_lines
+    where bank_answer_id = ${bankAnswerId} and line_no = ${lineNo} for update`)
+}
+
+export function setLineClosed(
+  tx: Tx,
+  closed: {
+    readonly bankAnswerId: string
+    readonly lineNo: number
+    readonly by: string
+    readonly name: string
+    readonly at: Instant
+    readonly reason: string
+  },
+) {
+  return tx.run(sql`
+    update payouts.bank_answer_lines set closed_by = ${closed.by}, closer_name = ${closed.name},
+      closed_at = ${closed.at}, closed_reason = ${closed.reason}
+    where bank_answer_id = ${closed.bankAnswerId} and line_no = ${closed.lineNo}
+      and outcome = 'open' and closed_at is null`)
+}
+
+/** Answer files after this one, for verification. */
+export function answersAfter(tx: Tx, after: string, limit: number) {
+  return tx.many<{ bankAnswerId: string; name: string; sha256: string; lines: number }>(sql`
+    select b.bank_answer_id as "bankAnswerId", b.name, b.sha256, (select count(*)::int
+      from payouts.bank_answer_lines l where l.bank_answer_id = b.bank_answer_id) as lines
+    from payouts.bank_answers b where b.bank_answer_id > ${after}::uuid
+    order by b.bank_answer_id limit ${limit}`)
+}
+
+/** A payment that an answer refused or brought back and that is none of it, or one that was refused
+ *  in answer to a file of another run. */
+export function firstUnlikelyLine(tx: Tx) {
+  return tx.maybeOne<{ name: string; lineNo: number; why: string }>(sql`
+    select b.name, l.line_no as "lineNo", case
+        when p.run_id <> l.run_id then 'its payment is of another run'
+        else 'it refused a payment that is ' || a.state end as why
+    from payouts.bank_answer_lines l
+      join payouts.bank_answers b on b.bank_answer_id = l.bank_answer_id
+      join payouts.payments p on p.payment_id = l.payment_id
+      join payouts.attempts a on a.payment_id = l.payment_id
+    where p.run_id <> l.run_id or l.outcome = 'applied' and l.says in ('rejected', 'returned')
+      and a.state not in ('rejected', 'returned')
+    order by l.bank_answer_id, l.line_no limit 1`)
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
+import type { Actor } from '../../audit/index.ts'
+import { readNacha } from '../../formats/nacha-read.ts'
+import { person } from '../../identity/testing.ts'
+import { must } from '../../kernel/assert.ts'
+import { type Refusal, type Result, unwrap } from '../../kernel/result.ts'
+import { Temporal } from '../../kernel/temporal.ts'
+import { bucketTotals } from '../../ledger/index.ts'
+import { sql, withTx } from '../../platform/db.ts'
+import { testCall, testDatabase } from '../../platform/testing.ts'
+import { camt053, ibanOf, importAs, releasedRun } from '../../reconciliation/testing.ts'
+import { payoutConstraints } from '../refusals.ts'
+import { codeOf, type Ground, payoutGround } from '../testing.ts'
+import { firstWrongOf } from '../verify.ts'
+import { fileBankAnswer } from './file-answer.ts'
+import { answerConstraints } from './refusals.ts'
+import { nachaAnswer, report } from './testing.ts'
+import { answerFileVerification, answerVerifications } from './verify.ts'
+
+const constraints = new Map(Object.entries({ ...payoutConstraints, ...answerConstraints }))
+const db = await testDatabase({ constraints })
+after(() => db.close())
+const at = Temporal.Instant.from('2026-04-03T07:00:00Z')
+
+function file(who: Actor, bytes: Uint8Array, name = 'answer') {
+  return fileBankAnswer(testCall(db, who, { at }), { name, bytes })
+}
+
+async function statesOf(runId: string): Promise<string[]> {
+  const rows = await withTx(db.world.app, (tx) =>
+    tx.many<{ state: string }>(sql`
+      select a.state from payouts.attempts a join payouts.payments p using (payment_id)
+      where p.run_id = ${runId} order by p.amount_minor, p.ordinal`),
+  )
+  return rows.map(({ state }) => state)
+}
+
+async function inTransit(ground: Ground): Promise<bigint> {
+  const totals = await withTx(db.world.app, (tx) => bucketTotals(tx, ground.fundId))
+  return totals.get('in_transit') ?? 0n
+}
+
+async function noneWrong(): Promise<void> {
+  await withTx(db.world.app, async (tx) => {
+    assert.equal(await firstWrongOf(tx, db.world.files), null)
+    for (const { firstWrong } of [...answerVerifications, answerFileVerification(db.world.files)]) {
+      assert.equal(await firstWrong(tx), null)
+    }
+  })
+}
+
+describe('what a bank answers', () => {
+  test('a NACHA return gives the payment back and holds the account', async () => {
+    const ground = await payoutGround(db, { profile: 'usd' })
+    const { runId, payments } = await releasedRun(ground, [10_000n, 20_000n])
+    const [returned] = payments
+    const { endToEndId, amount } = must(returned, 'a payment')
+    const bytes = nachaAnswer({
+      code: 'R03',
+      identification: endToEndId,
+      amountMinor: amount.minor,
+    })
+    assert.ok(readNacha(bytes).ok, 'the test writes what the reader takes')
+    const done = unwrap(await file(ground.crew.specialist, bytes))
+    assert.deepEqual(done.counts, { accepted: 0, rejected: 0, returned: 1, open: 0 })
+    assert.deepEqual((await statesOf(runId)).toSorted(), ['returned', 'sent'])
+    const refused = await withTx(db.world.app, (tx) =>
+      tx.many<{ code: string }>(sql`
+        select code from vendors.account_refusals where payment_ref = ${endToEndId}`),
+    )
+    assert.deepEqual(refused, [{ code: 'R03' }])
+    await noneWrong()
+  })
+
+  test('a return of another amount than was sent waits for a person', async () => {
+    const ground = await payoutGround(db, { profile: 'usd' })
+    const { runId, payments } = await releasedRun(ground, [10_000n])
+    const { endToEndId } = must(payments[0], 'a payment')
+    const bytes = nachaAnswer({ code: 'R03', identification: endToEndId, amountMinor: 10_001n })
+    const done = unwrap(await file(ground.crew.specialist, bytes))
+    assert.equal(done.counts.open, 1)
+    assert.deepEqual(await statesOf(runId), ['sent'])
+  })
+
+  test('a notice of change moves nothing, and what it corrects is kept sealed', async () => {
+    const ground = await payoutGround(db, { profile: 'usd' })
+    const { runId, payments } = await releasedRun(ground, [10_000n])
+    const { endToEndId: identification } = must(payments[0], 'a payment')
+    const corrected = '55512345678'
+    const bytes = nachaAnswer({ code: 'C01', identification, amountMinor: 0n, corrected })
+    const done = unwrap(await file(ground.crew.specialist, bytes))
+    assert.equal(done.counts.open, 1)
+    assert.deepEqual(await statesOf(runId), ['sent'])
+    const [line] = await withTx(db.world.app, (tx) =>
+      tx.many<{ why: string; text: string; sealed: string | null }>(sql`
+        select why, l::text as text, corrected_sealed as sealed
+        from payouts.bank_answer_lines l where bank_answer_id = ${done.bankAnswerId}`),
+    )
+    assert.equal(line?.why, 'notice_of_change')
+    assert.ok(line.sealed !== null && !line.text.includes(corrected))
+  })
+
+  test('only who may files one, and a broken one is refused whole', async () => {
+    const ground = await payoutGround(db)
+    const { number, payments } = await releasedRun(ground, [10_000n])
+    const { endToEndId } = must(payments[0], 'a payment')
+    const bytes = report({
+      messageId: 'B1',
+      answers: number,
+      payments: [{ endToEndId, status: 'RJCT', code: 'AC04' }],
+    })
+    const partner = await person(db, { roles: ['auditor'] })
+    assert.equal(codeOf(await file(partner, bytes)), 'identity.not_allowed')
+    const cut = bytes.subarray(0, bytes.length - 40)
+    assert.equal(codeOf(await file(ground.crew.frank, cut)), 'answer.unreadable')
+    const silent = report({ messageId: 'B1', answers: number })
+    assert.equal(codeOf(await file(ground.crew.frank, silent)), 'answer.empty')
+    assert.equal(await inTransit(ground), 10_000n)
+  })
+})
+
+describe('at the same moment', () => {
+  test('the same answer twice is one answer, and each payment goes back once', async () => {
+    const ground = await payoutGround(db)
+    const { number, runId, payments } = await releasedRun(ground, [10_000n, 20_000n])
+    const bytes = report({
+      messageId: 'B1',
+      answers: number,
+      payments: payments.map(({ endToEndId }) => ({ endToEndId, status: 'RJCT', code: 'AM04' })),
+    })
+    const { specialist, frank } = ground.crew
+    const both = await Promise.all([file(specialist, bytes), file(frank, bytes)])
+    const outcomes = both.map((each) => unwrap(each).outcome).toSorted()
+    assert.deepEqual(outcomes, ['filed', 'known'])
+    assert.deepEqual(await statesOf(runId), ['rejected', 'rejected'])
+    assert.equal(await inTransit(ground), 0n)
+    await noneWrong()
+  })
+
+  test('an answer and a statement end the same, whichever is first', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const ground = await payoutGround(db)
+      const { number, runId, payments } = await releasedRun(ground, [10_000n, 20_000n, 30_000n])
+      const [refused] = payments.filter(({ amount }) => amount.minor === 10_000n)
+      const { endToEndId } = must(refused, 'a payment')
+      const answer = report({
+        messageId: `B${round}`,
+        answers: number,
+        payments: [{ endToEndId, status: 'RJCT', code: 'AC04' }],
+      })
+      const iban = await ibanOf(ground)
+      const statement = camt053({
+        iban,
+        id: `S-${round}-${number}`,
+        from: '2026-04-01',
+        to: '2026-04-01',
+        opening: { minor: 0n, currency: 'EUR' },
+        entries: [
+          { amount: { minor: -60_000n, currency: 'EUR' }, on: '2026-04-01', reference: number },
+          {
+            amount: { minor: 10_000n, currency: 'EUR' },
+            on: '2026-04-01',
+            reference: 'RET',
+            endToEndId,
+          },
+        ],
+      })
+      const { specialist, frank } = ground.crew
+      const both: readonly Result<unknown, Refusal>[] = await Promise.all([
+        file(specialist, answer),
+        importAs(db, frank, statement, { at }),
+      ])
+      assert.deepEqual(both.map(codeOf), ['ok', 'ok'])
+      const [first, ...rest] = await statesOf(runId)
+      assert.ok(first === 'rejected' || first === 'returned', first)
+      assert.deepEqual(rest, ['settled', 'settled'])
+      const fund = await withTx(db.world.app, (tx) => bucketTotals(tx, ground.fundId))
+      assert.equal(fund.get('payable'), 10_000n)
+      assert.equal(fund.get('paid'), 50_000n)
+      const cash = await withTx(db.world.app, (tx) => bucketTotals(tx, ground.payingAccountId))
+      assert.equal(cash.get('suspense') ?? 0n, 0n)
+    }
+    await noneWrong()
+  })
+})

@@ -1,0 +1,29 @@
+import { personBehind, record, type Act } from '../../audit/index.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { lockAnswerLine, setLineClosed } from './answers-sql.ts'
+import type { AnswerRefusal } from './refusals.ts'
+
+/** A person has settled a line that fitted nothing, and says how. It moves no money: what a bank says
+ *  of a payment that the file did not find is filed as its written answer. */
+export async function closeAnswerLine(
+  act: Act,
+  asked: { readonly bankAnswerId: string; readonly lineNo: number; readonly reason: string },
+): Promise<Result<{ readonly lineNo: number }, AnswerRefusal>> {
+  const { bankAnswerId, lineNo, reason } = asked
+  const line = await lockAnswerLine(act.tx, bankAnswerId, lineNo)
+  if (line === null) return refuse({ code: 'answer.unknown', answer: bankAnswerId })
+  if (line.outcome !== 'open' || line.closedAt !== null) {
+    return refuse({ code: 'answer.line_not_open', lineNo })
+  }
+  const by = personBehind(act.actor)
+  const name = act.actor.name
+  await setLineClosed(act.tx, { bankAnswerId, lineNo, by, name, at: act.at, reason })
+  await record(act, {
+    type: 'bank_answer.line_closed',
+    subjectKind: 'bank_answer',
+    subjectId: bankAnswerId,
+    reason,
+    body: { lineNo },
+  })
+  return ok({ lineNo })
+}

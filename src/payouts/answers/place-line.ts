@@ -1,0 +1,164 @@
+import { compare, type Money } from '../../kernel/money.ts'
+import type { AttemptState, PaymentId, RunId } from '../run.ts'
+import type { AnswerLine, AnswerWord, LineOutcome, OpenReason } from './answer-line.ts'
+
+/** A payment of a run, as far as an answer to it matters. */
+export type AnsweredPayment = {
+  readonly paymentId: PaymentId
+  readonly endToEndId: string
+  readonly amount: Money
+  readonly state: AttemptState
+}
+
+/** A released run, as an answer names it. */
+export type AnsweredRun = {
+  readonly runId: RunId
+  readonly messageId: string
+  /** As the file names its one block. */
+  readonly paymentInfoId: string
+  readonly isReleased: boolean
+  readonly payments: readonly AnsweredPayment[]
+}
+
+export type MoveWord = 'accept' | 'reject' | 'sendBack'
+
+/** What a line does: which payments move how, or why it waits for a person. */
+export type Placed = {
+  readonly run: AnsweredRun | null
+  readonly payment: AnsweredPayment | null
+  readonly move: MoveWord | null
+  readonly payments: readonly AnsweredPayment[]
+  readonly outcome: LineOutcome
+  readonly why: OpenReason | null
+  /** True when the file was received: the run is acknowledged, whatever becomes of its payments. */
+  readonly acknowledges: boolean
+}
+
+/** Finds what a line speaks of. */
+export type Lookup = {
+  readonly runOfMessage: (messageId: string) => AnsweredRun | undefined
+  readonly runOfPayment: (endToEndId: string) => AnsweredRun | undefined
+  /** Where a payment stands by now: lines of one answer follow one another. */
+  readonly stateOf: (payment: AnsweredPayment) => AttemptState
+}
+
+/** Says what one line of an answer does to which payments, by the states they are in: pure. A payment
+ *  that lines of the same answer name themselves (`named`) is not moved by what is said of its file
+ *  or block. */
+export function placeLine(line: AnswerLine, lookup: Lookup, named: ReadonlySet<string>): Placed {
+  const found = runOf(line, lookup)
+  if (typeof found === 'string') return open(null, null, found)
+  if (!found.isReleased) return open(found, null, 'not_sent')
+  if (line.blockRef !== null && !sameRef(line.blockRef, found.paymentInfoId)) {
+    return open(found, null, 'block_unknown')
+  }
+  if (line.scope === 'payment') return placePayment(line, found, lookup)
+  const payments = found.payments.filter(({ endToEndId }) => !named.has(endToEndId))
+  return placeMany(line.says, found, { payments, lookup })
+}
+
+function runOf(line: AnswerLine, lookup: Lookup): AnsweredRun | OpenReason {
+  const { messageRef, endToEndRef } = line
+  const byMessage = messageRef === null ? undefined : lookup.runOfMessage(messageRef)
+  if (line.scope !== 'payment') {
+    if (messageRef === null) return 'names_no_file'
+    return byMessage ?? 'file_unknown'
+  }
+  const byPayment = endToEndRef === null ? undefined : lookup.runOfPayment(endToEndRef)
+  if (byPayment === undefined) return 'payment_unknown'
+  if (messageRef !== null && byMessage?.runId !== byPayment.runId) return 'other_run'
+  return byPayment
+}
+
+function placePayment(line: AnswerLine, run: AnsweredRun, lookup: Lookup): Placed {
+  const payment = run.payments.find(({ endToEndId }) => endToEndId === line.endToEndRef) ?? null
+  if (payment === null) return open(run, null, 'payment_unknown')
+  if (line.amount !== null && !isSame(line.amount, payment.amount)) {
+    return open(run, payment, 'amount_differs')
+  }
+  if (line.says === 'blocked') return open(run, payment, 'blocked')
+  if (line.says === 'change') return open(run, payment, 'notice_of_change')
+  if (isBetweenBanks(line.code)) return open(run, payment, 'between_banks')
+  const step = stepOf(line.says, lookup.stateOf(payment))
+  if (step === 'contradicts') return open(run, payment, 'after_refusal')
+  const isMove = step !== 'known'
+  return {
+    run,
+    payment,
+    move: isMove ? step : null,
+    payments: isMove ? [payment] : [],
+    outcome: isMove ? 'applied' : 'known',
+    why: null,
+    acknowledges: line.says === 'accepted' || line.says === 'received',
+  }
+}
+
+/** What is said of a whole file or block, of those of its payments that nothing else is said of. */
+function placeMany(
+  says: AnswerWord,
+  run: AnsweredRun,
+  of: { readonly payments: readonly AnsweredPayment[]; readonly lookup: Lookup },
+): Placed {
+  if (says === 'blocked') return open(run, null, 'blocked')
+  const steps = of.payments.map((payment) => ({
+    payment,
+    step: stepOf(says, of.lookup.stateOf(payment)),
+  }))
+  // What was refused before stays refused: accepting the rest says nothing new of it.
+  const moves = ['accept', 'reject', 'sendBack'] as const
+  const move = moves.find((each) => steps.some(({ step }) => step === each)) ?? null
+  const moving = steps.filter(({ step }) => step === move)
+  const acknowledges = says === 'accepted' || says === 'received'
+  return {
+    run,
+    payment: null,
+    move,
+    payments: moving.map(({ payment }) => payment),
+    outcome: moving.length > 0 ? 'applied' : 'known',
+    why: null,
+    acknowledges,
+  }
+}
+
+type Step = MoveWord | 'known' | 'contradicts'
+
+/** The table of an answer against a state. What was settled and is refused after all comes back: the
+ *  bank booked the file whole and gives it as a credit. What was refused is never taken up again by
+ *  a later word: its payables may be in another run by then. */
+export function stepOf(says: AnswerWord, state: AttemptState): Step {
+  const inTransit = state === 'sent' || state === 'unknown' || state === 'accepted'
+  switch (says) {
+    case 'received':
+    case 'change':
+    case 'blocked':
+      return 'known'
+    case 'accepted':
+      if (state === 'sent' || state === 'unknown') return 'accept'
+      return state === 'accepted' || state === 'settled' ? 'known' : 'contradicts'
+    case 'rejected':
+      if (inTransit) return 'reject'
+      return state === 'settled' ? 'sendBack' : 'known'
+    case 'returned':
+      return inTransit || state === 'settled' ? 'sendBack' : 'known'
+  }
+}
+
+/** Nacha R61–R77: banks disputing a return among themselves; no payment of ours moves by it. */
+function isBetweenBanks(code: string | null): boolean {
+  return /^R(6\d|7[0-7])$/.test(code ?? '')
+}
+
+function isSame(one: Money, other: Money): boolean {
+  return one.currency === other.currency && compare(one, other) === 0
+}
+
+/** References are compared without what banks drop: spaces, dashes, case. */
+function sameRef(one: string, other: string): boolean {
+  const plain = (text: string) => text.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase()
+  return plain(one) === plain(other)
+}
+
+function open(run: AnsweredRun | null, payment: AnsweredPayment | null, why: OpenReason): Placed {
+  const nothing = { move: null, payments: [], acknowledges: false } as const
+  return { run, payment, ...nothing, outcome: 'open', why }
+}
