@@ -215,6 +215,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [1, 1],
     load: () => import('./conflict-measure.ts'),
   },
+  transmit: {
+    usage: 'transmit status | look <run> | retry <run> | confirm <run> | stop <run> | try <account>',
+    summary: 'pay files on their way to the bank, and what a person decides about one',
+    more: [
+      'status lists what is not at the bank, and ends with 3 when a file failed or nobody can tell.',
+      'look lists the bank’s folder for a run, and is kept; of what nobody can tell, retry asks for it',
+      'first. try connects as a channel says and writes nothing. docs/operations/transmission.md.',
+    ],
+    options: { as, reason: { value: 'text', what: 'of retry, confirm and stop: why; it is kept' } },
+    words: [1, 2],
+    load: () => import('./transmit.ts'),
+  },
   'export journal': {
     usage: 'export journal [--format hledger|beancount]',
     summary: 'the books as a plain text journal, on standard output',

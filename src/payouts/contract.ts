@@ -483,5 +483,6 @@ export const runFile = route({
 
 export { lookAtPayment } from './review-contract.ts'
 export { ownStatement, partnerStatement } from './statement-contract.ts'
+export * from './transmission/contract.ts'
 export * from './answers/contract.ts'
 export * from './transmission/contract.ts'

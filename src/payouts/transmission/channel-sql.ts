@@ -41,6 +41,16 @@ export function selectChannel(tx: Tx, channelId: ChannelId) {
     select ${columns} from payouts.channels where channel_id = ${channelId}`)
 }
 
+/** Of accounts with this name: what waits or is in use, newest first. */
+export function channelsByAccountName(tx: Tx, name: string) {
+  return tx.many<ChannelRow>(sql`
+    select ${columns} from payouts.channels
+    where state in ('proposed', 'usable') and paying_account_id in (
+      select a.paying_account_id from payouts.paying_accounts a
+      where lower(a.name) = lower(${name}) and a.state <> 'retired')
+    order by proposed_at desc, version desc limit 20`)
+}
+
 /** The one in use; null: files are fetched by a person. Index channels_one_usable. */
 export function usableChannel(tx: Tx, payingAccountId: PayingAccountId) {
   return tx.maybeOne<ChannelRow>(sql`

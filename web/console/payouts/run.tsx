@@ -15,6 +15,7 @@ import { Back } from '../back.tsx'
 import { RunActions } from './run-actions.tsx'
 import { Payments } from './payments.tsx'
 import { RunStatus } from './payouts.tsx'
+import { Transmission } from './transmission.tsx'
 
 const route = getRouteApi('/console/payouts/$runId')
 export type RunView = RouteWireAnswer<typeof showRun>
@@ -53,6 +54,7 @@ function RunPage({ run }: { run: RunView }) {
           </div>
           <div className="space-y-4">
             <Summary run={run} />
+            {run.file ? <Transmission runId={run.runId} /> : null}
             <Approvals run={run} />
           </div>
         </div>

@@ -18,6 +18,7 @@ import { printAmount } from '../../ui/money.tsx'
 import { Card, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { AccountDialog } from './account-dialog.tsx'
+import { ChannelsButton } from './channels.tsx'
 import { PayerDialog } from './payer-dialog.tsx'
 import { sayRefusal } from './person.ts'
 
@@ -154,6 +155,7 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
           Approve
         </Button>
       ) : null}
+      {account.state === 'retired' ? null : <ChannelsButton account={account} />}
       {account.state === 'retired' ? null : (
         <Button
           size="sm"

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { payoutGround, run, runAt } from '../payouts/testing.ts'
+import { stopSending } from '../payouts/transmission/resolve.ts'
+import { sendFiles } from '../payouts/transmission/send.ts'
+import { releasedRun, testChannel } from '../payouts/transmission/testing.ts'
+import { unwrap } from '../kernel/result.ts'
+import { testDatabase } from '../platform/testing.ts'
+import { runCommandLine } from './command-line.ts'
+import { commands } from './commands.ts'
+
+let now = runAt
+const db = await testDatabase({ clock: () => now })
+after(() => db.close())
+
+/** The command line on this database, by its logins and keys. */
+async function transmit(email: string, ...words: string[]) {
+  const lines: string[] = []
+  const { owner, app, portal, jobs } = db.urls
+  const { current, secrets } = db.world.keys
+  const keys = [...secrets].map(([id, secret]) => ({ id, secret: secret.toString('base64') }))
+  const env = {
+    QUITTANCE_DATA: db.world.dataFolder,
+    QUITTANCE_OWNER_URL: owner,
+    QUITTANCE_DATABASE_URL: app,
+    QUITTANCE_PORTAL_URL: portal,
+    QUITTANCE_JOBS_URL: jobs,
+    QUITTANCE_KEYS: JSON.stringify({ current, keys }),
+    QUITTANCE_AS: email,
+  }
+  const say = (line: string) => void lines.push(line)
+  const args = ['transmit', ...words, '--on', now.toString()]
+  const code = await runCommandLine(args, commands, { env, out: say, err: say })
+  return { code, said: lines.join('\n') }
+}
+
+async function emailOf(principalId: string): Promise<string> {
+  const { rows } = await db.world.app.query<{ email: string }>(
+    'select email from identity.principals where principal_id = $1',
+    [principalId],
+  )
+  return rows[0]?.email ?? ''
+}
+
+test('Finance sees what is not at the bank, looks, and has it sent again with a reason', async () => {
+  const ground = await payoutGround(db)
+  const { frank } = ground.crew
+  await testChannel(db, ground, { kind: 'folder', folder: 'first-bank' })
+  now = now.add({ minutes: 1 })
+  const { runId, number } = await releasedRun(db, ground)
+  const email = await emailOf(frank.principalId)
+  const waits = await transmit(email, 'status')
+  assert.equal(waits.code, 0, waits.said)
+  assert.match(waits.said, new RegExp(`${number}  waiting  0 tries`))
+  const stop = {
+    action: 'run.transmit',
+    input: { runId, reason: 'the bank asks us to wait' },
+  } as const
+  unwrap(await run(db, frank, { ...stop, command: stopSending, at: now }))
+  assert.equal((await transmit(email, 'status')).code, 3)
+  const looked = await transmit(email, 'look', number)
+  assert.match(looked.said, /is not there: .*first-bank, 0 things in all/)
+  assert.equal((await transmit(email, 'retry', number)).code, 2)
+  const again = await transmit(email, 'retry', number, '--reason', 'the bank is ready')
+  assert.match(again.said, /is waiting now/)
+  assert.equal((await sendFiles(db.world)).sent, 1)
+  assert.match((await transmit(email, 'status')).said, /Every file .* is at the bank/)
+  assert.match((await transmit(email, 'look', number)).said, /is there, byte for byte/)
+  const tried = await transmit(email, 'try', 'eur main')
+  assert.match(tried.said, /Version 1, usable: .* answers, 1 things there/)
+  assert.equal((await transmit(email, 'look', 'PR-2026-9999')).code, 1)
+  assert.equal((await transmit(email, 'wait')).code, 2)
+})
