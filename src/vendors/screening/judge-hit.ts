@@ -6,12 +6,12 @@ import { must } from '../../kernel/assert.ts'
 import { ok, refuse, type Result, unwrap } from '../../kernel/result.ts'
 import { printDay } from '../../kernel/temporal.ts'
 import { blockVendor } from '../block.ts'
-import { recordVendor } from '../profile.ts'
 import type { VendorRefusal } from '../refusals.ts'
 import * as hits from './hit-sql.ts'
 import { hitMoves, type HitMove } from './hit.ts'
 import type { ScreeningRefusal } from './refusals.ts'
 import { reportDueOn } from './report-deadline.ts'
+import { recordScreening } from './say-screening.ts'
 
 type Asked = { readonly hitId: string }
 type WithReason = Asked & { readonly reason: string }
@@ -50,7 +50,13 @@ export async function proposeClearance(act: Act, asked: WithReason): Promise<Jud
   }
   const who = personBehind(act.actor)
   await hits.proposeClearing(act.tx, hit.hitId, { who, at: act.at, reason: asked.reason })
-  await recordVendor(act, hit, 'vendor.screening_clearing', { hitId: hit.hitId }, asked.reason)
+  await recordScreening(
+    act,
+    hit.vendorId,
+    'vendor.screening_clearing',
+    { hitId: hit.hitId },
+    asked.reason,
+  )
   return ok({ state: 'clearing' })
 }
 
@@ -65,7 +71,13 @@ export async function clearHit(act: Act, asked: Asked): Promise<Judged> {
     return refuse({ code: 'screening.second_person', name: hit.askedName })
   }
   await hits.setCleared(act.tx, hit.hitId, { who: personBehind(act.actor), at: act.at })
-  await recordVendor(act, hit, 'vendor.screening_cleared', { hitId: hit.hitId }, hit.reason)
+  await recordScreening(
+    act,
+    hit.vendorId,
+    'vendor.screening_cleared',
+    { hitId: hit.hitId },
+    hit.reason,
+  )
   return ok({ state: 'cleared' })
 }
 
@@ -76,9 +88,17 @@ export async function declineClearance(act: Act, asked: WithReason): Promise<Jud
   const hit = locked.value
   if (!may(hit, 'decline')) return notNow(hit, 'be kept')
   await hits.setDeclined(act.tx, hit.hitId)
-  await recordVendor(act, hit, 'vendor.screening_kept', { hitId: hit.hitId }, asked.reason)
+  await recordScreening(
+    act,
+    hit.vendorId,
+    'vendor.screening_kept',
+    { hitId: hit.hitId },
+    asked.reason,
+  )
   return ok({ state: 'possible' })
 }
+
+const SAID_TO_PARTNER = 'We have a question open that keeps us from working with this profile.'
 
 /** It is who is listed: the vendor is blocked, what it is owed stays held (never cancelled, netted or
  *  given back), and legal is asked at once, with the day by which the block must be reported. One
@@ -93,11 +113,11 @@ export async function confirmHit(act: Act, asked: WithReason): Promise<Judged> {
   const due = reportDueOn(calendar, today)
   const by = { who: personBehind(act.actor), at: act.at, reason: asked.reason, reportDueOn: due }
   await hits.setTrue(act.tx, hit.hitId, by)
-  const reason = `On a sanctions list (${hit.listCode}): ${asked.reason}`
-  // Blocked before for another reason, it is blocked.
-  await blockVendor(act, { vendorId: hit.vendorId, reason })
+  // The partner reads why its profile stands as it does: this says nothing of the hit. Blocked before
+  // for another reason, it is blocked.
+  await blockVendor(act, { vendorId: hit.vendorId, reason: SAID_TO_PARTNER })
   const body = { hitId: hit.hitId, reportDueOn: due.toString() }
-  await recordVendor(act, hit, 'vendor.screening_true', body, asked.reason)
+  await recordScreening(act, hit.vendorId, 'vendor.screening_true', body, asked.reason)
   const question =
     `The vendor of partner ${hit.partnerCode} was confirmed to be on the list ${hit.listCode} ` +
     `(${hit.listedName}): ${asked.reason} It is blocked, and what it is owed is held. The block ` +

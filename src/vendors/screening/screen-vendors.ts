@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { record, type Act } from '../../audit/index.ts'
+import type { Act } from '../../audit/index.ts'
 import { notify } from '../../correspondence/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok, type Result } from '../../kernel/result.ts'
@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/db.ts'
 import * as hits from './hit-sql.ts'
 import * as lists from './list-sql.ts'
 import { wordsOfName, type NamedKind } from './listed-words.ts'
+import { recordScreening } from './say-screening.ts'
 import { type ListedNameRow, nameKeys, screenerOf, type AskedName } from './screen-name.ts'
 
 /** Vendors screened by one sweep; the next takes the rest. */
@@ -78,14 +79,8 @@ export async function keepHits(
   )
   if (rows.length === 0) return []
   const kept = await hits.insertHits(act.tx, onePerPair(rows), act.at)
-  for (const { hitId, vendorId, partnerId } of kept) {
-    const eventId = await record(act, {
-      type: 'vendor.screening_hit',
-      subjectKind: 'vendor',
-      subjectId: vendorId,
-      partnerId,
-      body: { hitId },
-    })
+  for (const { hitId, vendorId } of kept) {
+    const eventId = await recordScreening(act, vendorId, 'vendor.screening_hit', { hitId })
     const text = 'A vendor may be on a sanctions list: nothing is paid to it until that is settled.'
     const roles = ['finance', 'legal'] as const
     await notify(act, { roles, subjectKind: 'vendor', subjectId: vendorId, eventId, text })
@@ -106,19 +101,11 @@ function onePerPair(rows: readonly hits.HitWrite[]): hits.HitWrite[] {
 /** News for whom it concerns: a vendor whose hold may have ended, or that was screened at last. */
 export async function recordScreened(
   act: Act,
-  vendors: readonly { readonly vendorId: string; readonly partnerId: string }[],
-  gone: readonly { readonly vendorId: string; readonly partnerId: string }[],
+  vendors: readonly { readonly vendorId: string }[],
+  gone: readonly { readonly vendorId: string }[],
 ): Promise<void> {
-  const once = new Map([...vendors, ...gone].map((vendor) => [vendor.vendorId, vendor]))
-  for (const { vendorId, partnerId } of once.values()) {
-    await record(act, {
-      type: 'vendor.screened',
-      subjectKind: 'vendor',
-      subjectId: vendorId,
-      partnerId,
-      body: {},
-    })
-  }
+  const once = new Set([...vendors, ...gone].map((vendor) => vendor.vendorId))
+  for (const vendorId of once) await recordScreening(act, vendorId, 'vendor.screened', {})
 }
 
 function kindOf(row: { readonly kind: string }): NamedKind {
