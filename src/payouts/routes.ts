@@ -5,6 +5,7 @@ import { ok, refuse } from '../kernel/result.ts'
 import { withTx, type Tx } from '../platform/db.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
+import { adviceRoutes } from './advice/routes.ts'
 import { approveRun } from './approve.ts'
 import { cancelRun, leaveOutPayable, moveExecution, removePayment } from './change.ts'
 import { checkRun } from './check.ts'
@@ -198,5 +199,6 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...steps,
   ...statementRoutes,
   ...onTimeRoutes,
+  ...adviceRoutes,
   ...transmissionRoutes,
 ]

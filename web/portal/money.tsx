@@ -13,6 +13,7 @@ import { Day } from '../ui/when.tsx'
 import { Earned } from './earned.tsx'
 import { IncentiveStatus } from './status.tsx'
 import { hasMore, type IncentiveRow } from './home.tsx'
+import { OwnPayments } from './payments.tsx'
 
 /** Where the partner's money is, activity by activity. */
 export default function MoneyPage() {
@@ -35,6 +36,7 @@ export default function MoneyPage() {
         </EmptyState>
       ) : null}
       <Earned />
+      <OwnPayments />
       <OwnStatement />
       {incentives.rows.map((row) => (
         <ActivityMoney key={row.incentiveId} row={row} />
