@@ -92,7 +92,7 @@ function changeIn(record: string, line: number, tell: Tell): NachaEntry['change'
   const code = fieldAt(record, 4, 6)
   if (!changeCodes.has(code)) tell(line, 'return_code', `"${code}" is no change code`)
   const [originalTrace, originalRouting] = [fieldAt(record, 7, 21), fieldAt(record, 28, 35)]
-  return { code, originalTrace, originalRouting, corrected: fieldAt(record, 36, 64).trim() }
+  return { code, originalTrace, originalRouting, corrected: fieldAt(record, 36, 64).trimEnd() }
 }
 
 /** What an entry still lacks when the next record begins. */

@@ -17,6 +17,7 @@ import { selectRun } from '../run-sql.ts'
 import type { RunId } from '../run.ts'
 import { ANSWER_LINES_MAX, type AnswerLine, type ReadAnswer } from './answer-line.ts'
 import * as rows from './answers-sql.ts'
+import { applyNotice } from './apply-notice.ts'
 import { type AnsweredPayment, type AnsweredRun, type Placed, placeLine } from './place-line.ts'
 import { readAnswer } from './read-answer.ts'
 import { reasonText } from './reason-codes.ts'
@@ -86,7 +87,11 @@ export function applyAnswer(keys: Keys, read: ReadAnswer) {
       const known = must(await rows.answerOfContent(act.tx, file.sha256), 'a conflict has a row')
       return ok({ ...known, outcome: 'known', lines: 0, counts: nothing })
     }
-    const placed = placeAll(read.lines, await runsNamed(act, read.lines))
+    const placed: PlacedLine[] = []
+    for (const each of placeAll(read.lines, await runsNamed(act, read.lines))) {
+      const { name } = file
+      placed.push({ ...each, placed: await applyNotice(act, keys, { ...each, name }) })
+    }
     const counts = countsOf(placed)
     const causeEventId = await record(act, {
       type: 'bank_answer.filed',

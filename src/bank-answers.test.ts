@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import type { Actor } from '../../audit/index.ts'
-import { readNacha } from '../../formats/nacha-read.ts'
-import { person } from '../../identity/testing.ts'
-import { must } from '../../kernel/assert.ts'
-import { type Refusal, type Result, unwrap } from '../../kernel/result.ts'
-import { Temporal } from '../../kernel/temporal.ts'
-import { bucketTotals } from '../../ledger/index.ts'
-import { sql, withTx } from '../../platform/db.ts'
-import { testCall, testDatabase } from '../../platform/testing.ts'
-import { camt053, ibanOf, importAs, releasedRun } from '../../reconciliation/testing.ts'
-import { payoutConstraints } from '../refusals.ts'
-import { codeOf, type Ground, payoutGround } from '../testing.ts'
-import { firstWrongOf } from '../verify.ts'
-import { fileBankAnswer } from './file-answer.ts'
-import { answerConstraints } from './refusals.ts'
-import { nachaAnswer, report } from './testing.ts'
-import { answerFileVerification, answerVerifications } from './verify.ts'
+import type { Actor } from './audit/index.ts'
+import { readNacha } from './formats/nacha-read.ts'
+import { person } from './identity/testing.ts'
+import { must } from './kernel/assert.ts'
+import { type Refusal, type Result, unwrap } from './kernel/result.ts'
+import { Temporal } from './kernel/temporal.ts'
+import { bucketTotals } from './ledger/index.ts'
+import { sql, withTx } from './platform/db.ts'
+import { testCall, testDatabase } from './platform/testing.ts'
+import { camt053, ibanOf, importAs, releasedRun } from './reconciliation/testing.ts'
+import { payoutConstraints } from './payouts/refusals.ts'
+import { codeOf, type Ground, payoutGround } from './payouts/testing.ts'
+import { firstWrongOf } from './payouts/verify.ts'
+import { fileBankAnswer } from './payouts/answers/file-answer.ts'
+import { answerConstraints } from './payouts/answers/refusals.ts'
+import { nachaAnswer, report } from './payouts/answers/testing.ts'
+import { answerFileVerification, answerVerifications } from './payouts/answers/verify.ts'
 
 const constraints = new Map(Object.entries({ ...payoutConstraints, ...answerConstraints }))
 const db = await testDatabase({ constraints })
@@ -83,22 +83,38 @@ describe('what a bank answers', () => {
     assert.deepEqual(await statesOf(runId), ['sent'])
   })
 
-  test('a notice of change moves nothing, and what it corrects is kept sealed', async () => {
+  test('a notice of change proposes the account in the bank’s name, and moves no money', async () => {
     const ground = await payoutGround(db, { profile: 'usd' })
     const { runId, payments } = await releasedRun(ground, [10_000n])
-    const { endToEndId: identification } = must(payments[0], 'a payment')
+    const { endToEndId: identification, partnerId } = must(payments[0], 'a payment')
     const corrected = '55512345678'
     const bytes = nachaAnswer({ code: 'C01', identification, amountMinor: 0n, corrected })
     const done = unwrap(await file(ground.crew.specialist, bytes))
-    assert.equal(done.counts.open, 1)
+    assert.equal(done.counts.open, 0)
     assert.deepEqual(await statesOf(runId), ['sent'])
     const [line] = await withTx(db.world.app, (tx) =>
-      tx.many<{ why: string; text: string; sealed: string | null }>(sql`
-        select why, l::text as text, corrected_sealed as sealed
+      tx.many<{ outcome: string; text: string; sealed: string | null }>(sql`
+        select outcome, l::text as text, corrected_sealed as sealed
         from payouts.bank_answer_lines l where bank_answer_id = ${done.bankAnswerId}`),
     )
-    assert.equal(line?.why, 'notice_of_change')
+    assert.equal(line?.outcome, 'applied')
     assert.ok(line.sealed !== null && !line.text.includes(corrected))
+    const details = await withTx(db.world.app, (tx) =>
+      tx.many<{ state: string; masked: string }>(sql`
+        select state, account_masked as masked from vendors.bank_details
+        where partner_id = ${partnerId} and approved_at is null`),
+    )
+    assert.equal(details[0]?.state, 'called_back')
+    assert.ok(details[0].masked.endsWith('5678'))
+  })
+
+  test('a notice that names no account that can be waits for a person', async () => {
+    const ground = await payoutGround(db, { profile: 'usd' })
+    const { payments } = await releasedRun(ground, [10_000n])
+    const { endToEndId: identification } = must(payments[0], 'a payment')
+    const bytes = nachaAnswer({ code: 'C02', identification, amountMinor: 0n, corrected: '123' })
+    const done = unwrap(await file(ground.crew.specialist, bytes))
+    assert.equal(done.counts.open, 1)
   })
 
   test('only who may files one, and a broken one is refused whole', async () => {
