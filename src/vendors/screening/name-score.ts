@@ -115,11 +115,15 @@ export function wordAlike(a: ListedWord, b: ListedWord): number {
   if (/\d/.test(short) || /\d/.test(long)) return 0
   if (short.length === 1) return long.startsWith(short) ? WORD_INITIAL : 0
   const isSameSound = a.sound === b.sound && a.sound !== ''
-  if (!isSameSound && long.length - short.length > long.length * 0.4) return 0
-  const most = Math.max(1, Math.ceil(long.length * 0.5))
+  const most = isSameSound ? Math.max(1, Math.ceil(long.length * 0.5)) : editsMost(short, long)
   const edits = editsBetween(short, long, most)
   const bySound = isSameSound ? soundAlike(a, b, edits) : 0
   return edits === null ? bySound : Math.max(bySound, lettersAlike(edits, short, long))
+}
+
+/** More edits than these make two words less alike than {@link WORD_ALIKE_LEAST}: not counted on. */
+function editsMost(short: string, long: string): number {
+  return Math.max(short.length >= 6 ? 2 : 1, Math.floor(long.length * (1 - WORD_ALIKE_LEAST)))
 }
 
 /** A word of one or two consonants sounds like many: its letters must agree but for one. A script

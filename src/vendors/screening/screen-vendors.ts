@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Act } from '../../audit/index.ts'
+import { type Act, recordAll } from '../../audit/index.ts'
 import { notify } from '../../correspondence/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok, type Result } from '../../kernel/result.ts'
@@ -7,7 +7,6 @@ import type { Tx } from '../../platform/db.ts'
 import * as hits from './hit-sql.ts'
 import * as lists from './list-sql.ts'
 import { wordsOfName, type NamedKind } from './listed-words.ts'
-import { recordScreening } from './say-screening.ts'
 import { type ListedNameRow, nameKeys, screenerOf, type AskedName } from './screen-name.ts'
 
 /** Vendors screened by one sweep; the next takes the rest. */
@@ -61,7 +60,7 @@ export async function keepHits(
   names: readonly hits.ScreenedNameRow[],
   screen: ReturnType<typeof screenerOf>,
 ): Promise<readonly { readonly hitId: string; readonly vendorId: string }[]> {
-  const rows = names.flatMap((row): hits.HitWrite[] =>
+  const rows = onePerQuestion(names).flatMap((row): hits.HitWrite[] =>
     screen(askedName(row)).map((hit) => ({
       hitId: act.newId<'screening_hit'>(),
       vendorId: row.vendorId,
@@ -78,24 +77,42 @@ export async function keepHits(
     })),
   )
   if (rows.length === 0) return []
-  const kept = await hits.insertHits(act.tx, onePerPair(rows), act.at)
-  for (const { hitId, vendorId } of kept) {
-    const eventId = await recordScreening(act, vendorId, 'vendor.screening_hit', { hitId })
-    const text = 'A vendor may be on a sanctions list: nothing is paid to it until that is settled.'
-    const roles = ['finance', 'legal'] as const
-    await notify(act, { roles, subjectKind: 'vendor', subjectId: vendorId, eventId, text })
-  }
+  const kept = await hits.insertHits(act.tx, rows, act.at)
+  await tellHits(act, kept)
   return kept
 }
 
-function onePerPair(rows: readonly hits.HitWrite[]): hits.HitWrite[] {
-  const best = new Map<string, hits.HitWrite>()
-  for (const row of rows) {
-    const pair = `${row.vendorId}/${row.askedMark}/${row.entryId}`
-    const known = best.get(pair)
-    if (known === undefined) best.set(pair, row)
+/** The legal name is often the enrolled one, and the holder's: one question, typed by all who did. */
+function onePerQuestion(names: readonly hits.ScreenedNameRow[]): hits.ScreenedNameRow[] {
+  const questions = new Map<string, hits.ScreenedNameRow>()
+  for (const row of names) {
+    const key = `${row.vendorId}/${askedMark(row)}`
+    const known = questions.get(key)
+    const typedBy = [...new Set([...(known?.typedBy ?? []), ...row.typedBy])]
+    questions.set(key, { ...row, ...known, typedBy })
   }
-  return [...best.values()].sort((a, b) => (a.hitId < b.hitId ? -1 : 1))
+  return [...questions.values()]
+}
+
+/** An event for each hit; one notice for all, as a list may name many. */
+async function tellHits(
+  act: Act,
+  kept: readonly { readonly hitId: string; readonly vendorId: string }[],
+): Promise<void> {
+  const events = kept.map(({ hitId, vendorId }) => hitEvent(vendorId, hitId))
+  const [eventId] = await recordAll(act, events)
+  const [first] = kept
+  if (first === undefined || eventId === undefined) return
+  const vendors = new Set(kept.map(({ vendorId }) => vendorId)).size
+  const who = vendors === 1 ? 'A vendor' : `${vendors} vendors`
+  const text = `${who} may be on a sanctions list: nothing is paid there until that is settled.`
+  const roles = ['finance', 'legal'] as const
+  await notify(act, { roles, subjectKind: 'vendor', subjectId: first.vendorId, eventId, text })
+}
+
+function hitEvent(vendorId: string, hitId: string) {
+  const type = 'vendor.screening_hit'
+  return { type, subjectKind: 'vendor', subjectId: vendorId, body: { hitId } }
 }
 
 /** News for whom it concerns: a vendor whose hold may have ended, or that was screened at last. */
@@ -105,7 +122,11 @@ export async function recordScreened(
   gone: readonly { readonly vendorId: string }[],
 ): Promise<void> {
   const once = new Set([...vendors, ...gone].map((vendor) => vendor.vendorId))
-  for (const vendorId of once) await recordScreening(act, vendorId, 'vendor.screened', {})
+  const type = 'vendor.screened'
+  await recordAll(
+    act,
+    [...once].map((vendorId) => ({ type, subjectKind: 'vendor', subjectId: vendorId, body: {} })),
+  )
 }
 
 function kindOf(row: { readonly kind: string }): NamedKind {
