@@ -1,7 +1,11 @@
 /** What hands do on our screens: by role and label, as people find things. */
 import { expect as expectSoon, type Locator, type Page } from '@playwright/test'
 import { join } from 'node:path'
-import { password } from './stage.ts'
+import { emailKnown } from '../../src/identity/index.ts'
+import { totpCode, totpStep } from '../../src/identity/totp.ts'
+import { must } from '../../src/kernel/assert.ts'
+import { withTx } from '../../src/platform/db.ts'
+import { password, type Stage } from './stage.ts'
 
 /** What is expected may take so long on a machine that does much else. */
 export const expect = expectSoon.configure({ timeout: 15_000 })
@@ -35,6 +39,27 @@ export async function choose(within: Page | Locator, label: string, option: stri
   await control.click()
   const page = 'page' in within ? within.page() : within
   await page.getByRole('option', { name: option }).click()
+}
+
+/** The six digits a person's authenticator shows now; sets one up for who has none. Signed in before:
+ *  who has one is asked for it at the door. */
+export async function codeOf(stage: Stage, email: string): Promise<string> {
+  const { world } = stage.db
+  const known = await withTx(world.app, (tx) => emailKnown(tx, email), { readOnly: true })
+  const { principalId } = must(known, `somebody of the address ${email}`)
+  await stage.app.signIn.enrolSample(principalId)
+  const { secret } = must(await stage.app.signIn.authenticatorOf(principalId), 'an authenticator')
+  return totpCode(secret, totpStep(world.clock()))
+}
+
+/** Presses Release, types the code of the person's authenticator, and sends it by Enter. */
+export async function release(stage: Stage, page: Page, email: string): Promise<void> {
+  const code = await codeOf(stage, email)
+  await page.getByRole('button', { name: 'Release', exact: true }).click()
+  const field = modal(page).getByLabel('Code of your authenticator')
+  await expect(field).toBeFocused()
+  await field.fill(`${code.slice(0, 3)} ${code.slice(3)}`)
+  await field.press('Enter')
 }
 
 /** A small PDF of one page that says `text`: a paper to attach. */

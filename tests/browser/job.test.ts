@@ -12,6 +12,7 @@ import { camt053 } from '../../src/reconciliation/testing.ts'
 import { enrol, eur, layGround, openStage, ownIban, somebody } from './stage.ts'
 import {
   choose,
+  codeOf,
   expect,
   field,
   fillField,
@@ -235,9 +236,12 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
   await step(t, 'a third person releases it and takes the file', async () => {
     await signIn(releaser, 'frank@example.test')
     await releaser.goto(new URL(desk.url()).pathname)
+    const code = await codeOf(stage, 'frank@example.test')
     await releaser.getByRole('button', { name: 'Release' }).click()
     const dialog = modal(releaser)
     await sees(dialog, 'for the first time: Nordlicht Systems GmbH')
+    await expect(dialog.getByRole('button', { name: 'Release €3,000.00' })).toBeDisabled()
+    await dialog.getByLabel('Code of your authenticator').fill(code)
     await dialog.getByRole('button', { name: 'Release €3,000.00' }).click()
     const download = releaser.waitForEvent('download')
     await releaser.getByRole('link', { name: 'Download the file' }).click()

@@ -7,7 +7,7 @@ import { clawBackPaid } from '../../src/payables/index.ts'
 import { approveRun, prepareRun, releaseRun, settlePayments } from '../../src/payouts/index.ts'
 import { owed, payoutGround, run, usableVendor } from '../../src/payouts/testing.ts'
 import { inAct } from '../../src/platform/testing.ts'
-import { expect, keepPictures, modal, sees, signIn } from './hands.ts'
+import { expect, keepPictures, modal, release, sees, signIn } from './hands.ts'
 import { eur, openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-04-27T08:00:00Z')
@@ -105,10 +105,7 @@ test('what a partner owes us, by hand', { timeout: 120_000 }, async (t) => {
     await oskar.getByText('Globex GmbH').click()
     await sees(oskar, 'Netted with what is owed to us of RF-2026-00001/2')
     await expect(oskar.getByText('€700.00').first()).toBeVisible()
-    await oskar.getByRole('button', { name: 'Release', exact: true }).click()
-    await modal(oskar)
-      .getByRole('button', { name: /Release/ })
-      .click()
+    await release(stage, oskar, 'oskar@example.test')
     await expect(oskar.getByText('Released').first()).toBeVisible()
   })
   await step(t, 'the partner reads the same account', async () => {

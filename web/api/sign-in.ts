@@ -1,4 +1,9 @@
-import { setUp, signInSample } from '../../src/identity/contract.ts'
+import {
+  confirmSecondFactor as confirmRoute,
+  removeSecondFactor as removeRoute,
+  setUp,
+  signInSample,
+} from '../../src/identity/contract.ts'
 import { call } from './client.ts'
 import { rawPost } from './raw.ts'
 import { useForget, type Session } from './session.ts'
@@ -59,12 +64,14 @@ export async function beginSecondFactor(password: string): Promise<SecondFactorS
   return { secret, uri: answer.totpURI, backupCodes: answer.backupCodes }
 }
 
+/** Turns the begun authenticator on; every other session of the person ends. */
 export async function confirmSecondFactor(code: string): Promise<void> {
-  await rawPost('/api/auth/two-factor/verify-totp', { code })
+  await call(confirmRoute, { body: { code } })
 }
 
-export async function dropSecondFactor(password: string): Promise<void> {
-  await rawPost('/api/auth/two-factor/disable', { password })
+/** Turns it off: with the password and a code of it, or one kept for a lost device. */
+export async function dropSecondFactor(password: string, code: string): Promise<void> {
+  await call(removeRoute, { body: { password, code } })
 }
 
 export type SamplePerson = NonNullable<Session['samplePersons']>[number]

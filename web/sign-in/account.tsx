@@ -11,6 +11,7 @@ import { ErrorPanel, type ShownProblem } from '../ui/error-panel.tsx'
 import { firstMissing, TextField, useWritten } from '../ui/form-dialog.tsx'
 import { RouteAnnouncer, useTitle } from '../ui/route-announcer.tsx'
 import { Card, SkeletonRows } from '../ui/surface.tsx'
+import { QrCode } from '../ui/qr-code.tsx'
 import { toastDone } from '../ui/toast.tsx'
 
 /** One's own account: name and address, password, and the second factor. For staff and partners. */
@@ -127,13 +128,14 @@ function SecondFactor({ on, reread }: { on: boolean; reread: () => void }) {
     })
   const drop = () =>
     run(async () => {
-      await dropSecondFactor(written.password)
+      await dropSecondFactor(written.password, written.code.trim())
       toastDone('The second factor is off')
-      set({ password: '' })
+      set({ password: '', code: '' })
       reread()
     })
   const whyNot = firstMissing([
-    start === null ? [written.password, 'your password'] : [written.code, 'the six digits'],
+    ...(start === null ? ([[written.password, 'your password']] as const) : []),
+    ...(start !== null || on ? ([[written.code, 'the six digits']] as const) : []),
   ])
   const act = start !== null ? confirm : on ? drop : begin
   return (
@@ -161,6 +163,15 @@ function SecondFactor({ on, reread }: { on: boolean; reread: () => void }) {
         ) : (
           <Enrolment start={start} code={text('code')} />
         )}
+        {start === null && on ? (
+          <TextField
+            label="Code of your authenticator"
+            help="Or one of your codes for a lost device. Administrators are told."
+            required
+            autoComplete="one-time-code"
+            {...text('code')}
+          />
+        ) : null}
         <Button type="submit" look={on ? 'danger' : 'primary'} busy={busy} disabledReason={whyNot}>
           {start !== null ? 'Confirm' : on ? 'Turn it off' : 'Set it up'}
         </Button>
@@ -177,12 +188,13 @@ function Enrolment(props: {
   return (
     <div className="space-y-3">
       <p>
-        Type this key into your authenticator, or{' '}
+        Scan this with your authenticator, type the key into it, or{' '}
         <a href={uri} className="font-medium text-accent-ink underline">
           open it on this device
         </a>
         . Then type the six digits it shows.
       </p>
+      <QrCode text={uri} label="QR code of the key for your authenticator" />
       <p
         aria-label="Key for your authenticator"
         className="rounded-md border bg-hover px-3 py-2 font-mono text-[14px] tracking-wider wrap-anywhere"

@@ -10,11 +10,13 @@ import { Card } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { paymentNext } from '../../words/next-step.ts'
 import { paymentWords } from '../../words/payout.ts'
+import { RemedyLink } from './remedy-link.tsx'
+import { RiskBadge, RiskSigns } from './risk.tsx'
 import type { RunView } from './run.tsx'
 
 type Payment = RunView['paymentRows'][number]
 
-/** Payments of a run, each with the payables behind it; those to a new account stand out. */
+/** Payments of a run, each with the payables behind it, those that stand out most first. */
 export function Payments({
   title,
   run,
@@ -28,7 +30,10 @@ export function Payments({
   const remove = useChange(removePayment, { done: () => setRemoving(null) })
   const change = run.mayNow.find((move) => move.action === 'change')
   const sorted = rows.toSorted(
-    (a, b) => Number(b.firstToAccount) - Number(a.firstToAccount) || a.ordinal - b.ordinal,
+    (a, b) =>
+      (b.risk?.points ?? 0) - (a.risk?.points ?? 0) ||
+      Number(b.firstToAccount) - Number(a.firstToAccount) ||
+      a.ordinal - b.ordinal,
   )
   return (
     <Card title={title} note={`${rows.length} ${rows.length === 1 ? 'payment' : 'payments'}`} flush>
@@ -36,6 +41,7 @@ export function Payments({
         {sorted.map((payment) => (
           <li key={payment.paymentId} className="border-t">
             <PaymentRow
+              run={run}
               payment={payment}
               onRemove={
                 change?.may && payment.reasons.length === 0 ? () => setRemoving(payment) : null
@@ -64,7 +70,12 @@ export function Payments({
   )
 }
 
-function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => void) | null }) {
+function PaymentRow(props: {
+  readonly run: RunView
+  readonly payment: Payment
+  readonly onRemove: (() => void) | null
+}) {
+  const { run, payment, onRemove } = props
   const { word, tone } = paymentWords[payment.state] ?? {
     word: payment.state,
     tone: 'neutral' as const,
@@ -77,6 +88,7 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
           <span className="block font-mono text-[12px] text-muted">{payment.masked}</span>
         </span>
         {payment.firstToAccount ? <Badge tone="warn">first payment to this account</Badge> : null}
+        <RiskBadge payment={payment} />
         <StatusDot tone={payment.reasons.length > 0 ? 'bad' : tone}>
           {payment.reasons.length > 0 ? 'Left out' : word}
         </StatusDot>
@@ -92,9 +104,11 @@ function PaymentRow({ payment, onRemove }: { payment: Payment; onRemove: (() => 
       <div className="space-y-2 bg-hover/60 px-4 py-2.5">
         {payment.reasons.map((reason) => (
           <p key={reason.code} className="text-bad">
-            {reason.text} <span className="text-ink">{reason.remedy}</span>
+            {reason.text} <span className="text-ink">{reason.remedy}</span>{' '}
+            <RemedyLink place={reason.place} />
           </p>
         ))}
+        <RiskSigns run={run} payment={payment} />
         {payment.bankReason ? (
           <p className="text-bad">The bank says: {payment.bankReason}</p>
         ) : null}

@@ -27,6 +27,7 @@ import { ConfirmOwed } from './confirm-owed.tsx'
 import { OnTime } from './on-time.tsx'
 import { PrepareDialog } from './prepare-dialog.tsx'
 import { Receivables } from './receivables.tsx'
+import { RemedyLink } from './remedy-link.tsx'
 
 type Run = RouteWireAnswer<typeof listRuns>['rows'][number]
 type Blocked = RouteWireAnswer<typeof blockedPayables>['rows'][number]
@@ -253,6 +254,7 @@ function BlockedRow({ row }: { row: Blocked }) {
         {row.missing.map((reason) => (
           <li key={reason.code}>
             {reason.text} <span className="text-muted">{reason.remedy}</span>{' '}
+            <RemedyLink place={reason.place} />{' '}
             <Badge tone={reason.owedBy === 'time' ? 'neutral' : 'warn'}>
               {reason.owedBy === 'time' ? 'waits' : sayCode(reason.owedBy)}
               {reason.until ? (

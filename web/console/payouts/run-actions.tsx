@@ -1,32 +1,21 @@
 import { Ban, CircleCheck, Download, ListChecks, Send } from 'lucide-react'
 import { useState } from 'react'
-import {
-  approveRun,
-  cancelRun,
-  checkRun,
-  releaseRun,
-  runFile,
-} from '../../../src/payouts/contract.ts'
+import { approveRun, cancelRun, checkRun, runFile } from '../../../src/payouts/contract.ts'
 import { addressOf } from '../../api/client.ts'
 import { useChange } from '../../api/queries.ts'
 import { Button, buttonLook } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { useKeys } from '../../ui/keys.tsx'
-import { Money, printAmount } from '../../ui/money.tsx'
+import { printAmount } from '../../ui/money.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { runNext } from '../../words/next-step.ts'
+import { ReleaseDialog, sayPayments } from './release-dialog.tsx'
 import type { RunView } from './run.tsx'
 
 const refused = (problem: { body: { title: string; detail: string } }) =>
   toastFailed(problem.body.title, { detail: problem.body.detail })
 
 type Step = RunView['mayNow'][number]['action']
-
-function sayPayments(count: number): string {
-  return count === 1 ? '1 payment' : `${count} payments`
-}
 
 /** Whether anything can still be done with a run but to look at it. */
 const ended: ReadonlySet<string> = new Set(['settled', 'rejected', 'cancelled'])
@@ -128,54 +117,5 @@ export function RunActions({ run }: { run: RunView }) {
       ) : null}
       {dialog === 'release' ? <ReleaseDialog run={run} onClose={() => setDialog(null)} /> : null}
     </section>
-  )
-}
-
-function ReleaseDialog({ run, onClose }: { run: RunView; onClose: () => void }) {
-  const release = useChange(releaseRun, {
-    done: (answer) => {
-      onClose()
-      if (answer.outcome === 'released')
-        toastDone(`${run.number} is released`, { detail: answer.file?.name ?? '' })
-      else
-        toastFailed(`${run.number} is a draft again`, {
-          detail: `Changed since the approval and left out: ${sayPayments(answer.dropped.length)}.`,
-        })
-    },
-  })
-  const first = run.paymentRows.filter(
-    (payment) => payment.firstToAccount && payment.reasons.length === 0,
-  )
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`Release ${run.number}`}
-      intro="Everything is checked once more under lock. If anything changed, the run goes back to draft instead. Once released it cannot be undone here."
-      actions={
-        <Button
-          look="primary"
-          icon={Send}
-          busy={release.isPending}
-          onClick={() => release.mutate({ params: { runId: run.runId } })}
-        >
-          Release {printAmount(run.total)}
-        </Button>
-      }
-    >
-      {release.error ? <ErrorPanel problem={release.error.body} className="mb-3" /> : null}
-      <p className="text-[20px] font-semibold">
-        <Money value={run.total} />
-      </p>
-      <p className="text-muted">
-        {sayPayments(run.payments)} from {run.accountName}
-      </p>
-      {first.length > 0 ? (
-        <p className="mt-3 rounded-md bg-warn-soft px-3 py-2">
-          {sayPayments(first.length)} to an account for the first time:{' '}
-          {first.map((payment) => payment.creditorName).join(', ')}.
-        </p>
-      ) : null}
-    </Dialog>
   )
 }

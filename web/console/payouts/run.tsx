@@ -2,7 +2,6 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { showRun } from '../../../src/payouts/contract.ts'
 import { useRoute } from '../../api/queries.ts'
-import { Badge } from '../../ui/badge.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { PageBody, PageHeader } from '../../ui/page.tsx'
@@ -12,8 +11,11 @@ import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx
 import { DateTime, Day } from '../../ui/when.tsx'
 import { railWords } from '../../words/payout.ts'
 import { Back } from '../back.tsx'
+import { Approvals } from './approvals.tsx'
 import { RunActions } from './run-actions.tsx'
+import { MoveDay } from './move-day.tsx'
 import { Payments } from './payments.tsx'
+import { RemedyLink } from './remedy-link.tsx'
 import { RunStatus } from './payouts.tsx'
 import { Transmission } from './transmission.tsx'
 
@@ -45,7 +47,10 @@ function RunPage({ run }: { run: RunView }) {
           <ProgressTrack label="Steps of the run" steps={stepsOf(run)} />
         </Card>
         {run.reasons.map((reason) => (
-          <ErrorPanel key={reason.code} problem={{ title: reason.text, detail: reason.remedy }} />
+          <div key={reason.code} className="space-y-1">
+            <ErrorPanel problem={{ title: reason.text, detail: reason.remedy }} />
+            <RemedyLink place={reason.place} />
+          </div>
         ))}
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="min-w-0 space-y-4">
@@ -106,7 +111,15 @@ function Summary({ run }: { run: RunView }) {
         className="mt-4"
         columns={1}
         entries={[
-          { term: 'Executes on', value: <Day on={run.executeOn} /> },
+          {
+            term: 'Executes on',
+            value: (
+              <span id="execution-day" className="flex flex-wrap items-center gap-2">
+                <Day on={run.executeOn} />
+                <MoveDay run={run} />
+              </span>
+            ),
+          },
           { term: 'What is due by', value: <Day on={run.upToDueOn} /> },
           { term: 'Rail', value: railWords[run.profile] ?? run.profile },
           {
@@ -115,7 +128,11 @@ function Summary({ run }: { run: RunView }) {
           },
           {
             term: 'May release',
-            value: run.mayRelease.map((one) => one.name).join(', ') || 'nobody yet',
+            value:
+              [
+                ...run.mayRelease.map((one) => one.name),
+                ...run.standIns.map((one) => `${one.person.name} for ${one.standsInFor.name}`),
+              ].join(', ') || 'nobody yet',
           },
           { term: 'Released by this payer that day', value: <Money value={run.releasedThatDay} /> },
           ...(run.file
@@ -132,37 +149,6 @@ function Summary({ run }: { run: RunView }) {
             : []),
         ]}
       />
-    </Card>
-  )
-}
-
-function Approvals({ run }: { run: RunView }) {
-  return (
-    <Card title="Approvals" note={`${run.approvalsNeeded} needed, each for exactly this content`}>
-      {run.contentHash ? (
-        <p className="mb-2 font-mono text-[11px] wrap-anywhere text-muted">{run.contentHash}</p>
-      ) : null}
-      {run.approvals.length === 0 ? (
-        <p className="text-muted">Nobody has approved it yet.</p>
-      ) : null}
-      <ul className="divide-y">
-        {run.approvals.map((approval) => (
-          <li key={`${approval.by.principalId}${approval.at}`} className="py-1.5">
-            <span className="flex items-center gap-2">
-              <span className="font-medium">{approval.by.name}</span>
-              {approval.voidedAt ? (
-                <Badge tone="bad">void</Badge>
-              ) : (
-                <Badge tone="good">approved</Badge>
-              )}
-              <DateTime at={approval.at} className="ml-auto text-[12px] text-muted" />
-            </span>
-            {approval.voidReason ? (
-              <span className="block text-[12px] text-muted">{approval.voidReason}</span>
-            ) : null}
-          </li>
-        ))}
-      </ul>
     </Card>
   )
 }

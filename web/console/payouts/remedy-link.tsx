@@ -1,0 +1,63 @@
+import { Link } from '@tanstack/react-router'
+import type { RunView } from './run.tsx'
+
+type Reason = RunView['reasons'][number]
+type Place = NonNullable<Reason['place']>
+
+const look = 'font-medium text-accent-ink underline underline-offset-3 whitespace-nowrap'
+
+/** Where a reason is remedied, one click away; nothing where nothing is to be done. */
+export function RemedyLink({ place }: { place: Place | null }) {
+  if (place === null) return null
+  const { kind, id } = place
+  switch (kind) {
+    case 'vendor':
+      return id === null ? null : (
+        <Link to="/vendors/$vendorId" params={{ vendorId: id }} className={look}>
+          Open the vendor
+        </Link>
+      )
+    case 'partner':
+      return id === null ? null : (
+        <Link to="/partners/$partnerId" params={{ partnerId: id }} className={look}>
+          Open the partner
+        </Link>
+      )
+    case 'submission':
+      return id === null ? null : (
+        <Link to="/submissions/$submissionId" params={{ submissionId: id }} className={look}>
+          Open the submission
+        </Link>
+      )
+    case 'fund':
+      return id === null ? null : (
+        <Link to="/funds/$fundId" params={{ fundId: id }} className={look}>
+          Open the fund
+        </Link>
+      )
+    case 'run':
+      return id === null ? null : (
+        <a href="#execution-day" className={look}>
+          Choose another day
+        </a>
+      )
+    case 'payers':
+      return (
+        <Link to="/settings" className={look}>
+          Open our accounts
+        </Link>
+      )
+    case 'rates':
+      return (
+        <Link to="/settings" className={look}>
+          Import rates
+        </Link>
+      )
+    case 'receivables':
+      return (
+        <Link to="/payouts" className={look}>
+          See what is owed to us
+        </Link>
+      )
+  }
+}
