@@ -119,7 +119,8 @@ test('a domain is entered by its index.ts only', () => {
 })
 
 test('web takes contracts, pure kernel files and the wire, and its parts keep their direction', () => {
-  const mayTake = /^src\/([a-z]+\/contract|programs\/editing|kernel\/[a-z-]+|platform\/wire)\.ts$/
+  const mayTake =
+    /^src\/([a-z]+\/contract|(programs|vendors)\/editing|kernel\/[a-z-]+|platform\/wire)\.ts$/
   const parts: Readonly<Record<string, readonly string[]>> = {
     ui: ['ui'],
     words: ['words', 'ui'],
@@ -171,6 +172,7 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/partners/corpus-measures.ts': 'reads labelled lists from disk, for the terminal',
   'src/vendors/screening/corpus-measures.ts': 'reads labelled names from disk, for the terminal',
   'src/vendors/shared-account.ts': 'raises a question',
+  'src/vendors/tax-number-change.ts': 'seals a number',
   'src/payouts/transmission/folder.ts': 'writes pay files into a folder',
   'src/payouts/transmission/sftp.ts': 'speaks to a bank by SSH',
   'src/submissions/kinds.ts': 'hands out readers and commands by type',

@@ -1,15 +1,32 @@
 import type { Machine } from './states-testing.ts'
-import { bankDetailStates, vendorMoves, vendorStates } from './vendors/vendor.ts'
+import { hitMoves } from './vendors/screening/hit.ts'
+import { hitStates } from './vendors/screening/contract.ts'
+import { bankDetailStates, taxFormStates, vendorMoves, vendorStates } from './vendors/vendor.ts'
 
 const judge = 'src/vendors/judge.ts'
 const detail = 'src/vendors/bank-sql.ts'
+const hits = 'src/vendors/screening/hit-sql.ts'
 
 /** How vendors, their tax forms and their accounts come into each state and out of it. */
 export const vendorMachines: readonly Machine[] = [
   {
+    column: 'vendors.screening_hits.state',
+    states: hitStates,
+    starts: { possible: [hits, 'insert into vendors.screening_hits'] },
+    moves: hitMoves,
+    madeIn: {
+      propose: [hits, "set state = 'clearing'"],
+      clear: [hits, "set state = 'cleared'"],
+      decline: [hits, "set state = 'possible'"],
+      confirm: [hits, "set state = 'true'"],
+      end: [hits, "set state = 'gone'"],
+    },
+    ends: { gone: 'the name or the entry is another now, and is screened anew' },
+  },
+  {
     column: 'vendors.vendors.state',
     states: vendorStates,
-    starts: { invited: ['src/vendors/profile.ts', 'inviteVendor'] },
+    starts: { invited: ['src/vendors/invite.ts', 'insertVendor'] },
     moves: vendorMoves,
     madeIn: {
       fill: ['src/vendors/profile.ts', "moveRefusal(vendor, 'fill')"],
@@ -21,11 +38,40 @@ export const vendorMachines: readonly Machine[] = [
       suspend: [judge, "move: 'suspend'"],
       reinstate: [judge, "move: 'reinstate'"],
       reopen: [judge, 'vendorMoves.reopen'],
+      expire: ['src/vendors/expire.ts', 'vendorMoves.expire'],
+      renew: ['src/vendors/renew.ts', 'vendorMoves.renew'],
+      block: ['src/vendors/block.ts', "'block'"],
+      unblock: ['src/vendors/block.ts', "'unblock'"],
+      unblockOpen: ['src/vendors/block.ts', "'unblockOpen'"],
     },
     ends: {},
-    neverEntered: {
-      blocked: 'it comes with screening against the sanctions lists',
-      expired: 'a tax form that ran out holds the payables, the profile stays active',
+  },
+  {
+    column: 'vendors.tax_forms.state',
+    states: taxFormStates,
+    starts: {
+      proposed: ['src/vendors/renew.ts', "state: 'proposed'"],
+      in_force: ['src/vendors/form-kept.ts', "state: 'in_force'"],
+    },
+    moves: {
+      approve: { from: ['proposed'], to: 'in_force' },
+      decline: { from: ['proposed'], to: 'declined' },
+      replace: { from: ['in_force'], to: 'replaced' },
+      end: { from: ['in_force'], to: 'ended' },
+      expire: { from: ['in_force'], to: 'expired' },
+    },
+    madeIn: {
+      approve: ['src/vendors/renew.ts', "state: 'in_force'"],
+      decline: ['src/vendors/renew.ts', "state: 'declined'"],
+      replace: ['src/vendors/form-kept.ts', 'replaceForm('],
+      end: ['src/vendors/expire.ts', "state: 'ended'"],
+      expire: ['src/vendors/expire.ts', "state: 'expired'"],
+    },
+    ends: {
+      replaced: 'another form is in force',
+      ended: 'its circumstances changed; another is asked',
+      expired: 'its last day has passed; another is asked',
+      declined: 'the partner may send another',
     },
   },
   {

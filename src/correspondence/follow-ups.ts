@@ -127,12 +127,36 @@ async function remind(
   const notBefore = nextOpen(step.calendar, act.at)
   const to = { threadKind: followUp.threadKind, threadId: followUp.threadId, notBefore }
   const { partnerId } = followUp
+  if (followUp.threadKind === 'vendor') {
+    await remindOfProfile(
+      act,
+      { ...to, partnerId },
+      { partner: partner.legalName, link: null },
+      step,
+    )
+    return
+  }
   if (step.isLast) {
     const facts = { ...about, lapsesOn }
     await say(act, { ...to, partnerId, template: 'submission.last_reminder', facts })
   } else {
     const facts = { ...about, lapsesOn, reminder: step.reminder }
     await say(act, { ...to, partnerId, template: 'submission.reminder', facts })
+  }
+}
+
+/** A profile does not lapse: what is owed waits for it. */
+async function remindOfProfile(
+  act: Act,
+  to: ThreadKey & { readonly partnerId: PartnerId; readonly notBefore: Instant },
+  about: { readonly partner: string; readonly link: null },
+  step: { readonly reminder: number; readonly isLast: boolean },
+): Promise<void> {
+  if (step.isLast) {
+    await say(act, { ...to, template: 'vendor.last_reminder', facts: about })
+  } else {
+    const facts = { ...about, reminder: step.reminder }
+    await say(act, { ...to, template: 'vendor.reminder', facts })
   }
 }
 

@@ -60,6 +60,17 @@ export type TemplateFacts = {
   readonly 'vendor.invited': Omit<About, 'number'>
   readonly 'vendor.sent_back': Omit<About, 'number'> & { readonly defects: readonly Defect[] }
   readonly 'vendor.active': Omit<About, 'number'>
+  readonly 'vendor.reminder': Omit<About, 'number'> & { readonly reminder: number }
+  readonly 'vendor.last_reminder': Omit<About, 'number'>
+  /** The form by its name, `W-8BEN-E`, and its last day. */
+  readonly 'vendor.form_ends': Omit<About, 'number'> & {
+    readonly form: string
+    readonly until: string
+  }
+  readonly 'vendor.form_needed': Omit<About, 'number'> & {
+    readonly form: string
+    readonly why: string
+  }
   readonly 'bank_detail.changed': Omit<About, 'number'> & {
     readonly masked: string
     readonly usableFrom: string
@@ -274,6 +285,34 @@ export const templates: Templates = {
     letter(f, 'Your vendor profile needs a correction', 'Please mend:', listed(f.defects)),
   'vendor.active': (f) =>
     letter(f, 'Your vendor profile is approved', 'We can pay you from now on.'),
+  'vendor.reminder': (f) =>
+    letter(
+      f,
+      'We still wait for your vendor profile',
+      `This is reminder ${f.reminder}. Until your profile is complete we cannot pay you.`,
+      'Your vendor profile in the portal shows what is still missing.',
+    ),
+  'vendor.last_reminder': (f) =>
+    letter(
+      f,
+      'Your vendor profile: our last reminder',
+      'Nothing you are owed is lost, but none of it can be paid before your profile is complete.',
+      'Your vendor profile in the portal shows what is still missing.',
+    ),
+  'vendor.form_ends': (f) =>
+    letter(
+      f,
+      `Your ${f.form} ends on ${f.until}`,
+      `We can rely on your ${f.form} through ${f.until}. Please send a newly signed one before.`,
+      'Until we have approved it the one on file holds, to its last day.',
+    ),
+  'vendor.form_needed': (f) =>
+    letter(
+      f,
+      `We need a new ${f.form} before we can pay you`,
+      f.why,
+      'What we owe you stays owed. Send a newly signed form in your vendor profile in the portal.',
+    ),
   'bank_detail.changed': (f) =>
     letter(
       f,

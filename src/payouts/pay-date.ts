@@ -58,6 +58,7 @@ const DAYS_AFTER: Readonly<Record<string, number>> = {
   account_refused: 2,
   call_back: 1,
   tax_form_expired: 1,
+  tax_form_approval: 0,
   tax_invoice_missing: 1,
 }
 const RUN_DAYS = 1

@@ -189,6 +189,10 @@ function profileOf(partner: SamplePartner, signedOn: PlainDate): Profile {
     country,
     taxForm,
     taxFormSignedOn: taxForm === 'vat' ? null : signedOn,
+    signerName: partner.contact,
+    signerCapacity: 'Managing director',
+    taxClassification: 'c_corporation',
+    chapter4Status: 'active_nffe',
     taxNumber,
   }
 }

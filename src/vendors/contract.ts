@@ -15,19 +15,20 @@ import {
   callBackSources,
   entityKinds,
   taxForms,
+  taxFormStates,
   vendorStates,
 } from './vendor.ts'
 import { askedBySchema, bankReviewSchema, typedAccountSchema } from './bank-contract.ts'
 import { vendorSlots } from './slots.ts'
+import { moved, reasonBody, reasonText, signedFields, vendorParams } from './vendor-wire.ts'
 
-const vendorParams = z.object({ vendorId: idSchema('vendor') })
+export * from './onboarding-contract.ts'
+export * from './screening/contract.ts'
+
 const detailParams = z.object({ bankDetailId: idSchema('bank_detail') })
-const reasonText = z.string().trim().min(1).max(2000)
-const reasonBody = z.strictObject({ reason: reasonText })
-const moved = z.object({ state: z.enum(vendorStates) })
 
 export const missingSchema = z.object({
-  hold: z.enum(['vendor', 'bank', 'tax_form']),
+  hold: z.enum(['vendor', 'bank', 'tax_form', 'screening']),
   what: z.string(),
   owedBy: z.enum(['partner', 'specialist', 'finance', 'time']),
   until: dateSchema.nullable(),
@@ -47,6 +48,29 @@ const profileFields = {
   taxForm: z.enum(taxForms).nullable(),
   taxFormSignedOn: dateSchema.nullable(),
 }
+
+const companyNumbers = {
+  lei: z.string().trim().max(20).nullable(),
+  vatNumber: z.string().trim().max(40).nullable(),
+}
+
+/** Left out, they stay as they are on file. */
+const optionalFields = z.object({ ...signedFields, ...companyNumbers }).partial().shape
+
+const taxFormSchema = z.object({
+  taxFormId: idSchema('tax_form'),
+  state: z.enum(taxFormStates),
+  form: z.enum(taxForms),
+  taxResidence: z.string(),
+  signedOn: dateSchema.nullable(),
+  ...signedFields,
+  taxNumberMasked: z.string().nullable(),
+  validThrough: dateSchema.nullable(),
+  proposedAt: instantSchema,
+  decidedAt: instantSchema.nullable(),
+  endedOn: dateSchema.nullable(),
+  endedReason: z.string().nullable(),
+})
 
 const bankDetailSchema = z.object({
   bankDetailId: idSchema('bank_detail'),
@@ -80,7 +104,37 @@ export const vendorSchema = z.object({
   partnerId: idSchema('partner'),
   state: z.enum(vendorStates),
   stateReason: z.string().nullable(),
+  stateSince: instantSchema,
   ...profileFields,
+  ...signedFields,
+  ...companyNumbers,
+  /** The last day the form is good for, and the day its circumstances changed. */
+  taxFormThrough: dateSchema.nullable(),
+  taxFormEndedOn: dateSchema.nullable(),
+  /** Every form signed, newest first; one `proposed` waits for Finance. */
+  taxForms: z.array(taxFormSchema),
+  /** Which forms the payers who wait ask of this vendor. */
+  formsAsked: z.array(z.enum(taxForms)),
+  payerCountries: z.array(z.string()),
+  /** Codes of the programs that wait for the profile. */
+  programs: z.array(z.string()),
+  erpNumber: z.string().nullable(),
+  /** By currency: what a payment still needs, and who owes it. Null: no account is named yet. */
+  standings: z.array(
+    z.object({ currency: z.string().nullable(), missing: z.array(missingSchema) }),
+  ),
+  /** Why it is blocked, and who asked to lift that; staff only. */
+  block: z
+    .object({
+      reason: z.string(),
+      blockedBy: z.string(),
+      blockedAt: instantSchema,
+      liftReason: z.string().nullable(),
+      liftAskedBy: z.string().nullable(),
+    })
+    .nullable(),
+  /** Who typed since the last approval: none of them may approve; staff only. */
+  typedBy: z.array(z.string()),
   /** The partner's legal name as enrolled, which the profile's is held against. */
   enrolledName: z.string(),
   /** The two are not one name, and Finance has not accepted that: approval needs a reason. */
@@ -116,9 +170,14 @@ export const listVendors = route({
       partnerName: z.string(),
       state: z.enum(vendorStates),
       stateReason: z.string().nullable(),
+      stateSince: instantSchema,
       legalName: z.string().nullable(),
       submittedAt: instantSchema.nullable(),
+      taxFormThrough: dateSchema.nullable(),
+      erpNumber: z.string().nullable(),
+      programs: z.array(z.string()),
       bankWaiting: z.boolean(),
+      renewalWaiting: z.boolean(),
       version: z.number().int(),
     }),
   ),
@@ -145,8 +204,15 @@ export const inviteVendor = route({
   method: 'post',
   path: '/vendors',
   action: 'vendor.invite',
-  summary: 'Invite a partner to fill in its vendor profile',
-  body: z.strictObject({ partnerId: idSchema('partner') }),
+  summary: 'Invite a partner to fill in its vendor profile, for the programs that wait for it',
+  body: z.strictObject({
+    partnerId: idSchema('partner'),
+    programs: z.array(z.string().trim().min(1).max(64)).max(50).optional(),
+    payerCountries: z
+      .array(z.string().regex(/^[A-Z]{2}$/))
+      .max(50)
+      .optional(),
+  }),
   answer: z.object({ vendorId: idSchema('vendor') }),
   status: 201,
 })
@@ -159,6 +225,7 @@ export const fillProfile = route({
   params: vendorParams,
   body: z.strictObject({
     ...profileFields,
+    ...optionalFields,
     taxNumber: z.string().trim().max(40).optional(),
     version: z.number().int().positive(),
   }),

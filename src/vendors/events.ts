@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { screeningEvents } from './screening/events.ts'
 
 const nothing = z.strictObject({})
 const detail = { bankDetailId: z.uuid(), currency: z.string() }
@@ -14,6 +15,26 @@ export const vendorEvents = {
   'vendor.rejected': nothing,
   'vendor.suspended': nothing,
   'vendor.reinstated': nothing,
+  'vendor.program_waits': z.strictObject({ program: z.string() }),
+  'vendor.blocked': nothing,
+  'vendor.unblock_asked': nothing,
+  'vendor.unblocked': nothing,
+  'vendor.expired': z.strictObject({
+    through: z.string().nullable(),
+    endedOn: z.string().nullable(),
+  }),
+  'vendor.form_proposed': z.strictObject({ taxFormId: z.uuid(), form: z.string() }),
+  'vendor.form_approved': z.strictObject({
+    taxFormId: z.uuid(),
+    form: z.string(),
+    through: z.string().nullable(),
+  }),
+  'vendor.form_declined': z.strictObject({ taxFormId: z.uuid(), form: z.string() }),
+  'vendor.form_ended': z.strictObject({ on: z.string() }),
+  'vendor.form_ending': z.strictObject({ step: z.number(), through: z.string() }),
+  /** Ours were told again that it waits for them: `papers`, `approval`, `renewal`. */
+  'vendor.waits': z.strictObject({ about: z.string(), step: z.number() }),
+  'vendor.tax_noted': z.strictObject({ changed: z.array(z.string()) }),
   'vendor.bank_proposed': z.strictObject({ ...detail, isFirst: z.boolean() }),
   'vendor.bank_became_change': z.strictObject(detail),
   'vendor.bank_called_back': z.strictObject({ ...detail, source: z.string() }),
@@ -21,6 +42,7 @@ export const vendorEvents = {
   'vendor.bank_usable': z.strictObject(detail),
   'vendor.bank_retired': z.strictObject(detail),
   'vendor.bank_revealed': z.strictObject(detail),
+  ...screeningEvents,
   'vendor.bank_refused': z.strictObject({ ...detail, code: z.string() }),
   'vendor.bank_refusal_lifted': z.strictObject(detail),
   'vendor.bank_not_reached': z.strictObject({ ...detail, source: z.string() }),
@@ -38,6 +60,10 @@ export const vendorEvents = {
 
 /** News after which what is owed to the vendor may have become payable, or stopped being it. */
 export const vendorNews = [
+  'vendor.screened',
+  'vendor.screening_hit',
+  'vendor.screening_cleared',
+  'vendor.screening_true',
   'vendor.invited',
   'vendor.filled',
   'vendor.submitted',
@@ -47,6 +73,13 @@ export const vendorNews = [
   'vendor.rejected',
   'vendor.suspended',
   'vendor.reinstated',
+  'vendor.blocked',
+  'vendor.unblocked',
+  'vendor.expired',
+  'vendor.form_proposed',
+  'vendor.form_approved',
+  'vendor.form_declined',
+  'vendor.form_ended',
   'vendor.bank_proposed',
   'vendor.bank_became_change',
   'vendor.bank_called_back',

@@ -19,6 +19,7 @@ import { bankDetailsOf } from './bank-sql.ts'
 import { recordCallBack, type CallBack } from './call-back.ts'
 import * as judge from './judge.ts'
 import { subscriptions } from './jobs.ts'
+import { inviteVendor } from './invite.ts'
 import * as profile from './profile.ts'
 import { lockOwnVendor } from './profile.ts'
 import { selectVendorOf } from './sql.ts'
@@ -34,6 +35,7 @@ const lead = await person(db, { roles: ['lead'] })
 const finance = await person(db, { roles: ['finance'] })
 const early = Temporal.Instant.from('2026-01-05T09:00:00Z')
 const monday = Temporal.Instant.from('2026-03-02T09:00:00Z')
+const today = Temporal.PlainDate.from('2026-03-02')
 const on = (text: string) => Temporal.PlainDate.from(text)
 const code = (result: { ok: true } | { ok: false; refusal: { code: string } }) =>
   result.ok ? 'ok' : result.refusal.code
@@ -74,7 +76,7 @@ async function invited(partnerCode: string, legalName: string): Promise<Case> {
       const email = `ana@${partnerCode.toLowerCase()}.test`
       const contact = { name: 'Ana', phone: '+49 30 1234', role: 'admin' as const }
       unwrap(await saveContact(act, { partnerId: id, email, ...contact }))
-      const made = unwrap(await profile.inviteVendor(act, { partnerId: id }))
+      const made = unwrap(await inviteVendor(act, { partnerId: id }))
       return { partnerId: id, vendorId: made.vendorId }
     },
     early,
@@ -222,7 +224,7 @@ test('both names stand side by side; why Finance accepted one is not for the par
       `vendor.read${actor.partnerId === null ? '' : '_own'}`,
       async (tx) => {
         const vendor = await selectVendorOf(tx, one.partnerId)
-        return vendor === null ? null : vendorView(tx, vendor, reader)
+        return vendor === null ? null : vendorView(tx, vendor, reader, today)
       },
     )
     const shown = unwrap(view)
@@ -262,7 +264,7 @@ test('a number that changed after the change was asked for is never called, howe
   )
   assert.equal(code(called), 'bank_detail.call_back_source')
   const { warnings } = await as(finance, async (act) =>
-    vendorView(act.tx, unwrap(await lockOwnVendor(act, one.vendorId)), 'staff'),
+    vendorView(act.tx, unwrap(await lockOwnVendor(act, one.vendorId)), 'staff', today),
   )
   assert.match(warnings.at(-1) ?? '', /number of Ana .* 3 March 2026/)
 })

@@ -1,4 +1,5 @@
 export {
+  indexesOf,
   readAccount,
   type Account as VendorAccount,
   type AccountProblem,
@@ -30,14 +31,12 @@ export {
   setErpNumber,
   suspendVendor,
 } from './judge.ts'
-export {
-  attachPaper,
-  detachPaper,
-  fillProfile,
-  inviteVendor,
-  submitProfile,
-  type Profile,
-} from './profile.ts'
+export { agreeUnblock, askUnblock, blockVendor } from './block.ts'
+export { declareChange, sweepEndingForms, sweepExpiredForms } from './expire.ts'
+export { inviteVendor, type Invitation } from './invite.ts'
+export { attachPaper, detachPaper, fillProfile, submitProfile, type Profile } from './profile.ts'
+export { approveTaxForm, declineTaxForm, proposeTaxForm, type Renewal } from './renew.ts'
+export { formNames } from './tax-form.ts'
 export { vendorConstraints, vendorRefusals, type VendorRefusal } from './refusals.ts'
 export { vendorSlots } from './slots.ts'
 export { namedCurrencies } from './bank-sql.ts'
@@ -61,3 +60,15 @@ export {
   type VendorId,
   type VendorState,
 } from './vendor.ts'
+export { measureScreening } from './screening/corpus-measures.ts'
+export { type ListKind, listKinds, listNames } from './screening/list-files.ts'
+export {
+  type ListLoad,
+  loadScreeningList,
+  type Loaded as ListLoaded,
+} from './screening/load-list.ts'
+export { screenVendors } from './screening/screen-vendors.ts'
+export { setOwners } from './screening/owners.ts'
+export { partnerOfVendor } from './screening/say-screening.ts'
+export { proposeClearance, clearHit, confirmHit } from './screening/judge-hit.ts'
+export { hitsOfVendor } from './screening/hit-sql.ts'

@@ -3,6 +3,8 @@ import { mayApprove } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { partnerById } from '../partners/index.ts'
+import { chase } from './chase.ts'
+import { keepForm } from './form-kept.ts'
 import { tellActive, tellSentBack } from './letters.ts'
 import { lockOwnVendor, moveOf, moveRefusal, recordVendor } from './profile.ts'
 import type { VendorRefusal } from './refusals.ts'
@@ -24,7 +26,7 @@ async function move(
   const barred = moveRefusal(vendor, how.move)
   if (barred !== null) return barred
   const { to } = moveOf(vendor, how.move, null)
-  await rows.moveVendor(act.tx, moveOf(vendor, how.move, asked.reason))
+  await rows.moveVendor(act.tx, { ...moveOf(vendor, how.move, asked.reason), at: act.at })
   await recordVendor(act, vendor, how.event, how.body ?? {}, asked.reason)
   return ok({ state: to })
 }
@@ -46,11 +48,14 @@ export async function sendBackVendor(
     body: { fields },
   })
   const vendor = moved.ok ? await rows.selectVendor(act.tx, asked.vendorId) : null
-  if (vendor !== null) await tellSentBack(act, vendor, { fields, reason })
+  if (vendor !== null) {
+    await tellSentBack(act, vendor, { fields, reason })
+    await chase(act, vendor)
+  }
   return moved
 }
 
-/** Finance approves a reviewed profile. Refused to anybody who typed any of it, and, without a reason,
+/** Finance approves a reviewed profile; the form it stands on is kept as a row of its own. Refused to anybody who typed any of it, and, without a reason,
  *  where its legal name is not the one the partner is enrolled under. The reason stays on record. */
 export async function approveVendor(
   act: Act,
@@ -70,6 +75,7 @@ export async function approveVendor(
   const name = other === null || reason === null ? null : { ...other, reason }
   const by = personBehind(act.actor)
   await rows.approveVendorRow(act.tx, vendor.vendorId, { by, at: act.at, name })
+  await keepForm(act, vendor)
   await rows.clearTypedBy(act.tx, vendor.vendorId)
   await recordVendor(act, vendor, 'vendor.active', { nameDiffers: other !== null }, reason)
   await tellActive(act, vendor)
@@ -97,7 +103,8 @@ export async function reopenRenamed(act: Act, partnerId: string): Promise<Result
 async function reopenIfOther(act: Act, vendor: OwnNames): Promise<boolean> {
   if ((await otherNames(act, vendor)) === null) return false
   const reason = 'The partner is enrolled under another name now.'
-  await rows.moveVendor(act.tx, { vendorId: vendor.vendorId, ...vendorMoves.reopen, reason })
+  const { vendorId } = vendor
+  await rows.moveVendor(act.tx, { vendorId, ...vendorMoves.reopen, reason, at: act.at })
   await recordVendor(act, vendor, 'vendor.in_review', {}, reason)
   return true
 }

@@ -1,9 +1,15 @@
 import type { Act } from '../audit/index.ts'
+import { officeCalendarIn } from '../clocks/index.ts'
 import { say } from '../correspondence/index.ts'
 import { must } from '../kernel/assert.ts'
+import { weekdaysOpen } from '../kernel/calendar.ts'
+import { nextOpen } from '../kernel/calendar-time.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { contactsOf, partnerById, type ContactChangeRow } from '../partners/index.ts'
 import type { VendorId } from './vendor.ts'
+
+/** Where no office calendar of the partner's zone is known. */
+const PARTNER_HOURS = '09:00-17:00'
 
 type About = { readonly vendorId: VendorId; readonly partnerId: string }
 
@@ -30,6 +36,36 @@ export async function tellInvited(act: Act, about: About): Promise<void> {
 export async function tellActive(act: Act, about: About): Promise<void> {
   const facts = { partner: await nameOf(act, about), link: null }
   await say(act, { ...key(about), template: 'vendor.active', facts })
+}
+
+/** A W-8 ends soon; in the hours the partner works, as nothing hurries yet. */
+export async function tellFormEnds(
+  act: Act,
+  about: About,
+  ending: { readonly form: string; readonly until: string },
+): Promise<void> {
+  const facts = { partner: await nameOf(act, about), link: null, ...ending }
+  const to = await everybody(act, about.partnerId)
+  const notBefore = await officeOpens(act, about.partnerId)
+  await say(act, { ...key(about), to, template: 'vendor.form_ends', facts, notBefore })
+}
+
+/** The next opening hour of the partner. */
+async function officeOpens(act: Act, partnerId: string) {
+  const { timeZone } = must(await partnerById(act.tx, partnerId), 'a vendor has a partner')
+  const office = await officeCalendarIn(act.tx, timeZone)
+  return nextOpen(office?.calendar ?? weekdaysOpen(timeZone, PARTNER_HOURS), act.at)
+}
+
+/** A form is relied on no more: nothing is paid before a new one. */
+export async function tellFormNeeded(
+  act: Act,
+  about: About,
+  needed: { readonly form: string; readonly why: string },
+): Promise<void> {
+  const facts = { partner: await nameOf(act, about), link: null, ...needed }
+  const to = await everybody(act, about.partnerId)
+  await say(act, { ...key(about), to, template: 'vendor.form_needed', facts })
 }
 
 /** Names what to mend; the reason is the specialist's own words. */

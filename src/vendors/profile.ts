@@ -4,13 +4,23 @@ import type { EvidenceItemId, EvidenceRefusal, FileId } from '../evidence/index.
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { parseCountry } from '../kernel/country.ts'
-import { partnerById } from '../partners/index.ts'
-import { seal, type Keys } from '../platform/secrets.ts'
-import { tellInvited } from './letters.ts'
+import type { Keys } from '../platform/secrets.ts'
+import { endChase } from './chase.ts'
+import { companyNumberProblem } from './profile-faults.ts'
 import type { VendorRefusal } from './refusals.ts'
 import type { VendorSlot } from './slots.ts'
 import * as rows from './sql.ts'
-import { taxNumberFor } from './tax-number.ts'
+import {
+  fieldsOfForm,
+  formNames,
+  formNeeds,
+  formProblem,
+  formsFor,
+  isSigned,
+  type FormFields,
+} from './tax-form.ts'
+import { salesTaxNumber } from './tax-number.ts'
+import { numberChange, type NumberChange } from './tax-number-change.ts'
 import {
   vendorMoves,
   type EntityKind,
@@ -32,27 +42,9 @@ export async function lockOwnVendor(
   return ok(vendor)
 }
 
-/** Opens an empty profile that the partner fills in. One per partner. */
-export async function inviteVendor(
-  act: Act,
-  asked: { readonly partnerId: string },
-): Promise<Result<{ vendorId: VendorId }, VendorRefusal>> {
-  const partner = await partnerById(act.tx, asked.partnerId)
-  if (partner === null) {
-    return refuse({ code: 'vendor.partner_unknown', partner: asked.partnerId })
-  }
-  const { partnerId, code } = partner
-  if ((await rows.selectVendorOf(act.tx, partnerId)) !== null) {
-    return refuse({ code: 'vendor.already_invited', partner: code })
-  }
-  const vendorId = act.newId<'vendor'>()
-  await rows.insertVendor(act.tx, { vendorId, partnerId, invitedAt: act.at })
-  await recordVendor(act, { vendorId, partnerId }, 'vendor.invited', { partnerCode: code })
-  await tellInvited(act, { vendorId, partnerId })
-  return ok({ vendorId })
-}
+type Absent<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
-/** The profile as typed. An absent tax number leaves the one on file. */
+/** The profile as typed. What is absent stays as it is on file. */
 export type Profile = {
   readonly legalName: string | null
   readonly entityKind: EntityKind | null
@@ -67,7 +59,8 @@ export type Profile = {
   readonly taxForm: TaxForm | null
   readonly taxFormSignedOn: PlainDate | null
   readonly taxNumber?: string | undefined
-}
+} & Absent<Omit<FormFields, 'taxForm' | 'taxFormSignedOn'>> &
+  Absent<{ readonly lei: string | null; readonly vatNumber: string | null }>
 
 /** Fills in the profile; who did may not approve it. An active profile that changes is judged anew.
  *  Refuses what cannot be right (country, tax number), a stale version, a profile being judged. */
@@ -82,9 +75,9 @@ export function fillProfile(keys: Keys) {
     const barred = moveRefusal(vendor, 'fill') ?? staleRefusal(vendor, asked.version)
     if (barred !== null) return barred
     const { taxNumber, ...typed } = asked.profile
-    const profile = { ...typed, ...countriesOf(typed) }
-    const bad = invalidField(typed, profile)
-    if (bad !== null) return bad
+    const read = readProfile(vendor, typed, act)
+    if (!read.ok) return read
+    const profile = read.value
     const number = taxNumberChange(keys, vendor, profile, taxNumber)
     if (!number.ok) return number
     const changed = [
@@ -93,7 +86,8 @@ export function fillProfile(keys: Keys) {
     ]
     if (changed.length === 0) return ok({ version: vendor.version })
     const by = personBehind(act.actor)
-    await rows.updateProfile(act.tx, vendor.vendorId, profile, { by, state: 'in_progress' })
+    const write = { by, state: 'in_progress', at: act.at } as const
+    await rows.updateProfile(act.tx, vendor.vendorId, profile, write)
     if (number.value.changed) {
       await rows.updateTaxNumber(act.tx, vendor.vendorId, number.value.number)
     }
@@ -102,49 +96,78 @@ export function fillProfile(keys: Keys) {
   }
 }
 
+type Typed = Omit<Profile, 'taxNumber'>
+
+/** What is to be written, from what was typed and what is on file; refuses what cannot be right. */
+function readProfile(
+  vendor: Locked,
+  typed: Typed,
+  act: Act,
+): Result<rows.ProfileWrite, VendorRefusal> {
+  const { country, taxResidence } = countriesOf(typed)
+  for (const [field, found, read] of [
+    ['country', typed.country, country],
+    ['taxResidence', typed.taxResidence, taxResidence],
+  ] as const) {
+    if (found !== null && read === null) {
+      const expected = 'a country as ISO 3166 code or English name'
+      return refuse({ code: 'vendor.invalid', field, found, expected })
+    }
+  }
+  const onFile = profileOf(vendor)
+  const given = Object.fromEntries(
+    Object.entries(typed).filter(([, value]) => value !== undefined),
+  ) as Partial<rows.ProfileWrite> // the typed fields that are there, none undefined
+  const merged: rows.ProfileWrite = { ...onFile, ...given, country, taxResidence }
+  const profile: rows.ProfileWrite = { ...merged, ...fieldsOfForm(merged) }
+  const problem = formProblem(profile, profile, todayOf(act)) ?? companyNumberProblem(profile)
+  if (problem !== null) return refuse({ code: 'vendor.invalid', ...problem })
+  const { vatNumber } = profile
+  const home = taxResidence ?? ''
+  return ok({ ...profile, vatNumber: vatNumber === null ? null : salesTaxNumber(home, vatNumber) })
+}
+
+/** What of a row the profile's form writes. */
+function profileOf(row: rows.VendorRow): rows.ProfileWrite {
+  return {
+    legalName: row.legalName,
+    entityKind: row.entityKind,
+    registrationNumber: row.registrationNumber,
+    taxResidence: row.taxResidence,
+    street: row.street,
+    houseNumber: row.houseNumber,
+    postCode: row.postCode,
+    town: row.town,
+    region: row.region,
+    country: row.country,
+    taxForm: row.taxForm,
+    taxFormSignedOn: row.taxFormSignedOn,
+    signerName: row.signerName,
+    signerCapacity: row.signerCapacity,
+    taxClassification: row.taxClassification,
+    exemptPayeeCode: row.exemptPayeeCode,
+    chapter4Status: row.chapter4Status,
+    treatyArticle: row.treatyArticle,
+    treatyRate: row.treatyRate,
+    lei: row.lei,
+    vatNumber: row.vatNumber,
+  }
+}
+
 function countriesOf(profile: Pick<Profile, 'country' | 'taxResidence'>) {
   const parse = (text: string | null) => (text === null ? null : parseCountry(text))
   return { country: parse(profile.country), taxResidence: parse(profile.taxResidence) }
 }
 
-function invalidField(
-  typed: Omit<Profile, 'taxNumber'>,
-  read: Omit<Profile, 'taxNumber'>,
-): Refused<VendorRefusal> | null {
-  for (const field of ['country', 'taxResidence'] as const) {
-    if (typed[field] !== null && read[field] === null) {
-      const expected = 'a country as ISO 3166 code or English name'
-      return refuse({ code: 'vendor.invalid', field, found: typed[field], expected })
-    }
-  }
-  const { taxForm, taxResidence, entityKind } = read
-  if (taxForm === null || taxResidence === null) return null
-  const expected = formExpected(taxForm, taxResidence, entityKind)
-  return expected === null
-    ? null
-    : refuse({ code: 'vendor.invalid', field: 'tax form', found: taxForm, expected })
+/** The day a form is held against: that of the act, as days are said in UTC. */
+export function todayOf(act: Pick<Act, 'at'>): PlainDate {
+  return act.at.toZonedDateTimeISO('UTC').toPlainDate()
 }
-
-/** Who signs which form: W-9 US persons, W-8BEN foreign individuals, W-8BEN-E foreign entities. */
-function formExpected(
-  form: TaxForm,
-  residence: string,
-  entityKind: EntityKind | null,
-): string | null {
-  if (form === 'w9' && residence !== 'US') return 'a W-8BEN-E (W-8BEN for a person) outside the US'
-  if ((form === 'w8ben' || form === 'w8bene') && residence === 'US') return 'a W-9 in the US'
-  if (form === 'w8ben' && entityKind === 'company') return 'a W-8BEN-E for a company'
-  if (form === 'w8bene' && entityKind === 'person') return 'a W-8BEN for a person'
-  return null
-}
-
-type SealedNumber = { readonly sealed: string; readonly masked: string }
-type NumberChange = { readonly changed: boolean; readonly number: SealedNumber | null }
 
 function taxNumberChange(
   keys: Keys,
   vendor: Locked,
-  profile: Omit<Profile, 'taxNumber'>,
+  profile: Pick<Profile, 'taxForm' | 'taxResidence'>,
   typed: string | undefined,
 ): Result<NumberChange, VendorRefusal> {
   const { taxForm, taxResidence } = profile
@@ -153,26 +176,7 @@ function taxNumberChange(
   if (typed === undefined || typed.trim() === '') {
     return ok({ changed: isOther && vendor.taxNumberMasked !== null, number: null })
   }
-  const number =
-    taxForm === null || taxResidence === null ? null : taxNumberFor(taxForm, taxResidence, typed)
-  if (number === null) {
-    const expected =
-      taxForm === null || taxResidence === null
-        ? 'tax form and residence beside it'
-        : `a tax number that fits ${taxForm} in ${taxResidence}, check digit included`
-    const found = typed.slice(0, 2).padEnd(Math.min(typed.length, 20), '*')
-    return refuse({ code: 'vendor.invalid', field: 'tax number', found, expected })
-  }
-  const sealed = seal(keys, taxNumberSeal(vendor.vendorId), number)
-  return ok({
-    changed: true,
-    number: { sealed, masked: `${'*'.repeat(number.length - 4)}${number.slice(-4)}` },
-  })
-}
-
-/** What a sealed tax number is bound to. */
-export function taxNumberSeal(vendorId: VendorId): string {
-  return `vendor:${vendorId}:tax_number`
+  return numberChange(keys, vendor.vendorId, { taxForm, taxResidence, typed })
 }
 
 function changedFields(vendor: Locked, profile: rows.ProfileWrite): string[] {
@@ -210,7 +214,7 @@ export async function detachPaper(
 
 /** What a profile needs before it can be sent, in words; a US form needs its signed paper. */
 export function missingFields(vendor: rows.VendorRow, paperSlots: readonly string[]): string[] {
-  const isForm = vendor.taxForm !== null && ['w9', 'w8ben', 'w8bene'].includes(vendor.taxForm)
+  const isForm = isSigned(vendor.taxForm)
   const needs: readonly (readonly [string, boolean])[] = [
     ['legal name', vendor.legalName !== null],
     ['company or person', vendor.entityKind !== null],
@@ -221,10 +225,10 @@ export function missingFields(vendor: rows.VendorRow, paperSlots: readonly strin
     ['country', vendor.country !== null],
     ['tax form', vendor.taxForm !== null],
     ['tax number', vendor.taxForm === 'none' || vendor.taxNumberMasked !== null],
-    ['day the tax form was signed', !isForm || vendor.taxFormSignedOn !== null],
     ['signed tax form', !isForm || paperSlots.includes('tax_form')],
   ]
-  return needs.flatMap(([name, isThere]) => (isThere ? [] : [name]))
+  const missing = needs.flatMap(([name, isThere]) => (isThere ? [] : [name]))
+  return [...missing, ...formNeeds(vendor)]
 }
 
 /** Hands the profile in. Refuses naming everything it still needs. */
@@ -241,19 +245,35 @@ export async function submitProfile(
   const slots = papers.filter((paper) => paper.state !== 'rejected').map((paper) => paper.slot)
   const missing = missingFields(vendor, slots)
   if (missing.length > 0) return refuse({ code: 'vendor.incomplete', missing })
-  await rows.moveVendor(act.tx, moveOf(vendor, 'submit', null))
+  const problem = formProblem(vendor, vendor, todayOf(act)) ?? formNotAsked(vendor)
+  if (problem !== null) return refuse({ code: 'vendor.invalid', ...problem })
+  await rows.moveVendor(act.tx, { ...moveOf(vendor, 'submit', null), at: act.at })
   await rows.setSubmitted(act.tx, vendor.vendorId, act.at)
   await recordVendor(act, vendor, 'vendor.submitted', {})
+  await endChase(act, vendor)
   return ok(null)
 }
 
-export function moveOf(vendor: Locked, move: VendorMove, reason: string | null) {
+/** A form that no payer who waits asks of this vendor. */
+function formNotAsked(vendor: rows.VendorRow) {
+  const asked = formsFor(vendor.payerCountries, vendor)
+  const { taxForm } = vendor
+  if (taxForm === null || asked.includes(taxForm)) return null
+  const words = asked.map((form) => formNames[form]).join(' or ')
+  const expected = `${words}, as payers in ${vendor.payerCountries.join(', ')} ask for`
+  return { field: 'tax form', found: formNames[taxForm], expected }
+}
+
+export function moveOf(vendor: Pick<Locked, 'vendorId'>, move: VendorMove, reason: string | null) {
   const { from, to } = vendorMoves[move]
   return { vendorId: vendor.vendorId, from, to, reason }
 }
 
 /** Null when the state table lets the move happen. */
-export function moveRefusal(vendor: Locked, move: VendorMove): Refused<VendorRefusal> | null {
+export function moveRefusal(
+  vendor: Pick<Locked, 'state' | 'legalName'>,
+  move: VendorMove,
+): Refused<VendorRefusal> | null {
   const from: readonly string[] = vendorMoves[move].from
   if (from.includes(vendor.state)) return null
   const wanted = move.replaceAll(/([A-Z])/g, ' $1').toLowerCase()
@@ -265,7 +285,7 @@ function staleRefusal(vendor: Locked, version: number): Refused<VendorRefusal> |
   return refuse({ code: 'vendor.stale', vendor: nameOf(vendor), version, newest: vendor.version })
 }
 
-function nameOf(vendor: Locked): string {
+function nameOf(vendor: Pick<Locked, 'legalName'>): string {
   return vendor.legalName ?? 'This vendor'
 }
 

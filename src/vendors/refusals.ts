@@ -31,6 +31,9 @@ export type VendorRefusal =
       readonly enrolledName: string
     }
   | { readonly code: 'vendor.erp_number_taken'; readonly erpNumber?: string }
+  | { readonly code: 'vendor.form_waits' }
+  | { readonly code: 'vendor.no_form_waits' }
+  | { readonly code: 'vendor.unblock_not_asked' }
   | { readonly code: 'bank_detail.unknown'; readonly bankDetail: string }
   | { readonly code: 'bank_detail.not_refused'; readonly masked: string }
   | { readonly code: 'bank_detail.invalid'; readonly field: string; readonly expected: string }
@@ -151,6 +154,30 @@ export const vendorRefusals = {
     text: (r) =>
       `The vendor number ${r.erpNumber ?? 'given'} belongs to another vendor. Look it up in the ERP.`,
     example: { code: 'vendor.erp_number_taken', erpNumber: 'V-10042' },
+  },
+  'vendor.form_waits': {
+    status: 409,
+    title: 'A new tax form waits already',
+    text: () =>
+      'A new tax form of this vendor waits for approval. Finance approves or declines it before ' +
+      'another can be sent.',
+    example: { code: 'vendor.form_waits' },
+  },
+  'vendor.no_form_waits': {
+    status: 409,
+    title: 'No tax form waits',
+    text: () =>
+      'No new tax form of this vendor waits for approval. Look at its forms: it may have been ' +
+      'decided a moment ago.',
+    example: { code: 'vendor.no_form_waits' },
+  },
+  'vendor.unblock_not_asked': {
+    status: 409,
+    title: 'Nobody asked to lift the block',
+    text: () =>
+      'A block is lifted by two people: the first asks with a reason, the second agrees. Nobody ' +
+      'has asked yet.',
+    example: { code: 'vendor.unblock_not_asked' },
   },
   'bank_detail.unknown': {
     status: 404,
@@ -296,6 +323,9 @@ export const vendorConstraints = {
   vendors_one_per_partner: { code: 'vendor.already_invited' },
   vendors_second_person: { code: 'vendor.own_typing' },
   vendors_erp_number_unique: { code: 'vendor.erp_number_taken' },
+  tax_forms_second_person: { code: 'vendor.own_typing' },
+  tax_forms_one_proposed: { code: 'vendor.form_waits' },
+  blocks_lifted_by_two: { code: 'vendor.own_typing' },
   bank_details_account_once: { code: 'bank_detail.account_of_another' },
   bank_details_second_person: { code: 'vendor.own_typing' },
   bank_details_one_open: { code: 'bank_detail.one_open' },

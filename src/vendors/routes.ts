@@ -6,11 +6,17 @@ import * as bank from './bank-detail.ts'
 import { retireBankDetail } from './bank-detail-end.ts'
 import { changeRoutes } from './bank-routes.ts'
 import { recordCallBack } from './call-back.ts'
+import * as block from './block.ts'
 import * as contract from './contract.ts'
+import * as expire from './expire.ts'
+import { inviteVendor } from './invite.ts'
 import * as judge from './judge.ts'
 import { raiseSharedAccount } from './shared-account.ts'
 import * as profile from './profile.ts'
-import { selectVendor, selectVendorOf, vendorRows } from './sql.ts'
+import * as onboarding from './onboarding-contract.ts'
+import { pipelineCounts, vendorRows } from './pipeline-sql.ts'
+import * as renew from './renew.ts'
+import { selectVendor, selectVendorOf } from './sql.ts'
 import { vendorView } from './view.ts'
 
 const readers: readonly ServedRoute<Call>[] = [
@@ -31,7 +37,7 @@ const readers: readonly ServedRoute<Call>[] = [
   on(contract.showVendor, async (call, { params }) => {
     const shown = await read(call, 'vendor.read', async (tx) => {
       const vendor = await selectVendor(tx, params.vendorId)
-      return vendor === null ? null : vendorView(tx, vendor, 'staff')
+      return vendor === null ? null : vendorView(tx, vendor, 'staff', profile.todayOf(call))
     })
     if (!shown.ok) return shown
     if (shown.value !== null) return ok(shown.value)
@@ -41,15 +47,42 @@ const readers: readonly ServedRoute<Call>[] = [
     read(call, 'vendor.read_own', async (tx) => {
       const { partnerId } = call.actor
       const vendor = partnerId === null ? null : await selectVendorOf(tx, partnerId)
-      return vendor === null ? null : vendorView(tx, vendor, 'partner')
+      return vendor === null ? null : vendorView(tx, vendor, 'partner', profile.todayOf(call))
     }),
   ),
 ]
 
-const profileRoutes: readonly ServedRoute<Call>[] = [
-  on(contract.inviteVendor, (call, { body }) =>
-    execute(call, 'vendor.invite', profile.inviteVendor, body),
+const onboardingRoutes: readonly ServedRoute<Call>[] = [
+  on(onboarding.showPipeline, async (call) => {
+    const rows = await read(call, 'vendor.read', pipelineCounts)
+    return rows.ok ? ok({ rows: rows.value }) : rows
+  }),
+  on(onboarding.proposeTaxForm, (call, { params, body }) => {
+    const command = renew.proposeTaxForm(call.world.keys)
+    return execute(call, 'vendor.fill', command, { ...params, ...body })
+  }),
+  on(onboarding.approveTaxForm, (call, { params }) =>
+    execute(call, 'vendor.approve', renew.approveTaxForm, params),
   ),
+  on(onboarding.declineTaxForm, (call, { params, body }) =>
+    execute(call, 'vendor.approve', renew.declineTaxForm, { ...params, ...body }),
+  ),
+  on(onboarding.declareChange, (call, { params, body }) =>
+    execute(call, 'vendor.fill', expire.declareChange, { ...params, ...body }),
+  ),
+  on(onboarding.blockVendor, (call, { params, body }) =>
+    execute(call, 'vendor.block', block.blockVendor, { ...params, ...body }),
+  ),
+  on(onboarding.askUnblock, (call, { params, body }) =>
+    execute(call, 'vendor.block', block.askUnblock, { ...params, ...body }),
+  ),
+  on(onboarding.agreeUnblock, (call, { params }) =>
+    execute(call, 'vendor.block', block.agreeUnblock, params),
+  ),
+]
+
+const profileRoutes: readonly ServedRoute<Call>[] = [
+  on(contract.inviteVendor, (call, { body }) => execute(call, 'vendor.invite', inviteVendor, body)),
   on(contract.fillProfile, (call, { params, body }) => {
     const { version, ...typed } = body
     const asked = { ...params, version, profile: typed }
@@ -112,6 +145,7 @@ const bankRoutes: readonly ServedRoute<Call>[] = [
 
 export const routes: readonly ServedRoute<Call>[] = [
   ...readers,
+  ...onboardingRoutes,
   ...profileRoutes,
   ...bankRoutes,
   ...changeRoutes,

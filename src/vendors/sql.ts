@@ -1,6 +1,6 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
-import type { PageAsked } from '../platform/page.ts'
+import type { Chapter4Status, TaxClassification } from './tax-form.ts'
 import type { EntityKind, TaxForm, VendorId, VendorState } from './vendor.ts'
 
 /** What a partner may see of its own profile, and staff of any. */
@@ -9,6 +9,7 @@ export type VendorRow = {
   partnerId: string
   state: VendorState
   stateReason: string | null
+  stateSince: Instant
   legalName: string | null
   entityKind: EntityKind | null
   registrationNumber: string | null
@@ -21,6 +22,23 @@ export type VendorRow = {
   country: string | null
   taxForm: TaxForm | null
   taxFormSignedOn: PlainDate | null
+  /** The last day the form is good for; null when it does not end by itself. */
+  taxFormThrough: PlainDate | null
+  /** The day its circumstances changed: it is relied on no more. */
+  taxFormEndedOn: PlainDate | null
+  signerName: string | null
+  signerCapacity: string | null
+  taxClassification: TaxClassification | null
+  exemptPayeeCode: number | null
+  chapter4Status: Chapter4Status | null
+  treatyArticle: string | null
+  treatyRate: string | null
+  lei: string | null
+  vatNumber: string | null
+  payerCountries: string[]
+  /** A new tax form waits for Finance. */
+  renewalWaits: boolean
+  erpNumber: string | null
   taxNumberMasked: string | null
   acceptedName: string | null
   acceptedBeside: string | null
@@ -32,10 +50,18 @@ export type VendorRow = {
 
 const vendorColumns: Sql = sql`
   vendor_id as "vendorId", partner_id as "partnerId", state, state_reason as "stateReason",
-  legal_name as "legalName", entity_kind as "entityKind",
+  state_since as "stateSince", legal_name as "legalName", entity_kind as "entityKind",
   registration_number as "registrationNumber", tax_residence as "taxResidence", street,
   house_number as "houseNumber", post_code as "postCode", town, region, country,
   tax_form as "taxForm", tax_form_signed_on as "taxFormSignedOn",
+  tax_form_through as "taxFormThrough", tax_form_ended_on as "taxFormEndedOn",
+  signer_name as "signerName", signer_capacity as "signerCapacity",
+  tax_classification as "taxClassification", exempt_payee_code as "exemptPayeeCode",
+  chapter4_status as "chapter4Status", treaty_article as "treatyArticle",
+  treaty_rate as "treatyRate", lei, vat_number as "vatNumber",
+  payer_countries as "payerCountries", exists (select from vendors.tax_forms t
+    where t.vendor_id = vendors.vendor_id and t.state = 'proposed') as "renewalWaits",
+  erp_number as "erpNumber",
   tax_number_masked as "taxNumberMasked", accepted_name as "acceptedName",
   accepted_beside as "acceptedBeside", invited_at as "invitedAt",
   submitted_at as "submittedAt", approved_at as "approvedAt", version`
@@ -75,11 +101,14 @@ export function insertVendor(
     readonly vendorId: VendorId
     readonly partnerId: string
     readonly invitedAt: Instant
+    readonly payerCountries: readonly string[]
   },
 ) {
   return tx.run(sql`
-    insert into vendors.vendors (vendor_id, partner_id, state, invited_at)
-    values (${row.vendorId}, ${row.partnerId}, 'invited', ${row.invitedAt})`)
+    insert into vendors.vendors (vendor_id, partner_id, state, invited_at, state_since,
+      payer_countries)
+    values (${row.vendorId}, ${row.partnerId}, 'invited', ${row.invitedAt}, ${row.invitedAt},
+      ${row.payerCountries}::text[])`)
 }
 
 export type ProfileWrite = {
@@ -95,6 +124,15 @@ export type ProfileWrite = {
   readonly country: string | null
   readonly taxForm: TaxForm | null
   readonly taxFormSignedOn: PlainDate | null
+  readonly signerName: string | null
+  readonly signerCapacity: string | null
+  readonly taxClassification: TaxClassification | null
+  readonly exemptPayeeCode: number | null
+  readonly chapter4Status: Chapter4Status | null
+  readonly treatyArticle: string | null
+  readonly treatyRate: string | null
+  readonly lei: string | null
+  readonly vatNumber: string | null
 }
 
 /** Writes the profile as filled in and notes who typed. */
@@ -102,7 +140,7 @@ export function updateProfile(
   tx: Tx,
   vendorId: VendorId,
   profile: ProfileWrite,
-  typed: { readonly by: string; readonly state: VendorState },
+  typed: { readonly by: string; readonly state: VendorState; readonly at: Instant },
 ) {
   return tx.run(sql`
     update vendors.vendors set legal_name = ${profile.legalName},
@@ -111,6 +149,12 @@ export function updateProfile(
       house_number = ${profile.houseNumber}, post_code = ${profile.postCode},
       town = ${profile.town}, region = ${profile.region}, country = ${profile.country},
       tax_form = ${profile.taxForm}, tax_form_signed_on = ${profile.taxFormSignedOn},
+      signer_name = ${profile.signerName}, signer_capacity = ${profile.signerCapacity},
+      tax_classification = ${profile.taxClassification},
+      exempt_payee_code = ${profile.exemptPayeeCode}, chapter4_status = ${profile.chapter4Status},
+      treaty_article = ${profile.treatyArticle}, treaty_rate = ${profile.treatyRate},
+      lei = ${profile.lei}, vat_number = ${profile.vatNumber}, tax_form_ended_on = null,
+      state_since = case when state = ${typed.state} then state_since else ${typed.at} end,
       state = ${typed.state}, state_reason = null, version = version + 1,
       typed_by = case when ${typed.by} = any(typed_by) then typed_by
         else typed_by || ${typed.by}::text end
@@ -136,11 +180,12 @@ export function moveVendor(
     readonly from: readonly VendorState[]
     readonly to: VendorState
     readonly reason: string | null
+    readonly at: Instant
   },
 ) {
   return tx.run(sql`
     update vendors.vendors set state = ${move.to}, state_reason = ${move.reason},
-      version = version + 1
+      state_since = ${move.at}, version = version + 1
     where vendor_id = ${move.vendorId} and state = any(${move.from}::text[])`)
 }
 
@@ -165,8 +210,8 @@ export function approveVendorRow(
 ) {
   const { by, at, name } = approved
   return tx.run(sql`
-    update vendors.vendors set state = 'active', state_reason = null, approved_by = ${by},
-      approved_at = ${at}, accepted_name = ${name?.legalName ?? null},
+    update vendors.vendors set state = 'active', state_reason = null, state_since = ${at},
+      approved_by = ${by}, approved_at = ${at}, accepted_name = ${name?.legalName ?? null},
       accepted_beside = ${name?.enrolledName ?? null}, accepted_reason = ${name?.reason ?? null},
       version = version + 1
     where vendor_id = ${vendorId} and state = 'in_review'`)
@@ -176,6 +221,12 @@ export function approveVendorRow(
 export function nameReasonOf(tx: Tx, vendorId: VendorId) {
   return tx.maybeOne<{ reason: string | null }>(sql`
     select accepted_reason as reason from vendors.vendors where vendor_id = ${vendorId}`)
+}
+
+/** Who typed since the last approval; for staff, not granted to the portal. */
+export function typedByOf(tx: Tx, vendorId: VendorId) {
+  return tx.maybeOne<{ typedBy: string[] }>(sql`
+    select typed_by as "typedBy" from vendors.vendors where vendor_id = ${vendorId}`)
 }
 
 /** Notes who typed without changing a field: attaching or taking away a paper. */
@@ -200,34 +251,4 @@ export function erpNumbersOf(tx: Tx, partnerIds: readonly string[]) {
   return tx.many<{ partnerId: string; erpNumber: string | null }>(sql`
     select partner_id as "partnerId", erp_number as "erpNumber"
     from vendors.vendors where partner_id = any(${partnerIds}::uuid[]) order by vendor_id`)
-}
-
-/** The page of vendors by partner code. */
-export function vendorRows(
-  tx: Tx,
-  asked: PageAsked & { readonly state: VendorState | null; readonly partnerId: string | null },
-) {
-  return tx.many<{
-    vendorId: VendorId
-    partnerId: string
-    partnerCode: string
-    partnerName: string
-    state: VendorState
-    stateReason: string | null
-    legalName: string | null
-    submittedAt: Instant | null
-    bankWaiting: boolean
-    version: number
-  }>(sql`
-    select v.vendor_id as "vendorId", v.partner_id as "partnerId", p.code as "partnerCode",
-      p.legal_name as "partnerName", v.state, v.state_reason as "stateReason",
-      v.legal_name as "legalName", v.submitted_at as "submittedAt",
-      exists (select from vendors.bank_details b where b.vendor_id = v.vendor_id
-        and b.state in ('proposed', 'called_back')) as "bankWaiting", v.version
-    from vendors.vendors v join partners.partners p on p.partner_id = v.partner_id
-    where (p.code, v.vendor_id) > (${asked.after?.key ?? ''},
-        ${asked.after?.id ?? '00000000-0000-0000-0000-000000000000'}::uuid)
-      and (${asked.state}::text is null or v.state = ${asked.state})
-      and (${asked.partnerId}::uuid is null or v.partner_id = ${asked.partnerId}::uuid)
-    order by p.code, v.vendor_id limit ${asked.limit + 1}`)
 }

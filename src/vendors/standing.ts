@@ -5,7 +5,8 @@ import { partnersById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { open, type Keys } from '../platform/secrets.ts'
 import { accountSeal } from './bank-detail.ts'
-import { liveDetails, selectDetails, type LiveDetail } from './bank-sql.ts'
+import { type Screening, screeningMissing, screeningsOf } from './screening/screening-standing.ts'
+import { liveDetails, selectDetails, type LiveDetail, type ShownDetail } from './bank-sql.ts'
 import { contactCautions, type ContactCaution, heldByContact, latest } from './contact-caution.ts'
 import { lockVendorsOf, vendorsOf, type VendorRow } from './sql.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type Address,
   type BankDetailId,
   type BankScheme,
+  type EntityKind,
   type Missing,
   type MissingWhat,
   type TaxForm,
@@ -77,6 +79,7 @@ async function standings(
   const vendorIds = vendors.map((vendor) => vendor.vendorId)
   const details = await liveDetails(tx, vendorIds, asked.currency)
   const partners = await partnersById(tx, asked.partnerIds)
+  const screenings = await screeningsOf(tx, vendorIds)
   const refusals = await refusedAccounts(
     tx,
     details.map((detail) => detail.bankDetailId),
@@ -93,6 +96,7 @@ async function standings(
         enrolledName,
         vendor,
         details: own,
+        screening: screenings.get(vendor?.vendorId ?? ''),
         cautions: cautions.filter((one) => one.partnerId === partnerId),
       }
       return [partnerId, standingOf({ ...of, refused }, asked.on)]
@@ -105,6 +109,7 @@ type Of = {
   readonly enrolledName: string
   readonly vendor: VendorRow | null
   readonly details: readonly LiveDetail[]
+  readonly screening: Screening | undefined
   /** Accounts that a bank refused to pay to, for a reason that lies in them. */
   readonly refused: ReadonlySet<BankDetailId>
   readonly cautions: readonly ContactCaution[]
@@ -121,6 +126,7 @@ function standingOf(of: Of, on: PlainDate): VendorStanding {
     ...taxFormMissing(vendor, on),
     ...bankMissing(standing, waiting, on),
     ...holderMissing(of, standing),
+    ...screeningMissing(of.screening),
     ...refusedMissing(of, standing, waiting),
     ...contactMissing(of, waiting ?? standing),
     ...sharedMissing(standing, on),
@@ -153,7 +159,8 @@ function lacks(
   return [{ hold, what, owedBy, until }]
 }
 
-function profileMissing(vendor: VendorRow | null, enrolledName: string): Missing[] {
+/** What the profile itself still needs. */
+export function profileMissing(vendor: VendorRow | null, enrolledName: string): Missing[] {
   switch (vendor?.state) {
     case undefined:
       return lacks('vendor', 'invitation', 'specialist')
@@ -171,7 +178,9 @@ function profileMissing(vendor: VendorRow | null, enrolledName: string): Missing
     case 'blocked':
       return lacks('vendor', 'vendor_blocked', 'finance')
     case 'expired':
-      return lacks('tax_form', 'tax_form_expired', 'partner')
+      return vendor.renewalWaits
+        ? lacks('tax_form', 'tax_form_approval', 'finance')
+        : lacks('tax_form', 'tax_form_expired', 'partner')
     case 'active':
       return isNameSettled(vendor, enrolledName)
         ? []
@@ -179,17 +188,19 @@ function profileMissing(vendor: VendorRow | null, enrolledName: string): Missing
   }
 }
 
-function taxFormMissing(vendor: VendorRow | null, on: PlainDate): Missing[] {
-  if (vendor === null || vendor.taxForm === null) return []
+/** What the tax form still needs on a day of payment. */
+export function taxFormMissing(vendor: VendorRow | null, on: PlainDate): Missing[] {
+  if (vendor === null || vendor.taxForm === null || vendor.state === 'expired') return []
+  if (vendor.taxFormEndedOn !== null) return lacks('tax_form', 'tax_form_expired', 'partner')
   const through = taxFormValidThrough(vendor.taxForm, vendor.taxFormSignedOn)
   const isOver = through !== null && Temporal.PlainDate.compare(on, through) > 0
   return isOver ? lacks('tax_form', 'tax_form_expired', 'partner') : []
 }
 
 /** A change that waits holds the account that stands: the request may be somebody else's. */
-function bankMissing(
-  standing: LiveDetail | null,
-  waiting: LiveDetail | null,
+export function bankMissing(
+  standing: ShownDetail | null,
+  waiting: ShownDetail | null,
   on: PlainDate,
 ): Missing[] {
   if (waiting !== null) {
@@ -254,6 +265,7 @@ export type OpenedDetail = {
   readonly holderLocal: string | null
   readonly bankCountry: string
   readonly legalName: string
+  readonly entityKind: EntityKind
   readonly address: Address
 }
 
@@ -291,6 +303,7 @@ export async function openBankDetails(
       holderLocal: detail.holderLocal,
       bankCountry: detail.bankCountry,
       legalName: must(vendor.legalName, 'a judged profile has a name'),
+      entityKind: vendor.entityKind ?? 'company',
       address: addressOf(vendor),
     }
   })

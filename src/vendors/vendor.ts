@@ -3,6 +3,7 @@ import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 
 export type VendorId = Id<'vendor'>
 export type BankDetailId = Id<'bank_detail'>
+export type TaxFormId = Id<'tax_form'>
 
 export const vendorStates = [
   'invited',
@@ -21,7 +22,7 @@ type Move = { readonly from: readonly VendorState[]; readonly to: VendorState }
 
 /** Filling in an active or rejected profile opens it again: it is judged anew before it is paid. */
 export const vendorMoves = {
-  fill: { from: ['invited', 'in_progress', 'active', 'rejected'], to: 'in_progress' },
+  fill: { from: ['invited', 'in_progress', 'active', 'rejected', 'expired'], to: 'in_progress' },
   submit: { from: ['in_progress'], to: 'submitted' },
   review: { from: ['submitted'], to: 'in_review' },
   sendBack: { from: ['submitted', 'in_review'], to: 'in_progress' },
@@ -30,6 +31,24 @@ export const vendorMoves = {
   suspend: { from: ['active'], to: 'suspended' },
   reinstate: { from: ['suspended'], to: 'active' },
   reopen: { from: ['active'], to: 'in_review' },
+  expire: { from: ['active'], to: 'expired' },
+  renew: { from: ['expired'], to: 'active' },
+  block: {
+    from: [
+      'invited',
+      'in_progress',
+      'submitted',
+      'in_review',
+      'active',
+      'rejected',
+      'suspended',
+      'expired',
+    ],
+    to: 'blocked',
+  },
+  /** Judged anew by Finance; filled in anew where it never was complete. */
+  unblock: { from: ['blocked'], to: 'in_review' },
+  unblockOpen: { from: ['blocked'], to: 'in_progress' },
 } as const satisfies Record<string, Move>
 export type VendorMove = keyof typeof vendorMoves
 
@@ -49,6 +68,16 @@ export type BankScheme = (typeof bankSchemes)[number]
 
 export const taxForms = ['w9', 'w8ben', 'w8bene', 'vat', 'none'] as const
 export type TaxForm = (typeof taxForms)[number]
+/** A signed form: in force once Finance approved it, beside one proposed to follow it. */
+export const taxFormStates = [
+  'proposed',
+  'in_force',
+  'replaced',
+  'ended',
+  'expired',
+  'declined',
+] as const
+export type TaxFormState = (typeof taxFormStates)[number]
 export const entityKinds = ['company', 'person'] as const
 export type EntityKind = (typeof entityKinds)[number]
 
@@ -83,7 +112,7 @@ export function taxFormValidThrough(form: TaxForm, signedOn: PlainDate | null): 
 
 /** One thing a payment to this vendor still needs, and who owes it. */
 export type Missing = {
-  readonly hold: 'vendor' | 'bank' | 'tax_form'
+  readonly hold: 'vendor' | 'bank' | 'tax_form' | 'screening'
   readonly what: MissingWhat
   readonly owedBy: 'partner' | 'specialist' | 'finance' | 'time'
   /** The first day it is no longer missing, when only time is needed. */
@@ -98,11 +127,14 @@ export type MissingWhat =
   | 'vendor_suspended'
   | 'vendor_blocked'
   | 'tax_form_expired'
+  | 'tax_form_approval'
   | 'bank_detail'
   | 'call_back'
   | 'bank_approval'
   | 'cooling_off'
   | 'account_holder'
+  | 'screening_hit'
+  | 'screening_due'
   | 'account_refused'
   | 'contact_changed'
   | 'shared_account'

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Actor } from '../audit/index.ts'
-import { keepFile, putFile } from '../evidence/index.ts'
 import { questionsOf } from '../escalations/index.ts'
 import { execute, read } from '../identity/index.ts'
 import { person } from '../identity/testing.ts'
@@ -14,6 +13,7 @@ import { bankDetailsOf } from './bank-sql.ts'
 import { recordCallBack } from './call-back.ts'
 import { answerContactChange } from './contact-news.ts'
 import { sweepCooled } from './cooling.ts'
+import { inviteVendor } from './invite.ts'
 import * as judge from './judge.ts'
 import * as profile from './profile.ts'
 import { vendorConstraints } from './refusals.ts'
@@ -24,7 +24,7 @@ import { verifications } from './verify.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(vendorConstraints)) })
 after(() => db.close())
-const { keys, files } = db.world
+const { keys } = db.world
 const specialist = await person(db, { roles: ['specialist'] })
 const lead = await person(db, { roles: ['lead'] })
 const finance = await person(db, { roles: ['finance'] })
@@ -80,7 +80,7 @@ const typed: profile.Profile = {
 async function invited(actor: Actor): Promise<string> {
   const partnerId = actor.partnerId ?? ''
   return unwrap(
-    await execute(testCall(db, specialist), 'vendor.invite', profile.inviteVendor, { partnerId }),
+    await execute(testCall(db, specialist), 'vendor.invite', inviteVendor, { partnerId }),
   ).vendorId
 }
 
@@ -444,44 +444,6 @@ test('what cannot be right is refused: tax number, form of another country, a st
     vendorId: vendor,
   })
   assert.deepEqual(sent.ok || sent.refusal, { code: 'vendor.incomplete', missing: ['post code'] })
-})
-
-test('E34: a W-8BEN-E signed 2023-02-10 holds through 2026, then the vendor is held', async () => {
-  const foreign = await partner('P-8', 'Foreign AG')
-  const vendor = await invited(foreign)
-  const form = {
-    taxForm: 'w8bene' as const,
-    taxFormSignedOn: on('2023-02-10'),
-    taxNumber: '98-1234567',
-  }
-  unwrap(
-    await execute(testCall(db, foreign), 'vendor.fill', profile.fillProfile(keys), {
-      vendorId: vendor,
-      version: 1,
-      profile: { ...typed, legalName: 'Foreign AG', ...form },
-    }),
-  )
-  const submit = () =>
-    execute(testCall(db, foreign), 'vendor.fill', profile.submitProfile, { vendorId: vendor })
-  const without = await submit()
-  assert.deepEqual(without.ok || without.refusal, {
-    code: 'vendor.incomplete',
-    missing: ['signed tax form'],
-  })
-  const kept = unwrap(await keepFile(files, { name: 'w8.pdf', bytes: Buffer.from('%PDF-1.4\n') }))
-  const { fileId } = unwrap(await execute(testCall(db, foreign), 'evidence.upload', putFile, kept))
-  unwrap(
-    await execute(testCall(db, foreign), 'vendor.fill', profile.attachPaper, {
-      vendorId: vendor,
-      fileId,
-      slot: 'tax_form',
-    }),
-  )
-  unwrap(await submit())
-  const has = async (day: string) =>
-    (await missing(foreign.partnerId, day))?.includes('tax_form_expired owed by partner')
-  assert.equal(await has('2026-12-31'), false)
-  assert.equal(await has('2027-01-01'), true)
 })
 
 test('a partner cannot touch the profile of another', async () => {

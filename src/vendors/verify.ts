@@ -1,7 +1,20 @@
 import type { Verification } from '../audit/index.ts'
 import { firstWrongDetail } from './bank-sql.ts'
+import { screeningVerifications } from './screening/verify.ts'
+import { firstWrongForm } from './tax-form-sql.ts'
 
 export const verifications: readonly Verification[] = [
+  ...screeningVerifications,
+  {
+    name: 'vendors.tax_forms',
+    guarantee:
+      'An active vendor stands on the form in force that Finance approved, and nobody blocked is ' +
+      'anywhere else than under a block.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongForm(tx)
+      return wrong === null ? null : `vendor ${wrong.vendorId}: ${wrong.why}`
+    },
+  },
   {
     name: 'vendors.accounts',
     guarantee:

@@ -1,19 +1,29 @@
 import { itemsOf } from '../evidence/index.ts'
 import { must } from '../kernel/assert.ts'
-import { printDay } from '../kernel/temporal.ts'
+import { type PlainDate, printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import { bankReviews } from './bank-review.ts'
 import { bankDetailsOf, type BankDetailRow } from './bank-sql.ts'
 import { missingFields } from './profile.ts'
-import { nameReasonOf, type VendorRow } from './sql.ts'
+import { openBlock } from './block-sql.ts'
+import { standingsForStaff, standingsShown } from './currencies.ts'
+import { waitingPrograms } from './pipeline-sql.ts'
+import { nameReasonOf, type VendorRow, typedByOf } from './sql.ts'
+import { formsFor } from './tax-form.ts'
+import { taxFormsOf } from './tax-form-sql.ts'
 import { NUMBER_ON_FILE_DAYS_MIN } from './vendor.ts'
 import { isAccepted, isNameSettled, isVendor } from './vendor-name.ts'
 
 /** A profile as shown: masked accounts, what it still needs, what Finance looks at twice. Runs on
  *  either login: the database holds a partner to its own. What staff look at twice, and why
  *  Finance accepted another name, is not for the partner. */
-export async function vendorView(tx: Tx, vendor: VendorRow, reader: 'staff' | 'partner') {
+export async function vendorView(
+  tx: Tx,
+  vendor: VendorRow,
+  reader: 'staff' | 'partner',
+  on: PlainDate,
+) {
   const partner = must(await partnerById(tx, vendor.partnerId), 'a vendor has a partner')
   const enrolledName = partner.legalName
   const details = await bankDetailsOf(tx, vendor.vendorId)
@@ -33,6 +43,14 @@ export async function vendorView(tx: Tx, vendor: VendorRow, reader: 'staff' | 'p
     enrolledName,
     nameDiffers: !isNameSettled(vendor, enrolledName),
     nameReason: accepted?.reason ?? null,
+    taxForms: await taxFormsOf(tx, vendor.vendorId),
+    formsAsked: [...formsFor(vendor.payerCountries, vendor)],
+    programs: (await waitingPrograms(tx, vendor.vendorId)).map(({ program }) => program),
+    standings: isStaff
+      ? await standingsForStaff(tx, vendor, details, on)
+      : standingsShown(vendor, enrolledName, details, on),
+    block: isStaff ? await openBlock(tx, vendor.vendorId) : null,
+    typedBy: isStaff ? ((await typedByOf(tx, vendor.vendorId))?.typedBy ?? []) : [],
     bankDetails,
     stillNeeds: missingFields(vendor, slots),
     warnings: isStaff ? await warningsOf(tx, vendor, details) : [],

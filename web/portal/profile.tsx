@@ -1,21 +1,28 @@
+import { Building2, Pencil } from 'lucide-react'
+import { useState } from 'react'
 import { listItems } from '../../src/evidence/contract.ts'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
-import { showOwnVendor, submitProfile } from '../../src/vendors/contract.ts'
-import { useChange, useRoute } from '../api/queries.ts'
+import { fillProfile, showOwnVendor } from '../../src/vendors/contract.ts'
+import { isSigned } from '../../src/vendors/editing.ts'
+import { useRoute } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
-import { Building2, Send } from 'lucide-react'
-import { StatusDot } from '../ui/badge.tsx'
+import { Badge, StatusDot } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, SkeletonRows } from '../ui/surface.tsx'
-import { toastDone } from '../ui/toast.tsx'
+import { Day } from '../ui/when.tsx'
 import { sayCode } from '../words/submission.ts'
+import { missingWords } from '../words/vendor.ts'
 import { OwnAccounts } from './profile-accounts.tsx'
-import { ProfileForm } from './profile-form.tsx'
+import { OwnOwners } from './profile-owners.tsx'
 import { ProfilePapers } from './profile-papers.tsx'
+import { TaxForms } from './profile-renewal.tsx'
+import { ProfileSummary } from './profile-summary.tsx'
+import { ProfileWizard } from './profile-wizard.tsx'
 
 export type OwnVendor = NonNullable<RouteWireAnswer<typeof showOwnVendor>>
+export type Paper = RouteWireAnswer<typeof listItems>['rows'][number]
 
 const words: Record<string, string> = {
   invited: 'Needs you',
@@ -54,9 +61,15 @@ export default function Profile() {
   return <ProfilePage vendor={vendor.data} />
 }
 
+/** States in which the whole profile is open for writing at once. */
+const writable = ['invited', 'in_progress', 'rejected']
+
 function ProfilePage({ vendor }: { vendor: OwnVendor }) {
+  const may = useMay()
   const items = useRoute(listItems, { query: { ownerKind: 'vendor', ownerId: vendor.vendorId } })
-  const open = ['invited', 'in_progress', 'active', 'rejected'].includes(vendor.state)
+  const [editing, setEditing] = useState(false)
+  const open = writable.includes(vendor.state) || editing
+  const papers = items.data?.rows ?? []
   return (
     <div className="space-y-5">
       <header className="flex flex-wrap items-center gap-2">
@@ -76,44 +89,69 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
           {vendor.stateReason}
         </p>
       ) : null}
-      <ProfileForm key={vendor.version} vendor={vendor} open={open} />
-      <ProfilePapers vendor={vendor} items={items.data?.rows ?? []} open={open} />
-      <OwnAccounts vendor={vendor} />
-      {open && vendor.state !== 'active' ? <SendProfile vendor={vendor} /> : null}
+      <WhatWaits vendor={vendor} />
+      {vendor.entityKind === 'person' ? null : <OwnOwners vendorId={vendor.vendorId} open={open} />}
+      {open ? (
+        <ProfileWizard vendor={vendor} items={papers} />
+      ) : (
+        <>
+          {isSigned(vendor.taxForm) && renewable.includes(vendor.state) ? (
+            <TaxForms vendor={vendor} />
+          ) : null}
+          <ProfileSummary vendor={vendor} />
+          <ProfilePapers vendor={vendor} items={papers} open={false} />
+          <OwnAccounts vendor={vendor} />
+          {vendor.state === 'active' || vendor.state === 'expired' ? (
+            <Card
+              title="Something changed?"
+              note="A changed profile is checked and approved again before anything is paid."
+            >
+              <Button
+                icon={Pencil}
+                onClick={() => setEditing(true)}
+                disabledReason={may(fillProfile)}
+              >
+                Change the profile
+              </Button>
+            </Card>
+          ) : null}
+        </>
+      )}
     </div>
   )
 }
 
-function SendProfile({ vendor }: { vendor: OwnVendor }) {
-  const may = useMay()
-  const submit = useChange(submitProfile, {
-    done: () =>
-      toastDone('Your profile is with us', { detail: 'We check it and tell you by mail.' }),
-  })
+const renewable = ['active', 'expired', 'suspended']
+
+/** Which programs wait for it, and what a payment still needs: one list, each with who owes it. */
+function WhatWaits({ vendor }: { vendor: OwnVendor }) {
+  const waiting = vendor.standings.filter(({ missing }) => missing.length > 0)
+  if (waiting.length === 0 && vendor.programs.length === 0) return null
   return (
-    <Card title="Send it">
-      {vendor.stillNeeds.length > 0 ? (
-        <div className="mb-3">
-          <p className="font-medium">Still missing</p>
-          <ul className="list-disc pl-5 text-muted">
-            {vendor.stillNeeds.map((name) => (
-              <li key={name}>{sayCode(name)}</li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
-      {submit.error ? <ErrorPanel problem={submit.error.body} className="mb-3" /> : null}
-      <Button
-        look="primary"
-        size="lg"
-        icon={Send}
-        className="w-full sm:w-auto"
-        busy={submit.isPending}
-        disabledReason={may(submitProfile)}
-        onClick={() => submit.mutate({ params: { vendorId: vendor.vendorId } })}
-      >
-        Send the profile
-      </Button>
+    <Card
+      title={waiting.length === 0 ? 'Nothing is missing' : 'Before we can pay you'}
+      note={
+        vendor.programs.length === 0 ? undefined : `Waiting for it: ${vendor.programs.join(', ')}`
+      }
+    >
+      <ul className="space-y-1">
+        {waiting.flatMap(({ currency, missing }) =>
+          missing.map((one) => (
+            <li key={`${currency ?? ''}-${one.what}`} className="flex flex-wrap gap-2">
+              <Badge tone={one.owedBy === 'partner' ? 'warn' : 'neutral'}>
+                {one.owedBy === 'partner' ? 'You' : one.owedBy === 'time' ? 'Time' : 'We'}
+              </Badge>
+              <span>{missingWords[one.what] ?? sayCode(one.what)}</span>
+              {currency ? <span className="text-muted">{currency}</span> : null}
+              {one.until ? (
+                <span className="text-muted">
+                  until <Day on={one.until} />
+                </span>
+              ) : null}
+            </li>
+          )),
+        )}
+      </ul>
     </Card>
   )
 }

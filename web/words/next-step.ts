@@ -21,8 +21,8 @@ export const vendorNext: Record<string, string> = {
   active: 'Nothing to do: it can be paid once an account is usable.',
   rejected: 'The partner mends the profile and sends it again. What is owed stays held.',
   suspended: 'Finance or a lead reinstates it. What is owed stays held.',
-  blocked: 'Legal decides. What is owed stays held.',
-  expired: 'The partner sends what ran out.',
+  blocked: 'Two people of Finance or legal lift it. What is owed stays held.',
+  expired: 'The partner sends a newly signed tax form; Finance approves it.',
 }
 
 export const bankNext: Record<string, string> = {

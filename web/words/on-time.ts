@@ -30,6 +30,7 @@ const steps: Readonly<Record<string, string>> = {
   cooling_off: 'A changed account cools off.',
   hold_period: 'The hold period runs.',
   tax_form_expired: 'A new tax form is sent.',
+  tax_form_approval: 'The new tax form is approved.',
 }
 
 /** What has to happen next, in words. */

@@ -24,6 +24,7 @@ import {
   type VendorId,
 } from '../../vendors/index.ts'
 import { selectVendorOf, type VendorRow } from '../../vendors/sql.ts'
+import { chapter4Statuses, taxClassifications } from '../../vendors/tax-form.ts'
 import {
   callBackSources,
   entityKinds,
@@ -155,6 +156,9 @@ function profileOf(doing: Doing, row: Row): Profile | null {
   const entityKind = oneOf(doing, row, 'entity_kind', entityKinds)
   const taxForm = oneOf(doing, row, 'tax_form', taxForms)
   const taxFormSignedOn = dayAt(doing, row, 'tax_form_signed_on')
+  const taxClassification = oneOf(doing, row, 'tax_classification', taxClassifications)
+  const chapter4Status = oneOf(doing, row, 'chapter4_status', chapter4Statuses)
+  if (taxClassification === 'wrong' || chapter4Status === 'wrong') return null
   if (entityKind === 'wrong' || taxForm === 'wrong' || taxFormSignedOn === 'wrong') return null
   return {
     legalName: given('legal_name'),
@@ -169,6 +173,14 @@ function profileOf(doing: Doing, row: Row): Profile | null {
     country: given('country'),
     taxForm: taxForm satisfies TaxForm | null,
     taxFormSignedOn,
+    signerName: given('signer_name'),
+    signerCapacity: given('signer_capacity'),
+    taxClassification,
+    chapter4Status,
+    treatyArticle: given('treaty_article'),
+    treatyRate: given('treaty_rate'),
+    lei: given('lei'),
+    vatNumber: given('vat_number'),
     taxNumber: row.text('tax_number') || undefined,
   }
 }

@@ -9,13 +9,14 @@ import {
   suspendVendor,
 } from '../../../src/vendors/contract.ts'
 import { useChange } from '../../api/queries.ts'
-import { useMay } from '../../api/session.ts'
+import { useMay, useSignedIn } from '../../api/session.ts'
 import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { vendorNext } from '../../words/next-step.ts'
 import { vendorWords } from '../../words/vendor.ts'
+import { BlockButton } from './vendor-block.tsx'
 import type { VendorView } from './vendor.tsx'
 
 const refused = (problem: { body: { title: string; detail: string } }) =>
@@ -45,7 +46,11 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
   const reinstate = useChange(reinstateVendor, {
     done: () => (toastDone('Active again'), setDialog(null)),
   })
-  const approveWhy = may(approveVendor) ?? inState(vendor, 'in_review')
+  const { principalId } = useSignedIn().principal
+  const typedIt = vendor.typedBy.includes(principalId)
+    ? 'You typed some of it yourself: another person of Finance approves.'
+    : null
+  const approveWhy = may(approveVendor) ?? inState(vendor, 'in_review') ?? typedIt
   const reviewWhy = may(reviewVendor) ?? inState(vendor, 'submitted')
   const finance = may(approveVendor) === null
   const first = finance
@@ -96,6 +101,7 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
           Suspend
         </Button>
       )}
+      <BlockButton vendor={vendor} />
       <span className="min-w-40 flex-1 text-muted">{vendorNext[vendor.state]}</span>
       <Button
         look="danger"

@@ -12,11 +12,16 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
-import { paperWords, taxFormWords } from '../../words/vendor.ts'
+import { chapter4Words, classificationWords, paperWords, taxFormWords } from '../../words/vendor.ts'
 import { Back } from '../back.tsx'
 import { EvidencePane } from '../submission/evidence-pane.tsx'
 import { BankDetails } from './bank-details.tsx'
+import { ScreeningCard } from './screening-card.tsx'
+import { TaxFacts } from './tax-facts.tsx'
 import { VendorActions } from './vendor-actions.tsx'
+import { BlockCard } from './vendor-block.tsx'
+import { TaxForms } from './vendor-forms.tsx'
+import { WhatWaits } from './vendor-waits.tsx'
 import { VendorState } from './vendors.tsx'
 
 const route = getRouteApi('/console/vendors/$vendorId')
@@ -42,9 +47,14 @@ function VendorDesk({ vendor }: { vendor: VendorView }) {
       />
       <div className="min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[26rem_minmax(0,1fr)] lg:grid-rows-[minmax(0,1fr)] lg:overflow-hidden">
         <div className="min-h-0 space-y-4 bg-side p-4 lg:overflow-y-auto lg:border-r">
+          <BlockCard vendor={vendor} />
           <Warnings vendor={vendor} />
+          <WhatWaits vendor={vendor} />
           <Profile vendor={vendor} />
+          <TaxForms vendor={vendor} />
           <BankDetails vendor={vendor} />
+          <ScreeningCard vendorId={vendor.vendorId} />
+          <TaxFacts vendorId={vendor.vendorId} />
         </div>
         <Papers vendorId={vendor.vendorId} />
       </div>
@@ -76,8 +86,9 @@ function Warnings({ vendor }: { vendor: VendorView }) {
 }
 
 function Profile({ vendor }: { vendor: VendorView }) {
-  const street = [vendor.street, vendor.houseNumber].filter(Boolean).join(' ')
-  const town = [vendor.postCode, vendor.town].filter(Boolean).join(' ')
+  const line = (...parts: (string | null)[]) => parts.filter(Boolean).join(' ') || null
+  const street = line(vendor.street, vendor.houseNumber)
+  const town = line(vendor.postCode, vendor.town)
   return (
     <Card title="Profile">
       <DefinitionList
@@ -87,8 +98,8 @@ function Profile({ vendor }: { vendor: VendorView }) {
           { term: 'Kind', value: vendor.entityKind ? sayCode(vendor.entityKind) : null },
           { term: 'Registration number', value: vendor.registrationNumber },
           { term: 'Tax residence', value: vendor.taxResidence },
-          { term: 'Street', value: street || null },
-          { term: 'Town', value: town || null },
+          { term: 'Street', value: street },
+          { term: 'Town', value: town },
           { term: 'Region', value: vendor.region },
           { term: 'Country', value: vendor.country },
           {
@@ -96,7 +107,21 @@ function Profile({ vendor }: { vendor: VendorView }) {
             value: vendor.taxForm ? (taxFormWords[vendor.taxForm] ?? vendor.taxForm) : null,
           },
           { term: 'Signed on', value: <Day on={vendor.taxFormSignedOn} /> },
+          { term: 'Signed by', value: line(vendor.signerName, vendor.signerCapacity) },
+          { term: 'Holds through', value: <Day on={vendor.taxFormThrough} /> },
+          {
+            term: 'Classification',
+            value: vendor.taxClassification ? classificationWords[vendor.taxClassification] : null,
+          },
+          {
+            term: 'Chapter 4 status',
+            value: vendor.chapter4Status ? chapter4Words[vendor.chapter4Status] : null,
+          },
+          { term: 'Treaty claim', value: line(vendor.treatyRate, vendor.treatyArticle) },
           { term: 'Tax number', value: vendor.taxNumberMasked },
+          { term: 'VAT number', value: vendor.vatNumber },
+          { term: 'LEI', value: vendor.lei },
+          { term: 'Payers in', value: vendor.payerCountries.join(', ') || null },
           { term: 'Invited', value: <DateTime at={vendor.invitedAt} /> },
         ]}
       />

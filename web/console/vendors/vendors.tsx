@@ -1,8 +1,8 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ShieldCheck } from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { listVendors } from '../../../src/vendors/contract.ts'
-import { usePages } from '../../api/queries.ts'
+import { listVendors, showPipeline } from '../../../src/vendors/contract.ts'
+import { usePages, useRoute } from '../../api/queries.ts'
 import { Badge, StatusDot } from '../../ui/badge.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -11,6 +11,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime } from '../../ui/when.tsx'
+import { vendorNext } from '../../words/next-step.ts'
 import { vendorWords } from '../../words/vendor.ts'
 
 const route = getRouteApi('/console/vendors')
@@ -23,7 +24,10 @@ const views = [
   'invited',
   'in_progress',
   'active',
+  'expired',
+  'rejected',
   'suspended',
+  'blocked',
 ] as const
 type View = (typeof views)[number]
 
@@ -59,12 +63,31 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => (row.bankWaiting ? <Badge tone="warn">waits for approval</Badge> : null),
   },
   {
-    id: 'sent',
-    head: 'Sent',
+    id: 'next',
+    head: 'Who owes the next step',
+    width: '22rem',
+    hide: 'first',
+    cell: (row) => (
+      <span className="text-muted">
+        {row.renewalWaiting
+          ? 'Finance approves the new tax form.'
+          : (vendorNext[row.state] ?? row.state)}
+      </span>
+    ),
+  },
+  {
+    id: 'programs',
+    head: 'Waits for it',
     width: '9rem',
     hide: 'first',
-    cell: (row) =>
-      row.submittedAt ? <DateTime at={row.submittedAt} className="text-muted" /> : null,
+    cell: (row) => <span className="text-muted">{row.programs.join(', ')}</span>,
+  },
+  {
+    id: 'since',
+    head: 'Since',
+    width: '9rem',
+    hide: 'second',
+    cell: (row) => <DateTime at={row.stateSince} className="text-muted" />,
   },
 ]
 
@@ -74,11 +97,20 @@ export default function Vendors() {
   const search = route.useSearch()
   const navigate = useNavigate()
   const view: View = views.find((one) => one === search.view) ?? 'all'
+  const counts = useRoute(showPipeline, {}).data?.rows ?? []
+  const countOf = (state: View) => counts.find((row) => row.state === state)?.count
   const pages = usePages(listVendors, { query: view === 'all' ? {} : { state: view } })
   const active = pages.rows.find((row) => row.vendorId === search.at) ?? pages.rows[0]
   return (
     <>
-      <PageHeader title="Vendors" />
+      <PageHeader
+        title="Vendors"
+        actions={
+          <Link to="/vendors/screening" className="text-accent underline">
+            Screening
+          </Link>
+        }
+      />
       <Toolbar>
         <Segmented
           label="Where they stand"
@@ -89,6 +121,7 @@ export default function Vendors() {
           options={views.map((value) => ({
             value,
             label: value === 'all' ? 'All' : (vendorWords[value]?.word ?? value),
+            count: countOf(value)?.toString(),
           }))}
         />
       </Toolbar>
