@@ -87,7 +87,7 @@ async function look({ call, named, terminal }: Given): Promise<ExitCode> {
     other: 'is there with other bytes',
     unreadable: 'is there and may not be read by us',
   }
-  terminal.out(`${remoteName} ${words[found]}: ${where}, ${entries} things in all`)
+  terminal.out(`${remoteName} ${words[found]}: ${where} holds ${entries} files`)
   sayEntries(ofRun, terminal)
   return exitCodes.done
 }
@@ -107,7 +107,7 @@ async function tryAccount({ call, named, terminal }: Given): Promise<ExitCode> {
   const tried = accepted(named, await tryChannel(call, { channelId }))
   const { state, version } = channel
   terminal.out(
-    `Version ${version}, ${state}: ${tried.where} answers, ${tried.entries} things there`,
+    `Version ${version}, ${state}: ${tried.where} answers and holds ${tried.entries} files`,
   )
   sayEntries(tried.first, terminal)
   return exitCodes.done

@@ -5,7 +5,8 @@ export const transmissionWords: Record<string, { word: string; tone: Tone; means
   waiting: {
     word: 'Waiting',
     tone: 'info',
-    means: 'It is certainly not at the bank yet; the program tries again by itself.',
+    means:
+      'It is certainly not at the bank yet; the program sends it by itself. To hand it in by hand, stop it first.',
   },
   sending: { word: 'Sending', tone: 'info', means: 'The program is handing it over now.' },
   sent: { word: 'At the bank', tone: 'good', means: 'It lies in the bank’s folder.' },

@@ -33,7 +33,7 @@ type Proposed = { readonly channelId: ChannelId; readonly publicKey: string | nu
 type Refusals = PayoutRefusal | TransmissionRefusal
 
 /** What a channel's private key is bound to. */
-function keySeal(channelId: ChannelId): string {
+export function keySeal(channelId: ChannelId): string {
   return `channel:${channelId}:key`
 }
 

@@ -15,13 +15,13 @@ export async function openFolder(outbox: string, folder: string): Promise<Place>
   if (!real.startsWith(root + sep)) {
     throw new PlaceFault('denied', `${folder} leads out of the outbox.`)
   }
-  return placeIn(real)
+  return placeIn(real, `outbox/${folder}`)
 }
 
-function placeIn(path: string): Place {
+function placeIn(path: string, where: string): Place {
   const at = (name: string) => join(path, name)
   return {
-    where: path,
+    where,
     async list() {
       const names = (await told(readdir(path), path)).toSorted()
       return Promise.all(

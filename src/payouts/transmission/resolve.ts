@@ -47,7 +47,7 @@ export async function lookForFile(
     runId: asked.runId,
     channelId: channel.channelId,
     found,
-    said: `${where}: ${listed.length} things lie there.`,
+    said: `${where} holds ${listed.length} files.`,
   })
   if (!kept.ok) return kept
   const ofRun = listed.filter(({ name }) => name.startsWith(file.number)).slice(0, 50)

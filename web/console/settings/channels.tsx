@@ -92,7 +92,7 @@ function ChannelItem({ channel }: { channel: Channel }) {
   const [declining, setDeclining] = useState(false)
   const tried = useChange(tryChannel, {
     done: ({ where, entries }) =>
-      toastDone(`It answers: ${entries} things there`, { detail: where }),
+      toastDone(`It answers and holds ${entries} files`, { detail: where }),
   })
   const approve = useChange(approveChannel, {
     done: () => toastDone('Files go this way from now on'),
