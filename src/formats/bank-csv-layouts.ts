@@ -1,5 +1,5 @@
 import type { Currency } from '../kernel/currency.ts'
-import type { CharacterSet } from './spelling.ts'
+import type { CharacterSet } from './character-set.ts'
 
 /** What a cell of a bank's list holds. */
 export type BankCsvColumn = {
