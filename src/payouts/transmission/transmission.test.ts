@@ -373,6 +373,8 @@ test('a channel changes by two people, keeps its key when told, and is never edi
     sftpOf(server, { hostKey: 'SHA256:short' }),
   ] as const
   for (const channel of bad) assert.equal(codeOf(await propose(channel)), 'channel.invalid')
+  const sealAnew = `update payouts.channels set key_sealed = key_sealed where channel_id = $1`
+  assert.equal((await db.owner.query(sealAnew, [channelId])).rowCount, 1)
   const edit = `update payouts.channels set host = 'evil.example' where channel_id = $1`
   await assert.rejects(db.owner.query(edit, [channelId]), /settled/)
   const alone = `insert into payouts.channels (channel_id, paying_account_id, version, kind, state,
