@@ -16,6 +16,7 @@ import { officeCalendars, storySteps } from './play.ts'
 import { rateSteps } from './rates.ts'
 import { type Listening, roundSteps } from './rounds.ts'
 import { runSteps } from './run-steps.ts'
+import { sanctionsSteps } from './sanctions.ts'
 import { stepIsDone } from './sql.ts'
 import type { Step } from './step.ts'
 import type { Story } from './story.ts'
@@ -98,6 +99,7 @@ async function stepsOf(teller: Teller, telling: Telling): Promise<Step[]> {
     ...onboardingSteps(teller, days, company),
     ...rateSteps(teller, days, company),
     ...stories.filter(only).flatMap((story) => storySteps(tools, story)),
+    ...sanctionsSteps(teller, days, company),
     ...(await bankSteps(teller, days, company)),
     ...(await draftSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),

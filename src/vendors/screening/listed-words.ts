@@ -144,7 +144,17 @@ export function soundOfWord(word: string): string {
 /** By what a word is looked up: its sound, and where that is long enough to bear a slip, its sound
  *  less each letter. Two words with a key in common are compared; no others are. */
 export function keysOfWord(word: ListedWord): string[] {
-  const { sound } = word
+  const bare = withoutArticle(word.text)
+  const keys = keysOfSound(word.sound)
+  return bare === null ? keys : [...new Set([...keys, ...keysOfSound(soundOfWord(bare))])]
+}
+
+/** `alsuwari` is written `Al-Suwari` too; null for a word without an article before it. */
+export function withoutArticle(text: string): string | null {
+  return /^[ae]l[a-z]{4,}$/.test(text) ? text.slice(2) : null
+}
+
+function keysOfSound(sound: string): string[] {
   if (sound.length < KEY_SLIP_LENGTH) return [sound]
   const without = Array.from(
     { length: sound.length },

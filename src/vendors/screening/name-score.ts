@@ -1,4 +1,4 @@
-import { type ListedWord, soundOfWord } from './listed-words.ts'
+import { type ListedWord, soundOfWord, withoutArticle } from './listed-words.ts'
 
 /** The same name is this; nothing in common is 0. */
 export const SCORE_WHOLE = 1000
@@ -6,7 +6,7 @@ export const SCORE_WHOLE = 1000
 /** Words less alike than this are two words. */
 export const WORD_ALIKE_LEAST = 0.72
 /** Words of one sound, however spelled, are at least so alike where their letters come to half. */
-const WORD_SAME_SOUND = 0.9
+const WORD_SAME_SOUND = 0.93
 const WORD_INITIAL = 0.8
 
 /** What is on both sides and pairs with nothing says that they are two; what only one side adds says
@@ -61,8 +61,7 @@ export function scoreNames(
   const both = Math.min(over.left, over.right)
   const surplus = Math.max(over.left, over.right) - both
   const against = both * CONTRADICTION + surplus * (isPerson ? SURPLUS_PERSON : SURPLUS_OTHER)
-  const certain = pairs.length > 1 && pairs.every(({ alike }) => alike < 1) ? NONE_THE_SAME : 1
-  const byWords = said === 0 ? 0 : (shared / (said + against)) * certain
+  const byWords = said === 0 ? 0 : shared / (said + against)
   const ratio = Math.max(isThin(pairs, left, right) ? byWords * THIN : byWords, asOne(left, right))
   return {
     score: Math.round(ratio * SCORE_WHOLE),
@@ -71,9 +70,6 @@ export function scoreNames(
     rightOver: rightRest.map(({ text }) => text),
   }
 }
-
-/** Not one word is spelled the same. */
-const NONE_THE_SAME = 0.97
 
 /** One word in common, where both have more to say or one stands alone, is not enough. */
 const THIN = 0.8
@@ -111,6 +107,7 @@ function asOne(left: readonly ListedWord[], right: readonly ListedWord[]): numbe
 export function wordAlike(a: ListedWord, b: ListedWord): number {
   if (a.text === b.text) return 1
   if (a.weight < 0.3 || b.weight < 0.3) return a.weight < 0.3 && b.weight < 0.3 ? 0.9 : 0
+  if (withoutArticle(a.text) === b.text || withoutArticle(b.text) === a.text) return WORD_SAME_SOUND
   const [short, long] = a.text.length <= b.text.length ? [a.text, b.text] : [b.text, a.text]
   if (/\d/.test(short) || /\d/.test(long)) return 0
   if (short.length === 1) return long.startsWith(short) ? WORD_INITIAL : 0
@@ -132,9 +129,11 @@ function soundAlike(a: ListedWord, b: ListedWord, edits: number | null): number 
   const hasVowels = /[aeiou]/.test(a.text) && /[aeiou]/.test(b.text)
   if (!hasVowels) return a.sound.length >= 2 ? WORD_SAME_CONSONANTS : 0
   if (edits === null || (a.sound.length <= 2 && edits > 1)) return 0
-  return WORD_SAME_SOUND
+  return WORD_SAME_SOUND - SHORT_SOUND_LESS * Math.max(0, 4 - a.sound.length)
 }
 const WORD_SAME_CONSONANTS = 0.88
+/** For each consonant that a sound has fewer than four: the shorter, the more words have it. */
+const SHORT_SOUND_LESS = 0.05
 
 /** One slip in a word of five letters or more is a slip; in a word of three it is another word. The
  *  first letter is seldom the wrong one. */
