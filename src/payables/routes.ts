@@ -10,7 +10,7 @@ import { lowerByHand } from './lower.ts'
 import { receivablePage } from './read-receivables.ts'
 import * as receivables from './receivable-contract.ts'
 import { decideWriteOff, disputeReceivable, proposeWriteOff } from './recover.ts'
-import { duePage, owedSums, payablesOfPartner } from './read.ts'
+import { type PayableWithHolds, duePage, owedSums, payablesOfPartner } from './read.ts'
 
 export const routes: readonly ServedRoute<Call>[] = [
   on(contract.listPayables, async (call, { query }) => {
@@ -36,7 +36,7 @@ export const routes: readonly ServedRoute<Call>[] = [
   on(contract.listOwnPayables, async (call) => {
     const { partnerId } = call.actor
     const rows = await read(call, 'payable.read_own', async (tx) =>
-      partnerId === null ? [] : payablesOfPartner(tx, partnerId),
+      partnerId === null ? [] : (await payablesOfPartner(tx, partnerId)).map(withoutHits),
     )
     return rows.ok ? ok({ rows: rows.value }) : rows
   }),
@@ -77,3 +77,11 @@ export const routes: readonly ServedRoute<Call>[] = [
     execute(call, 'receivable.dispute', disputeReceivable, { ...params, ...body }),
   ),
 ]
+
+/** Everybody is screened; whether a name of theirs was found is not for those it concerns. */
+function withoutHits(payable: PayableWithHolds): PayableWithHolds {
+  const holds = payable.holds.map((hold) =>
+    hold.hold === 'screening' ? { ...hold, what: 'screening' } : hold,
+  )
+  return { ...payable, holds }
+}

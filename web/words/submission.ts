@@ -140,6 +140,7 @@ export function sayHold(missing: string): string {
 
 const holdWords: Record<string, string> = {
   unassessed: 'We check whether it can be paid.',
+  screening: 'We check whether it can be paid.',
   decision: 'We look at our decision again.',
   invitation: 'We invite you to fill in your vendor profile.',
   profile: 'Your vendor profile: fill it in and send it.',

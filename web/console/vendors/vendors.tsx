@@ -106,9 +106,14 @@ export default function Vendors() {
       <PageHeader
         title="Vendors"
         actions={
-          <Link to="/vendors/screening" className="text-accent underline">
-            Screening
-          </Link>
+          <>
+            <Link to="/vendors/bank-changes" className="text-accent underline">
+              Bank changes
+            </Link>
+            <Link to="/vendors/screening" className="text-accent underline">
+              Screening
+            </Link>
+          </>
         }
       />
       <Toolbar>
