@@ -45,6 +45,8 @@ import { verifications as programVerifications } from './programs/verify.ts'
 import * as vendorsJobs from './vendors/jobs.ts'
 import { vendorConstraints, vendorRefusals } from './vendors/refusals.ts'
 import { routes as vendorRoutes } from './vendors/routes.ts'
+import { screeningConstraints, screeningRefusals } from './vendors/screening/refusals.ts'
+import { routes as screeningRoutes } from './vendors/screening/routes.ts'
 import { verifications as vendorVerifications } from './vendors/verify.ts'
 import { rateRefusals } from './rates/refusals.ts'
 import { routes as rateRoutes } from './rates/routes.ts'
@@ -117,9 +119,9 @@ export const domains: readonly Domain[] = [
     verifications: fundVerifications,
   }),
   domain('vendors', {
-    routes: vendorRoutes,
-    refusals: vendorRefusals,
-    constraints: vendorConstraints,
+    routes: [...vendorRoutes, ...screeningRoutes],
+    refusals: { ...vendorRefusals, ...screeningRefusals },
+    constraints: { ...vendorConstraints, ...screeningConstraints },
     verifications: vendorVerifications,
     ...vendorsJobs,
   }),

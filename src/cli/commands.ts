@@ -227,6 +227,34 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [1, 2],
     load: () => import('./transmit.ts'),
   },
+  'screening load': {
+    usage: 'screening load <kind> <file…> --as <mail address>',
+    summary: 'load a sanctions list; what changed is screened, and whoever is on it is held',
+    more: [
+      'Kinds: ofac_sdn, ofac_consolidated (sdn.csv alt.csv add.csv sdn_comments.csv together), un (XML),',
+      'us_csl (CSV), us_dpl (text), house (CSV of your own). The same files again change nothing. A list',
+      'that lost more than a tenth of its entries is refused until --even-shrunk says that it is right.',
+    ],
+    options: {
+      as,
+      preview,
+      code: { value: 'code', what: 'what the list is called here; default: its kind' },
+      'even-shrunk': { what: 'load it though many entries are gone' },
+    },
+    words: [2, 6],
+    load: () => import('./screening-load.ts'),
+  },
+  'screening measure': {
+    usage: 'screening measure <folder>',
+    summary: 'how well screening finds whom it must, on public lists and labelled names',
+    more: [
+      'Prints each figure beside what it has to reach, and ends with 1 when one misses. Reads files',
+      'only. Which files: docs/recipes/screening.md.',
+    ],
+    options: { wrong: { what: 'name some that went wrong, below each figure' } },
+    words: [1, 1],
+    load: () => import('./screening-measure.ts'),
+  },
   'export journal': {
     usage: 'export journal [--format hledger|beancount]',
     summary: 'the books as a plain text journal, on standard output',

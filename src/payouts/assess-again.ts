@@ -14,7 +14,7 @@ import {
   type VendorLack,
   waitingForBank,
 } from '../payables/index.ts'
-import { vendorStandings } from '../vendors/index.ts'
+import { partnerOfVendor, vendorStandings } from '../vendors/index.ts'
 import { payCurrencies } from './pay-currency.ts'
 import { selectAccount } from './payer-sql.ts'
 
@@ -38,6 +38,8 @@ export async function sweepAssessments(act: Act): Answer {
 /** News of a payable, a vendor or a partner: its open payables are looked at again. */
 export async function assessOnNews(act: Act, event: HeardEvent): Answer {
   if (event.partnerId !== null) return assessPartners(act, [event.partnerId])
+  // News of screening names no partner, as partners may read the news of theirs.
+  if (event.subjectKind === 'vendor') return assessVendor(act, event.subjectId)
   const ofPartner = event.subjectKind === 'partner'
   if (ofPartner) return assessPartners(act, [event.subjectId])
   const payables = await payablesById(act.tx, [event.subjectId])
@@ -45,6 +47,11 @@ export async function assessOnNews(act: Act, event: HeardEvent): Answer {
     act,
     payables.map((payable) => payable.partnerId),
   )
+}
+
+async function assessVendor(act: Act, vendorId: string): Answer {
+  const partnerId = await partnerOfVendor(act.tx, vendorId)
+  return assessPartners(act, partnerId === null ? [] : [partnerId])
 }
 
 /** An account of ours came into use: what waits for a bank account may be paid in its currency. */

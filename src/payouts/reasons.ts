@@ -105,6 +105,14 @@ const lacks: Readonly<Record<string, Say>> = {
     text: 'The vendor is blocked.',
     remedy: 'Finance and Legal decide; nothing is paid before.',
   },
+  screening_hit: {
+    text: 'A name of the vendor may be on a sanctions list.',
+    remedy: 'Finance and Legal look at the hit: two people clear it, or it blocks the vendor.',
+  },
+  screening_due: {
+    text: 'The vendor is not screened against the newest sanctions lists yet.',
+    remedy: 'It is screened within a minute; nothing is to be done.',
+  },
   tax_form_expired: {
     text: 'The tax form has expired.',
     remedy: 'The partner signs and sends a new one.',

@@ -102,6 +102,17 @@ export const consoleRoutes = [
   }),
   createRoute({
     ...parent,
+    path: '/vendors/screening',
+    validateSearch: keep('view', 'at'),
+    component: lazyRouteComponent(() => import('./vendors/screening.tsx')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/vendors/screening/$hitId',
+    component: lazyRouteComponent(() => import('./vendors/screening-hit.tsx')),
+  }),
+  createRoute({
+    ...parent,
     path: '/vendors/$vendorId',
     component: lazyRouteComponent(() => import('./vendors/vendor.tsx')),
   }),
