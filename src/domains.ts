@@ -1,6 +1,7 @@
 import type { Subscription, Sweep, Verification } from './audit/index.ts'
 import type { ServedRoute } from './platform/handler.ts'
 import type { Call } from './identity/execute.ts'
+import type { SealedColumn } from './platform/sealed.ts'
 import type { CatalogEntry } from './platform/http-problem.ts'
 
 /** What one domain hands to the wiring: `server.ts`, `worker.ts` and `cli.ts` read this one list. */
@@ -14,6 +15,8 @@ export type Domain = {
   readonly verifications: readonly Verification[]
   /** Constraint name → the refusal it means. */
   readonly constraints: Readonly<Record<string, { readonly code: string }>>
+  /** Columns of sealed values, for the rotation of keys. */
+  readonly sealed: readonly SealedColumn[]
 }
 
 const nothing = {
@@ -23,6 +26,7 @@ const nothing = {
   sweeps: [],
   verifications: [],
   constraints: {},
+  sealed: [],
 } as const
 
 /** Fills what a domain does not have. */

@@ -37,6 +37,7 @@ import * as payoutsJobs from './payouts/jobs.ts'
 import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
 import { routes as payoutRoutes } from './payouts/routes.ts'
 import { transmissionConstraints, transmissionRefusals } from './payouts/transmission/refusals.ts'
+import { sealed as payoutSealed } from './payouts/seals.ts'
 import { verifications as payoutVerifications } from './payouts/verify.ts'
 import { httpRefusals } from './platform/http-refusals.ts'
 import { programConstraints, programRefusals, tableRefusals } from './programs/refusals.ts'
@@ -47,6 +48,7 @@ import { vendorConstraints, vendorRefusals } from './vendors/refusals.ts'
 import { routes as vendorRoutes } from './vendors/routes.ts'
 import { screeningConstraints, screeningRefusals } from './vendors/screening/refusals.ts'
 import { routes as screeningRoutes } from './vendors/screening/routes.ts'
+import { sealed as vendorSealed } from './vendors/seals.ts'
 import { verifications as vendorVerifications } from './vendors/verify.ts'
 import { rateRefusals } from './rates/refusals.ts'
 import { routes as rateRoutes } from './rates/routes.ts'
@@ -123,6 +125,7 @@ export const domains: readonly Domain[] = [
     refusals: { ...vendorRefusals, ...screeningRefusals },
     constraints: { ...vendorConstraints, ...screeningConstraints },
     verifications: vendorVerifications,
+    sealed: vendorSealed,
     ...vendorsJobs,
   }),
   domain('payables', {
@@ -136,6 +139,7 @@ export const domains: readonly Domain[] = [
     refusals: { ...payoutRefusals, ...transmissionRefusals },
     constraints: { ...payoutConstraints, ...transmissionConstraints },
     verifications: payoutVerifications,
+    sealed: payoutSealed,
     ...payoutsJobs,
   }),
   domain('payouts', {

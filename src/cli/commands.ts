@@ -58,6 +58,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./verify.ts'),
   },
+  keys: {
+    usage: 'keys show | add | rotate | retire <id>',
+    summary: 'replace the key by which account and tax numbers are sealed, while people work',
+    more: [
+      'add puts a new key into the key file; start every process anew. rotate writes everything anew',
+      'with it, batch by batch, and goes on where it was stopped. retire takes the secret of a key',
+      'away that nothing uses any more; what it signed can still be verified. show says who holds what.',
+    ],
+    words: [0, 2],
+    load: () => import('./keys.ts'),
+  },
   schema: {
     usage: 'schema [--write]',
     summary: 'print the schema that all migrations come to, from a database made for it',

@@ -1,4 +1,5 @@
 /** What other domains may use of payouts: reconciliation above all. */
+export { openReleases } from './seal-sql.ts'
 export { assessPartners } from './assess-again.ts'
 export { approveRun, type ApproveRun } from './approve.ts'
 export { cancelRun, leaveOutPayable, moveExecution, removePayment } from './change.ts'

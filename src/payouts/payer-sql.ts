@@ -136,10 +136,11 @@ export function sealedAccount(tx: Tx, payingAccountId: PayingAccountId) {
 }
 
 /** Which of our accounts a bank statement is of, by the blind index of its number. */
-export function accountByBlind(tx: Tx, accountBlind: Buffer) {
+/** By any of its indexes: while keys rotate an account lies under one of two. */
+export function accountByBlind(tx: Tx, accountBlinds: readonly Buffer[]) {
   return tx.maybeOne<AccountRow>(sql`
     select ${accountColumns} from payouts.paying_accounts
-    where account_blind = ${accountBlind} and state <> 'retired'`)
+    where account_blind = any(${accountBlinds}::bytea[]) and state <> 'retired'`)
 }
 
 export type NewAccountRow = Omit<AccountRow, 'state' | 'approvedBy'> & {

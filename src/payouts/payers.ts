@@ -7,7 +7,7 @@ import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { openBook } from '../ledger/index.ts'
 import { isTimeZone } from '../kernel/country.ts'
 import type { Tx } from '../platform/db.ts'
-import { blindIndex, open, seal, type Keys } from '../platform/secrets.ts'
+import { blindIndexes, open, seal, type Keys } from '../platform/secrets.ts'
 import { type AccountProblem, readAccount, type VendorAccount } from '../vendors/index.ts'
 import { setThirdBars } from './approval-sql.ts'
 import type { Address } from './content.ts'
@@ -20,7 +20,8 @@ import type { AccountState, FileProfile, PayerId, PayingAccountId } from './run.
 const SECOND_APPROVAL_ABOVE = 50_000n
 /** The smallest payment, in whole units, unless an account says otherwise. */
 const PAYMENT_MIN = 50n
-const BLIND_FIELD = 'payouts.paying_accounts.account'
+/** The field whose blind index finds one of our accounts. */
+export const OWN_ACCOUNT_FIELD = 'payouts.paying_accounts.account'
 
 function whole(units: bigint, currency: Currency): Money {
   return money(units * 10n ** BigInt(currencyScale(currency)), currency)
@@ -92,7 +93,7 @@ export type OwnAccount =
   | { readonly scheme: 'aba'; readonly routingNumber: string; readonly accountNumber: string }
 
 /** What an own account's sealed number is bound to. */
-function accountSeal(payingAccountId: PayingAccountId): string {
+export function accountSeal(payingAccountId: PayingAccountId): string {
   return `paying_account:${payingAccountId}:account`
 }
 
@@ -115,8 +116,9 @@ export function addPayingAccount(keys: Keys) {
     const unfit = await unfitRefusal(act.tx, asked)
     if (unfit !== null) return unfit
     const payingAccountId = act.newId<'paying_account'>()
-    const blind = account === null ? null : blindIndex(keys, BLIND_FIELD, account.indexed)
-    if (blind !== null && (await rows.accountByBlind(act.tx, blind)) !== null) {
+    const blinds = account === null ? [] : blindIndexes(keys, OWN_ACCOUNT_FIELD, account.indexed)
+    const blind = blinds[0] ?? null
+    if (blind !== null && (await rows.accountByBlind(act.tx, blinds)) !== null) {
       return refuse({ code: 'paying_account.exists', account: account?.masked ?? '' })
     }
     const { currency, payerId } = asked
@@ -251,7 +253,7 @@ export async function payingAccountByNumber(
     'iban' in number
       ? `iban:${number.iban.replaceAll(/\s/g, '').toUpperCase()}`
       : `aba:${number.routingNumber}:${number.account}`
-  return rows.accountByBlind(tx, blindIndex(keys, BLIND_FIELD, indexed))
+  return rows.accountByBlind(tx, blindIndexes(keys, OWN_ACCOUNT_FIELD, indexed))
 }
 
 /** The payer with its zone and address; null when there is none. */

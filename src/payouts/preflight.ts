@@ -9,7 +9,7 @@ import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { isInStanding, lockPartners, type Partner } from '../partners/index.ts'
 import { lockPayables, lockReceivables, type PayableWithHolds, toPay } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
-import { blindIndex, type Keys } from '../platform/secrets.ts'
+import { blindIndexes, type Keys } from '../platform/secrets.ts'
 import {
   erpNumbersOf,
   lockVendors,
@@ -93,13 +93,23 @@ export function creditorOf(keys: Keys, standing: Standing, partnerId: string) {
     creditorName: detail.holderName,
     creditorAddress: { street, houseNumber, postCode, town, region, country },
     masked: must(vendor.masked, 'a usable account has a mask'),
-    accountMark: blindIndex(keys, 'payouts.payments.account', number).toString('hex'),
+    accountMark: must(marksOf(keys, detail)[0], 'the current key marks'),
     bic: detail.bic,
     routingNumber: detail.routingNumber,
     erpNumber: standing.erpNumbers.get(partnerId) ?? null,
     firstToAccount: !standing.reached.has(detail.bankDetailId),
     accountApprovedBy: vendor.bankApprovedBy,
   }
+}
+
+/** The mark of an account by every key we hold, the current one first: what was approved before keys
+ *  rotated is still that account. */
+function marksOf(
+  keys: Keys,
+  detail: Pick<OpenedDetail, 'scheme' | 'routingNumber' | 'account'>,
+): string[] {
+  const number = `${detail.scheme}:${detail.routingNumber ?? ''}:${detail.account}`
+  return blindIndexes(keys, 'payouts.payments.account', number).map((mark) => mark.toString('hex'))
 }
 
 type Checked = Omit<Plan, 'run'> & { readonly run: RunHead & { readonly runId: RunId | null } }
@@ -233,7 +243,9 @@ function standingFindings(
   const now = creditorOf(keys, standing, payment.partnerId)
   if (now === null) return found
   const { masked, creditorName: creditor } = payment
-  if (now.bankDetailId !== payment.bankDetailId || now.accountMark !== payment.accountMark) {
+  const opened = must(standing.opened.get(now.bankDetailId), 'a usable account was opened')
+  const isSame = marksOf(keys, opened).includes(payment.accountMark)
+  if (now.bankDetailId !== payment.bankDetailId || !isSame) {
     found.push({ code: 'account_changed', masked })
   } else if (creditorText(now) !== creditorText(payment)) {
     found.push({ code: 'creditor_changed', creditor })

@@ -141,6 +141,14 @@ const lacks: Readonly<Record<string, Say>> = {
     text: 'A bank refused to pay to the account, or sent the money back.',
     remedy: 'The partner names another account; Finance may say why this one is right.',
   },
+  contact_changed: {
+    text: 'A contact changed about when the account did, and nobody asked the partner.',
+    remedy: 'Ask somebody who was on file before, and record it with the change of the contact.',
+  },
+  shared_account: {
+    text: "The account is another vendor's, and the exception to share it is over.",
+    remedy: 'Name an account of its own, or Finance asks for another exception.',
+  },
   hold_period: {
     text: 'It is in its hold period.',
     remedy: 'It is free from the day shown; nothing is to be done.',

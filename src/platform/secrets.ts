@@ -12,6 +12,8 @@ import { must } from '../kernel/assert.ts'
 export type Keys = {
   readonly current: string
   readonly secrets: ReadonlyMap<string, Buffer>
+  /** Public halves (PEM) of keys whose secret is gone: what they signed can still be verified. */
+  readonly retired?: ReadonlyMap<string, string>
 }
 
 const keyFileSchema = z.strictObject({
@@ -26,6 +28,9 @@ const keyFileSchema = z.strictObject({
       }),
     )
     .min(1),
+  retired: z
+    .array(z.strictObject({ id: z.string().regex(/^[a-z0-9]{1,32}$/), publicKey: z.string() }))
+    .optional(),
 })
 
 /** New keys with a random id, as the text that {@link parseKeys} reads. */
@@ -40,7 +45,34 @@ export function parseKeys(text: string): Keys {
   const file = keyFileSchema.parse(JSON.parse(text))
   const secrets = new Map(file.keys.map((key) => [key.id, Buffer.from(key.secret, 'base64')]))
   if (!secrets.has(file.current)) throw new Error(`the current key ${file.current} is not listed`)
-  return { current: file.current, secrets }
+  const retired = new Map((file.retired ?? []).map((key) => [key.id, key.publicKey]))
+  return { current: file.current, secrets, retired }
+}
+
+/** The text {@link parseKeys} reads, with one more key that is the current one from now on. */
+export function withNewKey(text: string): { readonly text: string; readonly keyId: string } {
+  const file = keyFileSchema.parse(JSON.parse(text))
+  const added = keyFileSchema.parse(JSON.parse(newKeyFile()))
+  return {
+    text: printed({ ...file, ...added, keys: [...file.keys, ...added.keys] }),
+    keyId: added.current,
+  }
+}
+
+/** The text without the secret of a key that is not the current one; its public half stays. */
+export function withoutKey(text: string, keyId: string): string {
+  const file = keyFileSchema.parse(JSON.parse(text))
+  if (file.current === keyId) throw new Error(`the key ${keyId} is the current one`)
+  const publicKey = publicKeyPem(parseKeys(text), keyId)
+  return printed({
+    ...file,
+    keys: file.keys.filter((key) => key.id !== keyId),
+    retired: [...(file.retired ?? []), { id: keyId, publicKey }],
+  })
+}
+
+function printed(file: z.output<typeof keyFileSchema>): string {
+  return `${JSON.stringify(file, null, 2)}\n`
 }
 
 /** The keys of `QUITTANCE_KEYS` (the key file's text, or a path to it), else those in `file`, made
@@ -65,7 +97,7 @@ export async function loadKeys(file: string, setting: string | undefined): Promi
 /** The key ids a database was written with that these keys do not hold. The program refuses to
  *  start when there are any: it could neither open nor verify what is there. */
 export function unknownKeyIds(keys: Keys, keyIdsInDatabase: readonly string[]): string[] {
-  return keyIdsInDatabase.filter((id) => !keys.secrets.has(id))
+  return keyIdsInDatabase.filter((id) => !keys.secrets.has(id) && keys.retired?.has(id) !== true)
 }
 
 /** Throws, saying what to do, when the database names a key that is not here. */
@@ -157,8 +189,11 @@ export function isSignedBy(
   bytes: Uint8Array,
   signature: Uint8Array,
 ): boolean {
-  if (!keys.secrets.has(keyId)) return false
-  return verify(null, bytes, createPublicKey(signingKey(keys, keyId)), signature)
+  if (keys.secrets.has(keyId)) {
+    return verify(null, bytes, createPublicKey(signingKey(keys, keyId)), signature)
+  }
+  const kept = keys.retired?.get(keyId)
+  return kept !== undefined && verify(null, bytes, createPublicKey(kept), signature)
 }
 
 /** The public half of a signing key as PEM: what an auditor needs to check a head elsewhere. */
