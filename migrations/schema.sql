@@ -3328,7 +3328,7 @@ create table reconciliation.files (
   imported_at timestamp with time zone not null,
   constraint statement_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint statement_files_size CHECK ((size_bytes > 0)),
-  constraint statement_files_source CHECK ((source = ANY (ARRAY['camt.053'::text, 'mt940'::text]))),
+  constraint statement_files_source CHECK ((source = ANY (ARRAY['camt.053'::text, 'mt940'::text, 'camt.054'::text]))),
   constraint statement_files_pkey PRIMARY KEY (statement_file_id),
   constraint statement_files_once UNIQUE (sha256));
 create table reconciliation.leg_totals (
@@ -3415,6 +3415,26 @@ END),
   constraint matches_undone FOREIGN KEY (undoes) REFERENCES reconciliation.matches(match_id),
   constraint matches_pkey PRIMARY KEY (match_id),
   constraint matches_undone_once UNIQUE (undoes));
+create table reconciliation.notified_entries (
+  notified_entry_id uuid not null,
+  statement_file_id uuid not null,
+  paying_account_id uuid not null,
+  fingerprint text collate "C" not null,
+  occurrence integer not null,
+  booked_on date not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  servicer_reference text,
+  details jsonb not null,
+  line_id uuid,
+  joined_at timestamp with time zone,
+  constraint notified_entries_joined CHECK (((line_id IS NULL) = (joined_at IS NULL))),
+  constraint notified_entries_occurrence CHECK ((occurrence > 0)),
+  constraint notified_entries_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint notified_entries_file FOREIGN KEY (statement_file_id) REFERENCES reconciliation.files(statement_file_id),
+  constraint notified_entries_line FOREIGN KEY (line_id) REFERENCES reconciliation.lines(line_id),
+  constraint notified_entries_pkey PRIMARY KEY (notified_entry_id),
+  constraint notified_entries_once UNIQUE (paying_account_id, fingerprint, occurrence));
 create table reconciliation.proposals (
   proposal_id uuid not null,
   line_id uuid not null,
@@ -3477,6 +3497,8 @@ CREATE INDEX matches_of_event ON reconciliation.matches USING btree (event_id);
 CREATE INDEX matches_of_line ON reconciliation.matches USING btree (line_id);
 CREATE INDEX matches_of_payment ON reconciliation.matches USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX matches_of_receivable ON reconciliation.matches USING btree (receivable_id) WHERE (receivable_id IS NOT NULL);
+CREATE UNIQUE INDEX notified_entries_one_per_line ON reconciliation.notified_entries USING btree (line_id) WHERE (line_id IS NOT NULL);
+CREATE INDEX notified_entries_waiting ON reconciliation.notified_entries USING btree (paying_account_id, booked_on) WHERE (line_id IS NULL);
 CREATE INDEX proposals_open ON reconciliation.proposals USING btree (line_id) WHERE (state = 'open'::text);
 CREATE INDEX statements_account_day ON reconciliation.statements USING btree (paying_account_id, closed_on DESC, statement_id DESC);
 create view reconciliation.account_chain with (security_invoker=true) as
@@ -3544,6 +3566,7 @@ grant insert, select on reconciliation.leg_totals to quittance_app;
 grant insert, select on reconciliation.line_totals to quittance_app;
 grant insert, select on reconciliation.lines to quittance_app;
 grant insert, select on reconciliation.matches to quittance_app;
+grant insert, select on reconciliation.notified_entries to quittance_app;
 grant insert, select on reconciliation.proposals to quittance_app;
 grant select on reconciliation.statement_chain to quittance_app;
 grant insert, select on reconciliation.statements to quittance_app;
@@ -3551,6 +3574,7 @@ grant update (amount_minor, cause, owner, resolved_at, resolved_by, resolver_nam
 grant update (reviewed_by, reviewer_name, reviewed_at, figures, figures_hash) on reconciliation.closings to quittance_app;
 grant update (matched_minor) on reconciliation.leg_totals to quittance_app;
 grant update (matched_minor) on reconciliation.line_totals to quittance_app;
+grant update (line_id, joined_at) on reconciliation.notified_entries to quittance_app;
 grant update (tier, because, rivals, state, decided_by, reason) on reconciliation.proposals to quittance_app;
 
 -- submissions ---------------------------------------------------------------

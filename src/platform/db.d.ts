@@ -1454,7 +1454,7 @@ export type Rows = {
     sha256: string
     sizeBytes: bigint
     name: string
-    source: 'camt.053' | 'mt940'
+    source: 'camt.053' | 'mt940' | 'camt.054'
     quarantined: boolean
     importedBy: string
     importerName: string
@@ -1515,6 +1515,20 @@ export type Rows = {
     madeAt: Temporal.Instant
     receivableId: string | null
     vatMinor: bigint
+  }
+  'reconciliation.notified_entries': {
+    notifiedEntryId: string
+    statementFileId: string
+    payingAccountId: string
+    fingerprint: string
+    occurrence: number
+    bookedOn: Temporal.PlainDate
+    amountMinor: bigint
+    currency: string
+    servicerReference: string | null
+    details: unknown
+    lineId: string | null
+    joinedAt: Temporal.Instant | null
   }
   'reconciliation.proposals': {
     proposalId: string
