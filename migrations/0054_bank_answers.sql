@@ -156,3 +156,35 @@ grant select, insert on vendors.account_refusals to quittance_app;
 grant update (lifted_by, lifted_at, lifted_reason) on vendors.account_refusals to quittance_app;
 grant select (account_refusal_id, bank_detail_id, partner_id, payment_ref, code, refused_at,
   lifted_at) on vendors.account_refusals to quittance_portal;
+
+-- A notification (camt.054) is never a line of the book: what it says of payments waits for the
+-- statement's line of the same day and amount, and becomes its details.
+alter table reconciliation.files drop constraint statement_files_source;
+alter table reconciliation.files add constraint statement_files_source
+  check (source in ('camt.053', 'mt940', 'camt.054'));
+create table reconciliation.notified_entries (
+  notified_entry_id uuid constraint notified_entries_pkey primary key,
+  statement_file_id uuid not null
+    constraint notified_entries_file references reconciliation.files (statement_file_id),
+  paying_account_id uuid not null
+    constraint notified_entries_account references payouts.paying_accounts (paying_account_id),
+  fingerprint text collate "C" not null,
+  occurrence integer not null constraint notified_entries_occurrence check (occurrence > 0),
+  booked_on date not null,
+  amount_minor bigint not null,
+  currency char(3) not null,
+  servicer_reference text,
+  details jsonb not null,
+  line_id uuid constraint notified_entries_line references reconciliation.lines (line_id),
+  joined_at timestamptz,
+  constraint notified_entries_once unique (paying_account_id, fingerprint, occurrence),
+  constraint notified_entries_joined check ((line_id is null) = (joined_at is null))
+);
+comment on table reconciliation.notified_entries is
+  'Provisional: what a notification said of an account, until the statement has the line.';
+create index notified_entries_waiting on reconciliation.notified_entries
+  (paying_account_id, booked_on) where line_id is null;
+create unique index notified_entries_one_per_line on reconciliation.notified_entries (line_id)
+  where line_id is not null;
+grant select, insert on reconciliation.notified_entries to quittance_app;
+grant update (line_id, joined_at) on reconciliation.notified_entries to quittance_app;

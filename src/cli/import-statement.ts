@@ -18,6 +18,10 @@ export async function importStatementFile(
   const name = basename(asked.file)
   const done = accepted(asked.file, await importFile(call, { name, bytes }))
   const { settled, returned, proposed, breaks } = done.matched
+  if (done.notified.entries + done.notified.joined > 0) {
+    const { entries, joined } = done.notified
+    out(`${name} told ${entries} entries; ${joined} that waited are lines of a statement.`)
+  }
   out(
     `${name} ${done.outcome}: ${settled} settled, ${returned} returned, ${proposed} proposed, ` +
       `${breaks} breaks open.`,

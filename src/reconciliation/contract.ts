@@ -80,7 +80,7 @@ export const importStatement = route({
   path: '/statements',
   action: 'statement.import',
   summary:
-    'Import a camt.053 or MT940 file (raw body, name in ?name=): prove, book, match its lines',
+    'Import a camt.053, MT940 or camt.054 file (raw body, name in ?name=): prove, book, match its lines',
   query: z.object({ name: z.string().max(255).optional() }),
   kind: 'upload',
   bytesMax: STATEMENT_BYTES_MAX,
@@ -89,7 +89,30 @@ export const importStatement = route({
     outcome: z.enum(['imported', 'known', 'quarantined']),
     statements: z.array(statementSchema),
     matched: matchedSchema,
+    /** Of a notification (camt.054): new entries, and how many that wait found their line. */
+    notified: z.object({ entries: z.number().int(), joined: z.number().int() }),
   }),
+})
+
+/** What a notification said and no statement has yet: shown, never booked. */
+export const listProvisional = route({
+  method: 'get',
+  path: '/provisional-lines',
+  action: 'statement.read',
+  summary: 'Provisional lines: told by notifications (camt.054), waiting for the statement',
+  query: z.object({ ...pageQuery, payingAccountId: idSchema('paying_account').optional() }),
+  answer: pageOf(
+    z.object({
+      notifiedEntryId: idSchema('notified_entry'),
+      payingAccountId: idSchema('paying_account'),
+      accountName: z.string(),
+      bookedOn: dateSchema,
+      amount: moneySchema,
+      servicerReference: z.string().nullable(),
+      payments: z.number().int(),
+      fileName: z.string(),
+    }),
+  ),
 })
 
 export const listStatements = route({

@@ -11,8 +11,9 @@ import {
   type PostingDraft,
   settleLine,
 } from '../ledger/index.ts'
-import { returnPayments, settlePayments } from '../payouts/index.ts'
+import { reasonText, returnPayments, settlePayments } from '../payouts/index.ts'
 import type { MatchId, MatchTier } from './line.ts'
+import type { BankSaid } from './matching.ts'
 import { insertMatches, type LineRow, type MatchInsert, type PaymentRow } from './match-sql.ts'
 
 /** A part of a line and what it is. Amounts signed as the bank signs them. */
@@ -24,6 +25,8 @@ export type Part =
       /** What a return came short by: the bank's charge, unsigned. */
       readonly shortMinor: bigint
       readonly because: string
+      /** Why the bank gave it back. */
+      readonly returned?: BankSaid
     }
   | {
       readonly kind: 'refund'
@@ -165,11 +168,17 @@ async function tellPayouts(
   const { eventId: causeEventId, states } = told
   for (const kind of ['payment', 'return'] as const) {
     const parts = [...told.moved].filter((part) => part.kind === kind)
-    for (const runId of new Set(parts.map((part) => part.payment.runId))) {
-      const own = parts.filter((part) => part.payment.runId === runId)
+    const reasonOf = ({ returned, because }: PaymentPart) =>
+      told.reason ?? (returned === undefined ? because : reasonText(returned.code, returned.text))
+    // Each of a run's payments comes back for its own reason: the account's, or another.
+    const keyOf = (part: PaymentPart) =>
+      kind === 'return' ? `${part.payment.runId} ${reasonOf(part)}` : part.payment.runId
+    for (const own of Map.groupBy(parts, keyOf).values()) {
+      const first = must(own[0], 'a group has a part')
+      const { runId } = first.payment
       const paymentIds = own.map((part) => part.payment.paymentId)
       const asked = { runId, paymentIds, bookedOn: line.bookedOn, causeEventId }
-      const reason = told.reason ?? own[0]?.because ?? 'returned by the bank'
+      const reason = reasonOf(first)
       const done =
         kind === 'payment'
           ? await settlePayments(act, asked)

@@ -12,7 +12,8 @@ import {
   nothingMatched,
 } from './match-open.ts'
 import type { ReconciliationRefusal } from './refusals.ts'
-import type { StatementSource } from './line.ts'
+import type { FileSource, StatementSource } from './line.ts'
+import { joinNotified, keepNotified } from './notified.ts'
 import { accountsOf } from './statement-account.ts'
 import { readStatementFile } from './statement-file.ts'
 import { type PlannedStatement, planStatements, type StatementContents } from './statement-plan.ts'
@@ -25,11 +26,15 @@ export type ImportAnswer = {
   /** `known`: these bytes were imported before, and nothing happened. */
   readonly outcome: 'imported' | 'known' | 'quarantined'
   readonly matched: MatchedCounts
+  /** Of a notification: entries that are new, and what of all that wait found its line just now. */
+  readonly notified: { readonly entries: number; readonly joined: number }
 }
+const nothingNotified = { entries: 0, joined: 0 } as const
 type ImportRefusal = ReconciliationRefusal | MatchRefusal
 
 /** Reads, keeps, proves, books and matches a statement file. The bytes go to the store first, then
- *  everything else is one transaction. Refuses what is no camt.053 or MT940 statement, an account that is
+ *  everything else is one transaction. A camt.054 adds details and is never a line. Refuses what is no
+ *  camt.053, MT940 or camt.054, an account that is
  *  none of ours, and another currency; a file that contradicts itself is kept in quarantine. */
 export async function importStatementFile(
   call: Call,
@@ -62,7 +67,7 @@ type StoredFile = {
 export function importStatement(
   keys: Keys,
   message: StatementContents,
-  source: StatementSource = 'camt.053',
+  source: FileSource = 'camt.053',
 ) {
   return async (act: Act, file: StoredFile): Promise<Result<ImportAnswer, ImportRefusal>> => {
     const accounts = await accountsOf(act.tx, keys, message.statements)
@@ -83,34 +88,71 @@ export function importStatement(
     })
     if (!isNew) {
       const known = must(await rows.fileBySha(act.tx, file.sha256), 'a conflict has a row')
-      return ok({ ...known, outcome: 'known', matched: nothingMatched })
+      const notified = nothingNotified
+      return ok({ ...known, outcome: 'known', matched: nothingMatched, notified })
     }
-    if (plan.quarantine !== null) {
-      const why = plan.quarantine
-      await quarantine(act, { statementFileId, source, why, plan: plan.statements })
-      await recordFile(act, 'statement.quarantined', statementFileId, {
-        payingAccountIds,
-        sha256: file.sha256,
-      })
-      const matched = await matchOpenLines(act, payingAccountIds)
-      return matched.ok
-        ? ok({ statementFileId, outcome: 'quarantined', matched: matched.value })
-        : matched
-    }
-    const booked = await bookStatements(act, { statementFileId, source }, plan.statements)
-    if (!booked.ok) return booked
-    const lines = plan.statements.reduce((count, each) => count + each.lines.length, 0)
-    await recordFile(act, 'statement.imported', statementFileId, {
-      payingAccountIds,
-      sha256: file.sha256,
-      lines,
-      linesNew: booked.value,
-    })
-    const matched = await matchOpenLines(act, payingAccountIds)
-    return matched.ok
-      ? ok({ statementFileId, outcome: 'imported', matched: matched.value })
-      : matched
+    const imported = { statementFileId, source, sha256: file.sha256, payingAccountIds }
+    return plan.quarantine === null
+      ? keepFile(act, imported, plan.statements)
+      : setAside(act, imported, { why: plan.quarantine, plan: plan.statements })
   }
+}
+
+type ImportedFile = {
+  readonly statementFileId: string
+  readonly source: FileSource
+  readonly sha256: string
+  readonly payingAccountIds: readonly string[]
+}
+
+/** A file that contradicts itself: kept, and nothing of it is used. */
+async function setAside(
+  act: Act,
+  file: ImportedFile,
+  { why, plan }: { readonly why: string; readonly plan: readonly PlannedStatement[] },
+): Promise<Result<ImportAnswer, ImportRefusal>> {
+  const { statementFileId, source, sha256, payingAccountIds } = file
+  if (source !== 'camt.054') await quarantine(act, { statementFileId, source, why, plan })
+  const told = { payingAccountIds, sha256 }
+  await recordFile(act, 'statement.quarantined', statementFileId, told)
+  const matched = await matchOpenLines(act, payingAccountIds)
+  if (!matched.ok) return matched
+  const notified = nothingNotified
+  return ok({ statementFileId, outcome: 'quarantined', matched: matched.value, notified })
+}
+
+/** Books or keeps what a file says, joins it with what was told before, and matches. */
+async function keepFile(
+  act: Act,
+  file: ImportedFile,
+  statements: readonly PlannedStatement[],
+): Promise<Result<ImportAnswer, ImportRefusal>> {
+  const { statementFileId, sha256, payingAccountIds } = file
+  const kept = await keepOrBook(act, file, statements)
+  if (!kept.ok) return kept
+  const { entries, linesNew } = kept.value
+  const joined = await joinNotified(act, payingAccountIds)
+  const lines = statements.reduce((count, each) => count + each.lines.length, 0)
+  const told = { payingAccountIds, sha256, lines, linesNew }
+  await recordFile(act, 'statement.imported', statementFileId, told)
+  const matched = await matchOpenLines(act, payingAccountIds)
+  if (!matched.ok) return matched
+  const notified = { entries, joined }
+  return ok({ statementFileId, outcome: 'imported', matched: matched.value, notified })
+}
+
+/** A notification is kept beside the book, a statement is booked. */
+async function keepOrBook(
+  act: Act,
+  file: { readonly statementFileId: string; readonly source: FileSource },
+  statements: readonly PlannedStatement[],
+): Promise<Result<{ readonly entries: number; readonly linesNew: number }, ImportRefusal>> {
+  const { statementFileId, source } = file
+  if (source === 'camt.054') {
+    return ok({ entries: await keepNotified(act, statementFileId, statements), linesNew: 0 })
+  }
+  const booked = await bookStatements(act, { statementFileId, source }, statements)
+  return booked.ok ? ok({ entries: 0, linesNew: booked.value }) : booked
 }
 
 function recordFile(act: Act, type: string, statementFileId: string, body: object) {

@@ -10,6 +10,9 @@ export type BreakId = Id<'break'>
 /** Which kind of file lines came from; per account and day one source is the book. */
 export const statementSources = ['camt.053', 'mt940'] as const
 export type StatementSource = (typeof statementSources)[number]
+/** What is imported: statements, and notifications, which add details and are never a line. */
+export const fileSources = [...statementSources, 'camt.054'] as const
+export type FileSource = (typeof fileSources)[number]
 
 /** Opening + lines = closing: stated by the file, closed by its neighbours, not sayable, or false. */
 export const proofStates = ['proven', 'chained', 'unproven', 'contradicted'] as const

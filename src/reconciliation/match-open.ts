@@ -120,6 +120,7 @@ async function explainAll(
       amountMinor: match.amountMinor,
       shortMinor: match.shortMinor,
       because: match.because,
+      ...(match.returned === null ? {} : { returned: match.returned }),
     }))
     const line = must(byLine.get(lineId), 'a match is of a line looked at')
     const tier: MatchTier = must(own[0], 'a line found has a match').tier
@@ -195,7 +196,16 @@ function claimsOf(line: rows.LineRow, details: readonly rows.DetailRow[]): Claim
     const isOwn = detail.currency === null || detail.currency === line.currency
     return endToEndId === undefined
       ? []
-      : [{ endToEndId, amountMinor: isOwn ? detail.amountMinor : null }]
+      : [
+          {
+            endToEndId,
+            amountMinor: isOwn ? detail.amountMinor : null,
+            returned:
+              detail.returnCode === null && detail.returnText === null
+                ? null
+                : { code: detail.returnCode, text: detail.returnText },
+          },
+        ]
   })
   if (named.length > 0) return named
   const texts = [line.entryReference, line.servicerReference, line.information]

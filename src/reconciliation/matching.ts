@@ -7,7 +7,13 @@ import type { MatchTier } from './line.ts'
 
 /** What one line claims to be of one payment: its end-to-end id, and how much (unsigned; null where
  *  the bank says no amount of its own). */
-export type Claim = { readonly endToEndId: string; readonly amountMinor: bigint | null }
+export type Claim = {
+  readonly endToEndId: string
+  readonly amountMinor: bigint | null
+  /** Why it came back, where the bank says so. */
+  readonly returned?: BankSaid | null
+}
+export type BankSaid = { readonly code: string | null; readonly text: string | null }
 
 /** A line that is not explained in full. Amounts signed as the bank signs them. */
 export type OpenLine = {
@@ -55,6 +61,8 @@ export type FoundMatch = {
   readonly shortMinor: bigint
   readonly tier: MatchTier
   readonly because: string
+  /** Why the bank gave it back. */
+  readonly returned: BankSaid | null
 }
 
 export type FoundProposal = {
@@ -125,7 +133,7 @@ function matchClaims(state: State, line: OpenLine, byId: ReadonlyMap<string, Ope
     const asked = claim.amountMinor ?? (line.claims.length === 1 ? left : null)
     if (asked === null || asked === 0n || asked > left) continue
     if (line.leftMinor < 0n) matchOut(state, line, payment, asked)
-    else matchReturn(state, line, payment, asked)
+    else matchReturn(state, line, { payment, returned: claim.returned ?? null }, asked)
   }
 }
 
@@ -135,7 +143,12 @@ function matchOut(state: State, line: OpenLine, payment: OpenPayment, asked: big
   take(state, { line, payment, kind: 'payment', asked, short: 0n, tier: 'end_to_end', because })
 }
 
-function matchReturn(state: State, line: OpenLine, payment: OpenPayment, asked: bigint): void {
+function matchReturn(
+  state: State,
+  line: OpenLine,
+  { payment, returned }: { readonly payment: OpenPayment; readonly returned: BankSaid | null },
+  asked: bigint,
+): void {
   const open = state.returned.get(payment.paymentId) ?? 0n
   const short = open - asked
   if (short < 0n || short > returnChargeMax(state.currency)) return
@@ -145,7 +158,8 @@ function matchReturn(state: State, line: OpenLine, payment: OpenPayment, asked: 
       ? `gives back ${payment.endToEndId}`
       : `gives back ${payment.endToEndId} less ${less}, ` +
         (payment.converted ? 'a difference of exchange' : 'the bank’s charge')
-  take(state, { line, payment, kind: 'return', asked, short, tier: 'end_to_end', because })
+  const tier = 'end_to_end'
+  take(state, { line, payment, kind: 'return', asked, short, tier, because, returned })
 }
 
 type Taking = {
@@ -156,6 +170,7 @@ type Taking = {
   readonly short: bigint
   readonly tier: MatchTier
   readonly because: string
+  readonly returned?: BankSaid | null
 }
 
 function take(state: State, taking: Taking): void {
@@ -170,7 +185,9 @@ function take(state: State, taking: Taking): void {
   legs.set(payment.paymentId, open - asked - short)
   const { lineId } = line
   const { paymentId } = payment
-  state.found.push({ lineId, paymentId, kind, amountMinor, shortMinor: short, tier, because })
+  const returned = taking.returned ?? null
+  const found = { lineId, paymentId, kind, amountMinor, shortMinor: short, tier, because }
+  state.found.push({ ...found, returned })
 }
 
 type Run = {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Call, execute, on, read } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
+import { money } from '../kernel/money.ts'
 import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import { pageFrom, readCursor } from '../platform/page.ts'
@@ -8,6 +9,7 @@ import { closeMonth, periodPage, periodWithChecklist, prepareClose } from './clo
 import * as contract from './contract.ts'
 import { importStatementFile } from './import.ts'
 import { acceptProposal, explainAs, makeMatch, rejectProposal } from './match.ts'
+import { provisionalRows } from './notified-sql.ts'
 import { matchRefund } from './refund.ts'
 import * as reader from './read.ts'
 import { statementById } from './read-sql.ts'
@@ -27,6 +29,25 @@ const statementRoutes: readonly ServedRoute<Call>[] = [
       reader.statementsIn(tx, statementFileId),
     )
     return shown.ok ? ok({ ...imported.value, statements: shown.value }) : shown
+  }),
+  on(contract.listProvisional, async (call, { query }) => {
+    const after = readCursor(query.after, query)
+    if (after === 'stale') return stale()
+    const { limit, payingAccountId = null } = query
+    const rows = await read(call, 'statement.read', async (tx) => {
+      const found = await provisionalRows(tx, { after, limit, payingAccountId })
+      return found.map(({ amountMinor, currency, ...row }) => ({
+        ...row,
+        amount: money(amountMinor, currency),
+      }))
+    })
+    if (!rows.ok) return rows
+    return ok(
+      pageFrom(rows.value, { limit, filter: query }, (row) => ({
+        key: row.bookedOn.toString(),
+        id: row.notifiedEntryId,
+      })),
+    )
   }),
   on(contract.listStatements, async (call, { query }) => {
     const after = readCursor(query.after, query)

@@ -1,20 +1,20 @@
 import type { BankStatement, StatementProblem } from '../formats/bank-statement.ts'
-import { readCamt053 } from '../formats/camt053.ts'
+import { readCamt } from '../formats/camt053.ts'
 import { looksLikeMt940, readMt940 } from '../formats/mt940.ts'
 import { ok, type Refused, type Result } from '../kernel/result.ts'
-import type { StatementSource } from './line.ts'
+import type { FileSource } from './line.ts'
 
 /** What a statement file holds, whatever format it came in. Problems of single statements are with
  *  them; `problems` here are the file's own. */
 export type StatementFile = {
-  readonly source: StatementSource
+  readonly source: FileSource
   readonly statements: readonly BankStatement[]
   readonly problems: readonly StatementProblem[]
 }
 type Unreadable = { readonly code: string; readonly message: string }
 
 /** Reads a statement by what its bytes say, not by its name: SWIFT fields are MT940, all else must
- *  be camt.053. Refuses what is neither, with the line where it can be said. */
+ *  be camt.053 or camt.054. Refuses what is neither, with the line where it can be said. */
 export function readStatementFile(bytes: Uint8Array): Result<StatementFile, Unreadable> {
   if (looksLikeMt940(bytes)) {
     const read = readMt940(bytes)
@@ -22,19 +22,23 @@ export function readStatementFile(bytes: Uint8Array): Result<StatementFile, Unre
     const { line, message } = read.refusal
     return refused(read, `line ${line}: ${message}`)
   }
-  const read = readCamt053(bytes)
+  const read = readCamt(bytes)
   if (!read.ok) return refused(read, read.refusal.message)
-  const { statements, problems } = read.value
-  return ok({ source: 'camt.053', statements, problems })
+  const { kind, statements, problems } = read.value
+  return ok({ source: kind === 'statement' ? 'camt.053' : 'camt.054', statements, problems })
 }
 
 function refused(read: Refused<Unreadable>, message: string): Refused<Unreadable> {
   return { ok: false, refusal: { code: read.refusal.code, message } }
 }
 
-const mediaTypes = { 'camt.053': 'application/xml', mt940: 'text/plain' } as const
+const mediaTypes = {
+  'camt.053': 'application/xml',
+  'camt.054': 'application/xml',
+  mt940: 'text/plain',
+} as const
 
 /** How a kept file of a source is sent back. */
-export function mediaTypeOf(source: StatementSource): string {
+export function mediaTypeOf(source: FileSource): string {
   return mediaTypes[source]
 }

@@ -1,4 +1,5 @@
 import type { Verification } from '../audit/index.ts'
+import { firstWrongJoin } from './notified-sql.ts'
 import * as rows from './verify-sql.ts'
 
 export const verifications: readonly Verification[] = [
@@ -27,6 +28,14 @@ export const verifications: readonly Verification[] = [
     async firstWrong(tx) {
       const wrong = await rows.firstTotalOff(tx)
       return wrong && `${wrong.what}: stored ${wrong.storedMinor}, matched ${wrong.matchedMinor}`
+    },
+  },
+  {
+    name: 'reconciliation.notified',
+    guarantee: 'what a notification told is joined to a line of its account and amount, or waits',
+    async firstWrong(tx) {
+      const wrong = await firstWrongJoin(tx)
+      return wrong && `the entry of ${wrong.amountMinor} on ${wrong.bookedOn.toString()}`
     },
   },
   {
