@@ -35,8 +35,16 @@ function histogram(falls: readonly Fall[]): void {
   }
 }
 
+/** Between which steps of a file's way the kills in `send` fell. */
+function wayOfFiles(falls: readonly Fall[]): string {
+  const lasts = falls.filter(({ step }) => step === 'send').map(({ left }) => left ?? 'nothing')
+  const kinds = [...new Set(lasts)].toSorted()
+  return kinds.map((kind) => `${kind} ${lasts.filter((last) => last === kind).length}`).join(', ')
+}
+
 function conclude({ falls, wrong, seconds }: Rounds): void {
   histogram(falls)
+  console.log(`killed in send, the last step written was: ${wayOfFiles(falls)}`)
   const database = falls.filter(({ killed }) => killed === 'process and database').length
   const missed = stepNames.filter((step) => !falls.some((fall) => fall.step === step))
   for (const each of wrong) console.error(each)

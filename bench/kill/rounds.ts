@@ -25,6 +25,8 @@ export type Fall = {
   readonly step: StepName
   readonly when: 'before its commit' | 'after its commit' | 'after its answer'
   readonly killed: 'process' | 'process and database'
+  /** The last step of the file's way that was written when the house came back; null: none. */
+  readonly left: string | null
 }
 export type Rounds = { readonly falls: Fall[]; readonly wrong: string[]; readonly seconds: number }
 
@@ -85,11 +87,12 @@ async function playRound(going: Going, round: number) {
     : (await isKept(house, round, { step: plan.step, facts }))
       ? 'after its commit'
       : 'before its commit'
+  const left = await lastStep(house, facts.runId)
   const between = await proveBetween(house, going.files)
   for (const step of stepNames) await doStep(going, { round, step, facts })
   const found = [...between, ...(await proveRound(house, going.files, payableIds))]
   const killed = plan.database ? 'process and database' : 'process'
-  return { fall: { step: plan.step, when, killed } as const, found }
+  return { fall: { step: plan.step, when, killed, left } as const, found }
 }
 
 function planOf(random: () => number, round: number): Plan {
@@ -239,6 +242,16 @@ async function statementOf(going: Going, round: number, runId: string): Promise<
     entries,
   })
   return Buffer.from(bytes).toString('base64')
+}
+
+async function lastStep({ db }: House, runId: string): Promise<string | null> {
+  if (runId === '') return null
+  const steps = await withTx(db.world.app, (tx) =>
+    tx.many<{ step: string }>(sql`
+      select step from payouts.transmission_steps where run_id = ${runId}
+      order by step_no desc limit 1`),
+  )
+  return steps[0]?.step ?? null
 }
 
 /** Whether the step that was cut off had committed. */
