@@ -174,8 +174,9 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.goto('/partners')
     await desk.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).dblclick()
     await desk.getByRole('button', { name: 'Invite as vendor' }).click()
+    await modal(desk).getByRole('button', { name: 'Invite', exact: true }).click()
     await portal.getByRole('link', { name: 'Vendor profile' }).click()
-    const profile = {
+    const company = {
       'Legal name': 'Nordlicht Systems GmbH',
       'Registration number': 'HRB 77001',
       Street: 'Speicherstraße',
@@ -183,18 +184,23 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
       'Post code': '20457',
       Town: 'Hamburg',
       Country: 'DE',
-      'Country of tax residence': 'DE',
-      'Tax number': 'DE136695976',
     }
-    for (const [label, value] of Object.entries(profile)) await fillField(portal, label, value)
+    for (const [label, value] of Object.entries(company)) await fillField(portal, label, value)
     await choose(portal, 'A company or a person?', 'A company')
+    await portal.getByRole('button', { name: 'Next' }).click()
+    await fillField(portal, 'Country of tax residence', 'DE')
     await choose(portal, 'Tax form', 'VAT or GST number')
-    await portal.getByRole('button', { name: 'Save' }).click()
-    await expect(portal.getByText('Still missing')).toBeHidden()
+    await fillField(portal, 'Tax number', 'DE136695977')
+    await sees(portal, 'DE and 9 digits, check digit included')
+    await fillField(portal, 'Tax number', 'DE136695976')
+    await sees(portal, 'Everything is saved.')
+    await portal.getByRole('button', { name: 'Next' }).click()
+    await portal.getByRole('button', { name: 'Next' }).click()
     await portal.getByRole('button', { name: 'Name an account' }).click()
     await fillField(modal(portal), 'IBAN', 'DE02 1203 0000 0000 2020 51')
     await portal.getByRole('button', { name: 'Name this account' }).click()
     await sees(portal, 'Being confirmed')
+    await portal.getByRole('button', { name: 'Next' }).click()
     await portal.getByRole('button', { name: 'Send the profile' }).click()
     await sees(portal, 'Being checked')
   })
@@ -203,7 +209,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('button', { name: 'Papers are right' }).click()
     await desk.getByRole('button', { name: 'Record call-back' }).click()
     const call = modal(desk)
-    await fillField(call, 'Whom you reached, and what they confirmed', 'Ms Jansen, contract page 2')
+    await fillField(call, 'Whom you reached, and what they said', 'Ms Jansen, contract page 2')
     await call.getByRole('button', { name: 'Record call-back' }).click()
     await expect(desk.getByText('Waits for Finance').first()).toBeVisible()
   })

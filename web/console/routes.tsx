@@ -113,6 +113,11 @@ export const consoleRoutes = [
   }),
   createRoute({
     ...parent,
+    path: '/vendors/bank-changes',
+    component: lazyRouteComponent(() => import('./vendors/bank-changes.tsx')),
+  }),
+  createRoute({
+    ...parent,
     path: '/vendors/$vendorId',
     component: lazyRouteComponent(() => import('./vendors/vendor.tsx')),
   }),

@@ -1,7 +1,5 @@
 import { Landmark, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useForm } from 'react-hook-form'
-import type { RouteArgument } from '../../src/platform/contract.ts'
 import { proposeBankDetail } from '../../src/vendors/contract.ts'
 import { useChange } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
@@ -9,13 +7,10 @@ import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
-import { Field } from '../ui/field.tsx'
-import { Input } from '../ui/input.tsx'
-import { Segmented } from '../ui/segmented.tsx'
-import { Select } from '../ui/select.tsx'
 import { Card } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
 import { Day } from '../ui/when.tsx'
+import { AccountFields, useAccountDraft } from '../words/account-fields.tsx'
 import { sayCode } from '../words/submission.ts'
 import type { OwnVendor } from './profile.tsx'
 
@@ -66,69 +61,19 @@ export function OwnAccounts({ vendor }: { vendor: OwnVendor }) {
   )
 }
 
-type Values = {
-  holderName: string
-  iban: string
-  bic: string
-  routingNumber: string
-  accountNumber: string
-}
-type Body = RouteArgument<typeof proposeBankDetail>['body']
-
-function accountOf(
-  scheme: 'iban' | 'aba',
-  kind: 'checking' | 'savings',
-  values: Values,
-): Body['account'] {
-  if (scheme === 'iban')
-    return { scheme, iban: values.iban, bic: values.bic.trim() === '' ? null : values.bic }
-  return {
-    scheme,
-    routingNumber: values.routingNumber,
-    accountNumber: values.accountNumber,
-    accountKind: kind,
-  }
-}
-
 function AccountDialog({ vendor, onClose }: { vendor: OwnVendor; onClose: () => void }) {
-  const [scheme, setScheme] = useState<'iban' | 'aba'>('iban')
-  const [kind, setKind] = useState<'checking' | 'savings'>('checking')
-  const form = useForm<Values>({
-    defaultValues: {
-      holderName: vendor.legalName ?? '',
-      iban: '',
-      bic: '',
-      routingNumber: '',
-      accountNumber: '',
-    },
-  })
+  const { draft, setDraft, read } = useAccountDraft(vendor.legalName ?? '')
   const change = useChange(proposeBankDetail, {
     done: ({ masked }) => (
       toastDone(`Account ${masked} is named`, { detail: 'We call you back before it is used.' }),
       onClose()
     ),
   })
-  const errorOf = (name: string) =>
-    change.error?.body.fields.find((field) => field.path.endsWith(name))?.detail
-  const currency = scheme === 'iban' ? 'EUR' : 'USD'
-  const send = form.handleSubmit((values) =>
-    change.mutate({
-      params: { vendorId: vendor.vendorId },
-      body: { currency, holderName: values.holderName, account: accountOf(scheme, kind, values) },
-    }),
-  )
-  const text = (name: keyof Values, label: string) => (
-    <Field label={label} required={name !== 'bic'} error={errorOf(name)}>
-      {(wiring) => (
-        <Input
-          {...wiring}
-          {...form.register(name, { required: name !== 'bic' })}
-          autoComplete="off"
-          className="font-mono"
-        />
-      )}
-    </Field>
-  )
+  const send = () => {
+    if (read.body !== null) {
+      change.mutate({ params: { vendorId: vendor.vendorId }, body: read.body })
+    }
+  }
   return (
     <Dialog
       open
@@ -136,47 +81,25 @@ function AccountDialog({ vendor, onClose }: { vendor: OwnVendor; onClose: () => 
       title="Name an account"
       intro="The holder must be the company of this profile."
       actions={
-        <Button look="primary" busy={change.isPending} onClick={() => void send()}>
+        <Button
+          look="primary"
+          busy={change.isPending}
+          disabledReason={read.body === null ? 'Fill in the account first.' : null}
+          onClick={send}
+        >
           Name this account
         </Button>
       }
     >
-      <form onSubmit={(event) => void send(event)} className="space-y-3">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+        className="space-y-3"
+      >
         {change.error ? <ErrorPanel problem={change.error.body} /> : null}
-        <Segmented
-          label="Kind of account"
-          value={scheme}
-          onChange={(value) => setScheme(value === 'aba' ? 'aba' : 'iban')}
-          options={[
-            { value: 'iban', label: 'IBAN, paid in EUR' },
-            { value: 'aba', label: 'US account, paid in USD' },
-          ]}
-        />
-        {text('holderName', 'Account holder')}
-        {scheme === 'iban' ? (
-          <>
-            {text('iban', 'IBAN')}
-            {text('bic', 'BIC, if you know it')}
-          </>
-        ) : (
-          <>
-            {text('routingNumber', 'Routing number (ABA)')}
-            {text('accountNumber', 'Account number')}
-            <Field label="Kind">
-              {(wiring) => (
-                <Select
-                  {...wiring}
-                  value={kind}
-                  onChange={(value) => setKind(value === 'savings' ? 'savings' : 'checking')}
-                  options={[
-                    { value: 'checking', label: 'Checking' },
-                    { value: 'savings', label: 'Savings' },
-                  ]}
-                />
-              )}
-            </Field>
-          </>
-        )}
+        <AccountFields draft={draft} wrong={read.wrong} onChange={setDraft} />
       </form>
     </Dialog>
   )

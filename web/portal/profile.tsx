@@ -15,6 +15,7 @@ import { Day } from '../ui/when.tsx'
 import { sayCode } from '../words/submission.ts'
 import { missingWords } from '../words/vendor.ts'
 import { OwnAccounts } from './profile-accounts.tsx'
+import { OwnContacts } from './profile-contacts.tsx'
 import { OwnOwners } from './profile-owners.tsx'
 import { ProfilePapers } from './profile-papers.tsx'
 import { TaxForms } from './profile-renewal.tsx'
@@ -101,6 +102,7 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
           <ProfileSummary vendor={vendor} />
           <ProfilePapers vendor={vendor} items={papers} open={false} />
           <OwnAccounts vendor={vendor} />
+          <OwnContacts />
           {vendor.state === 'active' || vendor.state === 'expired' ? (
             <Card
               title="Something changed?"

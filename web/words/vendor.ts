@@ -97,4 +97,6 @@ export const missingWords: Record<string, string> = {
   bank_approval: 'The approval of the account',
   cooling_off: 'The waiting time of a new account',
   account_holder: 'An account in the name of the vendor',
+  contact_changed: 'A word of the partner on a contact that changed',
+  shared_account: 'An account of its own, or a new exception of Finance',
 }

@@ -1,8 +1,13 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { showPartner } from '../../../src/partners/contract.ts'
+import { Pencil, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { saveContact, showPartner } from '../../../src/partners/contract.ts'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { queuePage } from '../../../src/submissions/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { Button, IconButton } from '../../ui/button.tsx'
 import { DataTable } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader } from '../../ui/page.tsx'
@@ -12,6 +17,8 @@ import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
 import { Back } from '../back.tsx'
 import { queueColumns } from '../queue/columns.tsx'
+import { ContactChanges } from './contact-changes.tsx'
+import { ContactDialog } from './contact-dialog.tsx'
 import { PartnerAccount } from './partner-account.tsx'
 import { PartnerAccruals } from './partner-accruals.tsx'
 import { PortalPeople } from './portal-people.tsx'
@@ -19,11 +26,14 @@ import { VendorCard } from './vendor-card.tsx'
 import { PartnerStatus } from './partners.tsx'
 
 const route = getRouteApi('/console/partners/$partnerId')
+type Contact = RouteWireAnswer<typeof showPartner>['contacts'][number]
 
 /** One partner: who they are, whom to talk to, and everything they handed in. */
 export default function Partner() {
   const { partnerId } = route.useParams()
   const navigate = useNavigate()
+  const may = useMay()
+  const [editing, setEditing] = useState<{ readonly contact: Contact | null } | null>(null)
   const partner = useRoute(showPartner, { params: { partnerId } })
   const submissions = usePages(queuePage, { query: { view: 'everything', partnerId } })
   useTitle(partner.data?.legalName ?? 'Partner')
@@ -58,7 +68,19 @@ export default function Partner() {
             ]}
           />
         </Card>
-        <Card title="Contacts">
+        <Card
+          title="Contacts"
+          aside={
+            <Button
+              size="sm"
+              icon={Plus}
+              disabledReason={may(saveContact)}
+              onClick={() => setEditing({ contact: null })}
+            >
+              Add
+            </Button>
+          }
+        >
           {shown.contacts.length === 0 ? (
             <p className="text-muted">Nobody is on file. Contacts come with a list of partners.</p>
           ) : null}
@@ -74,6 +96,13 @@ export default function Partner() {
                   </span>
                 </span>
                 <Badge>{sayCode(contact.role)}</Badge>
+                <IconButton
+                  look="quiet"
+                  icon={Pencil}
+                  label={`Change ${contact.name ?? contact.email ?? 'this contact'}`}
+                  disabledReason={may(saveContact)}
+                  onClick={() => setEditing({ contact })}
+                />
               </li>
             ))}
           </ul>
@@ -81,6 +110,14 @@ export default function Partner() {
         <PortalPeople partnerId={partnerId} />
         <VendorCard partnerId={partnerId} />
       </div>
+      <ContactChanges partnerId={partnerId} />
+      {editing === null ? null : (
+        <ContactDialog
+          partnerId={partnerId}
+          contact={editing.contact}
+          onClose={() => setEditing(null)}
+        />
+      )}
       <PartnerAccruals partnerId={partnerId} />
       <PartnerAccount partnerId={partnerId} />
       <h2 className="px-4 pb-2 font-semibold">Submissions</h2>

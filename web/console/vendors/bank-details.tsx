@@ -1,37 +1,49 @@
-import { Ban, Check, Eye, Phone } from 'lucide-react'
+import { Ban, Check, Eye, Phone, Plus, Users } from 'lucide-react'
 import { useState } from 'react'
-import { showPartner } from '../../../src/partners/contract.ts'
 import {
   approveBankDetail,
+  proposeBankDetail,
   recordCallBack,
   retireBankDetail,
   revealBankDetail,
 } from '../../../src/vendors/contract.ts'
-import { useChange, useRoute } from '../../api/queries.ts'
+import { askException } from '../../../src/vendors/bank-contract.ts'
+import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { ErrorPanel } from '../../ui/error-panel.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Input } from '../../ui/input.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
-import { Select } from '../../ui/select.tsx'
 import { Card } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { Day, printDay } from '../../ui/when.tsx'
 import { bankNext } from '../../words/next-step.ts'
-import { bankWords, callBackWords } from '../../words/vendor.ts'
+import { bankWords } from '../../words/vendor.ts'
+import { BankReview } from './bank-review.tsx'
+import { CallDialog } from './call-dialog.tsx'
+import { NameAccount } from './name-account.tsx'
+import { SharedAccounts, ShareDialog } from './shared-accounts.tsx'
 import type { VendorView } from './vendor.tsx'
 
 type Detail = VendorView['bankDetails'][number]
 
 /** The accounts of a vendor, masked; each step of their approval by another person. */
 export function BankDetails({ vendor }: { vendor: VendorView }) {
+  const may = useMay()
+  const [naming, setNaming] = useState(false)
   return (
     <Card
       title="Accounts"
       note="Masked. A changed account waits three business days after its approval."
+      aside={
+        <Button
+          size="sm"
+          icon={Plus}
+          onClick={() => setNaming(true)}
+          disabledReason={may(proposeBankDetail)}
+        >
+          Name an account
+        </Button>
+      }
     >
       {vendor.bankDetails.length === 0 ? (
         <p className="text-muted">
@@ -46,6 +58,8 @@ export function BankDetails({ vendor }: { vendor: VendorView }) {
           </li>
         ))}
       </ul>
+      <SharedAccounts vendorId={vendor.vendorId} />
+      {naming ? <NameAccount vendor={vendor} onClose={() => setNaming(false)} /> : null}
     </Card>
   )
 }
@@ -81,6 +95,7 @@ function Account({ vendor, detail }: AccountProps) {
           usable on <Day on={detail.usableOn} />
         </p>
       ) : null}
+      <BankReview detail={detail} />
       {detail.state === 'retired' ? (
         <p className="text-[12px] text-muted">{detail.retiredReason}</p>
       ) : (
@@ -92,13 +107,21 @@ function Account({ vendor, detail }: AccountProps) {
 
 function AccountActions({ vendor, detail }: AccountProps) {
   const may = useMay()
-  const [dialog, setDialog] = useState<'call' | 'reveal' | 'retire' | null>(null)
+  const [dialog, setDialog] = useState<'call' | 'reveal' | 'retire' | 'approve' | 'share' | null>(
+    null,
+  )
   const [shown, setShown] = useState<string | null>(null)
   const params = { bankDetailId: detail.bankDetailId }
   const approve = useChange(approveBankDetail, {
-    done: ({ usableOn }) =>
+    done: ({ usableOn }) => (
       toastDone('The account is approved', { detail: `Usable from ${printDay(usableOn)}` }),
-    refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
+      setDialog(null)
+    ),
+    // What is unusual asks for a reason, and the same button sends it again with one.
+    refused: (problem) =>
+      problem.body.code === 'bank_detail.reason_wanted'
+        ? setDialog('approve')
+        : toastFailed(problem.body.title, { detail: problem.body.detail }),
   })
   const reveal = useChange(revealBankDetail, {
     done: (answer) => (
@@ -106,6 +129,7 @@ function AccountActions({ vendor, detail }: AccountProps) {
       setDialog(null)
     ),
   })
+  const isChange = !detail.isFirst
   const isWaiting = detail.state === 'proposed' || detail.state === 'called_back'
   const retire = useChange(retireBankDetail, {
     done: () => (toastDone(isWaiting ? 'Withdrawn' : 'Retired'), setDialog(null)),
@@ -115,14 +139,14 @@ function AccountActions({ vendor, detail }: AccountProps) {
     (detail.state === 'called_back' ? null : 'It must be called back first.')
   return (
     <div className="mt-2 flex flex-wrap items-center gap-1.5">
-      {detail.state === 'proposed' ? (
+      {detail.state === 'proposed' || (isChange && detail.state !== 'retired') ? (
         <Button
           size="sm"
           icon={Phone}
           onClick={() => setDialog('call')}
           disabledReason={may(recordCallBack)}
         >
-          Record call-back
+          {detail.state === 'proposed' ? 'Record call-back' : 'The partner denies it'}
         </Button>
       ) : null}
       {isWaiting ? (
@@ -158,6 +182,29 @@ function AccountActions({ vendor, detail }: AccountProps) {
       >
         {isWaiting ? 'Withdraw' : 'Retire'}
       </Button>
+      {detail.state === 'usable' ? (
+        <Button
+          size="sm"
+          look="quiet"
+          icon={Users}
+          onClick={() => setDialog('share')}
+          disabledReason={may(askException)}
+        >
+          Share
+        </Button>
+      ) : null}
+      {dialog === 'share' ? <ShareDialog detail={detail} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'approve' ? (
+        <ReasonDialog
+          title={`Approve ${detail.masked}`}
+          intro={approve.error?.body.detail ?? 'Say why it is right.'}
+          does="Approve account"
+          busy={approve.isPending}
+          problem={null}
+          onClose={() => setDialog(null)}
+          onReason={(reason) => approve.mutate({ params, body: { reason } })}
+        />
+      ) : null}
       {dialog === 'reveal' ? (
         <ReasonDialog
           title="Reveal the account"
@@ -185,111 +232,8 @@ function AccountActions({ vendor, detail }: AccountProps) {
         />
       ) : null}
       {dialog === 'call' ? (
-        <CallBack vendor={vendor} detail={detail} onClose={() => setDialog(null)} />
+        <CallDialog vendor={vendor} detail={detail} onClose={() => setDialog(null)} />
       ) : null}
     </div>
-  )
-}
-
-const sources = ['number_on_file', 'contract', 'public_register'] as const
-
-function CallBack({ vendor, detail, onClose }: AccountProps & { onClose: () => void }) {
-  const [source, setSource] = useState<(typeof sources)[number]>(
-    detail.isFirst ? 'contract' : 'number_on_file',
-  )
-  const [reference, setReference] = useState('')
-  const [contactId, setContactId] = useState<string | null>(null)
-  const isOnFile = source === 'number_on_file'
-  const change = useChange(recordCallBack, {
-    done: () => (toastDone('The call-back is recorded'), onClose()),
-  })
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`Call back about ${detail.masked}`}
-      intro="Never on a number that came with the request. Say whom you reached and where the number stands."
-      actions={
-        <Button
-          look="primary"
-          busy={change.isPending}
-          disabledReason={
-            isOnFile && contactId === null
-              ? 'Say whose number you called.'
-              : reference.trim() === ''
-                ? 'Say whom you reached.'
-                : null
-          }
-          onClick={() =>
-            change.mutate({
-              params: { bankDetailId: detail.bankDetailId },
-              body: { source, reference, contactId: isOnFile ? contactId : null },
-            })
-          }
-        >
-          Record call-back
-        </Button>
-      }
-    >
-      <div className="space-y-3">
-        {change.error ? <ErrorPanel problem={change.error.body} /> : null}
-        <Field label="Where the number came from">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              value={source}
-              onChange={(value) => setSource(sources.find((one) => one === value) ?? 'contract')}
-              options={sources.map((value) => ({ value, label: callBackWords[value] ?? value }))}
-            />
-          )}
-        </Field>
-        {isOnFile ? (
-          <NumberOnFile partnerId={vendor.partnerId} value={contactId} onChange={setContactId} />
-        ) : null}
-        <Field label="Whom you reached, and what they confirmed" required>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              value={reference}
-              onChange={(event) => setReference(event.target.value)}
-            />
-          )}
-        </Field>
-      </div>
-    </Dialog>
-  )
-}
-
-/** The contacts that have a number, each with the day since which it is on file. */
-function NumberOnFile(props: {
-  readonly partnerId: string
-  readonly value: string | null
-  readonly onChange: (contactId: string) => void
-}) {
-  const partner = useRoute(showPartner, { params: { partnerId: props.partnerId } })
-  if (partner.error) return <ErrorPanel problem={partner.error.body} />
-  const options = (partner.data?.contacts ?? []).flatMap(
-    ({ contactId, name, email, phone, phoneSince }) =>
-      phone === null || phoneSince === null
-        ? []
-        : [
-            {
-              value: contactId,
-              label: `${name ?? email ?? 'A contact'}, ${phone}, since ${printDay(phoneSince.slice(0, 10))}`,
-            },
-          ],
-  )
-  return (
-    <Field label="Whose number you called" required>
-      {(wiring) => (
-        <Select
-          {...wiring}
-          value={props.value}
-          onChange={props.onChange}
-          options={options}
-          placeholder={options.length === 0 ? 'No contact has a number' : 'Choose…'}
-        />
-      )}
-    </Field>
   )
 }
