@@ -55,6 +55,9 @@ export const moves = {
   unoweToFund: (m: In & OfAllocation & OfPartner) => move(m, payable(m), available(m)),
   withhold: (m: In & OfPartner & { readonly authority: string }) =>
     move(m, payable(m), withheld(m.authority)),
+  /** The payment came back before its tax was remitted. */
+  unwithhold: (m: In & OfPartner & { readonly authority: string }) =>
+    move(m, withheld(m.authority), payable(m)),
   remit: (m: In & OfPartner & { readonly authority: string }) =>
     move(m, withheld(m.authority), paid(m)),
   send: (m: In & OfPartner & OfRun) => move(m, payable(m), inTransit(m)),

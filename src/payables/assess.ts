@@ -15,6 +15,9 @@ export type VendorLack = {
   readonly missing: readonly Hold[]
 }
 
+/** What else keeps single payables from being paid: a tax invoice that is not accepted. */
+export type PayableLack = { readonly payableId: PayableId; readonly missing: readonly Hold[] }
+
 export type Assessed = { readonly held: number; readonly ready: number }
 
 /** Looks at open payables again: what the vendor lacks (told by the caller), the partner's standing
@@ -23,7 +26,11 @@ export type Assessed = { readonly held: number; readonly ready: number }
  *  and records nothing. Refuses nothing; partners without a word on their vendor are left as they are. */
 export async function assess(
   act: Act,
-  asked: { readonly payableIds: readonly PayableId[]; readonly vendors: readonly VendorLack[] },
+  asked: {
+    readonly payableIds: readonly PayableId[]
+    readonly vendors: readonly VendorLack[]
+    readonly payables?: readonly PayableLack[]
+  },
 ): Promise<Result<Assessed, PayableRefusal>> {
   const locked = await rows.lockRows(act.tx, [...new Set(asked.payableIds)])
   const vendorOf = new Map(asked.vendors.map((one) => [`${one.partnerId}/${one.currency}`, one]))
@@ -38,11 +45,13 @@ export async function assess(
     act,
     open.map((row) => row.currency),
   )
+  const own = new Map((asked.payables ?? []).map((one) => [one.payableId, one.missing]))
   const found = new Map(
     open.map((row) => [
       row.payableId,
       [
         ...must(vendorOf.get(`${row.partnerId}/${row.currency}`), 'filtered').missing,
+        ...(own.get(row.payableId) ?? []),
         ...standingHold(row, must(partners.get(row.partnerId), 'a payable has a partner')),
         ...periodHold(row, must(today.get(row.currency), 'a day per currency')),
       ],

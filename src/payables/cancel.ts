@@ -37,8 +37,9 @@ export async function cancelPayable(
   if (!from.includes(status)) {
     return refuse({ code: 'payable.not_movable', payable: payableId, status, wanted: 'cancelled' })
   }
-  if (row.nettedMinor > 0n) {
-    const open = money(row.amountMinor - row.nettedMinor, row.currency)
+  const covered = row.nettedMinor + row.withheldMinor
+  if (covered > 0n) {
+    const open = money(row.amountMinor - covered, row.currency)
     const by = money(row.amountMinor, row.currency)
     return refuse({ code: 'payable.owes_less', payable: payableId, open, by })
   }

@@ -2,20 +2,25 @@ import { personBehind, record, type Act } from '../audit/index.ts'
 import {
   type AllocationId,
   bookDay,
-  clawBack,
   fundById,
+  type FundMove,
   type FundRefusal,
   mainAllocation,
+  moves,
+  postMoves,
 } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
 import { money, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
 import { recordAsked } from './lower.ts'
 import { payableMoves, type PayableId } from './payable.ts'
-import { insertReceivable } from './receivable-sql.ts'
+import { withheldFor } from './adjustment-sql.ts'
+import { insertReceivable, insertRecoveries } from './receivable-sql.ts'
 import type { ReceivableId } from './receivable.ts'
 import type { PayableRefusal } from './refusals.ts'
 import * as rows from './sql.ts'
+import { claimWithheld, unremittedShare } from './withhold.ts'
 
 export type ClawBack = {
   readonly payableId: PayableId
@@ -31,7 +36,7 @@ export type ClawBack = {
 
 /** What was paid too much is owed to us: `paid` → `receivable`, and a receivable that is refunded,
  *  netted off the partner's next payouts, or written off by two of Finance. What was paid stays as it
- *  was. Refuses what the bank has not confirmed (`payable.not_movable`), and more than was paid and
+ *  was. Its share of tax that was withheld and not remitted comes back at once. Refuses what the bank has not confirmed (`payable.not_movable`), and more than was paid and
  *  not clawed back before. */
 export async function clawBackPaid(
   act: Act,
@@ -82,8 +87,61 @@ export async function clawBackPaid(
     claimedBy: personBehind(act.actor),
     claimedAt: act.at,
   })
-  const entry = await clawBack(act, { fundId, partnerId, amount, eventId, on })
+  const tax = await takeTaxBack(act, row, { ...asked, receivableId, allocationId, eventId, on })
+  const list = [...tax.before, moves.clawBack({ fundId, partnerId, amount }), ...tax.after]
+  const entry = await postMoves(act, { eventId, on, kind: 'clawed_back', moves: list })
   return entry.ok ? ok({ receivableId }) : entry
+}
+
+/** What of the claim lies under `withheld`: it is recovered with the claim, in the same entry. */
+async function takeTaxBack(
+  act: Act,
+  row: rows.PayableRow,
+  of: {
+    readonly receivableId: ReceivableId
+    readonly allocationId: AllocationId
+    readonly amount: Money
+    readonly eventId: string
+    readonly on: PlainDate
+  },
+): Promise<{ readonly before: readonly FundMove[]; readonly after: readonly FundMove[] }> {
+  const minor = unremittedShare(row, of.amount.minor)
+  if (minor === 0n) return { before: [], after: [] }
+  const { payableId, partnerId, fundId, currency } = row
+  const { receivableId, allocationId, eventId, on } = of
+  const known = must(await withheldFor(act.tx, payableId), 'what is withheld was adjusted')
+  const authority = must(known.authority, 'tax is withheld for an authority')
+  await rows.addRemitted(act.tx, [{ payableId, minor }])
+  await insertRecoveries(act.tx, [
+    {
+      recoveryId: act.newId<'recovery'>(),
+      receivableId,
+      partnerId,
+      kind: 'withheld',
+      amountMinor: minor,
+      currency,
+      reason: `tax withheld for ${authority} and not remitted`,
+      payableId: null,
+      paymentId: null,
+      recoveredOn: on,
+      eventId,
+      recoveredBy: personBehind(act.actor),
+      recoveredAt: act.at,
+    },
+  ])
+  await record(act, {
+    type: 'receivable.tax_taken_back',
+    subjectKind: 'receivable',
+    subjectId: receivableId,
+    partnerId,
+    causeEventId: eventId,
+    body: { payableId, amountMinor: minor, currency },
+  })
+  const [before, after] = claimWithheld(
+    { fundId, partnerId, allocationId },
+    { authority, amount: money(minor, currency) },
+  )
+  return { before: [before], after: [after] }
 }
 
 function recordClaim(

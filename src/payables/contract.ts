@@ -33,6 +33,8 @@ export const payableSchema = z.object({
   lowered: moneySchema,
   /** What of it was paid by netting; the transfer carries the rest. */
   netted: moneySchema,
+  /** What of it was withheld for a tax authority. */
+  withheld: moneySchema,
   /** What of it was claimed back after it was paid. */
   clawedBack: moneySchema,
   netting: z.boolean(),
@@ -40,6 +42,8 @@ export const payableSchema = z.object({
   /** What people call it: the submission's number. */
   reference: z.string(),
   holdUntil: dateSchema.nullable(),
+  /** The day its tax invoice was accepted. */
+  taxInvoiceOn: dateSchema.nullable(),
   dueOn: dateSchema,
   status: z.enum(payableStatuses),
   runId: idSchema('run').nullable(),

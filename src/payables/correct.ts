@@ -70,7 +70,7 @@ export async function lowerOwed(
   let left = asked.by.minor
   const part = (minor: bigint) => money(minor < left ? minor : left, currency)
   for (const row of owed.filter((one) => isIn(payableMoves.cancel.from, one.status))) {
-    const by = part(row.amountMinor - row.nettedMinor)
+    const by = part(row.amountMinor - row.nettedMinor - row.withheldMinor)
     if (by.minor <= 0n) continue
     const { payableId } = row
     const done = await lowerPayable(act, {

@@ -90,6 +90,8 @@ export async function createPayable(
     allocationId: asked.allocationId ?? null,
     uncommitted: asked.uncommitted ?? false,
     minimumMinor: asked.minimum?.minor ?? null,
+    termsDays,
+    schedule,
     createdAt: act.at,
   })
   await rows.insertHolds(

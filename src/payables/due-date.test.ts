@@ -43,3 +43,10 @@ test('gathered by month; and not at all', () => {
   assert.equal(gathered('monthly', '2026-02-10'), '2026-03-01, due 2026-03-30')
   assert.equal(gathered('by_terms', '2026-03-02'), 'nothing, due 2026-04-01')
 })
+
+test('the terms run from the day a tax invoice was accepted, where that is the latest', () => {
+  const from = { decidedOn: day('2026-03-02'), holdUntil: null }
+  const due = (on: string) => dueDate({ ...from, taxInvoiceOn: day(on) }, 30, target).toString()
+  assert.equal(due('2026-02-20'), '2026-04-01')
+  assert.equal(due('2026-04-10'), '2026-05-08', '10 May is a Sunday')
+})

@@ -4,19 +4,26 @@ import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 /** When what is owed is paid: by its terms alone, or gathered to the end of a month or quarter. */
 export type Schedule = 'by_terms' | 'monthly' | 'quarterly'
 
-type Start = { readonly decidedOn: PlainDate; readonly holdUntil: PlainDate | null }
+type Start = {
+  readonly decidedOn: PlainDate
+  readonly holdUntil: PlainDate | null
+  /** The day its tax invoice was accepted, where one is asked for. */
+  readonly taxInvoiceOn?: PlainDate | null
+}
 
-/** When a payable is due: the latest of decision and end of hold, plus the terms in calendar days,
- *  moved back to a banking day. Decided Thursday 2 April 2026, net 30: 2 May is a Saturday and 1 May a
+/** When a payable is due: the latest of decision, end of hold and accepted tax invoice, plus the terms
+ *  in calendar days, moved back to a banking day. Decided Thursday 2 April 2026, net 30: 2 May is a Saturday and 1 May a
  *  TARGET closing day, so 30 April. Gathered by quarter, the terms count from the quarter's last day:
- *  decided or free on any day from 1 April to 30 June, net 30, it is due on 30 July. */
+ *  decided or free on any day from 1 April to 30 June, net 30, it is due on 30 July.
+ *  A tax invoice accepted on 10 August, net 30, makes it 9 September whatever it was gathered by. */
 export function dueDate(
   from: Start,
   termsDays: number,
   banking: Calendar,
   schedule: Schedule = 'by_terms',
 ): PlainDate {
-  const start = lastDayOf(startOf(from), schedule)
+  const gathered = lastDayOf(startOf(from), schedule)
+  const start = later(gathered, from.taxInvoiceOn ?? gathered)
   return previousBankingDay(banking, start.add({ days: termsDays }))
 }
 
@@ -28,8 +35,11 @@ export function heldUntil(from: Start, schedule: Schedule): PlainDate | null {
 }
 
 function startOf({ decidedOn, holdUntil }: Start): PlainDate {
-  const isHeld = holdUntil !== null && Temporal.PlainDate.compare(holdUntil, decidedOn) > 0
-  return isHeld ? holdUntil : decidedOn
+  return later(decidedOn, holdUntil ?? decidedOn)
+}
+
+function later(a: PlainDate, b: PlainDate): PlainDate {
+  return Temporal.PlainDate.compare(a, b) >= 0 ? a : b
 }
 
 /** The last day of the month or calendar quarter that `on` lies in; the day itself without one. */

@@ -7,6 +7,13 @@ const ofPayable = z.strictObject({ payableId: z.uuid() })
 /** A part of a receivable: what came back, or may be given up. */
 const part = ofPayable.extend({ amountMinor: z.string(), currency: z.string() })
 
+const withheld = z.strictObject({
+  paymentId: z.uuid(),
+  authority: z.string(),
+  amountMinor: z.string(),
+  currency: z.string(),
+})
+
 /** Each step of a payable; `payable.returned` is what submissions hears. */
 export const payableEvents = {
   'payable.created': z.strictObject({
@@ -49,6 +56,10 @@ export const payableEvents = {
     amountMinor: z.string(),
     currency: z.string(),
   }),
+  'payable.withheld': withheld,
+  'payable.unwithheld': withheld,
+  // Its tax invoice was accepted, and the terms run from then.
+  'payable.due_moved': z.strictObject({ taxInvoiceOn: z.string(), dueOn: z.string() }),
   'payable.confirmed': z.strictObject({ submissionId: z.uuid() }),
   'payable.cancelled': z.strictObject({ clauseId: z.string().nullable(), submissionId: z.uuid() }),
   'receivable.claimed': z.strictObject({
@@ -61,6 +72,8 @@ export const payableEvents = {
   }),
   'receivable.refunded': part,
   'receivable.netted': part,
+  /** Tax that was withheld of what is claimed back and had not left yet. */
+  'receivable.tax_taken_back': part,
   'receivable.returned': part,
   'receivable.written_off': part,
   'receivable.write_off_proposed': part,

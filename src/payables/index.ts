@@ -1,4 +1,11 @@
-export { assess, holdPayables, liftHold, type Assessed, type VendorLack } from './assess.ts'
+export {
+  assess,
+  holdPayables,
+  liftHold,
+  type Assessed,
+  type PayableLack,
+  type VendorLack,
+} from './assess.ts'
 export { cancelPayable } from './cancel.ts'
 export { clawBackPaid, type ClawBack } from './claw-back.ts'
 export { confirmOwed } from './confirm.ts'
@@ -56,5 +63,13 @@ export {
   unschedulePayables,
   unsettlePayables,
 } from './run-steps.ts'
+export { acceptedTaxInvoice } from './tax-invoice-day.ts'
+export {
+  giveBackWithheld,
+  remitWithheld,
+  type Withhold,
+  withholdPayables,
+  type WithheldPiece,
+} from './withhold.ts'
 export { lockReceivables } from './receivable-sql.ts'
 export { dueForAssessment, type OpenPayable, openOfPartners, waitingForBank } from './sql.ts'

@@ -46,9 +46,10 @@ export async function lowerPayable(
   if (!from.includes(status)) {
     return refuse({ code: 'payable.not_movable', payable: payableId, status, wanted: 'lowered' })
   }
-  const open = row.amountMinor - row.nettedMinor
+  const covered = row.nettedMinor + row.withheldMinor
+  const open = row.amountMinor - covered
   const isFit = by.currency === currency && by.minor > 0n && by.minor <= open
-  if (!isFit || (by.minor === open && row.nettedMinor > 0n)) {
+  if (!isFit || (by.minor === open && covered > 0n)) {
     return refuse({
       code: 'payable.owes_less',
       payable: payableId,
@@ -81,6 +82,7 @@ export async function lowerPayable(
       reason,
       clauseId,
       paymentId: null,
+      authority: null,
       eventId,
       causeEventId,
       adjustedBy: personBehind(act.actor),

@@ -56,7 +56,11 @@ export async function netPayables(
     ),
   }))
   await keepNettings(act, asked, named)
-  await payNetted(act, asked, payables)
+  await payCovered(
+    act,
+    asked,
+    await rows.lockRows(act.tx, [...new Set(pieces.map((one) => one.payableId))]),
+  )
   for (const { piece, receivable } of named) {
     await record(act, {
       type: 'receivable.netted',
@@ -129,7 +133,7 @@ function firstRefusal(
       const { reference } = receivable
       return { code: 'receivable.open_less', receivable: reference, open: left, asked: wanted }
     }
-    const toPay = payable.amountMinor - payable.nettedMinor
+    const toPay = payable.amountMinor - payable.nettedMinor - payable.withheldMinor
     if (nettedOf(pieces, payableId) > toPay) {
       const left = money(toPay, amount.currency)
       return { code: 'payable.owes_less', payable: payableId, open: left, by: amount }
@@ -160,6 +164,7 @@ async function keepNettings(act: Act, asked: NetPayables, named: readonly Named[
       reason: `netted with ${referencesOf(named, payableId)}`,
       clauseId: null,
       paymentId,
+      authority: null,
       eventId,
       causeEventId: eventId,
       adjustedBy: by,
@@ -191,14 +196,14 @@ function referencesOf(named: readonly Named[], payableId: PayableId): string {
   return [...new Set(own.map(({ receivable }) => receivable.reference))].join(', ')
 }
 
-/** What netting has paid in full never reaches the bank: it is paid on the day of release. */
-async function payNetted(
+/** What netting and tax have taken in full never reaches the bank: it is paid on the day of release. */
+export async function payCovered(
   act: Act,
-  { runId, on, pieces }: NetPayables,
+  { runId, on }: Pick<NetPayables, 'runId' | 'on'>,
   payables: readonly rows.PayableRow[],
 ): Promise<void> {
   const full = payables.filter(
-    (row) => row.amountMinor - row.nettedMinor === nettedOf(pieces, row.payableId),
+    (row) => row.amountMinor - row.nettedMinor - row.withheldMinor === 0n,
   )
   if (full.length === 0) return
   await rows.movePayables(act.tx, {

@@ -66,6 +66,8 @@ export type Payable = {
   readonly lowered: Money
   /** What of the amount was paid by netting it with what the partner owed us. */
   readonly netted: Money
+  /** What of it was withheld for a tax authority. */
+  readonly withheld: Money
   /** What of it was claimed back after it was paid. */
   readonly clawedBack: Money
   /** Less than this is not paid by itself, its program says; null where it says nothing. */
@@ -78,6 +80,8 @@ export type Payable = {
   /** The submission's number. */
   readonly reference: string
   readonly holdUntil: PlainDate | null
+  /** The day its tax invoice was accepted. */
+  readonly taxInvoiceOn: PlainDate | null
   readonly dueOn: PlainDate
   readonly status: PayableStatus
   readonly runId: string | null
@@ -89,7 +93,7 @@ export type Payable = {
   readonly version: number
 }
 
-/** What a transfer still has to carry: what is owed less what was netted. */
-export function toPay(payable: Pick<Payable, 'amount' | 'netted'>): Money {
-  return subtract(payable.amount, payable.netted)
+/** What a transfer still has to carry: what is owed less what was netted and withheld. */
+export function toPay(payable: Pick<Payable, 'amount' | 'netted' | 'withheld'>): Money {
+  return subtract(subtract(payable.amount, payable.netted), payable.withheld)
 }

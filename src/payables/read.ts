@@ -12,17 +12,20 @@ function payableFrom(row: rows.PayableRow): Payable {
     amountMinor,
     loweredMinor,
     nettedMinor,
+    withheldMinor,
     clawedBackMinor,
     currency,
     minimumMinor,
     ...rest
   } = row
-  const { allocationId: _, uncommitted: __, ...shown } = rest
+  const { allocationId: _, uncommitted: __, remittedMinor: ___, ...known } = rest
+  const { termsDays: ____, schedule: _____, ...shown } = known
   return {
     ...shown,
     amount: money(amountMinor, currency),
     lowered: money(loweredMinor, currency),
     netted: money(nettedMinor, currency),
+    withheld: money(withheldMinor, currency),
     clawedBack: money(clawedBackMinor, currency),
     minimum: minimumMinor === null ? null : money(minimumMinor, currency),
   }

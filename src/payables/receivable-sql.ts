@@ -290,6 +290,11 @@ export function firstTotalOff(tx: Tx) {
           where v.payable_id = p.payable_id and v.kind = 'netting'), 0)
       from payables.payables p
       union all
+      select 'payable ' || p.payable_id || ' withheld', p.withheld_minor,
+        coalesce((select -sum(a.amount_minor) from payables.adjustments a
+          where a.payable_id = p.payable_id and a.kind in ('withheld', 'unwithheld')), 0)
+      from payables.payables p
+      union all
       select 'payable ' || p.payable_id || ' clawed back', p.clawed_back_minor,
         coalesce((select sum(r.amount_minor - (select coalesce(sum(v.amount_minor), 0)
             from payables.recoveries v

@@ -28,7 +28,8 @@ export type Receivable = {
 }
 
 /** `returned`: the payment itself came back from the bank, so nothing was paid too much. */
-export const recoveryKinds = ['refund', 'netting', 'write_off', 'returned'] as const
+/** `returned`: the payment came back; `withheld`: tax of it that had not left for its authority. */
+export const recoveryKinds = ['refund', 'netting', 'write_off', 'returned', 'withheld'] as const
 export type RecoveryKind = (typeof recoveryKinds)[number]
 
 export type Recovery = {

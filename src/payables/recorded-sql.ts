@@ -62,7 +62,7 @@ export function firstUnrecorded(tx: Tx) {
         from audit.events e
         where e.subject_kind = 'receivable' and e.subject_id = r.receivable_id::text
           and e.type in ('receivable.refunded', 'receivable.netted', 'receivable.written_off',
-            'receivable.returned')) back
+            'receivable.returned', 'receivable.tax_taken_back')) back
       where back.minor <> r.recovered_minor
       union all
       select 'receivable ' || e.subject_id from audit.events e

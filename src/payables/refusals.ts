@@ -21,6 +21,12 @@ export type PayableRefusal =
       readonly open: Money
       readonly by: Money
     }
+  | {
+      readonly code: 'payable.withheld_less'
+      readonly payable: string
+      readonly withheld: Money
+      readonly asked: Money
+    }
   | { readonly code: 'payable.adjusted_already' }
   | { readonly code: 'payable.not_terminated'; readonly payable: string }
   | { readonly code: 'receivable.unknown'; readonly receivable: string }
@@ -102,6 +108,20 @@ export const payableRefusals = {
       'taken off. Name an amount above zero in its currency and up to what is left; of one that ' +
       'was netted in part, less than what is left.',
     example: { code: 'payable.owes_less', payable: id, open: usd(10000n), by: usd(12000n) },
+  },
+  'payable.withheld_less': {
+    status: 409,
+    title: 'Less is withheld',
+    text: (r) =>
+      `Of ${r.payable} ${printMoney(r.withheld)} is withheld and not remitted, not ` +
+      `${printMoney(r.asked)}: a payment came back or was claimed back since. Decline this ` +
+      'remittance and propose it again.',
+    example: {
+      code: 'payable.withheld_less',
+      payable: 'MDF-2026-00042/2',
+      withheld: usd(0n),
+      asked: usd(30000n),
+    },
   },
   'payable.adjusted_already': {
     status: 409,

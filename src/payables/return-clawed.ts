@@ -108,6 +108,7 @@ async function lowerBy(
       reason,
       clauseId: null,
       paymentId: null,
+      authority: null,
       eventId,
       causeEventId: eventId,
       adjustedBy: personBehind(act.actor),

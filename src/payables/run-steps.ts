@@ -253,13 +253,14 @@ async function holdAgain(act: Act, locked: readonly rows.PayableRow[]): Promise<
   )
 }
 
-/** One part per fund and partner: what the fund book moves, which is what netting has left. */
+/** One part per fund and partner: what the fund book moves, which is what netting and tax have left. */
 export function partsOf(locked: readonly rows.PayableRow[]): RunPart[] {
   const parts = new Map<string, RunPart>()
-  for (const { fundId, partnerId, amountMinor, nettedMinor, currency } of locked) {
+  for (const row of locked) {
+    const { fundId, partnerId, currency } = row
     const key = `${fundId}/${partnerId}`
     const before = parts.get(key)?.amount.minor ?? 0n
-    const sum = before + amountMinor - nettedMinor
+    const sum = before + row.amountMinor - row.nettedMinor - row.withheldMinor
     if (sum > 0n) parts.set(key, { fundId, partnerId, amount: money(sum, currency) })
   }
   return [...parts.values()]

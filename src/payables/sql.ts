@@ -1,6 +1,7 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
+import type { Schedule } from './due-date.ts'
 import type { Hold, HoldKind, HoldOwner, PayableId, PayableStatus } from './payable.ts'
 
 export type PayableRow = {
@@ -17,6 +18,9 @@ export type PayableRow = {
   amountMinor: bigint
   loweredMinor: bigint
   nettedMinor: bigint
+  /** What of it tax was withheld of, and what of that has left for its authority. */
+  withheldMinor: bigint
+  remittedMinor: bigint
   clawedBackMinor: bigint
   currency: string
   netting: boolean
@@ -27,6 +31,11 @@ export type PayableRow = {
   decidedBy: string
   reference: string
   holdUntil: PlainDate | null
+  /** Its terms; null of what was owed before they were kept: the terms of then. */
+  termsDays: number | null
+  schedule: Schedule | null
+  /** The day its tax invoice was accepted. */
+  taxInvoiceOn: PlainDate | null
   dueOn: PlainDate
   status: PayableStatus
   runId: string | null
@@ -41,7 +50,9 @@ const columns: Sql = sql`
   p.line_no as "lineNo", p.instalment, p.fund_id as "fundId", p.payer_id as "payerId",
   p.partner_id as "partnerId", p.incentive_id as "incentiveId",
   p.amount_minor - p.lowered_minor as "amountMinor", p.lowered_minor as "loweredMinor",
-  p.netted_minor as "nettedMinor", p.clawed_back_minor as "clawedBackMinor", p.currency, p.netting,
+  p.netted_minor as "nettedMinor", p.withheld_minor as "withheldMinor",
+  p.remitted_minor as "remittedMinor", p.clawed_back_minor as "clawedBackMinor", p.currency,
+  p.netting, p.terms_days as "termsDays", p.schedule, p.tax_invoice_on as "taxInvoiceOn",
   p.allocation_id as "allocationId", p.uncommitted, p.minimum_minor as "minimumMinor",
   p.decided_on as "decidedOn", p.decided_by as "decidedBy", p.reference, p.hold_until as "holdUntil", p.due_on as "dueOn",
   p.status, p.run_id as "runId", p.sent_on as "sentOn", p.paid_on as "paidOn",
@@ -59,6 +70,9 @@ export function insertPayable(
     | 'confirmed'
     | 'loweredMinor'
     | 'nettedMinor'
+    | 'withheldMinor'
+    | 'remittedMinor'
+    | 'taxInvoiceOn'
     | 'clawedBackMinor'
   > & { readonly createdAt: Instant },
 ) {
@@ -66,13 +80,13 @@ export function insertPayable(
     insert into payables.payables (payable_id, submission_id, decision_id, line_no, instalment,
       fund_id, payer_id, partner_id, incentive_id, amount_minor, currency, decided_on, decided_by,
       reference, hold_until, due_on, status, created_at, netting, allocation_id, uncommitted,
-      minimum_minor)
+      minimum_minor, terms_days, schedule)
     values (${row.payableId}, ${row.submissionId}, ${row.decisionId}, ${row.lineNo},
       ${row.instalment}, ${row.fundId}, ${row.payerId}, ${row.partnerId}, ${row.incentiveId},
       ${row.amountMinor}, ${row.currency}, ${row.decidedOn}, ${row.decidedBy},
       ${row.reference}, ${row.holdUntil}, ${row.dueOn}, 'held',
       ${row.createdAt}, ${row.netting}, ${row.allocationId}, ${row.uncommitted},
-      ${row.minimumMinor})`)
+      ${row.minimumMinor}, ${row.termsDays}, ${row.schedule})`)
 }
 
 /** Locks in id order, so that two runs never wait for each other. */
@@ -203,7 +217,8 @@ export function owedSums(tx: Tx) {
     amountMinor: bigint
   }>(sql`
     select p.status, p.currency, h.kind as "holdKind", count(distinct p.payable_id)::int as payables,
-      sum(p.amount_minor - p.lowered_minor - p.netted_minor)::int8 as "amountMinor"
+      sum(p.amount_minor - p.lowered_minor - p.netted_minor - p.withheld_minor)::int8
+        as "amountMinor"
     from payables.payables p
       left join (select distinct payable_id, kind from payables.holds) h
         on h.payable_id = p.payable_id
@@ -321,7 +336,7 @@ export function markCancelled(
     where payable_id = ${cancelled.payableId} and status in ('held', 'ready')`)
 }
 
-/** What is owed by payables and not netted, as the fund book should have it: waiting under the partner, sent under
+/** What is owed by payables and neither netted nor withheld, as the fund book should have it: waiting under the partner, sent under
  *  the run. */
 export function owedByBucket(tx: Tx) {
   return tx.many<{
@@ -332,9 +347,36 @@ export function owedByBucket(tx: Tx) {
   }>(sql`
     select fund_id as "fundId", case when sent_on is null then 'payable' else 'in_transit' end as bucket,
       case when sent_on is null then partner_id::text else run_id::text end as holder,
-      sum(amount_minor - lowered_minor - netted_minor)::int8 as "amountMinor"
+      sum(amount_minor - lowered_minor - netted_minor - withheld_minor)::int8 as "amountMinor"
     from payables.payables where status in ('held', 'ready', 'scheduled')
     group by fund_id, bucket, holder order by fund_id, bucket, holder`)
+}
+
+/** So much more of what was withheld has left for its authority. The caller has locked the rows. */
+export function addRemitted(
+  tx: Tx,
+  pieces: readonly { readonly payableId: PayableId; readonly minor: bigint }[],
+) {
+  return tx.run(sql`
+    update payables.payables p set remitted_minor = remitted_minor + u.minor, version = version + 1
+    from unnest(${pieces.map((piece) => piece.payableId)}::uuid[],
+      ${pieces.map((piece) => piece.minor)}::bigint[]) as u(payable_id, minor)
+    where p.payable_id = u.payable_id`)
+}
+
+/** The due date by an accepted tax invoice; what is on its way keeps its own. */
+export function setTaxInvoiceDay(
+  tx: Tx,
+  row: {
+    readonly payableId: PayableId
+    readonly taxInvoiceOn: PlainDate
+    readonly dueOn: PlainDate
+  },
+) {
+  return tx.run(sql`
+    update payables.payables set tax_invoice_on = ${row.taxInvoiceOn}, due_on = ${row.dueOn},
+      version = version + 1
+    where payable_id = ${row.payableId} and sent_on is null`)
 }
 
 /** A payable that is ready while something holds it. */

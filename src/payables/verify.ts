@@ -1,6 +1,7 @@
 import type { Verification } from '../audit/index.ts'
 import { balanceIn, fundBalance, fundById } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
+import { withheldByAuthority } from './adjustment-sql.ts'
 import { firstOfAnother, firstUnrecorded } from './recorded-sql.ts'
 import { firstTotalOff, firstWrongWriteOff, openByFund } from './receivable-sql.ts'
 import { firstReadyWithHold, owedByBucket } from './sql.ts'
@@ -58,6 +59,21 @@ export const verifications: readonly Verification[] = [
         const booked = (await balanceIn(tx, fund, 'receivable', partnerId)).minor
         if (booked === minor) continue
         return `fund ${fund.code}: receivable of ${partnerId} is ${booked}, receivables say ${minor}`
+      }
+      return null
+    },
+  },
+  {
+    name: 'payables.withheld',
+    guarantee:
+      'What payables say is withheld and not remitted waits in the fund book, per authority.',
+    async firstWrong(tx) {
+      for (const { fundId, authority, minor } of await withheldByAuthority(tx)) {
+        const fund = must(await fundById(tx, fundId), 'a payable has a fund')
+        const holder = must(authority, 'tax is withheld for an authority')
+        const booked = (await balanceIn(tx, fund, 'withheld', holder)).minor
+        if (booked === minor) continue
+        return `fund ${fund.code}: withheld for ${authority} is ${booked}, payables say ${minor}`
       }
       return null
     },

@@ -37,8 +37,38 @@ export { inviteVendor, type Invitation } from './invite.ts'
 export { attachPaper, detachPaper, fillProfile, submitProfile, type Profile } from './profile.ts'
 export { approveTaxForm, declineTaxForm, proposeTaxForm, type Renewal } from './renew.ts'
 export { formNames } from './tax-form.ts'
+export { owedNext } from './next-step.ts'
+export { vendorRows as vendorsByCode } from './pipeline-sql.ts'
+export { type ShownVendor, vendorShown } from './view.ts'
 export { vendorConstraints, vendorRefusals, type VendorRefusal } from './refusals.ts'
 export { vendorSlots } from './slots.ts'
+export { setTaxFacts, type SetTaxFacts, taxFiguresOf, taxStandingsOf } from './tax-facts.ts'
+export {
+  isReverseCharge,
+  needsTaxInvoice,
+  taxInvoiceFault,
+  type TaxInvoiceMove,
+  taxInvoiceMoves,
+  type TaxInvoiceRule,
+  taxInvoiceRules,
+  type TaxInvoiceState,
+  taxInvoiceStates,
+} from './tax-invoice.ts'
+export {
+  figureOn,
+  type IncomeSource,
+  isExemptFrom1099,
+  incomeSources,
+  sayPercent,
+  type TaxFigure,
+  type TaxFigureName,
+  taxFigures,
+  type WithholdingRegime,
+  withholdingRegimes,
+  type WithholdingRule,
+  withholdingRule,
+} from './withholding.ts'
+export { type TaxStandingRow, vendorTaxNotes } from './withholding-sql.ts'
 export { namedCurrencies } from './bank-sql.ts'
 export { erpNumbersOf } from './sql.ts'
 export {
