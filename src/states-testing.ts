@@ -10,6 +10,7 @@ import { writeOffStates } from './payables/receivable.ts'
 import { writtenMoves, writtenStates } from './payouts/answers/written-state.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
+import { taxMachines } from './tax-states-testing.ts'
 import { transmissionMachines } from './transmission-states-testing.ts'
 import { vendorMachines } from './vendor-states-testing.ts'
 
@@ -207,6 +208,7 @@ export const machines: readonly Machine[] = [
   },
   ...vendorMachines,
   ...transmissionMachines,
+  ...taxMachines,
   {
     column: 'payables.payables.status',
     states: payableStatuses,

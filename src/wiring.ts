@@ -36,6 +36,7 @@ import { answerVerifications } from './payouts/answers/verify.ts'
 import * as payoutsJobs from './payouts/jobs.ts'
 import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
 import { routes as payoutRoutes } from './payouts/routes.ts'
+import { taxConstraints, taxRefusals } from './payouts/tax/refusals.ts'
 import { transmissionConstraints, transmissionRefusals } from './payouts/transmission/refusals.ts'
 import { sealed as payoutSealed } from './payouts/seals.ts'
 import { verifications as payoutVerifications } from './payouts/verify.ts'
@@ -136,8 +137,8 @@ export const domains: readonly Domain[] = [
   }),
   domain('payouts', {
     routes: payoutRoutes,
-    refusals: { ...payoutRefusals, ...transmissionRefusals },
-    constraints: { ...payoutConstraints, ...transmissionConstraints },
+    refusals: { ...payoutRefusals, ...transmissionRefusals, ...taxRefusals },
+    constraints: { ...payoutConstraints, ...transmissionConstraints, ...taxConstraints },
     verifications: payoutVerifications,
     sealed: payoutSealed,
     ...payoutsJobs,

@@ -143,6 +143,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [1, 1],
     load: () => import('./answer.ts'),
   },
+  'file check': {
+    usage: 'file check <profile> <file>',
+    summary: 'what a payment file asks the bank to pay, or every line that is wrong',
+    more: [
+      'Reads it by the profile’s own rules (docs/operations/payment-files.md), and by the official',
+      'schema where QUITTANCE_XSD_DIR names a folder that holds it. Needs no database.',
+    ],
+    words: [2, 2],
+    load: () => import('./file-check.ts'),
+  },
   'program check': {
     usage: 'program check <folder>',
     summary: 'what is wrong in a program pack, file and line; needs no database',
@@ -226,17 +236,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [1, 1],
     load: () => import('./conflict-measure.ts'),
   },
-  transmit: {
-    usage: 'transmit status | look <run> | retry <run> | confirm <run> | stop <run> | try <account>',
-    summary: 'pay files on their way to the bank, and what a person decides about one',
-    more: [
-      'status lists what is not at the bank, and ends with 3 when a file failed or nobody can tell.',
-      'look lists the bank’s folder for a run, and is kept; of what nobody can tell, retry asks for it',
-      'first. try connects as a channel says and writes nothing. docs/operations/transmission.md.',
-    ],
-    options: { as, reason: { value: 'text', what: 'of retry, confirm and stop: why; it is kept' } },
-    words: [1, 2],
-    load: () => import('./transmit.ts'),
+  'vendor list': {
+    usage: 'vendor list [--state <state>]',
+    summary: 'vendor profiles with where they stand, since when, and who owes the next step',
+    options: { state: { value: 'state', what: 'only these: in_review, expired, blocked, …' } },
+    words: [0, 0],
+    load: () => import('./vendor-list.ts'),
+  },
+  'vendor show': {
+    usage: 'vendor show <partner code>',
+    summary: 'one vendor: profile, tax forms, accounts (masked) and what a payment still needs',
+    words: [1, 1],
+    load: () => import('./vendor-show.ts'),
   },
   'screening load': {
     usage: 'screening load <kind> <file…> --as <mail address>',
@@ -265,6 +276,29 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     options: { wrong: { what: 'name some that went wrong, below each figure' } },
     words: [1, 1],
     load: () => import('./screening-measure.ts'),
+  },
+  transmit: {
+    usage:
+      'transmit status | look <run> | retry <run> | confirm <run> | stop <run> | try <account>',
+    summary: 'pay files on their way to the bank, and what a person decides about one',
+    more: [
+      'status lists what is not at the bank, and ends with 3 when a file failed or nobody can tell.',
+      'look lists the bank’s folder for a run, and is kept; of what nobody can tell, retry asks for it',
+      'first. try connects as a channel says and writes nothing. docs/operations/transmission.md.',
+    ],
+    options: { as, reason: { value: 'text', what: 'of retry, confirm and stop: why; it is kept' } },
+    words: [1, 2],
+    load: () => import('./transmit.ts'),
+  },
+  'tax thresholds': {
+    usage: 'tax thresholds --year <year> [--out <file>]',
+    summary: 'who is above the reporting line of a calendar year, per payer in the US and vendor',
+    options: {
+      year: { value: 'year', what: 'the calendar year, by the bank’s booking date' },
+      out: { value: 'file', what: 'every vendor as .csv, whether reported or not' },
+    },
+    words: [0, 0],
+    load: () => import('./tax-thresholds.ts'),
   },
   'export journal': {
     usage: 'export journal [--format hledger|beancount]',

@@ -17,6 +17,7 @@ import {
 import { partnerOfVendor, vendorStandings } from '../vendors/index.ts'
 import { payCurrencies } from './pay-currency.ts'
 import { selectAccount } from './payer-sql.ts'
+import { taxInvoiceLacks } from './tax/ground.ts'
 
 type Answer = Promise<Result<Assessed, PayableRefusal>>
 
@@ -68,7 +69,10 @@ async function assessOpen(act: Act, open: readonly OpenPayable[]): Answer {
   for (const payerId of new Set(open.map((each) => each.payerId))) {
     const own = open.filter((each) => each.payerId === payerId)
     const vendors = await lacksOf(act, own, paidIn)
-    const done = await assess(act, { payableIds: own.map((each) => each.payableId), vendors })
+    const payableIds = own.map((each) => each.payableId)
+    const invoices = await taxInvoiceLacks(act.tx, payableIds)
+    const payables = [...invoices].map(([payableId, lack]) => ({ payableId, missing: [lack] }))
+    const done = await assess(act, { payableIds, vendors, payables })
     if (!done.ok) return done
     held += done.value.held
     ready += done.value.ready

@@ -6,15 +6,27 @@ import type { PlainDate } from '../kernel/temporal.ts'
 import { voidApprovals } from './approval-sql.ts'
 import { contentChanges } from './content.ts'
 import { contentDifferences } from './differences.ts'
+import { processDay } from './cut-off.ts'
 import { amountOf, remittanceText } from './gather.ts'
 import { endNettings } from './netting-sql.ts'
-import { nettedIn } from './plan-netting.ts'
-import { amountAt, contentOf, loadPlan, netOf, type Plan, type PlanPayment } from './plan.ts'
+import { nettedIn, nettedOf } from './plan-netting.ts'
+import {
+  amountAt,
+  contentOf,
+  loadPlan,
+  netOf,
+  type Plan,
+  type PlanPayment,
+  vatPaidOf,
+} from './plan.ts'
 import { dayRefusal, type StepAnswer } from './prepare.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { runMoves, type PaymentId, type RunId } from './run.ts'
+import { taxGround } from './tax/ground.ts'
+import { taxOf, vatIn, withheldFrom, withheldIn } from './tax/plan-tax.ts'
+import { endTaxes, endWithholdings, setWithholding } from './tax/tax-sql.ts'
 import {
   backToDraft,
   type Dropped,
@@ -95,30 +107,80 @@ export async function leaveOutPayable(act: Act, asked: LeaveOut): StepAnswer {
   if (payment.lines.length === 1) return takeOut(act, plan, payment.paymentId, reason)
   const left = payment.lines.filter((line) => line.payableId !== payableId)
   const gone = payment.lines.filter((line) => line.payableId === payableId)
-  const { paymentId } = payment
-  const nettings = payment.nettings.filter((piece) => piece.payableId !== payableId)
-  const less = { owed: amountOf(left), nettings }
-  const amount = amountAt(netOf(less), payment.rate)
-  if (amount.minor === 0n && netOf(less).minor > 0n) {
-    return takeOut(act, plan, payment.paymentId, reason)
-  }
-  await paymentRows.endLines(act.tx, [paymentId], [payableId])
-  await endNettings(act.tx, [paymentId], [payableId])
-  const netted = nettedIn(nettings, less.owed.currency)
-  await paymentRows.setPaymentAmount(act.tx, {
-    paymentId,
-    amountMinor: amount.minor,
-    owedMinor: less.owed.minor,
-    nettedMinor: netted.minor,
-    remittance: remittanceText(
-      plan.run.number,
-      left.map((line) => line.reference),
-      netted,
-    ),
-  })
+  const less = await withLess(act, plan, payment, left)
+  if (less === null) return takeOut(act, plan, payment.paymentId, reason)
+  await keepLess(act, plan, less, payableId)
   const freed = await freePayables(act, plan, [{ ...payment, lines: gone }], reason)
   if (!freed.ok) return freed
   return afterChange(act, plan, { reason })
+}
+
+/** A payment with some of its lines: what is left of its nettings, and its tax anew, as that is
+ *  rounded once over all of them. Null where nothing would leave for what it owes, or where netting
+ *  and tax together are more than a line: then the payment is planned again. */
+async function withLess(
+  act: Act,
+  plan: Plan,
+  payment: PlanPayment,
+  lines: PlanPayment['lines'],
+): Promise<PlanPayment | null> {
+  const { payer } = plan
+  const owed = amountOf(lines)
+  const payableIds = lines.map((line) => line.payableId)
+  const ground = await taxGround(act.tx, {
+    payer,
+    partnerIds: [payment.partnerId],
+    payableIds,
+    on: plan.run.executeOn,
+  })
+  const tax = taxOf(ground, payment.partnerId, lines)
+  const nettings = payment.nettings.filter((piece) => payableIds.includes(piece.payableId))
+  const isOver = lines.some(({ payableId, amount }) => {
+    const { currency } = amount
+    const withheld = withheldFrom(tax.withholdings, payableId, currency).minor
+    return nettedOf(nettings, payableId, currency).minor + withheld > amount.minor
+  })
+  const less = { ...payment, lines, owed, nettings, ...tax }
+  const amount = amountAt(netOf(less), payment.rate)
+  if (isOver || (amount.minor === 0n && netOf(less).minor > 0n)) return null
+  const known = payment.withholdings.map((each) => each.payableId)
+  if (tax.withholdings.some((each) => !known.includes(each.payableId))) return null
+  return { ...less, amount }
+}
+
+async function keepLess(act: Act, plan: Plan, less: PlanPayment, payableId: string): Promise<void> {
+  const { paymentId, owed, nettings, withholdings, vats } = less
+  const { currency } = owed
+  await paymentRows.endLines(act.tx, [paymentId], [payableId])
+  await endNettings(act.tx, [paymentId], [payableId])
+  await endTaxes(act.tx, [paymentId], [payableId])
+  const taxed = new Set(withholdings.map((each) => each.payableId))
+  const untaxed = less.lines.filter((line) => !taxed.has(line.payableId))
+  const untaxedIds = untaxed.map((line) => line.payableId)
+  if (untaxedIds.length > 0) await endWithholdings(act.tx, paymentId, untaxedIds)
+  for (const { payableId: id, basis, amount } of withholdings) {
+    const row = { paymentId, payableId: id, basisMinor: basis.minor, amountMinor: amount.minor }
+    await setWithholding(act.tx, row)
+  }
+  const sums = {
+    netted: nettedIn(nettings, currency),
+    withheld: withheldIn(withholdings, currency),
+    vat: vatIn(vats, currency),
+  }
+  await paymentRows.setPaymentAmount(act.tx, {
+    paymentId,
+    amountMinor: less.amount.minor,
+    owedMinor: owed.minor,
+    nettedMinor: sums.netted.minor,
+    withheldMinor: sums.withheld.minor,
+    vatMinor: sums.vat.minor,
+    vatPaidMinor: vatPaidOf(less).minor,
+    remittance: remittanceText(
+      plan.run.number,
+      less.lines.map((line) => line.reference),
+      sums,
+    ),
+  })
 }
 
 function hasLine(payment: PlanPayment, payableId: string): boolean {
@@ -136,7 +198,9 @@ export async function moveExecution(
   const calendar = must(await calendarOf(act.tx, plan.account.calendarCode), 'a known calendar')
   const late = dayRefusal(act, calendar, plan.account, asked.executeOn)
   if (late !== null) return late
-  await runs.setExecuteOn(act.tx, asked.runId, asked.executeOn)
+  const { executeOn } = asked
+  const processOn = processDay(calendar, plan.account, executeOn)
+  await runs.setExecuteOn(act.tx, asked.runId, { executeOn, processOn })
   return afterChange(act, plan, { reason: null })
 }
 

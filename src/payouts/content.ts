@@ -3,7 +3,9 @@ import { canonicalJson } from '../kernel/json.ts'
 import { add, type Money, printMoney, zero } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Netting } from './plan-netting.ts'
+import type { Originator } from './originator.ts'
 import type { FileProfile } from './run.ts'
+import type { PlannedVat, PlannedWithholding } from './tax/plan-tax.ts'
 
 /** An address in parts, as the bank file carries it. */
 export type Address = {
@@ -45,8 +47,22 @@ export type ContentPayment = {
   readonly conversion?: ContentConversion
   /** What of the lines is paid by what the partner owes us; left out where nothing is. */
   readonly nettings?: readonly Netting[]
+  /** What tax is withheld of the lines, and by which rule; left out where none is. */
+  readonly withholdings?: readonly PlannedWithholding[]
+  /** VAT paid on top, by tax invoice; left out where there is none. */
+  readonly vats?: readonly PlannedVat[]
   readonly remittance: string
+  /** What else a file says of the creditor; left out where it says nothing else. */
+  readonly forFile?: ForFile
   readonly lines: readonly ContentLine[]
+}
+
+/** What some files ask beside name, address and account. */
+export type ForFile = {
+  readonly creditorKind: 'person' | 'company'
+  readonly accountKind: 'checking' | 'savings' | null
+  /** The shorter name that Finance stated, for files that cannot carry the name on file. */
+  readonly name: string | null
 }
 
 /** `from` at `rate`, an exact ratio, is the amount: 5,062.50 USD at 8/9 are 4,500.00 EUR. */
@@ -63,6 +79,8 @@ export type RunContent = {
   readonly messageId: string
   readonly createdAt: Instant
   readonly executeOn: PlainDate
+  /** The day Bacs processes the file; left out on every other rail. */
+  readonly processOn?: PlainDate
   readonly currency: string
   readonly payer: {
     readonly payerId: string
@@ -77,6 +95,9 @@ export type RunContent = {
     readonly routingNumber: string | null
     readonly batchBooking: boolean
     readonly glAccount: string | null
+    /** By what the bank knows us, and our zone; left out where a file needs neither. */
+    readonly originator?: Originator
+    readonly zone?: string
   }
   readonly payments: readonly ContentPayment[]
 }

@@ -9,8 +9,9 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
-import { conversionSchema, nettingSchema } from './conversion-contract.ts'
+import { conversionSchema, nettingSchema, taxShape } from './conversion-contract.ts'
 import { differenceSchema, placeSchema, riskSchema } from './review-contract.ts'
+import { originatorSchema } from './originator.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })
@@ -54,6 +55,8 @@ const payingAccountSchema = z.object({
   batchBooking: z.boolean(),
   paymentMin: moneySchema,
   glAccount: z.string().nullable(),
+  /** By what the bank knows us; null where the profile asks for nothing. */
+  originator: originatorSchema.nullable(),
   state: z.enum(accountStates),
   proposedBy: person,
   approvedBy: person.nullable(),
@@ -129,6 +132,11 @@ export const addPayingAccount = route({
           routingNumber: z.string().max(16),
           accountNumber: z.string().max(34),
         }),
+        z.strictObject({
+          scheme: z.literal('gb'),
+          sortCode: z.string().max(16),
+          accountNumber: z.string().max(16),
+        }),
       ])
       .nullable(),
     calendar: z.string().trim().min(1).max(64),
@@ -139,6 +147,7 @@ export const addPayingAccount = route({
     /** Below it payables wait for the next run; 50.00 unless told. */
     paymentMin: moneySchema.optional(),
     glAccount: z.string().trim().min(1).max(40).nullable().default(null),
+    originator: originatorSchema.nullable().default(null),
   }),
   answer: z.object({
     payingAccountId: idSchema('paying_account'),
@@ -266,6 +275,7 @@ const paymentSchema = z.object({
   netted: moneySchema,
   conversion: conversionSchema.nullable(),
   nettings: z.array(nettingSchema),
+  ...taxShape,
   endToEndId: z.string(),
   state: z.enum(paymentStates),
   /** The first payment to this account: shown apart, released by somebody else than approved it. */
@@ -481,8 +491,9 @@ export const runFile = route({
   kind: 'download',
 })
 
+export * from './file-contract.ts'
 export { lookAtPayment } from './review-contract.ts'
 export { ownStatement, partnerStatement } from './statement-contract.ts'
 export * from './transmission/contract.ts'
+export * from './tax/contract.ts'
 export * from './answers/contract.ts'
-export * from './transmission/contract.ts'

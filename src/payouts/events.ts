@@ -5,12 +5,35 @@ const content = { contentHash: z.string(), payments: z.number().int(), ...amount
 const ofRun = { runId: z.uuid(), number: z.string() }
 const bank = { ...ofRun, endToEndId: z.string(), bookedOn: z.string(), ...amount }
 
+const invoiceMoved = z.strictObject({ from: z.string() })
+const remittance = { payerId: z.uuid(), authority: z.string(), ...amount }
+
 /** What payouts record: numbers, amounts, hashes and codes; no name and no account. */
 export const payoutEvents = {
   'payer.created': z.strictObject({ code: z.string() }),
   'paying_account.proposed': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
   'paying_account.approved': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
   'paying_account.retired': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
+  'written_name.stated': z.strictObject({ runId: z.uuid(), paymentId: z.uuid() }),
+  'payer.taxes_set': z.strictObject({
+    incomeSource: z.string(),
+    taxInvoices: z.string(),
+    taxInvoicesFrom: z.string().nullable(),
+    recoversVat: z.boolean(),
+  }),
+  'tax_invoice.received': z.strictObject({
+    payerId: z.uuid(),
+    payableIds: z.array(z.uuid()),
+    netMinor: z.string(),
+    vatMinor: z.string(),
+    currency: z.string(),
+  }),
+  'tax_invoice.under_review': invoiceMoved,
+  'tax_invoice.accepted': invoiceMoved,
+  'tax_invoice.rejected': invoiceMoved,
+  'tax_remittance.proposed': z.strictObject({ ...remittance, payables: z.number().int() }),
+  'tax_remittance.remitted': z.strictObject(remittance),
+  'tax_remittance.declined': z.strictObject(remittance),
   'run.prepared': z.strictObject({
     number: z.string(),
     payingAccountId: z.uuid(),
@@ -63,6 +86,8 @@ export const payoutEvents = {
   'run.cancelled': z.strictObject({ number: z.string() }),
   'payment.dropped': z.strictObject({ ...ofRun, codes: z.array(z.string()) }),
   'payment.netted': z.strictObject({ ...ofRun, endToEndId: z.string(), ...amount }),
+  'payment.withheld': z.strictObject({ ...ofRun, endToEndId: z.string(), ...amount }),
+  'payment.tax_given_back': z.strictObject({ ...ofRun, endToEndId: z.string(), ...amount }),
   'payment.accepted': z.strictObject({ ...ofRun, endToEndId: z.string() }),
   'payment.settled': z.strictObject(bank),
   'payment.unsettled': z.strictObject(bank),

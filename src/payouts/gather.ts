@@ -48,11 +48,15 @@ export function amountOf(lines: readonly Pick<Payable, 'amount'>[]): Money {
 export function remittanceText(
   runNumber: string,
   references: readonly string[],
-  netted: Money | null = null,
+  of: Partial<Readonly<Record<'netted' | 'withheld' | 'vat', Money>>> = {},
 ): string {
   const unique = [...new Set(references)]
-  const isNetted = netted !== null && netted.minor > 0n
-  const less = isNetted ? ` less ${toDecimal(netted)} ${netted.currency}` : ''
+  const part = (before: string, amount: Money | undefined, after = '') =>
+    amount === undefined || amount.minor === 0n
+      ? ''
+      : ` ${before} ${toDecimal(amount)} ${amount.currency}${after}`
+  const tax = part('less', of.withheld, ' tax')
+  const less = `${part('less', of.netted)}${tax}${part('plus', of.vat, ' VAT')}`
   for (let shown = unique.length; shown > 0; shown--) {
     const left = unique.length - shown
     const more = left === 0 ? '' : ` and ${left} more`

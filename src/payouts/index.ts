@@ -1,5 +1,4 @@
 /** What other domains may use of payouts: reconciliation above all. */
-export { openReleases } from './seal-sql.ts'
 export { assessPartners } from './assess-again.ts'
 export { approveRun, type ApproveRun } from './approve.ts'
 export { cancelRun, leaveOutPayable, moveExecution, removePayment } from './change.ts'
@@ -55,5 +54,7 @@ export {
   type RunStatus,
 } from './run.ts'
 export type { Step } from './step.ts'
+export { thresholdsOf, type ThresholdRow } from './tax/thresholds.ts'
 export { approveChannel, declineChannel, proposeChannel } from './transmission/channels.ts'
 export { sendFiles } from './transmission/send.ts'
+export { openReleases } from './seal-sql.ts'

@@ -8,6 +8,7 @@ const news = [
   'payable.created',
   'payable.returned',
   'payable.confirmed',
+  'payable.lowered',
   'partner.updated',
   'partner.suspended',
   'partner.reinstated',

@@ -9,13 +9,18 @@ import type { Plan, PlanPayment } from './plan.ts'
 import { nettedIn, nettedOf } from './plan-netting.ts'
 import { leaves } from './run-file.ts'
 import { attemptMoves } from './run.ts'
+import { withheldFrom } from './tax/plan-tax.ts'
 
-/** Payables of a payment of which something goes to the bank; the others are netted in full. */
-export function payablesLeaving(payment: Pick<PlanPayment, 'lines' | 'nettings'>): string[] {
+/** Payables of a payment of which something goes to the bank; the others are netted, and withheld, in
+ *  full. */
+export function payablesLeaving(
+  payment: Pick<PlanPayment, 'lines' | 'nettings' | 'withholdings'>,
+): string[] {
   return payment.lines
     .filter(({ payableId, amount }) => {
       const netted = nettedOf(payment.nettings, payableId, amount.currency)
-      return netted.minor < amount.minor
+      const withheld = withheldFrom(payment.withholdings, payableId, amount.currency)
+      return netted.minor + withheld.minor < amount.minor
     })
     .map((line) => line.payableId)
 }

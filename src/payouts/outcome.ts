@@ -18,6 +18,8 @@ import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type AttemptState, type PaymentId, type RunId } from './run.ts'
 import { lockRunIn, recordRun } from './step.ts'
+import { giveBackTax } from './tax/give-back-tax.ts'
+import { type WithholdingRow, withholdingsOf } from './tax/tax-sql.ts'
 
 /** What the bank's answer does to payments of a released run. Reconciliation calls these inside its
  *  own transaction, with the event of the match as the cause. Payments already in the state asked
@@ -66,10 +68,12 @@ export async function settleEach(
       return told(cause, { ...payment, number: run.number }, 'payment.settled', {})
     }),
   )
-  const steps = payments.map((payment, index) => ({
-    eventId: must(eventIds[index], 'each payment has its event'),
-    payableIds: owed.get(payment.paymentId) ?? [],
-  }))
+  const steps = payments
+    .map((payment, index) => ({
+      eventId: must(eventIds[index], 'each payment has its event'),
+      payableIds: owed.get(payment.paymentId) ?? [],
+    }))
+    .filter((step) => step.payableIds.length > 0)
   for (let start = 0; start < steps.length; start += PAYMENTS_PER_SET_MAX) {
     const some = steps.slice(start, start + PAYMENTS_PER_SET_MAX)
     const on = bookedOn
@@ -181,14 +185,16 @@ export async function markUnknown(
   return ok({ moved: payments.length })
 }
 
-function giveBackLines(
+async function giveBackLines(
   act: Act,
-  payment: paymentRows.PaymentRow,
+  payment: paymentRows.PaymentRow & { readonly number: string },
   back: Parameters<typeof returnPayables>[1],
 ) {
-  return paymentRows
-    .endLines(act.tx, [payment.paymentId], back.payableIds)
-    .then(() => returnPayables(act, back))
+  await paymentRows.endLines(act.tx, [payment.paymentId], back.payableIds)
+  const returned = await returnPayables(act, back)
+  if (!returned.ok) return returned
+  const taxed = await giveBackTax(act, payment, { ...back, causeEventId: back.eventId })
+  return taxed.ok ? returned : taxed
 }
 
 type Move = keyof typeof attemptMoves
@@ -276,7 +282,7 @@ async function refuseAccountsOf(
   )
 }
 
-/** The payables of each payment that netting had not paid in full. */
+/** The payables of each payment that netting and tax had not paid in full. */
 async function payablesLeft(
   act: Act,
   payments: readonly paymentRows.PaymentRow[],
@@ -289,7 +295,14 @@ async function payablesLeft(
     nettings.filter((each) => each.live),
     (each) => each.paymentId,
   )
-  const left = live.filter((line) => isLeft(line, nettedOf.get(line.paymentId) ?? []))
+  const withheld = await withholdingsOf(act.tx, ids)
+  const taxOf = Map.groupBy(
+    withheld.filter((each) => each.withheldAt !== null),
+    (each) => each.paymentId,
+  )
+  const left = live.filter((line) =>
+    isLeft(line, nettedOf.get(line.paymentId) ?? [], taxOf.get(line.paymentId) ?? []),
+  )
   const byPayment = Map.groupBy(left, (line) => line.paymentId)
   return new Map(
     [...byPayment].map(([paymentId, own]) => [paymentId, own.map((line) => line.payableId)]),
@@ -315,9 +328,13 @@ async function moved(
   return ok({ moved: done, runSettled })
 }
 
-/** What netting paid in full at the release is not the bank's to settle or give back. */
-function isLeft(line: paymentRows.LineRow, netted: readonly NettingRow[]): boolean {
-  const own = netted.filter((each) => each.payableId === line.payableId)
+/** What netting and tax paid in full at the release is not the bank's to settle or give back. */
+function isLeft(
+  line: paymentRows.LineRow,
+  netted: readonly NettingRow[],
+  withheld: readonly WithholdingRow[],
+): boolean {
+  const own = [...netted, ...withheld].filter((each) => each.payableId === line.payableId)
   return own.reduce((total, each) => total + each.amountMinor, 0n) < line.amountMinor
 }
 

@@ -1,6 +1,6 @@
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
-import type { Address } from './content.ts'
+import type { Address, ForFile } from './content.ts'
 import type { AttemptState, PaymentId, RunId } from './run.ts'
 
 export type PaymentRow = {
@@ -15,6 +15,12 @@ export type PaymentRow = {
   owedCurrency: string
   owedMinor: bigint
   nettedMinor: bigint
+  /** Tax withheld and VAT on top, in the currency owed; VAT in the currency paid. */
+  withheldMinor: bigint
+  vatMinor: bigint
+  vatPaidMinor: bigint
+  /** The payer recovers it: it is input tax and no cost. */
+  vatRecovered: boolean
   /** One unit of the owed currency in the paid one, as an exact ratio. */
   rate: string | null
   rateSource: string | null
@@ -27,6 +33,7 @@ export type PaymentRow = {
   routingNumber: string | null
   erpNumber: string | null
   remittance: string
+  forFile: ForFile | null
   firstToAccount: boolean
   accountApprovedBy: string | null
   droppedAt: Instant | null
@@ -40,10 +47,13 @@ const paymentColumns: Sql = sql`
   p.payment_id as "paymentId", p.run_id as "runId", p.ordinal, p.partner_id as "partnerId",
   p.bank_detail_id as "bankDetailId", p.currency, p.amount_minor as "amountMinor",
   p.owed_currency as "owedCurrency", p.owed_minor as "owedMinor", p.netted_minor as "nettedMinor",
+  p.withheld_minor as "withheldMinor", p.vat_minor as "vatMinor",
+  p.vat_paid_minor as "vatPaidMinor", p.vat_recovered as "vatRecovered",
   p.rate, p.rate_source as "rateSource", p.rate_on as "rateOn",
   p.creditor_name as "creditorName", p.creditor_address as "creditorAddress",
   p.account_masked as masked, p.account_mark as "accountMark", p.bic,
   p.routing_number as "routingNumber", p.erp_number as "erpNumber", p.remittance,
+  p.for_file as "forFile",
   p.first_to_account as "firstToAccount", p.account_approved_by as "accountApprovedBy",
   p.dropped_at as "droppedAt", a.end_to_end_id as "endToEndId", a.state,
   a.booked_on as "bookedOn", a.bank_reason as "bankReason"`
@@ -73,21 +83,26 @@ export function insertPayments(
   )
   return tx.run(sql`
     insert into payouts.payments (payment_id, run_id, ordinal, partner_id, bank_detail_id, currency,
-      amount_minor, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on,
+      amount_minor, owed_currency, owed_minor, netted_minor, withheld_minor, vat_minor,
+      vat_paid_minor, vat_recovered, rate, rate_source, rate_on,
       creditor_name, creditor_address, account_masked, account_mark, bic, routing_number,
-      erp_number, remittance, first_to_account, account_approved_by, dropped_at)
+      erp_number, remittance, for_file, first_to_account, account_approved_by, dropped_at)
     select * from unnest(${rows.map((r) => r.paymentId)}::uuid[],
       ${rows.map((r) => r.runId)}::uuid[], ${rows.map((r) => r.ordinal)}::int[],
       ${rows.map((r) => r.partnerId)}::uuid[], ${rows.map((r) => r.bankDetailId)}::uuid[],
       ${rows.map((r) => r.currency)}::text[], ${rows.map((r) => r.amountMinor)}::bigint[],
       ${rows.map((r) => r.owedCurrency)}::text[],
       ${rows.map((r) => r.owedMinor)}::bigint[], ${rows.map((r) => r.nettedMinor)}::bigint[],
+      ${rows.map((r) => r.withheldMinor)}::bigint[], ${rows.map((r) => r.vatMinor)}::bigint[],
+      ${rows.map((r) => r.vatPaidMinor)}::bigint[],
+      ${rows.map((r) => r.vatRecovered)}::boolean[],
       ${rows.map((r) => r.rate)}::text[], ${rows.map((r) => r.rateSource)}::text[],
       ${rows.map((r) => r.rateOn?.toString() ?? null)}::date[],
       ${rows.map((r) => r.creditorName)}::text[], ${addresses}::jsonb[],
       ${rows.map((r) => r.masked)}::text[], ${rows.map((r) => r.accountMark)}::text[],
       ${rows.map((r) => r.bic)}::text[], ${rows.map((r) => r.routingNumber)}::text[],
       ${rows.map((r) => r.erpNumber)}::text[], ${rows.map((r) => r.remittance)}::text[],
+      ${rows.map((r) => (r.forFile === null ? null : JSON.stringify(r.forFile)))}::jsonb[],
       ${rows.map((r) => r.firstToAccount)}::boolean[],
       ${rows.map((r) => r.accountApprovedBy)}::text[],
       ${rows.map((r) => r.droppedAt)}::timestamptz[])`)
@@ -131,12 +146,17 @@ export function setPaymentAmount(
     readonly amountMinor: bigint
     readonly owedMinor: bigint
     readonly nettedMinor: bigint
+    readonly withheldMinor: bigint
+    readonly vatMinor: bigint
+    readonly vatPaidMinor: bigint
     readonly remittance: string
   },
 ) {
   return tx.run(sql`
     update payouts.payments set amount_minor = ${payment.amountMinor},
       owed_minor = ${payment.owedMinor}, netted_minor = ${payment.nettedMinor},
+      withheld_minor = ${payment.withheldMinor}, vat_minor = ${payment.vatMinor},
+      vat_paid_minor = ${payment.vatPaidMinor},
       remittance = ${payment.remittance}
     where payment_id = ${payment.paymentId} and dropped_at is null`)
 }

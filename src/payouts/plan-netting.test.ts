@@ -75,9 +75,9 @@ test('a partner is paid in the currency owed, unless it has named an account in 
 
 test('what was netted stands behind the references in the remittance, within what a bank carries', () => {
   assert.equal(
-    remittanceText('PR-2026-0007', ['MDF-2026-00042/2'], usd(30_000n)),
+    remittanceText('PR-2026-0007', ['MDF-2026-00042/2'], { netted: usd(30_000n) }),
     'MDF-2026-00042/2 less 300.00 USD, PR-2026-0007',
   )
   const many = Array.from({ length: 40 }, (_, index) => `MDF-2026-${10_000 + index}/2`)
-  assert.ok(remittanceText('PR-2026-0007', many, usd(10n ** 15n)).length <= 140)
+  assert.ok(remittanceText('PR-2026-0007', many, { netted: usd(10n ** 15n) }).length <= 140)
 })

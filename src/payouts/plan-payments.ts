@@ -1,7 +1,7 @@
 import type { Act } from '../audit/index.ts'
 import { endToEndId } from '../formats/end-to-end-id.ts'
 import { must } from '../kernel/assert.ts'
-import { money, type Money } from '../kernel/money.ts'
+import { money, type Money, subtract } from '../kernel/money.ts'
 import type { Rate } from '../kernel/rate.ts'
 import { unwrap } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
@@ -15,6 +15,8 @@ import { netOf, type PlanPayment } from './plan.ts'
 import { nettedIn, type OpenReceivable, planNetting } from './plan-netting.ts'
 import { creditorOf, type Standing } from './preflight.ts'
 import type { Finding } from './reasons.ts'
+import { taxGround } from './tax/ground.ts'
+import { type PaymentTax, taxOf, withheldFrom, withheldIn, vatIn } from './tax/plan-tax.ts'
 import { RUN_PAYMENTS_MAX, type PaymentId } from './run.ts'
 
 type NewRun = { readonly number: string; readonly payerId: string; readonly currency: string }
@@ -25,18 +27,39 @@ export type Planned = {
   readonly before: ReadonlyMap<PaymentId, readonly Finding[]>
 }
 
+type ToPlan = {
+  readonly run: NewRun
+  readonly due: readonly Payable[]
+  readonly standing: Standing
+  readonly payer: { readonly payerId: string; readonly country: string }
+  readonly executeOn: PlainDate
+  readonly preparedOn: PlainDate
+}
+
+function taxGroundOf(tx: Tx, { payer, due, executeOn }: ToPlan) {
+  const partnerIds = due.map((payable) => payable.partnerId)
+  const payableIds = due.map((payable) => payable.payableId)
+  return taxGround(tx, { payer, partnerIds, payableIds, on: executeOn })
+}
+
+/** What the partner reads on its statement of lines of one currency, and what was taken off or added. */
+function remittanceOf(
+  run: Pick<NewRun, 'number'>,
+  lines: PlanPayment['lines'],
+  of: Pick<PlanPayment, 'nettings'> & PaymentTax,
+): string {
+  const { currency } = amountOf(lines)
+  const references = lines.map((line) => line.reference)
+  return remittanceText(run.number, references, {
+    netted: nettedIn(of.nettings, currency),
+    withheld: withheldIn(of.withholdings, currency),
+    vat: vatIn(of.vats, currency),
+  })
+}
+
 /** One payment per partner and currency owed in: its lines, what of them is netted, and what leaves,
  *  converted once, at the rate of the day it is prepared on. */
-export async function planPayments(
-  act: Act,
-  keys: Keys,
-  of: {
-    readonly run: NewRun
-    readonly due: readonly Payable[]
-    readonly standing: Standing
-    readonly preparedOn: PlainDate
-  },
-): Promise<Planned> {
+export async function planPayments(act: Act, keys: Keys, of: ToPlan): Promise<Planned> {
   const { run, due, standing, preparedOn } = of
   const codeOf = (partnerId: string) => standing.partners.get(partnerId)?.code ?? partnerId
   const inOrder = [...due].sort((a, b) => (codeOf(a.partnerId) < codeOf(b.partnerId) ? -1 : 1))
@@ -45,18 +68,23 @@ export async function planPayments(
     (partnerId) => standing.vendors.get(partnerId)?.bankDetailId ?? null,
   )
   const netting = await openForNetting(act.tx, run.payerId, due)
+  const ground = await taxGroundOf(act.tx, of)
   const before = new Map<PaymentId, Finding[]>()
   const payments: PlanPayment[] = []
   for (const { partnerId, currency, payables } of groups.slice(0, RUN_PAYMENTS_MAX)) {
     const ordinal = payments.length + 1
     const paymentId = act.newId<'payment'>()
     const lines = payables.map(lineOf)
+    const tax = taxOf(ground, partnerId, lines)
     const nettings = planNetting(
-      payables.map((each) => ({ ...each, toPay: toPay(each) })),
+      payables.map((each) => nettableAfter(each, tax)),
       netting(partnerId, currency),
     )
     const owed = amountOf(lines)
-    const paid = await convertForRun(act, netOf({ owed, nettings }), { run, on: preparedOn })
+    const paid = await convertForRun(act, netOf({ owed, nettings, ...tax }), {
+      run,
+      on: preparedOn,
+    })
     if (paid.finding !== null) before.set(paymentId, [paid.finding])
     payments.push({
       paymentId,
@@ -68,15 +96,25 @@ export async function planPayments(
       owed,
       rate: paid.rate,
       nettings,
-      remittance: remittanceText(
-        run.number,
-        payables.map((payable) => payable.reference),
-        nettedIn(nettings, currency),
-      ),
+      ...tax,
+      remittance: remittanceOf(run, lines, { nettings, ...tax }),
       lines,
     })
   }
   return { payments, before }
+}
+
+/** A payable as netting sees it: tax goes first, and what carries VAT is paid and not netted, as its
+ *  VAT must reach the partner. */
+function nettableAfter(payable: Payable, tax: PaymentTax) {
+  const { payableId, amount } = payable
+  const withheld = withheldFrom(tax.withholdings, payableId, amount.currency)
+  const carriesVat = tax.vats.some((vat) => vat.payableId === payableId)
+  return {
+    payableId,
+    netting: payable.netting && !carriesVat,
+    toPay: subtract(toPay(payable), withheld),
+  }
 }
 
 /** What leaves for a net amount, at the source's rate of the day. Without a rate nothing does, nor
@@ -131,6 +169,7 @@ function noCreditor(standing: Standing, partnerId: string) {
     bic: null,
     routingNumber: null,
     erpNumber: null,
+    forFile: null,
     firstToAccount: false,
     accountApprovedBy: null,
   }

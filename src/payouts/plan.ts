@@ -1,5 +1,5 @@
 import { must } from '../kernel/assert.ts'
-import { money, type Money, subtract, sum } from '../kernel/money.ts'
+import { money, type Money, subtract, sum, zero } from '../kernel/money.ts'
 import { convert, rate, type Rate } from '../kernel/rate.ts'
 import { printRatio, readRatio } from '../kernel/ratio.ts'
 import type { Tx } from '../platform/db.ts'
@@ -8,6 +8,7 @@ import {
   type ContentConversion,
   type ContentLine,
   type ContentPayment,
+  type ForFile,
   type RunContent,
 } from './content.ts'
 import type { DutyFacts } from './duties.ts'
@@ -17,17 +18,35 @@ import { nettedIn, type Netting } from './plan-netting.ts'
 import type { PaymentId } from './run.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
+import {
+  afterTax,
+  type PaymentTax,
+  type PlannedVat,
+  type PlannedWithholding,
+} from './tax/plan-tax.ts'
+import * as taxes from './tax/tax-sql.ts'
 
 /** A payment as planned: what content says of it, or not all of it when it cannot be paid. */
 export type PlanPayment = Omit<
   ContentPayment,
-  'paymentId' | 'bankDetailId' | 'creditorAddress' | 'lines' | 'conversion' | 'nettings'
+  | 'paymentId'
+  | 'bankDetailId'
+  | 'creditorAddress'
+  | 'lines'
+  | 'conversion'
+  | 'nettings'
+  | 'withholdings'
+  | 'vats'
+  | 'forFile'
 > & {
+  readonly forFile: ForFile | null
   /** The sum of its lines, in the currency they are owed in. */
   readonly owed: Money
   /** Of the owed currency to the paid one; null where they are one, or no rate was found. */
   readonly rate: Rate | null
   readonly nettings: readonly Netting[]
+  readonly withholdings: readonly PlannedWithholding[]
+  readonly vats: readonly PlannedVat[]
   readonly paymentId: PaymentId
   readonly bankDetailId: string | null
   readonly creditorAddress: Address | null
@@ -59,15 +78,19 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
     tx,
     rows.map((row) => row.paymentId),
   )
-  const nettings = await nettingsOf(
-    tx,
-    rows.map((row) => row.paymentId),
-  )
+  const ids = rows.map((row) => row.paymentId)
+  const nettings = await nettingsOf(tx, ids)
+  const withheld = await taxes.withholdingsOf(tx, ids)
+  const vats = await taxes.vatsOf(tx, ids)
   const payments = rows.map((row) =>
     planPayment(
       row,
       lines.filter((line) => line.paymentId === row.paymentId && line.live),
-      nettings.filter((each) => each.paymentId === row.paymentId && each.live),
+      {
+        nettings: nettings.filter((each) => each.paymentId === row.paymentId && each.live),
+        withheld: withheld.filter((each) => each.paymentId === row.paymentId && each.live),
+        vats: vats.filter((each) => each.paymentId === row.paymentId && each.live),
+      },
     ),
   )
   return { run, payer, account, payments }
@@ -76,7 +99,11 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
 function planPayment(
   row: paymentRows.PaymentRow,
   lines: readonly paymentRows.LineRow[],
-  nettings: readonly NettingRow[],
+  of: {
+    readonly nettings: readonly NettingRow[]
+    readonly withheld: readonly taxes.WithholdingRow[]
+    readonly vats: readonly taxes.VatRow[]
+  },
 ): PlanPayment {
   const { amountMinor, currency, owedMinor, owedCurrency, ...rest } = row
   return {
@@ -95,13 +122,16 @@ function planPayment(
     amount: money(amountMinor, currency),
     owed: money(owedMinor, owedCurrency),
     rate: rateOf(row),
-    nettings: nettings.map(({ payableId, receivableId, reference, amountMinor: minor }) => ({
+    nettings: of.nettings.map(({ payableId, receivableId, reference, amountMinor: minor }) => ({
       payableId,
       receivableId,
       reference,
       amount: money(minor, owedCurrency),
     })),
+    withholdings: of.withheld.map((each) => plannedWithholding(each, owedCurrency)),
+    vats: of.vats.map((each) => plannedVat(each, owedCurrency)),
     remittance: rest.remittance,
+    forFile: rest.forFile,
     firstToAccount: rest.firstToAccount,
     accountApprovedBy: rest.accountApprovedBy,
     lines: lines.map((line) => ({
@@ -118,6 +148,18 @@ function planPayment(
   }
 }
 
+function plannedWithholding(row: taxes.WithholdingRow, currency: string): PlannedWithholding {
+  const { payableId, authority, regime, rate: percent, source } = row
+  const [basis, amount] = [money(row.basisMinor, currency), money(row.amountMinor, currency)]
+  return { payableId, authority, regime, rate: percent, source, basis, amount }
+}
+
+function plannedVat(row: taxes.VatRow, currency: string): PlannedVat {
+  const { payableId, taxInvoiceId, number, rate: percent } = row
+  const [net, amount] = [money(row.netMinor, currency), money(row.amountMinor, currency)]
+  return { payableId, taxInvoiceId, number, rate: percent, net, amount }
+}
+
 /** The rate a payment was converted at, as it was kept; null where none was needed. */
 export function rateOf(
   row: Pick<paymentRows.PaymentRow, 'owedCurrency' | 'currency' | 'rate' | 'rateSource' | 'rateOn'>,
@@ -132,9 +174,21 @@ export function rateOf(
   })
 }
 
-/** What of a payment is not netted, in the currency it is owed in: what is converted and leaves. */
-export function netOf(payment: Pick<PlanPayment, 'owed' | 'nettings'>): Money {
-  return subtract(payment.owed, nettedIn(payment.nettings, payment.owed.currency))
+/** What of a payment is not netted, less tax, plus VAT, in the currency it is owed in: what is
+ *  converted and leaves. */
+export function netOf(payment: Pick<PlanPayment, 'owed' | 'nettings'> & PaymentTax): Money {
+  const left = subtract(payment.owed, nettedIn(payment.nettings, payment.owed.currency))
+  return afterTax(left, payment)
+}
+
+/** What of the amount is VAT, in the currency paid: the rest is what leaves without it. */
+export function vatPaidOf(
+  payment: Pick<PlanPayment, 'owed' | 'nettings' | 'rate' | 'amount'> & PaymentTax,
+): Money {
+  const { amount, rate: at, vats } = payment
+  const cannotPay = at === null && amount.currency !== payment.owed.currency
+  if (vats.length === 0 || cannotPay) return zero(amount.currency)
+  return subtract(amount, amountAt(netOf({ ...payment, vats: [] }), at))
 }
 
 /** What leaves the account for a net amount: at the rate kept with the payment, or as it is. */
@@ -150,6 +204,7 @@ export function contentOf(plan: Omit<Plan, 'run'> & { readonly run: RunHead }): 
     messageId: run.messageId,
     createdAt: run.createdAt,
     executeOn: run.executeOn,
+    ...(run.processOn === null ? {} : { processOn: run.processOn }),
     currency: run.currency,
     payer: { payerId: payer.payerId, legalName: payer.legalName, address: addressOf(payer) },
     account: {
@@ -160,29 +215,33 @@ export function contentOf(plan: Omit<Plan, 'run'> & { readonly run: RunHead }): 
       routingNumber: account.routingNumber,
       batchBooking: account.batchBooking,
       glAccount: account.glAccount,
+      ...(account.originator === null ? {} : { originator: account.originator, zone: payer.zone }),
     },
     payments: plan.payments.map(contentPayment),
   }
 }
 export type RunHead = Pick<
   runs.RunRow,
-  'number' | 'messageId' | 'createdAt' | 'executeOn' | 'currency'
+  'number' | 'messageId' | 'createdAt' | 'executeOn' | 'processOn' | 'currency'
 >
 
 function contentPayment(payment: PlanPayment): ContentPayment {
   const { firstToAccount: _, accountApprovedBy: __, lines, ...all } = payment
-  const { owed, rate: at, nettings, ...rest } = all
+  const { owed: ___, rate: at, nettings, withholdings, vats, forFile, ...rest } = all
   return {
     ...rest,
-    ...(at === null ? {} : { conversion: conversionOf({ owed, nettings }, at) }),
+    ...(at === null ? {} : { conversion: conversionOf(payment, at) }),
     ...(nettings.length === 0 ? {} : { nettings }),
+    ...(withholdings.length === 0 ? {} : { withholdings }),
+    ...(vats.length === 0 ? {} : { vats }),
+    ...(forFile === null ? {} : { forFile }),
     bankDetailId: must(payment.bankDetailId, 'a payment in a run has an account'),
     creditorAddress: must(payment.creditorAddress, 'a payment in a run has an address'),
-    lines: lines.map(({ decidedBy: ___, alsoDecidedBy: ____, ...line }) => line),
+    lines: lines.map(({ decidedBy: ____, alsoDecidedBy: _____, ...line }) => line),
   }
 }
 
-function conversionOf(of: Pick<PlanPayment, 'owed' | 'nettings'>, at: Rate): ContentConversion {
+function conversionOf(of: PlanPayment, at: Rate): ContentConversion {
   return { from: netOf(of), rate: printRatio(at.value), source: at.source, on: at.on }
 }
 

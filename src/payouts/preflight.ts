@@ -19,12 +19,16 @@ import {
   type VendorStanding,
 } from '../vendors/index.ts'
 import { canStillExecute, releaseBefore } from './cut-off.ts'
+import type { ForFile } from './content.ts'
+import { isErpProfile } from './file-profile.ts'
+import { writtenNamesOf } from './written-name-sql.ts'
 import { openOwnAccount } from './payers.ts'
 import { contentOf, netOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
 import type { Finding } from './reasons.ts'
 import { type OpenAccounts, writeRunFile } from './run-file.ts'
 import { accountsReached, paidElsewhere } from './payment-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
+import { taxFindings } from './tax/tax-findings.ts'
 
 /** Roll-over ends here: after this many months even less than the minimum is paid. */
 export const ROLL_OVER_MONTHS_MAX = 12
@@ -35,6 +39,8 @@ export type Standing = {
   readonly vendors: ReadonlyMap<string, VendorStanding>
   readonly opened: ReadonlyMap<string, OpenedDetail>
   readonly erpNumbers: ReadonlyMap<string, string | null>
+  /** Shorter names for files, as Finance stated them, by account. */
+  readonly written: ReadonlyMap<string, string>
   /** Accounts that a settled payment has reached before. */
   readonly reached: ReadonlySet<string>
 }
@@ -77,8 +83,15 @@ export async function lockStanding(
     vendors,
     opened: new Map(details.map((detail) => [detail.bankDetailId, detail])),
     erpNumbers: new Map(numbers.map((row) => [row.partnerId, row.erpNumber])),
+    written: new Map((await writtenNamesOf(tx, usable)).map((row) => [row.bankDetailId, row.name])),
     reached: new Set(reached.map((row) => row.bankDetailId)),
   }
+}
+
+/** What files ask beside the name: US accounts by whom and which kind; a shorter name where stated. */
+function forFileOf(detail: OpenedDetail, name: string | null): ForFile | null {
+  const { scheme, entityKind: creditorKind, accountKind } = detail
+  return scheme === 'aba' || name !== null ? { creditorKind, accountKind, name } : null
 }
 
 /** What a payment says of its creditor, as it stands now; null while the vendor is not usable. */
@@ -87,7 +100,6 @@ export function creditorOf(keys: Keys, standing: Standing, partnerId: string) {
   const detail = vendor.bankDetailId === null ? undefined : standing.opened.get(vendor.bankDetailId)
   if (detail === undefined) return null
   const { street, houseNumber, postCode, town, region, country } = detail.address
-  const number = `${detail.scheme}:${detail.routingNumber ?? ''}:${detail.account}`
   return {
     bankDetailId: detail.bankDetailId,
     creditorName: detail.holderName,
@@ -97,6 +109,7 @@ export function creditorOf(keys: Keys, standing: Standing, partnerId: string) {
     bic: detail.bic,
     routingNumber: detail.routingNumber,
     erpNumber: standing.erpNumbers.get(partnerId) ?? null,
+    forFile: forFileOf(detail, standing.written.get(detail.bankDetailId) ?? null),
     firstToAccount: !standing.reached.has(detail.bankDetailId),
     accountApprovedBy: vendor.bankApprovedBy,
   }
@@ -145,12 +158,14 @@ export async function preflight(
   }
   const taken = await takenElsewhere(act.tx, plan)
   const netting = await nettingFindings(act.tx, plan)
+  const tax = await taxFindings(act.tx, plan)
   for (const payment of plan.payments) {
     const of = payment.lines.map((line) => must(payables.get(line.payableId), 'payables stay'))
     add(payment.paymentId, [
       ...payableFindings(plan.run.runId, payment, of, expected),
       ...standingFindings(keys, standing, payment, of),
       ...netting(payment),
+      ...tax(payment),
       ...payment.lines.filter(taken).map(({ reference }) => duplicate(reference)),
       ...minimumFindings(plan, payment, {
         payables: of,
@@ -354,7 +369,7 @@ function fileFaults(
   passing: readonly PlanPayment[],
   accounts: OpenAccounts,
 ): { readonly paymentId: PaymentId | null; readonly finding: Finding }[] {
-  const isErp = plan.account.profile === 'erp'
+  const isErp = isErpProfile(plan.account.profile)
   const leaving = passing.filter((payment) => payment.amount.minor > 0n)
   const without = leaving.filter((payment) => isErp && payment.erpNumber === null)
   const rest = leaving.filter((payment) => !without.includes(payment))

@@ -14,20 +14,23 @@ import {
 import type { FundRefusal } from '../funds/index.ts'
 import type { Keys } from '../platform/secrets.ts'
 import { passOrStay } from './check.ts'
-import { canStillExecute, earliestExecution, releaseBefore } from './cut-off.ts'
+import { canStillExecute, earliestExecution, processDay, releaseBefore } from './cut-off.ts'
 import { doer } from './duties.ts'
 import * as payers from './payer-sql.ts'
 import { insertNettings } from './netting-sql.ts'
 import { payCurrencies } from './pay-currency.ts'
 import { nettedIn } from './plan-netting.ts'
 import { planPayments } from './plan-payments.ts'
-import { loadPlan, type PlanPayment, planTotal, type RunHead } from './plan.ts'
+import { loadPlan, type PlanPayment, planTotal, type RunHead, vatPaidOf } from './plan.ts'
 import { lockStanding, preflight, type Preflight } from './preflight.ts'
 import { localTime } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { RUN_PAYABLES_MAX, type PayingAccountId, type RunId } from './run.ts'
+import { payerTaxed } from './tax/ground.ts'
+import { keepTaxes } from './tax/keep-taxes.ts'
+import { vatIn, withheldIn } from './tax/plan-tax.ts'
 import { droppedOf, keepFindings, recordDrops, recordRun, type Step, stepOf } from './step.ts'
 
 export type PrepareRun = {
@@ -67,12 +70,25 @@ export function prepareRun(keys: Keys) {
     const on = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
     const partnerIds = due.map((payable) => payable.partnerId)
     const standing = await lockStanding(act.tx, keys, { partnerIds, currency, on, executeOn })
-    const run = await newRun(act, account, { executeOn, upToDueOn, zone: payer.zone })
+    const run = await newRun(act, account, {
+      executeOn,
+      upToDueOn,
+      zone: payer.zone,
+      calendar,
+    })
     const preparedOn = act.at.toZonedDateTimeISO(payer.zone).toPlainDate()
-    const { payments, before } = await planPayments(act, keys, { run, due, standing, preparedOn })
+    const { payments, before } = await planPayments(act, keys, {
+      run,
+      due,
+      standing,
+      payer,
+      executeOn,
+      preparedOn,
+    })
     const plan = { run: { ...run, runId: null }, payer, account, payments }
     const checked = await preflight(act, keys, plan, standing, 'ready', before)
-    return keepRun(act, run, { payments, checked })
+    const recoversVat = (await payerTaxed(act.tx, payerId))?.settings.recoversVat ?? true
+    return keepRun(act, run, { payments, checked, recoversVat })
   }
 }
 
@@ -122,7 +138,12 @@ type NewRun = RunHead & Parameters<typeof runs.insertRun>[1]
 async function newRun(
   act: Act,
   account: payers.AccountRow,
-  of: { readonly executeOn: PlainDate; readonly upToDueOn: PlainDate; readonly zone: string },
+  of: {
+    readonly executeOn: PlainDate
+    readonly upToDueOn: PlainDate
+    readonly zone: string
+    readonly calendar: Calendar
+  },
 ): Promise<NewRun> {
   const { year } = act.at.toZonedDateTimeISO(of.zone)
   const { last } = await runs.nextRunNumber(act.tx, year)
@@ -134,6 +155,7 @@ async function newRun(
     payerId: account.payerId,
     currency: account.currency,
     executeOn: of.executeOn,
+    processOn: processDay(of.calendar, account, of.executeOn),
     upToDueOn: of.upToDueOn,
     messageId: number,
     // Whole seconds, as the file says it: what is hashed is what is stored.
@@ -142,11 +164,13 @@ async function newRun(
   }
 }
 
-async function keepRun(
-  act: Act,
-  run: NewRun,
-  of: { readonly payments: readonly PlanPayment[]; readonly checked: Preflight },
-): StepAnswer {
+type ToKeep = {
+  readonly payments: readonly PlanPayment[]
+  readonly checked: Preflight
+  readonly recoversVat: boolean
+}
+
+async function keepRun(act: Act, run: NewRun, of: ToKeep): StepAnswer {
   const { payments, checked } = of
   const { runId } = run
   await runs.insertRun(act.tx, run)
@@ -174,15 +198,11 @@ async function keepRun(
   return ok(stepOf(passed, { dropped: droppedOf(dropped, checked.failed), ofRun: checked.ofRun }))
 }
 
-async function keepPayments(
-  act: Act,
-  runId: RunId,
-  of: { readonly payments: readonly PlanPayment[]; readonly checked: Preflight },
-): Promise<void> {
+async function keepPayments(act: Act, runId: RunId, of: ToKeep): Promise<void> {
   const isDropped = (payment: PlanPayment) => of.checked.failed.has(payment.paymentId)
   await paymentRows.insertPayments(
     act.tx,
-    of.payments.map(({ amount, owed, rate, nettings, ...payment }) => ({
+    of.payments.map(({ amount, owed, rate, nettings, withholdings, vats, ...payment }) => ({
       ...payment,
       runId,
       currency: amount.currency,
@@ -190,6 +210,10 @@ async function keepPayments(
       owedCurrency: owed.currency,
       owedMinor: owed.minor,
       nettedMinor: nettedIn(nettings, owed.currency).minor,
+      withheldMinor: withheldIn(withholdings, owed.currency).minor,
+      vatMinor: vatIn(vats, owed.currency).minor,
+      vatPaidMinor: vatPaidOf({ amount, owed, rate, nettings, withholdings, vats }).minor,
+      vatRecovered: of.recoversVat,
       rate: rate === null ? null : printRatio(rate.value),
       rateSource: rate?.source ?? null,
       rateOn: rate?.on ?? null,
@@ -216,4 +240,5 @@ async function keepPayments(
     })),
   )
   if (nettings.length > 0) await insertNettings(act.tx, nettings)
+  await keepTaxes(act.tx, of.payments, isDropped)
 }

@@ -47,6 +47,13 @@ export type Finding =
       /** Why there is none, in the words of the rates. */
       readonly said: string
     }
+  | {
+      readonly code: 'tax_changed'
+      readonly withheld: Money
+      readonly vat: Money
+      readonly withheldNow: Money
+      readonly vatNow: Money
+    }
   | { readonly code: 'netting_changed'; readonly reference: string; readonly why: string }
   | { readonly code: 'removed'; readonly reason: string }
   | { readonly code: 'not_banking_day'; readonly day: PlainDate; readonly next: PlainDate }
@@ -117,6 +124,10 @@ const lacks: Readonly<Record<string, Say>> = {
     text: 'The tax form has expired.',
     remedy: 'The partner signs and sends a new one.',
   },
+  tax_form_approval: {
+    text: 'A new tax form waits for approval.',
+    remedy: 'Finance approves it, never who sent it.',
+  },
   bank_detail: {
     text: 'There is no bank account for this currency.',
     remedy: 'The partner names one.',
@@ -136,6 +147,22 @@ const lacks: Readonly<Record<string, Say>> = {
   account_holder: {
     text: "The bank account is held by another name than the vendor's.",
     remedy: 'The partner names an account of its own name.',
+  },
+  tax_invoice: {
+    text: 'There is no tax invoice for it.',
+    remedy: 'The partner sends one, of what is owed and addressed to the payer.',
+  },
+  tax_invoice_to_review: {
+    text: 'Its tax invoice is not reviewed.',
+    remedy: 'Hold the paper against its figures and hand it to Finance, or reject it.',
+  },
+  tax_invoice_approval: {
+    text: 'Its tax invoice waits for Finance.',
+    remedy: 'Finance accepts it, by somebody who neither sent nor reviewed it.',
+  },
+  tax_invoice_differs: {
+    text: 'Its tax invoice is not of what is owed any more.',
+    remedy: 'Finance rejects it, and the partner sends one of what is owed now.',
   },
   account_refused: {
     text: 'A bank refused to pay to the account, or sent the money back.',
@@ -208,6 +235,12 @@ type Sentences = readonly [text: string, remedy: string, owedBy: OwedBy]
 const sentences: {
   readonly [C in Simple['code']]: (found: Extract<Simple, { readonly code: C }>) => Sentences
 } = {
+  tax_changed: (found) => [
+    `Tax has changed: withheld ${printMoney(found.withheld)}, now ${printMoney(found.withheldNow)}; ` +
+      `VAT ${printMoney(found.vat)}, now ${printMoney(found.vatNow)}.`,
+    'Prepare it again in the next run: form, rate or tax invoice is another since.',
+    'specialist',
+  ],
   payable_moved: (found) => [
     `${found.reference} is ${found.status} and no longer to be paid here.`,
     'Nothing is to be done; what is still owed comes with a later run.',

@@ -27,6 +27,7 @@ import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type RunId } from './run.ts'
 import { backToDraft, dropPayments, notIn, recordRun, type Step, stepOf } from './step.ts'
+import { withholdAtRelease } from './tax/withhold-at-release.ts'
 import { queueTransmission } from './transmission/queue.ts'
 
 /** `returned_to_draft`: something changed since the approval. What changed left the run, its
@@ -38,7 +39,7 @@ export type Release = Step & {
 type Refusals = PayoutRefusal | PayableRefusal | FundRefusal
 
 /** Releases an approved run: preflight once more with run, payer, partners and vendors locked, then
- *  what is netted (one entry per payment), the one file, the one entry (`payable` → `in_transit`) and
+ *  what is withheld and what is netted (one entry per payment each), the one file, the one entry (`payable` → `in_transit`) and
  *  the attempts sent, in one transaction. What is netted in full is settled by it, and makes no line
  *  in the file; a run of nothing else has no file.
  *  The bytes are stored and synced before it commits; they follow from the approved content, so a
@@ -234,6 +235,8 @@ async function sendOff(
     proof: proof.by,
     standsInFor: seat.for,
   })
+  const taxed = await withholdAtRelease(act, plan, { on, causeEventId: eventId })
+  if (!taxed.ok) return taxed
   const netted = await netAtRelease(act, plan, { on, causeEventId: eventId })
   if (!netted.ok) return netted
   const payableIds = plan.payments.flatMap(payablesLeaving)

@@ -20,9 +20,11 @@ import { peopleNamed, releaseRun } from './release.ts'
 import { lookAtPayment } from './review.ts'
 import { selectRun, fileOf } from './run-sql.ts'
 import { rollsOver, statementOf } from './statement.ts'
+import { fileRoutes } from './file-routes.ts'
 import { onTimeRoutes } from './on-time-routes.ts'
 import * as statements from './statement-contract.ts'
 import { transmissionRoutes } from './transmission/routes.ts'
+import { taxRoutes } from './tax/routes.ts'
 import { namedRuns, runView } from './view.ts'
 
 async function payersView(tx: Tx, actor: Actor) {
@@ -200,5 +202,7 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...statementRoutes,
   ...onTimeRoutes,
   ...adviceRoutes,
+  ...fileRoutes,
+  ...taxRoutes,
   ...transmissionRoutes,
 ]

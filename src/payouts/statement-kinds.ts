@@ -1,4 +1,5 @@
-/** What moves the account of a partner. `claim_ended`: the payment claimed back in part came back. */
+/** What moves the account of a partner. `claim_ended`: the payment claimed back in part came back; `unwithheld`: so
+ *  did one before its tax was remitted; `tax_taken_back`: tax of a claim that had not been remitted. */
 export const statementKinds = [
   'owed',
   'lowered',
@@ -7,6 +8,9 @@ export const statementKinds = [
   'written_off',
   'claim_ended',
   'netted',
+  'withheld',
+  'unwithheld',
+  'tax_taken_back',
   'on_its_way',
   'paid',
 ] as const

@@ -42,12 +42,18 @@ export function statementRows(tx: Tx, partnerId: string, limit: number) {
       from payables.adjustments a join payables.payables p on p.payable_id = a.payable_id
       where a.partner_id = ${partnerId} and a.kind = 'lowered' and p.status <> 'cancelled'
       union all
+      select (a.adjusted_at at time zone 'UTC')::date, 6, a.kind, p.reference, a.reason,
+        a.currency, a.amount_minor, a.amount_minor, null, null, null, null, null, a.adjustment_id
+      from payables.adjustments a join payables.payables p on p.payable_id = a.payable_id
+      where a.partner_id = ${partnerId} and a.kind in ('withheld', 'unwithheld')
+      union all
       select r.claimed_on, 3, 'clawed_back', r.reference, r.reason, r.currency, -r.amount_minor,
         -r.amount_minor, null, null, null, null, null, r.receivable_id
       from payables.receivables r where r.partner_id = ${partnerId}
       union all
       select v.recovered_on, 4, case v.kind when 'refund' then 'refunded' when 'write_off'
-          then 'written_off' when 'returned' then 'claim_ended' else 'netted' end, r.reference,
+          then 'written_off' when 'returned' then 'claim_ended' when 'withheld'
+          then 'tax_taken_back' else 'netted' end, r.reference,
         v.reason, v.currency, case v.kind when 'netting' then 0 else v.amount_minor end,
         v.amount_minor, null, null, null, null, null, v.recovery_id
       from payables.recoveries v join payables.receivables r on r.receivable_id = v.receivable_id
@@ -57,12 +63,13 @@ export function statementRows(tx: Tx, partnerId: string, limit: number) {
         case when p.paid_on is null then 'on_its_way' else 'paid' end, m.remittance, null,
         m.owed_currency,
         case when p.paid_on is null then 0
-          else -sum(p.amount_minor - p.lowered_minor - p.netted_minor) end,
-        -sum(p.amount_minor - p.lowered_minor - p.netted_minor), m.currency, m.amount_minor, m.rate,
+          else -sum(p.amount_minor - p.lowered_minor - p.netted_minor - p.withheld_minor) end,
+        -sum(p.amount_minor - p.lowered_minor - p.netted_minor - p.withheld_minor), m.currency, m.amount_minor, m.rate,
         m.rate_source, m.rate_on, m.payment_id
       from payouts.payments m join payables.payables p on p.run_id = m.run_id
         and p.partner_id = m.partner_id and p.currency = m.owed_currency
-        and p.sent_on is not null and p.amount_minor - p.lowered_minor - p.netted_minor > 0
+        and p.sent_on is not null 
+        and p.amount_minor - p.lowered_minor - p.netted_minor - p.withheld_minor > 0
       where m.partner_id = ${partnerId} and m.dropped_at is null and m.amount_minor > 0
       group by m.payment_id, p.paid_on, p.sent_on
     ) s
@@ -81,7 +88,7 @@ export function readySums(tx: Tx, partnerId: string) {
     oldestOn: PlainDate
   }>(sql`
     select o.currency, count(*)::int as payables,
-      sum(o.amount_minor - o.lowered_minor - o.netted_minor)::int8 as "openMinor",
+      sum(o.amount_minor - o.lowered_minor - o.netted_minor - o.withheld_minor)::int8 as "openMinor",
       greatest(min(c.least), coalesce(max(o.minimum_minor), 0))::int8 as "minimumMinor",
       min(o.decided_on) as "oldestOn"
     from payables.payables o

@@ -19,7 +19,7 @@ export type StatementLine = {
   readonly amount: Money
   /** What we owe after it, in this currency; below zero the partner owes us. */
   readonly balance: Money
-  /** What reached the account, when that is in another currency. */
+  /** What reached the account, when that is in another currency or carries VAT. */
   readonly paid: Money | null
   readonly conversion: ReturnType<typeof conversionView>
 }
@@ -36,7 +36,8 @@ export async function statementOf(tx: Tx, partnerId: string) {
 
 function lineOf(row: StatementRow): StatementLine {
   const { on, kind, reference, reason, currency, shownMinor, paidCurrency, paidMinor } = row
-  const isConverted = paidCurrency !== null && paidCurrency !== currency && paidMinor !== null
+  // What reached the account: in another currency, or with the VAT of its tax invoice.
+  const isOther = paidMinor !== null && (paidCurrency !== currency || paidMinor !== -shownMinor)
   return {
     on,
     kind,
@@ -44,7 +45,7 @@ function lineOf(row: StatementRow): StatementLine {
     reason,
     amount: money(shownMinor, currency),
     balance: money(row.balanceMinor, currency),
-    paid: isConverted ? money(paidMinor, paidCurrency) : null,
+    paid: isOther && paidCurrency !== null ? money(paidMinor, paidCurrency) : null,
     conversion:
       paidCurrency === null
         ? null

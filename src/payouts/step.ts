@@ -9,6 +9,7 @@ import type { Change } from './content.ts'
 import type { Difference } from './differences.ts'
 import { doer } from './duties.ts'
 import { endNettings } from './netting-sql.ts'
+import { endTaxes } from './tax/tax-sql.ts'
 import { type Plan, planTotal, type PlanPayment } from './plan.ts'
 import { codesOf } from './preflight.ts'
 import { type Finding, type Reason, reasonOf } from './reasons.ts'
@@ -91,6 +92,7 @@ export async function dropPayments(
   await paymentRows.dropPayments(act.tx, ids, act.at)
   await paymentRows.endLines(act.tx, ids)
   await endNettings(act.tx, ids)
+  await endTaxes(act.tx, ids)
   await keepFindings(act, plan.run.runId, failed)
   await recordDrops(act, plan, failed)
   const freed = await freePayables(act, plan, gone, reason)

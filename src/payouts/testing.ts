@@ -12,6 +12,8 @@ import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
 import * as vendors from '../vendors/index.ts'
 import { assessPartners } from './assess-again.ts'
 import { addPayingAccount, approvePayingAccount, createPayer } from './payers.ts'
+import { isErpProfile, leadDaysMin, profileRules } from './file-profile.ts'
+import { originatorOf } from './run-file-testing.ts'
 import type { FileProfile } from './run.ts'
 
 /** A ground for tests, made by the real commands: a payer with a usable account, a funded fund, the
@@ -27,19 +29,14 @@ export const dueOn = day('2026-04-01')
 
 /** An own account of a rail, of number `n`. */
 function ownAccount(profile: FileProfile, n: number) {
-  switch (profile) {
-    case 'sepa':
-    case 'iso':
-      return { scheme: 'iban', iban: germanIban(n), bic: null } as const
-    case 'usd':
-      return {
-        scheme: 'aba',
-        routingNumber: '021000021',
-        accountNumber: `${50_000_000 + n}`,
-      } as const
-    case 'erp':
-      return null
-  }
+  const number = `${50_000_000 + n}`
+  const kinds = {
+    iban: { scheme: 'iban', iban: germanIban(n), bic: null },
+    aba: { scheme: 'aba', routingNumber: '021000021', accountNumber: number },
+    gb: { scheme: 'gb', sortCode: '200000', accountNumber: number },
+  } as const
+  const [first] = profileRules[profile].own
+  return first === 'iban' || first === 'aba' || first === 'gb' ? kinds[first] : null
 }
 
 /** A German IBAN of account number `n`, with its check digits (ISO 13616). */
@@ -67,10 +64,15 @@ export async function run<I, T, R extends Refusal>(
 
 export async function payoutGround(
   db: TestDatabase,
-  wanted: { readonly profile?: FileProfile; readonly secondApprovalAbove?: bigint } = {},
+  wanted: {
+    readonly profile?: FileProfile
+    readonly secondApprovalAbove?: bigint
+    readonly country?: string
+    readonly vatNumber?: string
+  } = {},
 ) {
   const profile = wanted.profile ?? 'sepa'
-  const currency = profile === 'sepa' ? 'EUR' : 'USD'
+  const currency = profileRules[profile].currency ?? 'USD'
   const suffix = randomUUID().slice(0, 6).toUpperCase()
   const crew = {
     specialist: await person(db, { name: `Sam Specialist ${suffix}`, roles: ['specialist'] }),
@@ -94,6 +96,8 @@ async function testPayer(
     readonly suffix: string
     readonly currency: string
     readonly secondApprovalAbove?: bigint
+    readonly country?: string
+    readonly vatNumber?: string
   },
 ) {
   const address = {
@@ -102,7 +106,7 @@ async function testPayer(
     postCode: 'D02',
     town: 'Dublin',
     region: null,
-    country: 'IE',
+    country: of.country ?? 'IE',
   }
   const above = of.secondApprovalAbove
   const input = {
@@ -111,7 +115,7 @@ async function testPayer(
     address,
     zone: 'Europe/Dublin',
     taxNumber: null,
-    vatNumber: null,
+    vatNumber: of.vatNumber ?? null,
     ...(above === undefined ? {} : { secondApprovalAbove: [money(above, of.currency)] }),
   }
   const step = { action: 'payer.edit', command: createPayer, at: decidedAt } as const
@@ -133,9 +137,10 @@ export async function testAccount(
     account: ownAccount(profile, (accounts += 1)),
     calendar: currency === 'EUR' ? 'target' : 'us-fed',
     cutOff: '15:30',
-    leadDays: 0,
+    leadDays: leadDaysMin(profile),
     batchBooking: true,
-    glAccount: profile === 'erp' ? '6400' : null,
+    glAccount: isErpProfile(profile) ? '6400' : null,
+    originator: originatorOf(profile),
   }
   const add = { action: 'payer.edit', at: decidedAt } as const
   const command = addPayingAccount(db.world.keys)
@@ -179,12 +184,34 @@ export type TestVendor = {
   readonly legalName: string
 }
 
+const germanAddress = {
+  street: 'Hauptstraße',
+  houseNumber: '5',
+  postCode: '10115',
+  town: 'Berlin',
+  region: null as string | null,
+  country: 'DE',
+}
+/** Of a vendor whom ACH reaches. */
+export const texanAddress: typeof germanAddress = {
+  street: 'Congress Avenue',
+  houseNumber: '100',
+  postCode: '78701',
+  town: 'Austin',
+  region: 'TX',
+  country: 'US',
+}
+
 /** A partner whose profile and account are usable: typed by the specialist, checked by the lead,
  *  approved by `approver` (Felix unless told). */
 export async function usableVendor(
   ground: Ground,
   legalName: string,
-  more: { readonly approver?: Actor } = {},
+  more: {
+    readonly approver?: Actor
+    readonly address?: typeof germanAddress
+    readonly entityKind?: 'company' | 'person'
+  } = {},
 ): Promise<TestVendor> {
   const { db, crew, suffix } = ground
   const { specialist, decider } = crew
@@ -199,21 +226,19 @@ export async function usableVendor(
     specialist,
     async (act) => {
       const as = (actor: Actor): Act => ({ ...act, actor })
-      const partner = { code, legalName, domains: [], country: 'DE', tier: 'select' as const }
+      const address = more.address ?? germanAddress
+      const { country } = address
+      const zone = country === 'US' ? { timeZone: 'America/Chicago' } : {}
+      const partner = { code, legalName, domains: [], country, ...zone, tier: 'select' as const }
       const standing = { goodStanding: true, parentCode: null }
       const { partnerId } = unwrap(await enrolPartner(act, { ...partner, ...standing }))
       const { vendorId } = unwrap(await vendors.inviteVendor(act, { partnerId }))
       const profile = {
         legalName,
-        entityKind: 'company' as const,
+        entityKind: more.entityKind ?? ('company' as const),
         registrationNumber: 'HRB 1234',
-        taxResidence: 'DE',
-        street: 'Hauptstraße',
-        houseNumber: '5',
-        postCode: '10115',
-        town: 'Berlin',
-        region: null,
-        country: 'DE',
+        taxResidence: country,
+        ...address,
         taxForm: 'none' as const,
         taxFormSignedOn: null,
       }
@@ -245,12 +270,14 @@ export async function newAccount(
   const account =
     currency === 'EUR'
       ? ({ scheme: 'iban', iban: germanIban(n), bic: null } as const)
-      : ({
-          scheme: 'aba',
-          routingNumber: '011401533',
-          accountNumber: String(90_000_000 + n),
-          accountKind: 'checking',
-        } as const)
+      : currency === 'GBP'
+        ? ({ scheme: 'gb', sortCode: '404784', accountNumber: String(90_000_000 + n) } as const)
+        : ({
+            scheme: 'aba',
+            routingNumber: '011401533',
+            accountNumber: String(90_000_000 + n),
+            accountKind: 'checking',
+          } as const)
   const { vendorId, legalName: holderName } = of
   const propose = vendors.proposeBankDetail(db.world.keys)
   const { bankDetailId } = unwrap(
@@ -259,7 +286,8 @@ export async function newAccount(
   if (of.onlyProposed === true) return bankDetailId
   const source = { source: 'contract', reference: 'contract, page 2', contactId: null } as const
   unwrap(await vendors.recordCallBack(as(crew.decider), { bankDetailId, ...source }))
-  unwrap(await vendors.approveBankDetail(as(of.approver), { bankDetailId }))
+  const reason = 'the account stands in the contract'
+  unwrap(await vendors.approveBankDetail(as(of.approver), { bankDetailId, reason }))
   return bankDetailId
 }
 

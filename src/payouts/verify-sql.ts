@@ -1,6 +1,6 @@
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
-import type { RunId } from './run.ts'
+import type { FileProfile, RunId } from './run.ts'
 
 /** A payment in a run whose owed amount is not the sum of its lines, or a line that is not what its
  *  payable owes without what other payments have netted of it. */
@@ -15,7 +15,7 @@ export function firstUnequalPayment(tx: Tx) {
           on o.payable_id = l.payable_id and (not l.live and l.amount_minor <= o.amount_minor
             or l.live and l.amount_minor = o.amount_minor - o.lowered_minor - (
               select coalesce(-sum(j.amount_minor), 0) from payables.adjustments j
-              where j.payable_id = o.payable_id and j.kind = 'netted'
+              where j.payable_id = o.payable_id and j.kind in ('netted', 'withheld', 'unwithheld')
                 and j.payment_id <> l.payment_id))
             and o.decision_id = l.decision_id and o.fund_id = l.fund_id
         where l.payment_id = p.payment_id
@@ -65,7 +65,9 @@ export function unsettledByRun(tx: Tx) {
     select r.run_id as "runId", r.number, l.fund_id as "fundId", sum(case
         when a.state in ('sent', 'accepted', 'unknown') and l.live then l.amount_minor - (
           select coalesce(sum(n.amount_minor), 0) from payouts.payment_nettings n
-          where n.payment_id = l.payment_id and n.payable_id = l.payable_id and n.live)
+          where n.payment_id = l.payment_id and n.payable_id = l.payable_id and n.live) - (
+          select coalesce(sum(w.amount_minor), 0) from payouts.payment_withholdings w
+          where w.payment_id = l.payment_id and w.payable_id = l.payable_id and w.live)
         else 0 end
       )::int8 as minor
     from payouts.runs r join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
@@ -83,16 +85,18 @@ export function filesAfter(tx: Tx, number: string, limit: number) {
     sha256: string
     name: string
     currency: string
+    profile: FileProfile
     payments: number
     totalMinor: bigint
   }>(sql`
-    select r.run_id as "runId", r.number, f.sha256, f.name, r.currency,
+    select r.run_id as "runId", r.number, f.sha256, f.name, r.currency, c.profile,
       count(p.payment_id)::int as payments, sum(p.amount_minor)::int8 as "totalMinor"
     from payouts.files f join payouts.runs r on r.run_id = f.run_id
+      join payouts.paying_accounts c on c.paying_account_id = r.paying_account_id
       join payouts.payments p on p.run_id = r.run_id and p.dropped_at is null
         and p.amount_minor > 0
     where r.number > ${number}
-    group by r.run_id, r.number, f.sha256, f.name, r.currency order by r.number limit ${limit}`)
+    group by r.run_id, r.number, f.sha256, f.name, r.currency, c.profile order by r.number limit ${limit}`)
 }
 
 /** Payments that were converted, page by page: what left is what is owed and not netted, at the rate. */
@@ -106,13 +110,18 @@ export function convertedAfter(tx: Tx, after: string, limit: number) {
     owedCurrency: string
     owedMinor: bigint
     nettedMinor: bigint
+    withheldMinor: bigint
+    vatMinor: bigint
+    vatPaidMinor: bigint
     rate: string | null
     rateSource: string | null
     rateOn: PlainDate | null
   }>(sql`
     select p.payment_id as "paymentId", r.number, p.ordinal, p.currency,
       p.amount_minor as "amountMinor", p.owed_currency as "owedCurrency",
-      p.owed_minor as "owedMinor", p.netted_minor as "nettedMinor", p.rate,
+      p.owed_minor as "owedMinor", p.netted_minor as "nettedMinor",
+      p.withheld_minor as "withheldMinor", p.vat_minor as "vatMinor",
+      p.vat_paid_minor as "vatPaidMinor", p.rate,
       p.rate_source as "rateSource", p.rate_on as "rateOn"
     from payouts.payments p join payouts.runs r on r.run_id = p.run_id
     where p.dropped_at is null and p.rate is not null

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Verification } from '../audit/index.ts'
-import { checkPain001 } from '../formats/pain001-check.ts'
 import { balanceIn, fundById } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
 import { money, printMoney, toDecimal } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
+import { readRunFile } from './file-read.ts'
 import { amountAt, rateOf } from './plan.ts'
 import { transmissionVerifications } from './transmission/verify.ts'
 import {
@@ -16,6 +16,7 @@ import {
   firstWrongRelease,
   unsettledByRun,
 } from './verify-sql.ts'
+import { taxVerifications } from './tax/verify.ts'
 
 const FILES_PER_PAGE = 100
 const PAYMENTS_PER_PAGE = 500
@@ -34,12 +35,14 @@ export const verifications: readonly Verification[] = [
   {
     name: 'payouts.conversions',
     guarantee:
-      'A payment in another currency is what is owed and not netted, at the rate kept with it, once.',
+      'A payment in another currency is what is owed and neither netted nor withheld, with its VAT, at ' +
+      'the rate kept with it, once.',
     async firstWrong(tx) {
       for (let after = ''; ;) {
         const page = await convertedAfter(tx, after, PAYMENTS_PER_PAGE)
         for (const row of page) {
-          const net = money(row.owedMinor - row.nettedMinor, row.owedCurrency)
+          const covered = row.nettedMinor + row.withheldMinor - row.vatMinor
+          const net = money(row.owedMinor - covered, row.owedCurrency)
           const is = money(row.amountMinor, row.currency)
           const should = amountAt(net, rateOf(row))
           if (should.minor !== is.minor) {
@@ -86,6 +89,7 @@ export const verifications: readonly Verification[] = [
     },
   },
   ...transmissionVerifications,
+  ...taxVerifications,
 ]
 
 /** Every sent file is there, is what its hash says, and asks for what its run pays. */
@@ -115,13 +119,13 @@ async function wrongFile(store: Pick<FileStore, 'bytes'>, file: SentFile): Promi
   if (createHash('sha256').update(bytes).digest('hex') !== file.sha256) {
     return `the file ${file.name} was altered`
   }
-  if (!file.name.endsWith('.xml')) return null
-  const read = checkPain001(bytes)
-  if (!read.ok) return `the file ${file.name} is no payment file any more`
-  const { controlSum, payments } = read.value
-  if (controlSum.minor === file.totalMinor && payments.length === file.payments) return null
-  const said = `${payments.length} payments of ${toDecimal(controlSum)}`
-  return `the file says ${said}, the run has ${file.payments} of ${file.totalMinor} minor units`
+  const said = readRunFile(file.profile, bytes)
+  if (!said.ok) return `the file ${file.name} is no payment file any more`
+  const total = toDecimal(money(file.totalMinor, file.currency))
+  const payments = new Set(said.payments.map((payment) => payment.reference)).size
+  if (said.total === total && payments === file.payments) return null
+  const says = `${payments} payments of ${said.total}`
+  return `the file says ${says}, the run has ${file.payments} of ${total}`
 }
 
 /** All of them, for tests that hold a store. */

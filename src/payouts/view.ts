@@ -23,6 +23,7 @@ import { type NettingRow, nettingsOf } from './netting-sql.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import type { RunId } from './run.ts'
+import { type VatRow, vatsOf, type WithholdingRow, withholdingsOf } from './tax/tax-sql.ts'
 
 type Named = Awaited<ReturnType<typeof peopleNamed>>
 
@@ -66,10 +67,9 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
     payments.map((payment) => payment.partnerId),
   )
   const found = await runs.findingsOf(tx, runId)
-  const nettings = await nettingsOf(
-    tx,
-    payments.map((payment) => payment.paymentId),
-  )
+  const paymentIds = payments.map((payment) => payment.paymentId)
+  const nettings = await nettingsOf(tx, paymentIds)
+  const taxes = await taxesOf(tx, paymentIds)
   const around = await aroundOf(tx, runId, payments)
   const reviewed = await reviewView(tx, plan, who.at)
   return {
@@ -90,6 +90,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
         named,
         lines: lines.filter((line) => line.paymentId === payment.paymentId),
         nettings: nettings.filter((each) => each.paymentId === payment.paymentId),
+        tax: taxes(payment),
         partnerCode: codes.find((row) => row.partnerId === payment.partnerId)?.code ?? '',
         found: found.filter((row) => row.paymentId === payment.paymentId),
         around: around(payment),
@@ -137,6 +138,7 @@ function paymentView(
     readonly named: Named
     readonly lines: readonly paymentRows.LineRow[]
     readonly nettings: readonly NettingRow[]
+    readonly tax: ReturnType<typeof taxView>
     readonly partnerCode: string
     readonly found: readonly { readonly found: object }[]
     readonly around: Around
@@ -158,6 +160,7 @@ function paymentView(
     amount: money(amountMinor, currency),
     owed: money(payment.owedMinor, owedCurrency),
     netted: money(payment.nettedMinor, owedCurrency),
+    ...of.tax,
     conversion: conversionView(payment),
     nettings: nettings
       .filter((each) => each.live || isOut)
@@ -188,6 +191,50 @@ function paymentView(
       dueOn: line.dueOn,
       decidedBy: named(line.decidedBy),
     })),
+  }
+}
+
+async function taxesOf(tx: Tx, paymentIds: readonly paymentRows.PaymentRow['paymentId'][]) {
+  const withheld = await withholdingsOf(tx, paymentIds)
+  const vats = await vatsOf(tx, paymentIds)
+  return (payment: paymentRows.PaymentRow) => {
+    const isOwn = (each: { readonly paymentId: string }) => each.paymentId === payment.paymentId
+    return taxView(payment, withheld.filter(isOwn), vats.filter(isOwn))
+  }
+}
+
+/** What tax a payment withholds and pays, with the rule and the invoice of each payable. */
+function taxView(
+  payment: paymentRows.PaymentRow,
+  withheld: readonly WithholdingRow[],
+  vats: readonly VatRow[],
+) {
+  const { owedCurrency: currency, droppedAt } = payment
+  const isShown = (each: { readonly live: boolean }) => each.live || droppedAt !== null
+  return {
+    withheld: money(payment.withheldMinor, currency),
+    vat: money(payment.vatMinor, currency),
+    withholdings: withheld
+      .filter(isShown)
+      .map(({ payableId, authority, regime, rate, source, basisMinor, amountMinor }) => ({
+        payableId,
+        authority,
+        regime,
+        rate,
+        source,
+        basis: money(basisMinor, currency),
+        amount: money(amountMinor, currency),
+      })),
+    vats: vats
+      .filter(isShown)
+      .map(({ payableId, taxInvoiceId, number, rate, netMinor, amountMinor }) => ({
+        payableId,
+        taxInvoiceId,
+        number,
+        rate,
+        net: money(netMinor, currency),
+        amount: money(amountMinor, currency),
+      })),
   }
 }
 

@@ -203,7 +203,7 @@ function compilerSays(folder: string, places: ReadonlyMap<string, string>): stri
 
 /** One that opens its leg: rows are spread before they are written down. */
 function matchRow() {
-  const amounts = { amountMinor: 1n, shortMinor: 0n, legMinor: 1n, entryId: 1n }
+  const amounts = { amountMinor: 1n, shortMinor: 0n, vatMinor: 0n, legMinor: 1n, entryId: 1n }
   return { kind: 'payment', paymentId: 'p', enteredOn: 'd', ...amounts }
 }
 

@@ -11,6 +11,7 @@ import {
   type PaymentPart,
   type PaymentStates,
   postingsOf,
+  withVat,
 } from './explain.ts'
 import type { MatchTier } from './line.ts'
 import { insertMatches, type LineRow } from './match-sql.ts'
@@ -103,7 +104,7 @@ async function postCash(
         eventId,
         kind: 'matched',
         bookedOn: line.bookedOn,
-        postings: parts.flatMap((part) => postingsOf(line, part)),
+        postings: parts.flatMap((part) => postingsOf(line, withVat(part))),
       })),
     )
     if (!posted.ok) return posted

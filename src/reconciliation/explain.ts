@@ -77,7 +77,7 @@ export async function explainParts(
       eventId,
       kind: 'matched',
       bookedOn: line.bookedOn,
-      postings: parts.flatMap((part) => postingsOf(line, part)),
+      postings: parts.flatMap((part) => postingsOf(line, withVat(part))),
     },
   ])
   if (!posted.ok) return posted
@@ -113,6 +113,7 @@ export function matchRows(
       legMinor: own?.payment.amountMinor ?? null,
       amountMinor: part.amountMinor,
       shortMinor: 'shortMinor' in part ? part.shortMinor : 0n,
+      vatMinor: withVat(part).vatMinor,
       receivableId: part.kind === 'refund' ? part.receivableId : null,
       tier: how.tier,
       because: part.because,
@@ -190,24 +191,43 @@ async function tellPayouts(
   return ok(null)
 }
 
+/** What of a part is VAT, signed as our cost: as much of the payment's as the part carries, counted from
+ *  its first part, so that all parts together carry all of it. 950.00 of 5,950.00 in one line: 950.00,
+ *  and −950.00 when it comes back. */
+export function withVat<P extends Part>(part: P): P & { readonly vatMinor: bigint } {
+  if (!('payment' in part)) return { ...part, vatMinor: 0n }
+  const { amountMinor, vatMinor: all, outMatchedMinor, returnedMatchedMinor } = part.payment
+  const isOut = part.kind === 'payment'
+  const size = isOut ? -part.amountMinor : part.amountMinor + part.shortMinor
+  const before = isOut ? outMatchedMinor : returnedMatchedMinor
+  const upTo = (minor: bigint) => (all * minor) / amountMinor
+  const vat = upTo(before + size) - upTo(before)
+  return { ...part, vatMinor: isOut ? vat : -vat }
+}
+
 /** What a part moves in the cash book. A return of 800.00 that came as 790.00: clearing −800.00,
  *  fees +10.00, suspense +790.00. What was converted comes back at the rate of the payment: the
- *  difference is exchange, `fx`. */
+ *  difference is exchange, `fx`. VAT we
+ *  recover is `input_tax`; what we do not is a cost like the bank's, `fees`. */
 export function postingsOf(
   line: LineRow,
   part: Pick<Part, 'kind' | 'amountMinor'> & {
     readonly shortMinor?: bigint
-    readonly payment?: Pick<PaymentRow, 'converted'>
+    readonly vatMinor?: bigint
+    readonly payment?: Pick<PaymentRow, 'converted' | 'vatRecovered'>
   },
 ): PostingDraft[] {
   const { payingAccountId: bookId, currency } = line
   const amount = money(part.amountMinor, currency)
   if (part.kind === 'fees' || part.kind === 'fx') return explainLine(bookId, part.kind, amount)
   const short = part.shortMinor ?? 0n
+  const vat = part.vatMinor ?? 0n
+  const vatAs = part.payment?.vatRecovered === false ? 'fees' : 'input_tax'
   const isExchange = part.kind === 'refund' || part.payment?.converted === true
   const as = isExchange ? 'fx' : 'fees'
   return [
     ...settleLine(bookId, amount),
     ...(short === 0n ? [] : costOfPayment(bookId, as, money(short, currency))),
+    ...(vat === 0n ? [] : costOfPayment(bookId, vatAs, money(vat, currency))),
   ]
 }

@@ -92,6 +92,9 @@ export type PaymentRow = {
   accountMasked: string
   /** Left in another currency than it was owed in: what a return differs by is exchange. */
   converted: boolean
+  /** What of it is VAT, and whether the payer recovers it. */
+  vatMinor: bigint
+  vatRecovered: boolean
 }
 
 const paymentColumns: Sql = sql`
@@ -100,7 +103,8 @@ const paymentColumns: Sql = sql`
   coalesce(o.matched_minor, 0)::int8 as "outMatchedMinor",
   coalesce(b.matched_minor, 0)::int8 as "returnedMatchedMinor", t.state,
   r.released_on as "sentOn", p.creditor_name as "creditorName",
-  p.account_masked as "accountMasked", p.rate is not null as converted`
+  p.account_masked as "accountMasked", p.rate is not null as converted,
+  p.vat_paid_minor as "vatMinor", p.vat_recovered as "vatRecovered"`
 
 const paymentTables: Sql = sql`
   payouts.payments p
@@ -152,6 +156,8 @@ export type MatchInsert = {
   readonly legMinor: bigint | null
   readonly amountMinor: bigint
   readonly shortMinor: bigint
+  /** What of it is VAT, signed as our cost: a return takes it back. */
+  readonly vatMinor: bigint
   /** What a refund pays; null for all others. */
   readonly receivableId: string | null
   readonly tier: MatchTier
@@ -189,6 +195,7 @@ export async function insertMatches(tx: Tx, rows: readonly MatchInsert[], maker:
     legMinor: null,
     amountMinor: row.amountMinor.toString(),
     shortMinor: row.shortMinor.toString(),
+    vatMinor: row.vatMinor.toString(),
     entryId: row.entryId.toString(),
     enteredOn: row.enteredOn.toString(),
   }))
@@ -197,7 +204,7 @@ export async function insertMatches(tx: Tx, rows: readonly MatchInsert[], maker:
       select *, case kind when 'payment' then 'out' when 'return' then 'returned' end as leg
       from jsonb_to_recordset(${{ rows: json }}::jsonb -> 'rows') as r("matchId" uuid,
         "lineId" uuid, kind text, "paymentId" uuid, "amountMinor" bigint, "shortMinor" bigint,
-        tier text, because text, "movedFund" boolean, undoes uuid, reason text, "eventId" uuid,
+        "vatMinor" bigint, tier text, because text, "movedFund" boolean, undoes uuid, reason text, "eventId" uuid,
         "entryId" bigint, "enteredOn" date, "receivableId" uuid)
     ), lines as (
       update reconciliation.line_totals t set matched_minor = t.matched_minor + g.moved
@@ -212,10 +219,10 @@ export async function insertMatches(tx: Tx, rows: readonly MatchInsert[], maker:
       where t.payment_id = g."paymentId" and t.leg = g.leg
     )
     insert into reconciliation.matches (match_id, line_id, kind, payment_id, leg, amount_minor,
-      short_minor, tier, because, moved_fund, undoes, reason, event_id, entry_id, entered_on,
+      short_minor, vat_minor, tier, because, moved_fund, undoes, reason, event_id, entry_id, entered_on,
       receivable_id, made_by, maker_name, made_at)
-    select "matchId", "lineId", kind, "paymentId", leg, "amountMinor", "shortMinor", tier, because,
-      "movedFund", undoes, reason, "eventId", "entryId", "enteredOn", "receivableId",
+    select "matchId", "lineId", kind, "paymentId", leg, "amountMinor", "shortMinor", "vatMinor",
+      tier, because,      "movedFund", undoes, reason, "eventId", "entryId", "enteredOn", "receivableId",
       ${maker.by}, ${maker.name}, ${maker.at}
     from given`)
 }
@@ -316,6 +323,8 @@ export function matchesWith(tx: Tx, matchId: MatchId) {
     tier: MatchTier
     movedFund: boolean
     converted: boolean
+    vatMinor: bigint
+    vatRecovered: boolean
     entryId: bigint
     enteredOn: PlainDate
     undone: boolean
@@ -326,6 +335,8 @@ export function matchesWith(tx: Tx, matchId: MatchId) {
       m.moved_fund as "movedFund", m.entry_id as "entryId", m.entered_on as "enteredOn",
       exists (select from payouts.payments p where p.payment_id = m.payment_id
         and p.rate is not null) as converted,
+      m.vat_minor as "vatMinor", exists (select from payouts.payments p
+        where p.payment_id = m.payment_id and p.vat_recovered) as "vatRecovered",
       exists (select from reconciliation.matches u where u.undoes = m.match_id) as undone,
       m.undoes is not null as "isUndoing"
     from reconciliation.matches m

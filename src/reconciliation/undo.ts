@@ -126,8 +126,8 @@ async function reverseEntry(act: Act, line: rows.LineRow, made: readonly Made[],
 
 /** As much of a part as its postings need. */
 function partOf(match: Made): Parameters<typeof postingsOf>[1] {
-  const { kind, amountMinor, shortMinor, converted } = match
-  return { kind, amountMinor, shortMinor, payment: { converted } }
+  const { kind, amountMinor, shortMinor, vatMinor, converted, vatRecovered } = match
+  return { kind, amountMinor, shortMinor, vatMinor, payment: { converted, vatRecovered } }
 }
 
 function undoRow(
@@ -145,6 +145,7 @@ function undoRow(
     legMinor: null,
     amountMinor: -match.amountMinor,
     shortMinor: -match.shortMinor,
+    vatMinor: -match.vatMinor,
     receivableId: null,
     tier: match.tier,
     because: 'undone',

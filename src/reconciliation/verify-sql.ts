@@ -111,6 +111,22 @@ export function firstClosingMissed(tx: Tx) {
     order by a.name limit 1`)
 }
 
+/** An account whose `input_tax` is not the VAT of what its lines paid. */
+export function firstInputTaxOff(tx: Tx) {
+  return tx.maybeOne<{ name: string; bookMinor: bigint; matchesMinor: bigint }>(sql`
+    select a.name, coalesce(b.minor, 0)::int8 as "bookMinor",
+      coalesce(m.minor, 0)::int8 as "matchesMinor"
+    from payouts.paying_accounts a
+    left join (select c.book_id, sum(b.balance_minor) as minor from ledger.accounts c
+      join ledger.balances b on b.account_id = c.account_id
+      where c.bucket = 'input_tax' group by c.book_id) b on b.book_id = a.paying_account_id
+    left join (select l.paying_account_id, sum(x.vat_minor) as minor
+      from reconciliation.matches x join reconciliation.lines l on l.line_id = x.line_id
+      join payouts.payments p on p.payment_id = x.payment_id and p.vat_recovered
+      group by l.paying_account_id) m on m.paying_account_id = a.paying_account_id
+    where coalesce(b.minor, 0) <> coalesce(m.minor, 0) order by a.name limit 1`)
+}
+
 /** A line that moved the fund and has no payment of its own, or a match without its entry. */
 export function firstMatchUnposted(tx: Tx) {
   return tx.maybeOne<{ matchId: string }>(sql`

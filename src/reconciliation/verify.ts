@@ -55,6 +55,14 @@ export const verifications: readonly Verification[] = [
     },
   },
   {
+    name: 'reconciliation.input_tax',
+    guarantee: 'input tax in the cash books is the VAT of the payments that lines show',
+    async firstWrong(tx) {
+      const wrong = await rows.firstInputTaxOff(tx)
+      return wrong && `${wrong.name} holds ${wrong.bookMinor}, its lines paid ${wrong.matchesMinor}`
+    },
+  },
+  {
     name: 'reconciliation.closing',
     guarantee: 'where statements meet, first opening + lines = last proven closing balance',
     async firstWrong(tx) {

@@ -70,10 +70,14 @@ const provingLine: Sql = sql`
   where g.payment_id = y.payment_id and g.leg = 'out' and g.matched_minor = g.amount_minor
   order by b.booked_on desc, b.line_id limit 1`
 
-/** What its own payment netted of a line (`l`): no bank line shows it. */
-const nettedOfLine: Sql = sql`(select coalesce(sum(z.amount_minor), 0)::int8
-  from payouts.payment_nettings z where z.payment_id = l.payment_id
-    and z.payable_id = l.payable_id and z.netted_at is not null)`
+/** What its own payment netted and withheld of a line (`l`): no bank line shows it. */
+const nettedOfLine: Sql = sql`(select coalesce(sum(z.amount_minor), 0)::int8 from (
+    select n.amount_minor, n.payment_id, n.payable_id from payouts.payment_nettings n
+    where n.netted_at is not null
+    union all
+    select w.amount_minor, w.payment_id, w.payable_id from payouts.payment_withholdings w
+    where w.withheld_at is not null) z
+  where z.payment_id = l.payment_id and z.payable_id = l.payable_id)`
 
 /** Payables in the order of their keys, each with the last payment that was sent for it and the
  *  line that shows it. Joined per row of the page by primary and partial indexes. */
@@ -140,7 +144,7 @@ export type TieOutFigures = {
   paidPayables: bigint
   paidLedger: bigint
   paidBank: bigint
-  /** Netted less clawed back: paid in the books, and by no line of a bank. */
+  /** Netted and remitted less clawed back: paid in the books, and by no line of a bank. */
   apart: bigint
   owedPayables: bigint
   owedLedger: bigint
@@ -148,11 +152,13 @@ export type TieOutFigures = {
   sentLedger: bigint
 }
 
-/** What is in the books as paid and on no bank line, by fund and partner: netted, less what was
+/** What is in the books as paid and on no bank line, by fund and partner: netted, and withheld tax
+ *  that was remitted, less what was
  *  clawed back and neither written off nor ended by a return. */
 const apart: Sql = sql`
   select fund_id, partner_id, sum(minor)::int8 as minor from (
-    select fund_id, partner_id, netted_minor as minor from payables.payables where netted_minor > 0
+    select fund_id, partner_id, netted_minor + remitted_minor as minor from payables.payables
+    where netted_minor + remitted_minor > 0
     union all
     select c.fund_id, c.partner_id, coalesce((select sum(v.amount_minor) from payables.recoveries v
       where v.receivable_id = c.receivable_id and v.kind in ('write_off', 'returned')), 0)
@@ -169,7 +175,8 @@ export function tieOutFigures(tx: Tx, payerId: string | null) {
         sum(minor) filter (where status in ('held', 'ready')
           or (status = 'scheduled' and sent_on is null)) as owed,
         sum(minor) filter (where status = 'scheduled' and sent_on is not null) as sent
-      from (select fund_id, status, sent_on, amount_minor - lowered_minor - netted_minor as minor
+      from (select fund_id, status, sent_on,
+          amount_minor - lowered_minor - netted_minor - withheld_minor as minor
         from payables.payables) open_of_them group by fund_id
     ), book as (
       select a.book_id,
@@ -222,7 +229,7 @@ export function tieOutPartners(tx: Tx, fundIds: readonly string[]) {
           else case when sent_on is null then 'payable' else 'in_transit' end end as bucket,
         case when status = 'scheduled' and sent_on is not null then run_id::text
           else partner_id::text end as holder,
-        sum(amount_minor - lowered_minor - netted_minor) as minor
+        sum(amount_minor - lowered_minor - netted_minor - withheld_minor) as minor
       from payables.payables
       where status <> 'cancelled' and fund_id = any(${fundIds}::uuid[]) group by 1, 2, 3
     ), beside as (
