@@ -12,6 +12,7 @@ import { Card, EmptyState, Figure, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
 import { Earned } from './earned.tsx'
 import { IncentiveStatus } from './status.tsx'
+import { OwnTaxInvoices } from './tax-invoices.tsx'
 import { hasMore, type IncentiveRow } from './home.tsx'
 import { OwnPayments } from './payments.tsx'
 
@@ -35,6 +36,7 @@ export default function MoneyPage() {
           Once you request funds, you follow them here to your account.
         </EmptyState>
       ) : null}
+      <OwnTaxInvoices />
       <Earned />
       <OwnPayments />
       <OwnStatement />

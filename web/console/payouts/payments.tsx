@@ -10,6 +10,7 @@ import { Card } from '../../ui/surface.tsx'
 import { Day } from '../../ui/when.tsx'
 import { paymentNext } from '../../words/next-step.ts'
 import { paymentWords } from '../../words/payout.ts'
+import { sayPercent } from '../../words/tax.ts'
 import { RemedyLink } from './remedy-link.tsx'
 import { RiskBadge, RiskSigns } from './risk.tsx'
 import type { RunView } from './run.tsx'
@@ -156,11 +157,34 @@ function PaymentRow(props: {
   )
 }
 
-/** What is netted, and at which rate the rest leaves. */
+/** What tax takes, what is netted, what VAT comes on top, and at which rate the rest leaves. */
 function Deductions({ payment }: { payment: Payment }) {
-  if (payment.nettings.length === 0 && payment.conversion === null) return null
+  const taxed = payment.withholdings.length + payment.vats.length
+  if (payment.nettings.length + taxed === 0 && payment.conversion === null) return null
   return (
     <dl className="space-y-1 border-t pt-2">
+      {payment.withholdings.map((piece) => (
+        <div key={piece.payableId} className="flex items-start gap-3">
+          <dt>
+            {sayPercent(piece.rate)} of <Money value={piece.basis} /> withheld for {piece.authority}
+            <span className="block text-[12px] text-muted">{piece.source}</span>
+          </dt>
+          <dd className="ml-auto">
+            −<Money value={piece.amount} />
+          </dd>
+        </div>
+      ))}
+      {payment.vats.map((piece) => (
+        <div key={piece.payableId} className="flex items-center gap-3">
+          <dt>
+            {sayPercent(piece.rate)} VAT of tax invoice{' '}
+            <span className="font-mono text-[12px]">{piece.number}</span>
+          </dt>
+          <dd className="ml-auto">
+            <Money value={piece.amount} />
+          </dd>
+        </div>
+      ))}
       {payment.nettings.map((piece) => (
         <div key={`${piece.payableId}${piece.receivableId}`} className="flex items-center gap-3">
           <dt>

@@ -28,6 +28,8 @@ import { OnTime } from './on-time.tsx'
 import { PrepareDialog } from './prepare-dialog.tsx'
 import { Receivables } from './receivables.tsx'
 import { RemedyLink } from './remedy-link.tsx'
+import { TaxInvoices } from './tax-invoices.tsx'
+import { TaxPage } from './tax.tsx'
 
 type Run = RouteWireAnswer<typeof listRuns>['rows'][number]
 type Blocked = RouteWireAnswer<typeof blockedPayables>['rows'][number]
@@ -70,6 +72,8 @@ export default function Payouts() {
           { id: 'due', label: 'Due', body: <Due /> },
           { id: 'blocked', label: 'Blocked', body: <BlockedList /> },
           { id: 'receivables', label: 'Owed to us', body: <Receivables /> },
+          { id: 'tax-invoices', label: 'Tax invoices', body: <TaxInvoices /> },
+          { id: 'tax', label: 'Tax', body: <TaxPage /> },
         ]}
       />
       {preparing ? <PrepareDialog onClose={() => setPreparing(false)} /> : null}

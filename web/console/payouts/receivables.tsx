@@ -112,6 +112,7 @@ const recoveryWords: Readonly<Record<Receivable['recoveries'][number]['kind'], s
   netting: 'netted on',
   write_off: 'given up on',
   returned: 'ended with the returned payment on',
+  withheld: 'was withheld tax, taken back on',
 }
 
 /** A write-off that another person of Finance approves or declines. */
