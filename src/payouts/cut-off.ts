@@ -1,5 +1,6 @@
 import { addBusinessDays, type Calendar, isWorkingDay, nextWorkingDay } from '../kernel/calendar.ts'
 import { assert } from '../kernel/assert.ts'
+import type { FileProfile } from './run.ts'
 import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 
 /** When an own account's bank wants a file. */
@@ -28,6 +29,16 @@ export function canStillExecute(
 ): boolean {
   if (!isWorkingDay(calendar, executeOn)) return false
   return Temporal.Instant.compare(at, releaseBefore(calendar, rule, executeOn)) < 0
+}
+
+/** The day on which Bacs processes a file that pays on `executeOn`: the banking day before. Null on
+ *  every other rail. Source: Bacs, the three-day cycle of input, processing and entry. */
+export function processDay(
+  calendar: Calendar,
+  account: { readonly profile: FileProfile },
+  executeOn: PlainDate,
+): PlainDate | null {
+  return account.profile === 'bacs' ? addBusinessDays(calendar, executeOn, -1) : null
 }
 
 /** A file is late by a lead day or a cut-off; more than this would be a calendar that never opens. */

@@ -1,6 +1,7 @@
 import type { AccountScheme } from '../formats/clearing.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
+import type { Originator } from './originator.ts'
 import type { AccountState, FileProfile, PayerId, PayingAccountId } from './run.ts'
 
 export type PayerRow = {
@@ -64,14 +65,8 @@ export function lockPayer(tx: Tx, payerId: PayerId) {
 }
 
 export function secondApprovalsOf(tx: Tx, payerIds: readonly PayerId[]) {
-  return tx.many<{
-    payerId: PayerId
-    currency: string
-    aboveMinor: bigint
-    thirdAboveMinor: bigint | null
-  }>(sql`
-    select payer_id as "payerId", currency, above_minor as "aboveMinor",
-      third_above_minor as "thirdAboveMinor"
+  return tx.many<{ payerId: PayerId; currency: string; aboveMinor: bigint }>(sql`
+    select payer_id as "payerId", currency, above_minor as "aboveMinor"
     from payouts.second_approvals where payer_id = any(${payerIds}::uuid[])
     order by payer_id, currency`)
 }
@@ -92,6 +87,7 @@ export type AccountRow = {
   batchBooking: boolean
   paymentMinMinor: bigint
   glAccount: string | null
+  originator: Originator | null
   state: AccountState
   proposedBy: string
   approvedBy: string | null
@@ -102,7 +98,7 @@ const accountColumns: Sql = sql`
   account_masked as masked, bic, routing_number as "routingNumber",
   calendar_code as "calendarCode", cut_off as "cutOff", lead_days as "leadDays",
   batch_booking as "batchBooking", payment_min_minor as "paymentMinMinor",
-  gl_account as "glAccount", state, proposed_by as "proposedBy", approved_by as "approvedBy"`
+  gl_account as "glAccount", originator, state, proposed_by as "proposedBy", approved_by as "approvedBy"`
 
 export function accountsOf(tx: Tx, payerIds: readonly PayerId[]) {
   return tx.many<AccountRow>(sql`
@@ -153,12 +149,13 @@ export function insertAccount(tx: Tx, row: NewAccountRow) {
   return tx.run(sql`
     insert into payouts.paying_accounts (paying_account_id, payer_id, name, currency, profile,
       scheme, account_sealed, account_masked, account_blind, bic, routing_number, calendar_code,
-      cut_off, lead_days, batch_booking, payment_min_minor, gl_account, state, proposed_by,
-      proposed_at)
+      cut_off, lead_days, batch_booking, payment_min_minor, gl_account, originator,
+      state, proposed_by, proposed_at)
     values (${row.payingAccountId}, ${row.payerId}, ${row.name}, ${row.currency}, ${row.profile},
       ${row.scheme}, ${row.accountSealed}, ${row.masked}, ${row.accountBlind}, ${row.bic},
       ${row.routingNumber}, ${row.calendarCode}, ${row.cutOff}, ${row.leadDays},
-      ${row.batchBooking}, ${row.paymentMinMinor}, ${row.glAccount}, 'proposed',
+      ${row.batchBooking}, ${row.paymentMinMinor}, ${row.glAccount},
+      ${row.originator === null ? null : JSON.stringify(row.originator)}::jsonb, 'proposed',
       ${row.proposedBy}, ${row.proposedAt})`)
 }
 

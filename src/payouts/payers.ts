@@ -10,7 +10,10 @@ import type { Tx } from '../platform/db.ts'
 import { blindIndexes, open, seal, type Keys } from '../platform/secrets.ts'
 import { type AccountProblem, readAccount, type VendorAccount } from '../vendors/index.ts'
 import { setThirdBars } from './approval-sql.ts'
+import type { AccountScheme } from '../formats/clearing.ts'
 import type { Address } from './content.ts'
+import { leadDaysMin, profileRules } from './file-profile.ts'
+import { type Originator, originatorProblem } from './originator.ts'
 import * as rows from './payer-sql.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import type { OpenAccount } from './run-file.ts'
@@ -87,10 +90,13 @@ export type NewPayingAccount = {
   readonly batchBooking: boolean
   readonly paymentMin?: Money | undefined
   readonly glAccount: string | null
+  /** By what the bank knows us; asked for by NACHA and Bacs. */
+  readonly originator?: Originator | null | undefined
 }
 export type OwnAccount =
   | { readonly scheme: 'iban'; readonly iban: string; readonly bic: string | null }
   | { readonly scheme: 'aba'; readonly routingNumber: string; readonly accountNumber: string }
+  | { readonly scheme: 'gb'; readonly sortCode: string; readonly accountNumber: string }
 
 /** What an own account's sealed number is bound to. */
 export function accountSeal(payingAccountId: PayingAccountId): string {
@@ -99,7 +105,7 @@ export function accountSeal(payingAccountId: PayingAccountId): string {
 
 /** Adds one of our bank accounts and opens its cash book. It pays nothing before a second person of
  *  Finance approves it. Refuses a number that cannot exist, one that is ours already, and one that
- *  does not fit the rail (SEPA: EUR by IBAN; USD: routing and account number). */
+ *  does not fit its file profile: currency, kind of account, ids of the bank, days of the rail. */
 export function addPayingAccount(keys: Keys) {
   return async (
     act: Act,
@@ -141,6 +147,7 @@ export function addPayingAccount(keys: Keys) {
       batchBooking: asked.batchBooking,
       paymentMinMinor: (asked.paymentMin ?? whole(PAYMENT_MIN, currency)).minor,
       glAccount: asked.glAccount,
+      originator: asked.originator ?? null,
       proposedBy: personBehind(act.actor),
       proposedAt: act.at,
     })
@@ -152,8 +159,22 @@ export function addPayingAccount(keys: Keys) {
 
 function readOwn(account: OwnAccount): VendorAccount | AccountProblem {
   return readAccount(
-    account.scheme === 'iban' ? account : { ...account, accountKind: 'checking' as const },
+    account.scheme === 'aba' ? { ...account, accountKind: 'checking' as const } : account,
   )
+}
+
+const ownWords: Readonly<Record<AccountScheme | 'erp', string>> = {
+  iban: 'an IBAN',
+  aba: 'routing and account number',
+  gb: 'sort code and account number',
+  erp: 'no number (the ERP knows it)',
+  ca: 'a Canadian account',
+  au: 'an Australian account',
+  jp: 'a Japanese account',
+  in: 'an Indian account',
+  br: 'a Brazilian account',
+  mx: 'a CLABE',
+  sg: 'a Singaporean account',
 }
 
 async function unfitRefusal(
@@ -163,15 +184,16 @@ async function unfitRefusal(
   const invalid = (field: string, expected: string) =>
     refuse({ code: 'paying_account.invalid', field, expected } as const)
   const { profile, currency, account, paymentMin } = asked
+  const rule = profileRules[profile]
   const scheme = account?.scheme ?? null
-  if (profile === 'sepa' && (currency !== 'EUR' || scheme !== 'iban')) {
-    return invalid('account', 'an IBAN in EUR for SEPA')
+  if (!rule.own.includes(scheme) || (rule.currency ?? currency) !== currency) {
+    const kinds = rule.own.map((each) => ownWords[each ?? 'erp']).join(' or ')
+    return invalid('account', `${kinds} in ${rule.currency ?? currency}`)
   }
-  if (profile === 'usd' && (currency !== 'USD' || scheme !== 'aba')) {
-    return invalid('account', 'routing and account number in USD')
-  }
-  if (profile === 'iso' && scheme !== 'iban') {
-    return invalid('account', `an IBAN in ${currency}`)
+  const unnamed = originatorProblem(profile, asked.originator ?? null)
+  if (unnamed !== null) return invalid(unnamed.field, unnamed.expected)
+  if (asked.leadDays < leadDaysMin(profile)) {
+    return invalid('lead days', `${leadDaysMin(profile)} or more: one to process, one to arrive`)
   }
   if (paymentMin !== undefined && paymentMin.currency !== currency) {
     return invalid('minimum', `an amount in ${currency}`)

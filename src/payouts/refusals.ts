@@ -44,6 +44,7 @@ export type PayoutRefusal =
       readonly closed: string
       readonly earliest: PlainDate
     }
+  | { readonly code: 'written_name.invalid'; readonly found: string; readonly nameOnFile: string }
   | { readonly code: 'run.payment_unknown'; readonly run: string; readonly payment: string }
   | {
       readonly code: 'run.content_changed'
@@ -217,6 +218,18 @@ export const payoutRefusals = {
       earliest: day('2026-05-04'),
     },
   },
+  'written_name.invalid': {
+    status: 422,
+    title: 'No shorter form of the name',
+    text: (r) =>
+      `“${r.found}” is no shorter form of “${r.nameOnFile}”: expected at most 16 of A–Z 0–9 . & / - ` +
+      'and spaces, letters of that name in their order, beginning with its first.',
+    example: {
+      code: 'written_name.invalid',
+      found: 'ACME LTD',
+      nameOnFile: 'Konstantinopolitanische Dampfschiff GmbH',
+    },
+  },
   'run.payment_unknown': {
     status: 404,
     title: 'Not in this run',
@@ -375,6 +388,11 @@ export const payoutConstraints = {
   paying_accounts_once: { code: 'paying_account.exists' },
   paying_accounts_second_person: { code: 'paying_account.own_proposal' },
   second_approvals_third: { code: 'payer.third_bar_low' },
+  paying_accounts_originator: {
+    code: 'paying_account.invalid',
+    field: 'originator',
+    expected: 'the ids that the bank gave for the profile',
+  },
   runs_stepped_up: { code: 'run.step_up_needed' },
   runs_release_proof: { code: 'run.step_up_needed' },
   runs_released_by_another: { code: 'run.preparer' },

@@ -18,6 +18,8 @@ export type RunRow = {
   currency: string
   status: RunStatus
   executeOn: PlainDate
+  /** The day Bacs processes the file; null on every other rail. */
+  processOn: PlainDate | null
   upToDueOn: PlainDate
   messageId: string
   createdAt: Instant
@@ -34,7 +36,8 @@ export type RunRow = {
 
 const runColumns: Sql = sql`
   run_id as "runId", number, paying_account_id as "payingAccountId", payer_id as "payerId",
-  currency, status, execute_on as "executeOn", up_to_due_on as "upToDueOn",
+  currency, status, execute_on as "executeOn", process_on as "processOn",
+  up_to_due_on as "upToDueOn",
   message_id as "messageId", created_at as "createdAt", preparers, content_hash as "contentHash",
   released_by as "releasedBy", released_at as "releasedAt", released_on as "releasedOn",
   released_for as "releasedFor", release_proof as "releaseProof", version`
@@ -67,6 +70,7 @@ export function insertRun(
     | 'payerId'
     | 'currency'
     | 'executeOn'
+    | 'processOn'
     | 'upToDueOn'
     | 'messageId'
     | 'createdAt'
@@ -75,9 +79,9 @@ export function insertRun(
 ) {
   return tx.run(sql`
     insert into payouts.runs (run_id, number, paying_account_id, payer_id, currency, status,
-      execute_on, up_to_due_on, message_id, created_at, preparers)
+      execute_on, process_on, up_to_due_on, message_id, created_at, preparers)
     values (${row.runId}, ${row.number}, ${row.payingAccountId}, ${row.payerId}, ${row.currency},
-      'draft', ${row.executeOn}, ${row.upToDueOn}, ${row.messageId}, ${row.createdAt},
+      'draft', ${row.executeOn}, ${row.processOn}, ${row.upToDueOn}, ${row.messageId}, ${row.createdAt},
       ${row.preparers})`)
 }
 
@@ -103,9 +107,13 @@ export function addPreparer(tx: Tx, runId: RunId, person: string) {
     where run_id = ${runId} and ${person} <> all (preparers)`)
 }
 
-export function setExecuteOn(tx: Tx, runId: RunId, executeOn: PlainDate) {
+export function setExecuteOn(
+  tx: Tx,
+  runId: RunId,
+  on: { readonly executeOn: PlainDate; readonly processOn: PlainDate | null },
+) {
   return tx.run(sql`
-    update payouts.runs set execute_on = ${executeOn}, version = version + 1
+    update payouts.runs set execute_on = ${on.executeOn}, process_on = ${on.processOn}, version = version + 1
     where run_id = ${runId}`)
 }
 

@@ -63,9 +63,23 @@ export const attemptMoves = {
   lose: { from: ['sent', 'accepted'], to: 'unknown' },
 } as const satisfies Record<string, AttemptStep>
 
-/** What a paying account writes: ISO 20022 pain.001.001.09 for SEPA, the same for domestic USD and
- *  (`iso`) for an account with an IBAN in any currency, or bills for the ERP, which pays them itself. */
-export const fileProfiles = ['sepa', 'usd', 'iso', 'erp'] as const
+/** What a paying account writes, as `file-profile.ts` says of each: ISO 20022 (`_03` in the older
+ *  version), NACHA, Bacs, a bank's list, or bills for the ERP, which pays them itself. */
+export const fileProfiles = [
+  'sepa',
+  'sepa_03',
+  'usd',
+  'iso',
+  'iso_03',
+  'nacha',
+  'bacs',
+  'csv_gb',
+  'csv_wide',
+  'erp',
+  'erp_netsuite',
+  'erp_quickbooks',
+  'erp_xero',
+] as const
 export type FileProfile = (typeof fileProfiles)[number]
 
 export const accountStates = ['proposed', 'usable', 'retired'] as const

@@ -93,13 +93,17 @@ async function addAccount(doing: Doing, payer: PayerRow, one: AccountEntry) {
     batchBooking: one.batch_booking,
     paymentMin: one.payment_min,
     glAccount: one.gl_account ?? null,
+    originator: one.originator ?? null,
   })
   return added === null ? null : added.value.payingAccountId
 }
 
 function ownAccount(one: AccountEntry): OwnAccount | null {
   const { iban, bic, routing_number: routingNumber, account_number: accountNumber } = one
+  const { sort_code: sortCode } = one
   if (iban !== undefined) return { scheme: 'iban', iban, bic: bic ?? null }
-  if (routingNumber === undefined || accountNumber === undefined) return null
+  if (accountNumber === undefined) return null
+  if (sortCode !== undefined) return { scheme: 'gb', sortCode, accountNumber }
+  if (routingNumber === undefined) return null
   return { scheme: 'aba', routingNumber, accountNumber }
 }

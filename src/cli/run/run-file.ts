@@ -5,6 +5,8 @@ import { z } from 'zod'
 import { parseCurrency } from '../../kernel/currency.ts'
 import { type Money, parseDecimal } from '../../kernel/money.ts'
 import { Temporal } from '../../kernel/temporal.ts'
+import { originatorSchema } from '../../payouts/originator.ts'
+import { fileProfiles } from '../../payouts/run.ts'
 import { CliFault, exitCodes } from '../command-line.ts'
 import { readInstant } from '../on.ts'
 
@@ -60,11 +62,14 @@ const address = z.strictObject({
 const account = z.strictObject({
   name: text,
   currency,
-  profile: z.enum(['sepa', 'usd', 'erp']),
+  profile: z.enum(fileProfiles),
   iban: text.optional(),
   bic: text.optional(),
   routing_number: text.optional(),
   account_number: text.optional(),
+  sort_code: text.optional(),
+  /** By what the bank knows us, where the profile asks for it. */
+  originator: originatorSchema.optional(),
   calendar: text,
   cut_off: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time such as 15:30'),
   lead_days: z.number().int().min(0).max(5).default(0),

@@ -11,7 +11,9 @@ import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx
 import { DateTime, Day } from '../../ui/when.tsx'
 import { railWords } from '../../words/payout.ts'
 import { Back } from '../back.tsx'
+import { RunAnswers } from './answers.tsx'
 import { Approvals } from './approvals.tsx'
+import { RunFileSheet } from './file-sheet.tsx'
 import { RunActions } from './run-actions.tsx'
 import { MoveDay } from './move-day.tsx'
 import { Payments } from './payments.tsx'
@@ -56,9 +58,11 @@ function RunPage({ run }: { run: RunView }) {
           <div className="min-w-0 space-y-4">
             <Payments title="Payments" run={run} rows={inRun} />
             {out.length > 0 ? <Payments title="Left out" run={run} rows={out} /> : null}
+            <RunAnswers run={run} />
           </div>
           <div className="space-y-4">
             <Summary run={run} />
+            <RunFileSheet run={run} />
             {run.file ? <Transmission runId={run.runId} /> : null}
             <Approvals run={run} />
           </div>

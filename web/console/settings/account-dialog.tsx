@@ -1,42 +1,46 @@
 import { listCalendars } from '../../../src/clocks/contract.ts'
-import { addPayingAccount } from '../../../src/payouts/contract.ts'
+import {
+  addPayingAccount,
+  type FileProfile,
+  fileProfiles,
+  profileRules,
+} from '../../../src/payouts/contract.ts'
 import { useChange, useRoute } from '../../api/queries.ts'
 import { errorAt, firstMissing, FormDialog, SelectField } from '../../ui/form-dialog.tsx'
 import { TextField, useWritten } from '../../ui/form-dialog.tsx'
 import { toastDone } from '../../ui/toast.tsx'
+import {
+  accountOf,
+  neededOf,
+  numberKinds,
+  numberWords,
+  originatorOf,
+  startOf,
+  type Written,
+} from './account-kinds.ts'
 import type { Payer } from './payers.tsx'
-
-/** What a kind of account means for the rest of the form. */
-const kinds = {
-  sepa: { label: 'SEPA: EUR by IBAN', currency: 'EUR', calendar: 'target', cutOff: '15:30' },
-  usd: {
-    label: 'US: USD by routing and account number',
-    currency: 'USD',
-    calendar: 'us-fed',
-    cutOff: '16:00',
-  },
-  iso: {
-    label: 'Another currency by IBAN, ISO 20022 file',
-    currency: '',
-    calendar: 'target',
-    cutOff: '15:30',
-  },
-  erp: { label: 'Paid by the ERP', currency: '', calendar: 'target', cutOff: '15:30' },
-} as const
-type Kind = keyof typeof kinds
-const isKind = (text: string): text is Kind => text in kinds
 
 /** Adds a bank account of ours. It pays nothing before another of Finance has approved it. */
 export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () => void }) {
   const calendars = useRoute(listCalendars, {})
   const { written, text, set } = useWritten({
-    kind: 'sepa' as string,
+    profile: 'sepa' as FileProfile,
+    numberKind: 'iban' as string,
+    leadDays: '0',
     name: '',
     currency: 'EUR',
     iban: '',
     bic: '',
     routingNumber: '',
+    sortCode: '',
     accountNumber: '',
+    companyId: '',
+    companyName: '',
+    immediateOrigin: '',
+    immediateDestination: '',
+    destinationName: '',
+    serviceUserNumber: '',
+    userName: '',
     calendar: 'target',
     cutOff: '15:30',
     paymentMin: '',
@@ -49,19 +53,9 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
     },
   })
   const problem = change.error?.body ?? null
-  const kind: Kind = isKind(written.kind) ? written.kind : 'sepa'
-  const number: readonly (readonly [string, string])[] =
-    kind === 'sepa' || kind === 'iso'
-      ? [
-          [written.iban, 'the IBAN'],
-          [written.currency, 'the currency'],
-        ]
-      : kind === 'usd'
-        ? [
-            [written.routingNumber, 'the routing number'],
-            [written.accountNumber, 'the account number'],
-          ]
-        : [[written.currency, 'the currency']]
+  const { profile } = written
+  const rule = profileRules[profile]
+  const kinds = numberKinds(profile)
   const orNull = (value: string) => (value.trim() === '' ? null : value.trim())
   const send = () => {
     const currency = written.currency.trim().toUpperCase()
@@ -70,8 +64,10 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
       body: {
         name: written.name,
         currency,
-        profile: kind,
-        account: accountOf(kind, written),
+        profile,
+        account: accountOf(written),
+        originator: originatorOf(written),
+        leadDays: Number(written.leadDays),
         calendar: written.calendar,
         cutOff: written.cutOff,
         glAccount: orNull(written.glAccount),
@@ -87,7 +83,11 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
       intro="The number is sealed and shown masked from then on. Another of Finance approves it; until then it pays nothing."
       send="Add the account"
       busy={change.isPending}
-      whyNot={firstMissing([[written.name, 'what you call it'], ...number])}
+      whyNot={firstMissing([
+        [written.name, 'what you call it'],
+        [written.currency, 'the currency'],
+        ...neededOf(written),
+      ])}
       problem={problem}
       onClose={onClose}
       onSend={send}
@@ -99,28 +99,28 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
         {...text('name')}
       />
       <SelectField
-        label="Kind"
+        label="File"
         required
-        value={kind}
+        value={profile}
         onChange={(value) => {
-          if (!isKind(value)) return
-          const { currency, calendar, cutOff } = kinds[value]
-          set({ kind: value, currency, calendar, cutOff })
+          const chosen = fileProfiles.find((each) => each === value)
+          if (chosen !== undefined) set({ profile: chosen, ...startOf(chosen) })
         }}
-        options={Object.entries(kinds).map(([value, { label }]) => ({ value, label }))}
+        options={fileProfiles.map((value) => ({ value, label: profileRules[value].words }))}
       />
-      {kind === 'sepa' || kind === 'iso' ? (
-        <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-3">
-          <TextField label="IBAN" required {...text('iban')} />
-          <TextField label="BIC" maxLength={11} {...text('bic')} />
-        </div>
-      ) : kind === 'usd' ? (
-        <div className="grid grid-cols-2 gap-3">
-          <TextField label="Routing number" required {...text('routingNumber')} />
-          <TextField label="Account number" required {...text('accountNumber')} />
-        </div>
+      {kinds.length > 1 ? (
+        <SelectField
+          label="The account’s number"
+          required
+          {...text('numberKind')}
+          options={kinds.map((value) => ({ value, label: numberWords[value] }))}
+        />
       ) : null}
-      {kind === 'iso' || kind === 'erp' ? (
+      <NumberFields kind={written.numberKind} text={text} />
+      {rule.originator === 'nacha' || rule.originator === 'bacs' ? (
+        <OriginatorFields kind={rule.originator} text={text} />
+      ) : null}
+      {rule.currency === null ? (
         <TextField label="Currency" required maxLength={3} {...text('currency')} />
       ) : null}
       <div className="grid grid-cols-2 gap-3">
@@ -147,21 +147,99 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
           error={errorAt(problem, 'paymentMin')}
           {...text('paymentMin')}
         />
+        <TextField
+          label="Banking days before"
+          inputMode="numeric"
+          help="Released that many days before it pays. Bacs: 2."
+          error={errorAt(problem, 'leadDays')}
+          {...text('leadDays')}
+        />
         <TextField label="Account in the ERP" {...text('glAccount')} />
       </div>
     </FormDialog>
   )
 }
 
-function accountOf(
-  kind: Kind,
-  written: { iban: string; bic: string; routingNumber: string; accountNumber: string },
-) {
-  if (kind === 'erp') return null
-  if (kind === 'usd') {
-    const { routingNumber, accountNumber } = written
-    return { scheme: 'aba' as const, routingNumber, accountNumber }
+type Text = (field: keyof Written & string) => {
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function NumberFields({ kind, text }: { kind: string; text: Text }) {
+  if (kind === 'iban') {
+    return (
+      <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-3">
+        <TextField label="IBAN" required {...text('iban')} />
+        <TextField label="BIC" maxLength={11} {...text('bic')} />
+      </div>
+    )
   }
-  const bic = written.bic.trim()
-  return { scheme: 'iban' as const, iban: written.iban, bic: bic === '' ? null : bic }
+  if (kind !== 'aba' && kind !== 'gb') return null
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      {kind === 'aba' ? (
+        <TextField label="Routing number" required {...text('routingNumber')} />
+      ) : (
+        <TextField label="Sort code" required {...text('sortCode')} />
+      )}
+      <TextField label="Account number" required {...text('accountNumber')} />
+    </div>
+  )
+}
+
+/** What the bank wrote in its letter when it opened the service for us. */
+function OriginatorFields({ kind, text }: { kind: 'nacha' | 'bacs'; text: Text }) {
+  if (kind === 'bacs') {
+    return (
+      <div className="grid grid-cols-2 gap-3">
+        <TextField
+          label="Service user number"
+          required
+          maxLength={6}
+          help="Six digits, from the bank"
+          {...text('serviceUserNumber')}
+        />
+        <TextField
+          label="Name receivers read"
+          required
+          maxLength={18}
+          help="At most 18 characters"
+          {...text('userName')}
+        />
+      </div>
+    )
+  }
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <TextField
+        label="Company id"
+        required
+        maxLength={10}
+        help="Ten characters, from the bank"
+        {...text('companyId')}
+      />
+      <TextField
+        label="Company name"
+        required
+        maxLength={16}
+        help="Receivers read it; at most 16 characters"
+        {...text('companyName')}
+      />
+      <TextField
+        label="Immediate origin"
+        required
+        maxLength={10}
+        help="Ten characters, from the bank"
+        {...text('immediateOrigin')}
+      />
+      <TextField
+        label="Immediate destination"
+        required
+        maxLength={9}
+        help="Routing number of the bank that takes the file"
+        {...text('immediateDestination')}
+      />
+      <TextField label="Destination’s name" required maxLength={23} {...text('destinationName')} />
+    </div>
+  )
 }

@@ -5,6 +5,7 @@ import {
   approvePayingAccount,
   createPayer,
   listPayers,
+  profileRules,
   retirePayingAccount,
 } from '../../../src/payouts/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
@@ -133,9 +134,9 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
         <span className="font-medium">{account.name}</span>{' '}
         <span className="font-mono text-[12px]">{account.masked ?? 'known to the ERP'}</span>
         <span className="block text-[12px] text-muted">
-          {account.currency} · {profileWords[account.profile]} · cut-off {account.cutOff} (
-          {account.calendar}) · payments from {printAmount(account.paymentMin)} · entered by{' '}
-          {account.proposedBy.name}
+          {account.currency} · {profileRules[account.profile].words}
+          {originatorWords(account)} · cut-off {account.cutOff} ({account.calendar}) · payments from{' '}
+          {printAmount(account.paymentMin)} · entered by {account.proposedBy.name}
           {account.approvedBy ? `, approved by ${account.approvedBy.name}` : ''}
         </span>
       </span>
@@ -171,11 +172,13 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
   )
 }
 
-const profileWords: Record<PayingAccount['profile'], string> = {
-  sepa: 'SEPA credit transfer',
-  usd: 'US payments',
-  iso: 'ISO 20022 file',
-  erp: 'paid by the ERP',
+/** By what the bank knows us, in a few words; nothing where the profile asks for nothing. */
+function originatorWords({ originator }: PayingAccount): string {
+  if (originator?.kind === 'nacha') {
+    return ` · company ${originator.companyId} to ${originator.destinationName}`
+  }
+  if (originator?.kind === 'bacs') return ` · service user ${originator.serviceUserNumber}`
+  return ''
 }
 
 function RetireDialog({ account, onClose }: { account: PayingAccount; onClose: () => void }) {

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { route } from '../platform/contract.ts'
+import { idSchema } from '../platform/wire.ts'
+import { fileProfiles } from './run.ts'
+
+export { profileRules } from './file-profile.ts'
+export { type FileProfile, fileProfiles } from './run.ts'
+
+const runParams = z.object({ runId: idSchema('run') })
+
+/** How the run's file names each creditor: before approval, and ever after. */
+export const runFileNames = route({
+  method: 'get',
+  path: '/runs/{runId}/file-names',
+  action: 'run.read',
+  summary: 'How the file will name each creditor, beside the name on file',
+  params: runParams,
+  answer: z.object({
+    profile: z.enum(fileProfiles),
+    file: z.string(),
+    names: z.array(
+      z.object({
+        paymentId: idSchema('payment'),
+        ordinal: z.number().int(),
+        onFile: z.string(),
+        /** Null when the file cannot carry the name and nobody stated a shorter one. */
+        written: z.string().nullable(),
+        how: z.enum(['same', 'spelled', 'shortened', 'stated', 'does_not_fit']),
+        /** Each rule that made it shorter. */
+        why: z.array(z.string()),
+      }),
+    ),
+  }),
+})
+
+export const stateWrittenName = route({
+  method: 'post',
+  path: '/runs/{runId}/payments/{paymentId}/written-name',
+  action: 'payer.edit',
+  summary: 'State the shorter name that files use for a creditor whose name they cannot carry',
+  params: z.object({ runId: idSchema('run'), paymentId: idSchema('payment') }),
+  body: z.strictObject({ name: z.string().trim().min(1).max(16) }),
+  answer: z.object({ name: z.string() }),
+})
