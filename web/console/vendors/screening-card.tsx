@@ -50,7 +50,7 @@ export function ScreeningCard({ vendorId }: { vendorId: string }) {
               <Link
                 to="/vendors/screening/$hitId"
                 params={{ hitId: hit.hitId }}
-                className="text-accent underline"
+                className="font-medium underline underline-offset-3"
               >
                 {hit.askedName}
               </Link>

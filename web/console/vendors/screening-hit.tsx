@@ -72,7 +72,7 @@ function Ours({ hit }: { hit: Hit }) {
               <Link
                 to="/vendors/$vendorId"
                 params={{ vendorId: hit.vendorId }}
-                className="text-accent underline"
+                className="font-medium underline underline-offset-3"
               >
                 {hit.legalName ?? hit.partnerName} ({hit.partnerCode})
               </Link>
