@@ -1,6 +1,7 @@
 import type { Machine } from './states-testing.ts'
 import { hitMoves } from './vendors/screening/hit.ts'
 import { hitStates } from './vendors/screening/contract.ts'
+import { contactChangeStates } from './partners/contact-change.ts'
 import { bankDetailStates, taxFormStates, vendorMoves, vendorStates } from './vendors/vendor.ts'
 
 const judge = 'src/vendors/judge.ts'
@@ -75,6 +76,23 @@ export const vendorMachines: readonly Machine[] = [
     },
   },
   {
+    column: 'partners.contact_changes.state',
+    states: contactChangeStates,
+    starts: { open: ['src/partners/contact-sql.ts', 'insert into partners.contact_changes'] },
+    moves: {
+      confirm: { from: ['open'], to: 'confirmed' },
+      deny: { from: ['open'], to: 'denied' },
+    },
+    madeIn: {
+      confirm: ['src/partners/contacts.ts', 'judgeContactChange('],
+      deny: ['src/partners/contacts.ts', 'judgeContactChange('],
+    },
+    ends: {
+      confirmed: 'the partner asked for it; it counts as on file after its 30 days',
+      denied: 'what stood before stands again',
+    },
+  },
+  {
     column: 'vendors.bank_details.state',
     states: bankDetailStates,
     starts: { proposed: [detail, 'insert into vendors.bank_details'] },
@@ -83,16 +101,22 @@ export const vendorMachines: readonly Machine[] = [
       approveChange: { from: ['called_back'], to: 'cooling' },
       approveFirst: { from: ['called_back'], to: 'usable' },
       cooled: { from: ['cooling'], to: 'usable' },
+      approveNotice: { from: ['called_back'], to: 'usable' },
       retire: { from: ['proposed', 'called_back', 'cooling', 'usable'], to: 'retired' },
+      restore: { from: ['retired'], to: 'usable' },
+      restoreCooling: { from: ['retired'], to: 'cooling' },
     },
     madeIn: {
       callBack: [detail, "set state = 'called_back'"],
       approveChange: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
       approveFirst: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
       cooled: ['src/vendors/cooling.ts', 'setUsable('],
+      approveNotice: ['src/vendors/bank-detail.ts', "'usable' : 'cooling'"],
       retire: [detail, "set state = 'retired'"],
+      restore: ['src/vendors/bank-detail-end.ts', 'restoreReplacedBy('],
+      restoreCooling: ['src/vendors/bank-detail-end.ts', 'restoreReplacedBy('],
     },
-    ends: { retired: 'another account took its place, or none' },
+    ends: {},
     neverEntered: {
       approved: 'an approval leads on at once: to usable for a first account, else to cooling',
     },

@@ -23,6 +23,7 @@ import { vendorSlots } from './slots.ts'
 import { moved, reasonBody, reasonText, signedFields, vendorParams } from './vendor-wire.ts'
 
 export * from './onboarding-contract.ts'
+export * from './bank-contract.ts'
 export * from './screening/contract.ts'
 
 const detailParams = z.object({ bankDetailId: idSchema('bank_detail') })

@@ -1,7 +1,12 @@
 import { useMemo, useState } from 'react'
 import type { RouteArgument } from '../../src/platform/contract.ts'
-import { accountCurrencies, accountForms, schemesOf } from '../../src/vendors/account-form.ts'
-import { readAccount, type TypedAccount } from '../../src/vendors/account-number.ts'
+import {
+  accountCurrencies,
+  accountForms,
+  readAccount,
+  schemesOf,
+  type TypedAccount,
+} from '../../src/vendors/editing.ts'
 import type { proposeBankDetail } from '../../src/vendors/contract.ts'
 import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'

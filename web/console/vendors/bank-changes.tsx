@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Landmark } from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { listBankChanges } from '../../../src/vendors/bank-contract.ts'
+import { listBankChanges } from '../../../src/vendors/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge, StatusDot } from '../../ui/badge.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'

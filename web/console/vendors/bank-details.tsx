@@ -2,12 +2,12 @@ import { Ban, Check, Eye, Phone, Plus, Users } from 'lucide-react'
 import { useState } from 'react'
 import {
   approveBankDetail,
+  askException,
   proposeBankDetail,
   recordCallBack,
   retireBankDetail,
   revealBankDetail,
 } from '../../../src/vendors/contract.ts'
-import { askException } from '../../../src/vendors/bank-contract.ts'
 import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'

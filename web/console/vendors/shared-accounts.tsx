@@ -5,8 +5,8 @@ import {
   askException,
   endException,
   listExceptions,
-} from '../../../src/vendors/bank-contract.ts'
-import { listVendors } from '../../../src/vendors/contract.ts'
+  listVendors,
+} from '../../../src/vendors/contract.ts'
 import { usePages, useChange, useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
