@@ -37,6 +37,7 @@ const places: Readonly<Record<string, PlaceKind | null>> = {
   amount_differs: 'submission',
   duplicate: 'submission',
   fund_short: 'fund',
+  tax_changed: 'vendor',
   below_minimum: null,
   no_rate: 'rates',
   netting_changed: 'receivables',

@@ -168,3 +168,54 @@ test('a change of bank at the moment of release is before it or after it', () =>
     )
     return { ok: true, value: changed }
   }))
+
+test('an approval at the moment of a change is void, or comes too late', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const ground = await payoutGround(db)
+    const globex = await usableVendor(ground, 'Globex GmbH')
+    const acme = await usableVendor(ground, 'Acme GmbH')
+    const payableId = await owed(ground, { partnerId: globex.partnerId, minor: 300_000n })
+    await owed(ground, { partnerId: acme.partnerId, minor: 200_000n })
+    const { runId, contentHash } = unwrap(await prepare(ground))
+    const approve = () =>
+      run(db, ground.crew.frank, {
+        action: 'run.approve',
+        command: payouts.approveRun,
+        input: { runId, contentHash: contentHash ?? '' },
+      })
+    const change = () =>
+      run(db, ground.crew.specialist, {
+        action: 'run.prepare',
+        command: payouts.leaveOutPayable,
+        input: { runId, payableId, reason: 'disputed' },
+      })
+    const steps = round % 2 === 0 ? [approve(), change()] : [change(), approve()]
+    const codes = (await Promise.all(steps)).map(codeOf)
+    assert.ok(codes.includes('ok'))
+    const { rows } = await db.owner.query<{ status: string; standing: number }>(
+      `select r.status, (select count(*)::int from payouts.approvals a
+          where a.run_id = r.run_id and a.voided_at is null) as standing
+        from payouts.runs r where r.run_id = $1`,
+      [runId],
+    )
+    assert.deepEqual(rows[0], { status: 'draft', standing: 0 })
+  }
+})
+
+test('two approve at once: each is counted once, and a run approved is approved once', async () => {
+  const ground = await payoutGround(db, { secondApprovalAbove: 100_000n })
+  const { crew } = ground
+  const globex = await usableVendor(ground, 'Globex GmbH')
+  await owed(ground, { partnerId: globex.partnerId, minor: 300_000n })
+  const { runId, contentHash } = unwrap(await prepare(ground))
+  const input = { runId, contentHash: contentHash ?? '' }
+  const step = { action: 'run.approve', command: payouts.approveRun, input } as const
+  const both = [crew.frank, crew.fiona, crew.frank, crew.fiona].map((who) => run(db, who, step))
+  assert.deepEqual((await Promise.all(both)).map(codeOf), ['ok', 'ok', 'ok', 'ok'])
+  const { rows } = await db.owner.query<{ status: string; given: number }>(
+    `select status, (select count(*)::int from payouts.approvals where run_id = $1) as given
+      from payouts.runs where run_id = $1`,
+    [runId],
+  )
+  assert.deepEqual(rows[0], { status: 'approved', given: 2 })
+})

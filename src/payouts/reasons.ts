@@ -79,7 +79,7 @@ type Say = Pick<Reason, 'text' | 'remedy'>
 
 /** What vendors and payables call missing, in sentences. A word without a line here is shown as it
  *  is: never hidden. */
-const lacks: Readonly<Record<string, Say>> = {
+export const lacks: Readonly<Record<string, Say>> = {
   assessment: {
     text: 'Nobody has looked yet whether it can be paid.',
     remedy: 'It is assessed within a minute; nothing is to be done.',

@@ -36,6 +36,12 @@ const ofDecider: Sql = sql`select from payouts.approvals v
       and e.subject_id = o.payable_id::text and e.type = 'payable.decided_again'
       and e.at <= r.released_at and (e.body::jsonb -> 'deciders') ? v.approver))`
 
+/** The second factor of a run: its releaser's, and fresh at release. */
+const freshStepUp: Sql = sql`
+  select from identity.step_ups s
+  where s.step_up_id = r.step_up_id and s.principal_id::text = r.released_by
+    and s.at <= r.released_at and s.expires_at > r.released_at`
+
 /** A run that was released without a file though something left, by a preparer, without a valid
  *  approval, or with that of who prepared it or decided what it pays. */
 export function firstWrongRelease(tx: Tx) {
@@ -43,6 +49,8 @@ export function firstWrongRelease(tx: Tx) {
     select r.number, case when f.run_id is null and exists (${leaving})
         then 'it has no file'
         when r.released_by = any (r.preparers) then 'who prepared it released it'
+        when r.step_up_id is not null and not exists (${freshStepUp})
+          then 'its second factor was not the releaser’s, or not fresh'
         when not exists (select from payouts.approvals v where v.run_id = r.run_id
           and v.voided_at is null and v.content_hash = r.content_hash)
           then 'nobody approved what was sent'
@@ -51,6 +59,7 @@ export function firstWrongRelease(tx: Tx) {
     from payouts.runs r left join payouts.files f on f.run_id = r.run_id
     where r.released_at is not null and ((f.run_id is null and exists (${leaving}))
       or r.released_by = any (r.preparers)
+      or (r.step_up_id is not null and not exists (${freshStepUp}))
       or not exists (select from payouts.approvals v where v.run_id = r.run_id
         and v.voided_at is null and v.content_hash = r.content_hash)
       or exists (select from payouts.approvals v where v.run_id = r.run_id
