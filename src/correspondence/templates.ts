@@ -95,6 +95,8 @@ export type TemplateFacts = {
   readonly 'payment.returned': Omit<About, 'number'> & {
     readonly reference: string
     readonly reason: string
+    /** The reason lies in the account: nothing is paid before another is named. */
+    readonly newAccount?: boolean
   }
   readonly 'payment.claimed_back': Omit<About, 'number'> & {
     readonly reference: string
@@ -344,7 +346,9 @@ export const templates: Templates = {
       f,
       `Payment ${f.reference} came back`,
       `The bank returned it: ${f.reason}. What we owe you is unchanged.`,
-      'Please check your bank details.',
+      f.newAccount === true
+        ? 'We pay it again once you have named another account in your vendor profile, and it is checked.'
+        : 'Please check your bank details.',
     ),
   'payment.claimed_back': (f) =>
     letter(

@@ -7,6 +7,7 @@ import { printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById, type PartnerId } from '../partners/index.ts'
 import { receivablesById } from '../payables/index.ts'
 import { sayRate } from '../rates/index.ts'
+import { bankReason, codeIn } from './answers/reason-codes.ts'
 import { nettingsOf } from './netting-sql.ts'
 import { linesOf, paymentById, type PaymentRow } from './payment-sql.ts'
 import { rateOf } from './plan.ts'
@@ -81,10 +82,14 @@ async function deductionsOf(act: Act, payment: PaymentRow) {
 /** The payment came back: what is owed is unchanged, and the partner is asked for an account. */
 async function tellOfReturn(act: Act, event: HeardEvent) {
   const { payment, about, thread, to } = await readPayment(act, event)
+  const code = codeIn(event.reason)
+  const said = bankReason(code)
   const facts = {
     ...about,
     reference: payment.endToEndId,
-    reason: event.reason ?? 'no reason given',
+    // A partner reads a sentence; a reason that is in no list is said as the bank gave it.
+    reason: code === null ? (event.reason ?? 'no reason given') : said.partner,
+    newAccount: said.newAccount,
   }
   await say(act, { ...thread, to, template: 'payment.returned', facts })
   return ok(null)

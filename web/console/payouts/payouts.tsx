@@ -23,6 +23,7 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { Day } from '../../ui/when.tsx'
 import { runWords } from '../../words/payout.ts'
 import { sayCode } from '../../words/submission.ts'
+import { Answers } from './answers.tsx'
 import { ConfirmOwed } from './confirm-owed.tsx'
 import { OnTime } from './on-time.tsx'
 import { PrepareDialog } from './prepare-dialog.tsx'
@@ -71,6 +72,7 @@ export default function Payouts() {
           { id: 'on-time', label: 'On time', body: <OnTime /> },
           { id: 'due', label: 'Due', body: <Due /> },
           { id: 'blocked', label: 'Blocked', body: <BlockedList /> },
+          { id: 'answers', label: 'Answers', body: <Answers /> },
           { id: 'receivables', label: 'Owed to us', body: <Receivables /> },
           { id: 'tax-invoices', label: 'Tax invoices', body: <TaxInvoices /> },
           { id: 'tax', label: 'Tax', body: <TaxPage /> },

@@ -30,7 +30,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title="Import a statement"
-      intro="A camt.053 or MT940 file as the bank sends it. Its arithmetic is proven first; the same line is never booked twice."
+      intro="A camt.053 or MT940 file as the bank sends it: its arithmetic is proven first, and the same line is never booked twice. A camt.054 adds the payments of a line, and is never a line."
       actions={
         result ? (
           <Button look="primary" onClick={onClose}>
@@ -42,7 +42,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       {result === null ? (
         <FileDrop
           label="Drop the file here, or choose it"
-          help="camt.053 XML or MT940, up to 50 MB"
+          help="camt.053 or camt.054 XML, or MT940, up to 50 MB"
           accept=".xml,.sta,.mt940,.940,.txt"
           send={send}
         />
@@ -57,6 +57,12 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               {result.matched.breaks}
             </Figure>
           </div>
+          {result.notified.entries + result.notified.joined > 0 ? (
+            <p>
+              {result.notified.entries} entries told; {result.notified.joined} joined with lines of
+              a statement. What has no line yet is provisional.
+            </p>
+          ) : null}
           <ul className="space-y-2">
             {result.statements.map((statement) => (
               <li key={statement.statementId} className="rounded-md border p-3">
