@@ -5,6 +5,7 @@ import {
   countriesOf,
   distinctNames,
   listedBirth,
+  listedCountry,
   type ListedEntry,
   listedKinds,
   type ListedKind,
@@ -74,5 +75,9 @@ function wrongIn(cell: (column: string) => string, kind: ListedKind | undefined)
     return `kind is "${cell('kind')}", expected ${listedKinds.join(', ')}`
   }
   if (cell('number') === '') return 'the row has no number'
+  const unknown = (cell('countries') || '')
+    .split(';')
+    .find((part) => part.trim() !== '' && listedCountry(part) === null)
+  if (unknown !== undefined) return `"${unknown.trim()}" is no country`
   return cell('name') === '' ? 'the row has no name' : null
 }

@@ -102,6 +102,8 @@ test('a list of the house is read by its columns, and a wrong kind names its row
   assert.deepEqual(read.value.entries[0]?.countries, ['IR', 'RU'])
   const wrong = readHouseList('own.csv', bytes(`${head}H-1,firm,X Corp,,,,,\n`))
   assert.match(JSON.stringify(refusalOf(wrong)), /"line":2.*kind is \\"firm\\"/)
+  const nowhere = readHouseList('own.csv', bytes(`${head}H-1,entity,A B,,,,,DE RU\n`))
+  assert.match(JSON.stringify(refusalOf(nowhere)), /DE RU.* is no country/)
   const twice = readHouseList('own.csv', bytes(`${head}H-1,entity,A B,,,,,\nH-1,entity,C D,,,,,\n`))
   assert.match(JSON.stringify(refusalOf(twice)), /H-1 stands twice/)
 })

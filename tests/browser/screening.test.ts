@@ -18,7 +18,7 @@ await somebody(db, { name: 'Lea Legal', roles: ['legal'], email: 'lea@house.exam
 
 const list = [
   'number,kind,name,aliases,weak_aliases,programs,born,countries,remarks',
-  'EX-1,entity,Zarqul Shipping and Freight,Zarqul Maritime,ZSF,EXAMPLE-A,,DE IR,Invented',
+  'EX-1,entity,Zarqul Shipping and Freight,Zarqul Maritime,ZSF,EXAMPLE-A,,DE; IR,Invented',
   'EX-2,person,"TARKANOV, Osvald",,,EXAMPLE-A,1961-04-18,RU,Invented',
 ].join('\n')
 

@@ -11,6 +11,7 @@ import { Card, DefinitionList, Figure, SkeletonRows } from '../../ui/surface.tsx
 import { DateTime, Day } from '../../ui/when.tsx'
 import { railWords } from '../../words/payout.ts'
 import { Back } from '../back.tsx'
+import { ScreeningNotice } from '../vendors/screening-notice.tsx'
 import { RunAnswers } from './answers.tsx'
 import { Approvals } from './approvals.tsx'
 import { RunFileSheet } from './file-sheet.tsx'
@@ -48,6 +49,7 @@ function RunPage({ run }: { run: RunView }) {
         <Card>
           <ProgressTrack label="Steps of the run" steps={stepsOf(run)} />
         </Card>
+        <ScreeningNotice />
         {run.reasons.map((reason) => (
           <div key={reason.code} className="space-y-1">
             <ErrorPanel problem={{ title: reason.text, detail: reason.remedy }} />

@@ -155,6 +155,7 @@ function LoadList() {
           )}
         </Field>
         <Checkbox
+          shown
           label="It is right that many entries are gone"
           checked={evenShrunk}
           onChange={setEvenShrunk}
