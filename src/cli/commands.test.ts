@@ -165,6 +165,18 @@ test('a payout is followed from its number to the bank line, and from the line b
   assert.deepEqual([none.code, none.err.includes('Nothing is called')], [1, true])
 })
 
+test('vendors are listed with who owes the next step, and one is shown masked', async () => {
+  const listed = await quittance(['vendor', 'list', '--state', 'active'], env)
+  assert.equal(listed.code, 0, listed.err)
+  assert.match(listed.out, /^P-1001 {2}Alpenblick .* {2}active since 2026-\S+, next: nobody$/m)
+  const shown = await quittance(['vendor', 'show', 'P-2001'], env)
+  assert.match(shown.out, /^ {2}form W-9 in_force, signed 2026-01-20, through no day of its own$/m)
+  assert.match(shown.out, /number \*{5}4567/)
+  const wrong = await quittance(['vendor', 'list', '--state', 'gone'], env)
+  assert.deepEqual([wrong.code, wrong.err.includes('Expected one of invited')], [1, true])
+  assert.equal((await quittance(['vendor', 'show', 'P-0'], env)).code, 1)
+})
+
 test('a pack is checked without a database, published once, and exported as it was', async () => {
   const folder = join(programs, 'mdf-na')
   const checked = await quittance(['program', 'check', folder])

@@ -9,7 +9,7 @@ import { missingFields } from './profile.ts'
 import { openBlock } from './block-sql.ts'
 import { standingsForStaff, standingsShown } from './currencies.ts'
 import { waitingPrograms } from './pipeline-sql.ts'
-import { nameReasonOf, type VendorRow, typedByOf } from './sql.ts'
+import { nameReasonOf, selectVendorOf, type VendorRow, typedByOf } from './sql.ts'
 import { formsFor } from './tax-form.ts'
 import { taxFormsOf } from './tax-form-sql.ts'
 import { NUMBER_ON_FILE_DAYS_MIN } from './vendor.ts'
@@ -55,6 +55,17 @@ export async function vendorView(
     stillNeeds: missingFields(vendor, slots),
     warnings: isStaff ? await warningsOf(tx, vendor, details) : [],
   }
+}
+
+export type ShownVendor = Awaited<ReturnType<typeof vendorView>>
+
+/** The vendor of a partner as staff see it, on a day; null where nobody was invited. */
+export async function vendorShown(
+  tx: Tx,
+  of: { readonly partnerId: string; readonly on: PlainDate },
+): Promise<ShownVendor | null> {
+  const vendor = await selectVendorOf(tx, of.partnerId)
+  return vendor === null ? null : vendorView(tx, vendor, 'staff', of.on)
 }
 
 async function warningsOf(
