@@ -99,4 +99,6 @@ export const missingWords: Record<string, string> = {
   account_holder: 'An account in the name of the vendor',
   contact_changed: 'A word of the partner on a contact that changed',
   shared_account: 'An account of its own, or a new exception of Finance',
+  screening_hit: 'A decision on a hit of screening',
+  screening_due: 'Screening against the newest lists, within a minute',
 }
