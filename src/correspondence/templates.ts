@@ -338,7 +338,7 @@ export const templates: Templates = {
             `${f.reference}. Nothing was transferred:`
         : `We paid ${f.amount} on ${f.paidOn} under the reference ${f.reference}:`,
       lines(f.lines),
-      f.deductions.length === 0 ? null : `Less what you owed us:\n\n${lines(f.deductions)}`,
+      f.deductions.length === 0 ? null : `Less:\n\n${lines(f.deductions)}`,
       f.converted === null ? null : `Converted: ${f.converted}.`,
     ),
   'payment.returned': (f) =>

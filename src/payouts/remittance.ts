@@ -12,6 +12,8 @@ import { nettingsOf } from './netting-sql.ts'
 import { linesOf, paymentById, type PaymentRow } from './payment-sql.ts'
 import { rateOf } from './plan.ts'
 import type { PaymentId } from './run.ts'
+import { vatsOf, withholdingsOf } from './tax/tax-sql.ts'
+import { sayRule } from './tax/withhold-at-release.ts'
 
 /** Everybody at the partner who should know of money: contacts of business and of finance. */
 async function recipients(act: Act, partnerId: PartnerId) {
@@ -36,7 +38,9 @@ async function advise(act: Act, event: HeardEvent) {
   const { amountMinor, currency, owedCurrency, owedMinor, nettedMinor } = payment
   const lines = await linesOf(act.tx, [payment.paymentId])
   const rate = rateOf(payment)
-  const net = printMoney(money(owedMinor - nettedMinor, owedCurrency))
+  const { withheldMinor, vatMinor } = payment
+  const left = owedMinor - nettedMinor - withheldMinor + vatMinor
+  const net = printMoney(money(left, owedCurrency))
   await say(act, {
     ...thread,
     to,
@@ -46,13 +50,16 @@ async function advise(act: Act, event: HeardEvent) {
       reference: payment.endToEndId,
       amount: amountMinor === 0n ? null : printMoney(money(amountMinor, currency)),
       paidOn: printDay(must(payment.bookedOn, 'what is settled has its day')),
-      lines: lines.map((line) => ({
-        what: line.reference,
-        amount: printMoney(money(line.amountMinor, owedCurrency)),
-        outcome: 'paid',
-        reason: null,
-      })),
-      deductions: await deductionsOf(act, payment),
+      lines: [
+        ...lines.map((line) => ({
+          what: line.reference,
+          amount: printMoney(money(line.amountMinor, owedCurrency)),
+          outcome: 'paid',
+          reason: null,
+        })),
+        ...(await vatLines(act, payment)),
+      ],
+      deductions: [...(await deductionsOf(act, payment)), ...(await withheldOf(act, payment))],
       converted: rate === null ? null : `${net} at ${sayRate(rate, rate.on)}`,
     },
   })
@@ -77,6 +84,31 @@ async function deductionsOf(act: Act, payment: PaymentRow) {
       reason: rest,
     }
   })
+}
+
+/** What was withheld for an authority, one line per payable, with its rule. */
+async function withheldOf(act: Act, payment: PaymentRow) {
+  const rows = await withholdingsOf(act.tx, [payment.paymentId])
+  const booked = rows.filter((row) => row.withheldAt !== null)
+  return booked.map((row) => ({
+    what: `Tax for ${row.authority}`,
+    amount: printMoney(money(-row.amountMinor, payment.owedCurrency)),
+    outcome: 'withheld',
+    reason: sayRule(row),
+  }))
+}
+
+/** The VAT paid on top, by tax invoice. */
+async function vatLines(act: Act, payment: PaymentRow) {
+  const rows = await vatsOf(act.tx, [payment.paymentId])
+  return rows
+    .filter((row) => row.live)
+    .map((row) => ({
+      what: `VAT of your tax invoice ${row.number}`,
+      amount: printMoney(money(row.amountMinor, payment.owedCurrency)),
+      outcome: 'paid',
+      reason: null,
+    }))
 }
 
 /** The payment came back: what is owed is unchanged, and the partner is asked for an account. */

@@ -142,7 +142,7 @@ function InvoiceForm({ wanted, onDone }: { wanted: Wanted; onDone: () => void })
       <TextField label="VAT rate in percent" required inputMode="decimal" {...text('rate')} />
       <TextField label="Your VAT number" {...text('sellerVat')} />
       {(['vat', 'gross'] as const).map((name) => (
-        <Field key={name} label={name === 'vat' ? 'VAT' : 'Gross, VAT included'} required>
+        <Field key={name} label={name === 'vat' ? 'VAT amount' : 'Gross, VAT included'} required>
           {(wiring) => (
             <AmountInput
               {...wiring}
