@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import assert from 'node:assert/strict'
-import { readdir } from 'node:fs/promises'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { payoutGround } from '../../src/payouts/testing.ts'
@@ -75,13 +75,35 @@ test('a folder for the bank, by two people; then the file of a run lies there, o
         await expect(page.getByText('It lies in the bank’s folder.').first()).toBeVisible({
           timeout: 2_000,
         })
-      }).toPass()
+      }).toPass({ timeout: 20_000 })
     }
     await fritz.getByRole('button', { name: 'Look at the bank' }).click()
     await sees(fritz, 'It lies there, byte for byte.')
     await isReadable(fritz)
     const [name, ...others] = await readdir(join(db.world.dataFolder, 'outbox/first-bank/in'))
     assert.deepEqual([name?.startsWith(number), others], [true, []])
+    await rm(join(db.world.dataFolder, 'outbox/first-bank'), { recursive: true })
+    await writeFile(join(db.world.dataFolder, 'outbox/first-bank'), 'in the way')
+    const stuck = await releasedRun(db, ground)
+    await expect(async () => {
+      await flora.goto('/payouts')
+      const unsent = flora.getByRole('region', { name: 'Files not at the bank' })
+      await unsent
+        .getByRole('link', { name: `The file of ${stuck.number}` })
+        .click({ timeout: 3_000 })
+    }).toPass({ timeout: 20_000 })
+    await sees(flora, 'It is certainly not at the bank.', { exact: false })
+    await isReadable(flora)
+    await rm(join(db.world.dataFolder, 'outbox/first-bank'))
+    await flora.getByRole('button', { name: 'Send again' }).click()
+    await fillField(modal(flora), 'Reason', 'the folder is back')
+    await press(flora, 'Send it again')
+    await expect(async () => {
+      await flora.reload()
+      await expect(flora.getByText('It lies in the bank’s folder.').first()).toBeVisible({
+        timeout: 2_000,
+      })
+    }).toPass({ timeout: 20_000 })
   } finally {
     await keepPictures(windows)
   }

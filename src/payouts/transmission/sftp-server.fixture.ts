@@ -10,7 +10,8 @@ import ssh2, { type Connection, type SFTPWrapper } from 'ssh2'
 const { STATUS_CODE } = ssh2.utils.sftp
 
 /** Where the connection is cut, or what is answered instead. `renamed`: after the rename was done and
- *  before it was answered; `picked_up`: the same, and the bank has taken the file away. */
+ *  before it was answered; `picked_up`: the same, and the bank has taken the file away; `stalls`: a
+ *  write is answered only when {@link SftpServer.goOn} is called. */
 export type Trouble =
   | 'none'
   | 'at_open'
@@ -19,6 +20,7 @@ export type Trouble =
   | 'renamed'
   | 'picked_up'
   | 'rename_denied'
+  | 'stalls'
   | 'write_only'
   | 'garbles'
 
@@ -30,6 +32,11 @@ export type SftpServer = {
   trouble: Trouble
   /** Names renamed to, in order. */
   readonly renamed: string[]
+  /** Lets go on what stalls, and says that something did. */
+  readonly goOn: () => void
+  readonly stalled: () => Promise<void>
+  readonly mayGoOn: () => Promise<void>
+  readonly sayStalled: () => void
   connections: number
   close(): Promise<void>
 }
@@ -45,12 +52,17 @@ export async function startSftpServer(of: {
   if (parsed instanceof Error) throw parsed
   const blob = parsed.getPublicSSH()
   const open = new Set<Connection>()
+  const [stuck, going] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const state: { -readonly [K in keyof SftpServer]: SftpServer[K] } = {
     port: 0,
     hostKey: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
     folder: of.folder,
     trouble: 'none',
     renamed: [],
+    goOn: () => going.resolve(),
+    stalled: () => stuck.promise,
+    mayGoOn: () => going.promise,
+    sayStalled: () => stuck.resolve(),
     connections: 0,
     close: async () => {
       for (const connection of open) connection.end()
@@ -147,6 +159,11 @@ function serveBytes({ sftp, connection, state, handles, listings, at, ok, no }: 
     if (open === undefined) return no(request)
     const kept = state.trouble === 'garbles' ? Buffer.alloc(chunk.length, 0x20) : chunk
     writeSync(open.fd, kept, 0, kept.length, offset)
+    if (state.trouble === 'stalls') {
+      state.trouble = 'none'
+      state.sayStalled()
+      return void state.mayGoOn().then(() => ok(request))
+    }
     ok(request)
   })
   sftp.on('READ', (request, handle, offset, length) => {

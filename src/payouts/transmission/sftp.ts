@@ -17,6 +17,7 @@ export type SftpAccess = {
 const CONNECT_MS_MAX = 15_000
 const ANSWER_MS_MAX = 60_000
 const ALIVE_EVERY_MS = 10_000
+const GOODBYE_MS_MAX = 2_000
 /** Bytes of one write request, and how many are on their way at once. */
 const CHUNK_BYTES = 32_000
 const CHUNKS_AT_ONCE = 16
@@ -56,11 +57,19 @@ export async function openSftp(access: SftpAccess): Promise<Place> {
   })
   try {
     const sftp = await within(Promise.race([opened, lost]), CONNECT_MS_MAX + ALIVE_EVERY_MS)
-    return sftpPlace({ where, folder, sftp, lost, end: () => client.end() })
+    return sftpPlace({ where, folder, sftp, lost, end: () => hangUp(client) })
   } catch (error) {
     client.destroy()
     throw error
   }
+}
+
+/** Says goodbye, and cuts the line when the other side does not let go. */
+function hangUp(client: ssh2.Client): void {
+  client.end()
+  const late = setTimeout(() => client.destroy(), GOODBYE_MS_MAX)
+  late.unref()
+  client.once('close', () => clearTimeout(late))
 }
 
 /** The fingerprint of a host key as OpenSSH prints it. */

@@ -272,6 +272,36 @@ test('a sender that died is cleared up after: what was not announced is sent aga
   assert.equal(await wrong(), null)
 })
 
+test('a sender taken for dead that wakes up renames nothing: its successor has sent the file', async () => {
+  const made = await onItsWay()
+  made.server.trouble = 'stalls'
+  const first = sendFiles(db.world)
+  await made.server.stalled()
+  now = now.add({ minutes: LEASE_MINUTES + 1 })
+  await sendFiles(db.world)
+  assert.equal((await stateOf(made.runId)).state, 'waiting')
+  now = now.add({ minutes: 1 })
+  assert.equal((await sendFiles(db.world)).sent, 1)
+  made.server.goOn()
+  await first
+  const { state, remoteName, steps } = await stateOf(made.runId)
+  assert.deepEqual([state, made.server.renamed], ['sent', [remoteName]])
+  assert.equal(steps.filter(({ step }) => step === 'renaming').length, 1)
+  await whole(made)
+  assert.equal(await wrong(), null)
+})
+
+test('a channel is replaced while a file waits: the file goes by the new one', async () => {
+  now = runAt
+  const ground = await payoutGround(db)
+  await testChannel(db, ground, { kind: 'folder', folder: 'old' })
+  now = now.add({ minutes: 1 })
+  const { sha256 } = await releasedRun(db, ground)
+  await testChannel(db, ground, { kind: 'folder', folder: 'new' })
+  assert.equal((await sendFiles(db.world)).sent, 1)
+  await whole({ folder: join(db.world.dataFolder, 'outbox/new'), sha256 })
+})
+
 for (const [lies, expected] of [
   ['part', 'waiting'],
   ['final', 'sent'],

@@ -31,6 +31,7 @@ import { Receivables } from './receivables.tsx'
 import { RemedyLink } from './remedy-link.tsx'
 import { TaxInvoices } from './tax-invoices.tsx'
 import { TaxPage } from './tax.tsx'
+import { Unsent } from './unsent.tsx'
 
 type Run = RouteWireAnswer<typeof listRuns>['rows'][number]
 type Blocked = RouteWireAnswer<typeof blockedPayables>['rows'][number]
@@ -65,6 +66,7 @@ export default function Payouts() {
           </Button>
         }
       />
+      <Unsent />
       <Tabs
         className="flex-1"
         entries={[
