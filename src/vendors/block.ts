@@ -25,7 +25,8 @@ export async function blockVendor(
   const { vendorId } = vendor
   const { reason } = asked
   const by = personBehind(act.actor)
-  await moveVendor(act.tx, { ...moveOf(vendor, 'block', reason), at: act.at })
+  // The reason stands with the block, for staff: the partner is not told what we look into.
+  await moveVendor(act.tx, { ...moveOf(vendor, 'block', null), at: act.at })
   const blockId = act.newId<'block'>()
   await blocks.insertBlock(act.tx, { blockId, vendorId, reason, by, at: act.at })
   await recordVendor(act, vendor, 'vendor.blocked', {}, reason)

@@ -215,6 +215,8 @@ test('a blocked vendor is not edited, and two people lift the block', async () =
   const reason = 'An order of the court.'
   const day = '2026-04-01'
   unwrap(await as(finance, day, (act) => blockVendor(act, { vendorId, reason })))
+  const shown = await as(actor, day, (act) => selectVendor(act.tx, vendorId))
+  assert.deepEqual([shown?.state, shown?.stateReason], ['blocked', null])
   const again = await as(finance, day, (act) => blockVendor(act, { vendorId, reason }))
   assert.equal(code(again), 'vendor.not_movable')
   const filled = await as(actor, day, (act) =>

@@ -58,14 +58,14 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'bank',
     head: 'Account',
-    width: '12rem',
+    width: '9rem',
     hide: 'second',
     cell: (row) => (row.bankWaiting ? <Badge tone="warn">waits for approval</Badge> : null),
   },
   {
     id: 'next',
     head: 'Who owes the next step',
-    width: '22rem',
+    width: '19rem',
     hide: 'first',
     cell: (row) => (
       <span className="text-muted">
