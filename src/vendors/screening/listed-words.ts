@@ -34,6 +34,10 @@ export type ListedWord = {
   readonly sound: string
   /** How much the word says about who it is: 1, less for particles and for kinds of company. */
   readonly weight: number
+  /** Without an Arabic article before it, {@link withoutArticle}. */
+  readonly bare: string | null
+  readonly hasDigits: boolean
+  readonly hasVowels: boolean
 }
 
 /** Where something is, written behind the name of a part of it: hardly says which. */
@@ -86,7 +90,14 @@ const WEIGHT_MANY = 0.5
 export function wordsOfName(name: string, kind: NamedKind): ListedWord[] {
   return textsOf(name, kind).map((text) => {
     const sound = soundOfWord(text)
-    return { text, sound, weight: weightOf(text, sound, kind) }
+    return {
+      text,
+      sound,
+      weight: weightOf(text, sound, kind),
+      bare: withoutArticle(text),
+      hasDigits: /\d/.test(text),
+      hasVowels: /[aeiou]/.test(text),
+    }
   })
 }
 
@@ -126,7 +137,6 @@ const sounds: readonly (readonly [RegExp, string])[] = [
   [/[zj]/g, 's'],
   [/[wv]/g, 'f'],
   [/b/g, 'p'],
-  [/n(?=[pf])/g, 'm'],
 ]
 
 /** What the spellings of one word have in common: its consonants by kind, in order, after whether it
@@ -144,13 +154,13 @@ export function soundOfWord(word: string): string {
 /** By what a word is looked up: its sound, and where that is long enough to bear a slip, its sound
  *  less each letter. Two words with a key in common are compared; no others are. */
 export function keysOfWord(word: ListedWord): string[] {
-  const bare = withoutArticle(word.text)
+  const { bare } = word
   const keys = keysOfSound(word.sound)
   return bare === null ? keys : [...new Set([...keys, ...keysOfSound(soundOfWord(bare))])]
 }
 
 /** `alsuwari` is written `Al-Suwari` too; null for a word without an article before it. */
-export function withoutArticle(text: string): string | null {
+function withoutArticle(text: string): string | null {
   return /^[ae]l[a-z]{4,}$/.test(text) ? text.slice(2) : null
 }
 

@@ -1,4 +1,4 @@
-import { type ListedWord, soundOfWord, withoutArticle } from './listed-words.ts'
+import { type ListedWord, soundOfWord } from './listed-words.ts'
 
 /** The same name is this; nothing in common is 0. */
 export const SCORE_WHOLE = 1000
@@ -107,9 +107,9 @@ function asOne(left: readonly ListedWord[], right: readonly ListedWord[]): numbe
 export function wordAlike(a: ListedWord, b: ListedWord): number {
   if (a.text === b.text) return 1
   if (a.weight < 0.3 || b.weight < 0.3) return a.weight < 0.3 && b.weight < 0.3 ? 0.9 : 0
-  if (withoutArticle(a.text) === b.text || withoutArticle(b.text) === a.text) return WORD_SAME_SOUND
+  if (a.bare === b.text || b.bare === a.text) return WORD_SAME_SOUND
   const [short, long] = a.text.length <= b.text.length ? [a.text, b.text] : [b.text, a.text]
-  if (/\d/.test(short) || /\d/.test(long)) return 0
+  if (a.hasDigits || b.hasDigits) return 0
   if (short.length === 1) return long.startsWith(short) ? WORD_INITIAL : 0
   const isSameSound = a.sound === b.sound && a.sound !== ''
   const most = isSameSound ? Math.max(1, Math.ceil(long.length * 0.5)) : editsMost(short, long)
@@ -126,8 +126,7 @@ function editsMost(short: string, long: string): number {
 /** A word of one or two consonants sounds like many: its letters must agree but for one. A script
  *  that writes no vowels has nothing but its consonants. */
 function soundAlike(a: ListedWord, b: ListedWord, edits: number | null): number {
-  const hasVowels = /[aeiou]/.test(a.text) && /[aeiou]/.test(b.text)
-  if (!hasVowels) return a.sound.length >= 2 ? WORD_SAME_CONSONANTS : 0
+  if (!a.hasVowels || !b.hasVowels) return a.sound.length >= 2 ? WORD_SAME_CONSONANTS : 0
   if (edits === null || (a.sound.length <= 2 && edits > 1)) return 0
   return WORD_SAME_SOUND - SHORT_SOUND_LESS * Math.max(0, 4 - a.sound.length)
 }
@@ -149,24 +148,29 @@ function lettersAlike(edits: number, short: string, long: string): number {
 /** Letters to insert, drop, change or swap with their neighbour; null when more than `most`. */
 export function editsBetween(a: string, b: string, most: number): number | null {
   if (Math.abs(a.length - b.length) > most) return null
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  let [before, last, row] = rowsFor(b.length)
   for (let i = 1; i <= a.length; i += 1) {
-    const row = [i]
+    row[0] = i
     let least = i
+    const letter = a.charCodeAt(i - 1)
     for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      const other = b.charCodeAt(j - 1)
+      const cost = letter === other ? 0 : 1
       let fewest = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + cost)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        fewest = Math.min(fewest, before[j - 2]! + 1)
-      }
-      row.push(fewest)
+      const isSwap = i > 1 && j > 1 && letter === b.charCodeAt(j - 2)
+      if (isSwap && a.charCodeAt(i - 2) === other) fewest = Math.min(fewest, before[j - 2]! + 1)
+      row[j] = fewest
       if (fewest < least) least = fewest
     }
     if (least > most) return null
-    before = last
-    last = row
+    ;[before, last, row] = [last, row, before]
   }
   const edits = last[b.length]!
   return edits <= most ? edits : null
+}
+
+function rowsFor(length: number): [Uint16Array, Uint16Array, Uint16Array] {
+  const last = new Uint16Array(length + 1)
+  for (let j = 0; j <= length; j += 1) last[j] = j
+  return [new Uint16Array(length + 1), last, new Uint16Array(length + 1)]
 }
