@@ -7,6 +7,7 @@ import { bucketTotals } from '../../src/ledger/index.ts'
 import { closeAnswerLine } from '../../src/payouts/answers/close-line.ts'
 import { setAnswerTime } from '../../src/payouts/answers/answer-time.ts'
 import { type FiledAnswer, fileBankAnswer } from '../../src/payouts/answers/file-answer.ts'
+import { liftRefusalOf } from '../../src/payouts/answers/lift-refusal.ts'
 import { report, type ReportedPayment } from '../../src/payouts/answers/testing.ts'
 import { answerFileVerification, answerVerifications } from '../../src/payouts/answers/verify.ts'
 import {
@@ -22,7 +23,6 @@ import { assessPartners } from '../../src/payouts/index.ts'
 import { inAct, testCall, testDatabase, undone } from '../../src/platform/testing.ts'
 import { camt053, ibanOf, importAs, releasedRun } from '../../src/reconciliation/testing.ts'
 import { verifications as bankVerifications } from '../../src/reconciliation/verify.ts'
-import { liftAccountRefusal } from '../../src/vendors/index.ts'
 import { constraintsOf, refusalCatalog } from '../../src/wiring.ts'
 import { given, runSpecs, then, when } from '../reader.ts'
 
@@ -247,12 +247,8 @@ runSpecs<World>({
     when(
       'Finance lifts the refusal of the account of {amount} because {why}',
       async (world, { amount, why: reason }) => {
-        const [row] = await rowsOf<{ id: string }>(
-          'select bank_detail_id as id from payouts.payments where payment_id = $1',
-          [paymentOf(world, amount).paymentId],
-        )
-        const input = { bankDetailId: must(row, 'a payment has an account').id, reason }
-        const step = { action: 'bank_detail.approve', command: liftAccountRefusal, input } as const
+        const input = { paymentId: paymentOf(world, amount).paymentId, reason }
+        const step = { action: 'bank_detail.approve', command: liftRefusalOf, input } as const
         return run(db, world.ground.crew.frank, { ...step, at: late })
       },
     ),

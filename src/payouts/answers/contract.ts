@@ -255,10 +255,10 @@ export const setAnswerTime = route({
 
 export const liftRefusal = route({
   method: 'post',
-  path: '/bank-details/{bankDetailId}/refusal/lifting',
+  path: '/payments/{paymentId}/account-refusal/lifting',
   action: 'bank_detail.approve',
-  summary: 'Say why an account that a bank refused may be paid to after all',
-  params: z.object({ bankDetailId: idSchema('bank_detail') }),
+  summary: 'Say why the account of a payment that a bank refused may be paid to after all',
+  params: z.object({ paymentId: idSchema('payment') }),
   body: z.strictObject({ reason: reasonText }),
   answer: z.object({ lifted: z.number().int() }),
 })

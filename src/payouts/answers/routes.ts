@@ -3,12 +3,12 @@ import { type Call, execute, on, read } from '../../identity/index.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { ServedRoute } from '../../platform/handler.ts'
 import { pageFrom, readCursor } from '../../platform/page.ts'
-import { liftAccountRefusal } from '../../vendors/index.ts'
 import { setAnswerTime } from './answer-time.ts'
 import { answerById, answerLines, answerRows } from './answers-sql.ts'
 import { closeAnswerLine } from './close-line.ts'
 import * as contract from './contract.ts'
 import { fileBankAnswer } from './file-answer.ts'
+import { liftRefusalOf } from './lift-refusal.ts'
 import { answerView, lineView, writtenView } from './view.ts'
 import { confirmWritten, declineWritten, fileWrittenAnswer } from './written.ts'
 import { writtenById, writtenRows } from './written-sql.ts'
@@ -110,7 +110,7 @@ const writtenRoutes: readonly ServedRoute<Call>[] = [
     execute(call, 'payer.edit', setAnswerTime, { ...params, ...body }),
   ),
   on(contract.liftRefusal, (call, { params, body }) =>
-    execute(call, 'bank_detail.approve', liftAccountRefusal, { ...params, ...body }),
+    execute(call, 'bank_detail.approve', liftRefusalOf, { ...params, ...body }),
   ),
 ]
 

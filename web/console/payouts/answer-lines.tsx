@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { closeAnswerLine, listAnswerLines } from '../../../src/payouts/contract.ts'
+import { closeAnswerLine, liftRefusal, listAnswerLines } from '../../../src/payouts/contract.ts'
 import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -72,6 +72,9 @@ export function AnswerLineRow({ line }: { line: AnswerLine }) {
           {outcomeOf(line)}
         </p>
         {isOpen ? <CloseLine line={line} /> : null}
+        {line.reason?.newAccount === true && line.outcome === 'applied' && line.paymentId ? (
+          <LiftRefusal paymentId={line.paymentId} />
+        ) : null}
       </div>
       <div className="text-right">
         {line.amount ? <Money value={line.amount} className="font-medium" /> : null}
@@ -123,6 +126,33 @@ function CloseLine({ line }: { line: AnswerLine }) {
               body: { reason },
             })
           }
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** Finance may say why an account that the bank refused is right after all. */
+function LiftRefusal({ paymentId }: { paymentId: string }) {
+  const may = useMay()
+  const [lifting, setLifting] = useState(false)
+  const lift = useChange(liftRefusal, {
+    done: () => (toastDone('The account may be paid to again'), setLifting(false)),
+  })
+  return (
+    <>
+      <Button size="sm" disabledReason={may(liftRefusal)} onClick={() => setLifting(true)}>
+        The account is right
+      </Button>
+      {lifting ? (
+        <ReasonDialog
+          title="Pay to this account again"
+          intro="Only where the bank erred or opened it again: what is owed waits for another account until then."
+          does="Pay to it again"
+          busy={lift.isPending}
+          problem={lift.error?.body ?? null}
+          onClose={() => setLifting(false)}
+          onReason={(reason) => lift.mutate({ params: { paymentId }, body: { reason } })}
         />
       ) : null}
     </>
