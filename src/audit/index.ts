@@ -1,4 +1,12 @@
-export { type Act, type Actor, type Door, personBehind, type Role, roles, systemActor } from './act.ts'
+export {
+  type Act,
+  type Actor,
+  type Door,
+  personBehind,
+  type Role,
+  roles,
+  systemActor,
+} from './act.ts'
 export { type EventId, type NewEvent, record, recordAll } from './record.ts'
 export { heard, type HeardEvent, type Subscription, type Sweep, type Verification } from './news.ts'
 export { type EventRow, eventsAfter, eventsOfSubject } from './sql.ts'
