@@ -19,6 +19,7 @@ import { fundConstraints, fundRefusals } from './funds/refusals.ts'
 import { fundRoutes } from './funds/routes.ts'
 import { verifications as fundVerifications } from './funds/verify.ts'
 import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
+import { sealed as identitySealed } from './identity/seals.ts'
 import { pendingByFund } from './incentives/index.ts'
 import { incentiveConstraints, incentiveRefusals } from './incentives/refusals.ts'
 import { verifications as incentiveVerifications } from './incentives/verify.ts'
@@ -72,7 +73,11 @@ import { verifications as submissionVerifications } from './submissions/verify.t
 export const domains: readonly Domain[] = [
   domain('platform', { refusals: { ...httpRefusals, ...commandRefusals } }),
   domain('audit', { verifications: [eventVerification] }),
-  domain('identity', { refusals: identityRefusals, constraints: identityConstraints }),
+  domain('identity', {
+    refusals: identityRefusals,
+    constraints: identityConstraints,
+    sealed: identitySealed,
+  }),
   domain('partners', {
     routes: partnerRoutes,
     refusals: partnerRefusals,

@@ -4,6 +4,8 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Act, Actor } from '../audit/index.ts'
 import { execute } from '../identity/index.ts'
+import { keptAuthenticators } from '../identity/seal-sql.ts'
+import { newAuthenticator, openAuthenticator } from '../identity/sign-in-library.ts'
 import { unwrap } from '../kernel/result.ts'
 import { payingAccountByNumber } from '../payouts/index.ts'
 import {
@@ -19,6 +21,7 @@ import {
   checkKeys,
   isSignedBy,
   parseKeys,
+  sessionSecret,
   signBytes,
   withNewKey,
   withoutKey,
@@ -134,6 +137,26 @@ test('run again it goes on where it was, until the old key holds nothing', async
   )
 })
 
+test('an authenticator opens after a rotation, and only under the new key', async () => {
+  const [before, now] = [sessionSecret(db.world.keys), sessionSecret(anew.keys)]
+  const fiona = ground.crew.fiona.principalId
+  const kept = await newAuthenticator(before)
+  const { secret } = await openAuthenticator(before, kept)
+  await withTx(db.world.app, (tx) =>
+    tx.run({
+      text: `insert into auth."twoFactor" ("id", "userId", "secret", "backupCodes", "verified")
+        values ('a1', $1, $2, $3, true)`,
+      values: [fiona, kept.secret, kept.backupCodes],
+    }),
+  )
+  assert.equal(await usedOf(oldId), 1)
+  assert.equal(await rotateAll(anew, 2), 1)
+  assert.equal(await usedOf(oldId), 0)
+  const [row] = await withTx(db.world.app, (tx) => keptAuthenticators(tx))
+  assert.equal((await openAuthenticator(now, row ?? kept)).secret, secret)
+  await assert.rejects(openAuthenticator(before, row ?? kept))
+})
+
 test('a retired key still verifies what it signed, and the database may name it', () => {
   const head = Buffer.from('head 7')
   const { keyId, signature } = signBytes(db.world.keys, head)
@@ -177,6 +200,8 @@ test('every sealed column of the database is one that rotates', async () => {
      from information_schema.columns where column_name like '%\\_sealed'
        and table_schema not in ('pg_catalog', 'information_schema')`,
   )
-  const known = sealedColumns().map(({ column }) => column)
+  const known = sealedColumns()
+    .map(({ column }) => column)
+    .filter((column) => column.endsWith('_sealed'))
   assert.deepEqual(rows.map((row) => row.name).sort(), known.toSorted())
 })

@@ -36,17 +36,13 @@ export function sealedColumns(): SealedColumn[] {
 
 /** By key, how many values each column holds of it. */
 export async function keyUses(world: World) {
-  return withTx(
-    world.app,
-    async (tx) => {
-      const uses: { column: string; keyId: string; rows: number }[] = []
-      for (const { column, uses: usesOf } of sealedColumns()) {
-        for (const use of await usesOf(tx, world.keys)) uses.push({ column, ...use })
-      }
-      return uses
-    },
-    { readOnly: true },
-  )
+  return withTx(world.app, async (tx) => {
+    const uses: { column: string; keyId: string; rows: number }[] = []
+    for (const { column, uses: usesOf } of sealedColumns()) {
+      for (const use of await usesOf(tx, world.keys)) uses.push({ column, ...use })
+    }
+    return uses
+  })
 }
 
 async function show(world: World, out: Out): Promise<void> {

@@ -39,6 +39,28 @@ export async function newAuthenticator(key: string) {
   return { secret, backupCodes: await symmetricEncrypt({ key, data: '[]' }) }
 }
 
+/** Whether a sealed text of the library opens under this session secret. */
+export async function opensUnder(key: string, kept: string): Promise<boolean> {
+  return symmetricDecrypt({ key, data: kept }).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** The same authenticator, sealed with another session secret. */
+export async function resealAuthenticator(
+  from: string,
+  to: string,
+  kept: { readonly secret: string; readonly backupCodes: string },
+) {
+  const secret = await symmetricDecrypt({ key: from, data: kept.secret })
+  const codes = await symmetricDecrypt({ key: from, data: kept.backupCodes })
+  return {
+    secret: await symmetricEncrypt({ key: to, data: secret }),
+    backupCodes: await symmetricEncrypt({ key: to, data: codes }),
+  }
+}
+
 /** The library with our settings, on a pool of its own. */
 export function buildAuth(options: SignInOptions, pool: pg.Pool) {
   return betterAuth({

@@ -166,7 +166,12 @@ export function sealedBy(sealed: string): string {
 
 /** The secret that signs session cookies: 32 bytes as hex, of the current key. */
 export function sessionSecret(keys: Keys): string {
-  return derived(keys, keys.current, 'session').toString('hex')
+  return sessionSecretOf(keys, keys.current)
+}
+
+/** The same of one key: what was sealed with it before keys rotated opens under it. */
+export function sessionSecretOf(keys: Keys, keyId: string): string {
+  return derived(keys, keyId, 'session').toString('hex')
 }
 
 /** PKCS #8 head of an Ed25519 private key (RFC 8410, section 7); the 32-byte seed follows. */

@@ -280,9 +280,16 @@ function accountSteps(one: Case, account: BankAccount, number: number, step: Ste
     { back: back - 3, at: '10:05' },
     { who: staff.aiko, action: 'bank_detail.approve' },
     approveBankDetail,
-    () => ({ bankDetailId }),
+    () => ({ bankDetailId, reason: reasonAbroad(partner, account) }),
   )
   return [named, called, approved]
+}
+
+/** What Finance was told of an account that lies in another country than the partner. */
+function reasonAbroad(partner: SamplePartner, { number }: BankAccount): string | null {
+  const country = 'iban' in number ? number.iban.slice(0, 2) : 'US'
+  if (country === partner.country) return null
+  return 'Its parent keeps the treasury there; the partner agreement says so on page 2.'
 }
 
 /** Somebody with the mailbox of a contact gives a new telephone number, days before a new account

@@ -228,7 +228,7 @@ async function bringAccount(doing: Doing, row: Row, vendorId: VendorId): Promise
   if (open?.state !== 'called_back' && !(await callBack(doing, row, proposed)))
     return open === undefined
   const by = byColumn(row, 'bank_approved_by')
-  const asked = { bankDetailId: proposed }
+  const asked = { bankDetailId: proposed, reason: row.text('bank_approved_reason') || null }
   await does(doing, by, 'bank_detail.approve', approveBankDetail, asked)
   return true
 }
