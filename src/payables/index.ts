@@ -72,4 +72,10 @@ export {
   type WithheldPiece,
 } from './withhold.ts'
 export { lockReceivables } from './receivable-sql.ts'
-export { dueForAssessment, type OpenPayable, openOfPartners, waitingForBank } from './sql.ts'
+export {
+  dueForAssessment,
+  type OpenPayable,
+  openOfPartners,
+  openOfPayer,
+  waitingForBank,
+} from './sql.ts'

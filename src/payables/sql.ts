@@ -140,6 +140,18 @@ export function waitingForBank(tx: Tx, payerId: string) {
     order by p.payable_id limit 5000`)
 }
 
+/** Open payables of a payer after another, to be assessed again when what it asks for has changed.
+ *  Index payables_due. */
+export function openOfPayer(tx: Tx, payerId: string, after: string, limit: number) {
+  return tx.many<OpenPayable>(sql`
+    select p.payable_id as "payableId", p.partner_id as "partnerId", p.payer_id as "payerId",
+      p.currency
+    from payables.payables p
+    where p.payer_id = ${payerId} and p.status in ('held', 'ready')
+      and p.payable_id > ${after === '' ? '00000000-0000-0000-0000-000000000000' : after}::uuid
+    order by p.payable_id limit ${limit}`)
+}
+
 /** Open payables of these partners, to be assessed again. Index payables_partner_open. */
 export function openOfPartners(tx: Tx, partnerIds: readonly string[]) {
   return tx.many<OpenPayable>(sql`

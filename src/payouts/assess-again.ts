@@ -7,6 +7,7 @@ import {
   assess,
   dueForAssessment,
   openOfPartners,
+  openOfPayer,
   type OpenPayable,
   payablesById,
   type Assessed,
@@ -60,6 +61,21 @@ export async function assessOnAccount(act: Act, event: HeardEvent): Answer {
   const account = await selectAccount(act.tx, event.subjectId)
   if (account === null) return ok({ held: 0, ready: 0 })
   return assessOpen(act, await waitingForBank(act.tx, account.payerId))
+}
+
+/** A payer asks for tax invoices now, or no longer: what is open of it is looked at again, in sets. */
+export async function assessOnPayer(act: Act, event: Pick<HeardEvent, 'subjectId'>): Answer {
+  let [held, ready] = [0, 0]
+  for (let after = ''; ;) {
+    const page = await openOfPayer(act.tx, event.subjectId, after, SWEEP_PAYABLES)
+    const last = page.at(-1)
+    if (last === undefined) return ok({ held, ready })
+    const done = await assessOpen(act, page)
+    if (!done.ok) return done
+    held += done.value.held
+    ready += done.value.ready
+    after = last.payableId
+  }
 }
 
 /** Payer by payer, as what a payable is paid in depends on the accounts of its payer. */

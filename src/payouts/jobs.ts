@@ -1,6 +1,6 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
-import { assessOnAccount, assessOnNews, sweepAssessments } from './assess-again.ts'
+import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from './assess-again.ts'
 import { remittanceLetters } from './remittance.ts'
 import { sweepUnanswered } from './unanswered.ts'
 
@@ -20,6 +20,7 @@ const news = [
 export const subscriptions: readonly Subscription[] = [
   ...news.map((event) => ({ event, name: 'payouts.assess', run: assessOnNews })),
   { event: 'paying_account.approved', name: 'payouts.assess', run: assessOnAccount },
+  { event: 'payer.taxes_set', name: 'payouts.assess', run: assessOnPayer },
   ...remittanceLetters,
 ]
 
