@@ -108,6 +108,10 @@ const kinds: Readonly<Record<string, readonly NumberKind[]>> = {
 
 /** Beside the VAT number: what a W-8 of these countries may name as the foreign TIN. */
 const taxpayerKinds: Readonly<Record<string, readonly NumberKind[]>> = {
+  // Of any account the agency keeps: RC is that of the income tax.
+  CA: [
+    { name: 'business number', shape: '9 digits, with or without RC0001', read: byPackage(caBn) },
+  ],
   GB: [{ name: 'UTR', shape: '10 digits, the first a check', read: byPackage(gbUtr) }],
 }
 
