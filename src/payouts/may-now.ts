@@ -34,6 +34,8 @@ type RunFacts = {
   /** Persons whose approval of the present content stands. */
   readonly approvers: readonly string[]
   readonly approvalsNeeded: number
+  /** Payments that stand out and that whoever asks has not looked at. */
+  readonly unseen: number
   readonly hasFile: boolean
   /** Names of who may release it. */
   readonly mayRelease: readonly string[]
@@ -77,7 +79,10 @@ function dutyBar(
     const bar = approvalBar(actor, run.duties)
     if (bar === 'decided') return 'You decided a submission that it pays.'
     if (bar !== null) return 'You prepared, changed or checked it.'
-    return run.approvers.includes(person) ? 'You approved it already.' : null
+    if (run.approvers.includes(person)) return 'You approved it already.'
+    if (run.unseen === 0) return null
+    const which = run.unseen === 1 ? '1 payment stands' : `${run.unseen} payments stand`
+    return `${which} out: open each and say that you looked.`
   }
   if (action !== 'release') return null
   const bar = releaseBar(actor, run.duties)

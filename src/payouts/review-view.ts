@@ -50,6 +50,12 @@ export async function reviewView(
   }
 }
 
+/** Whether a payment stands out and this person has not looked at it in the present content. */
+export function isUnseen(risk: RiskView | null, person: string): boolean {
+  if (risk === null || !risk.mustLook) return false
+  return !risk.lookedAt.some((look) => look.by.principalId === person)
+}
+
 /** An approval as a person reads it: by whom, for whom, what they looked at, what differs since. */
 export function approvalView(
   approval: ApprovalRow,

@@ -91,6 +91,8 @@ describe('what stands out', () => {
     assert.ok(!refused.ok && refused.refusal.code === 'run.not_looked_at')
     assert.deepEqual(refused.refusal.payments, ['3,000.00 EUR to Globex GmbH'])
     const before = await viewOf(frank, step)
+    const button = before.mayNow.find((each) => each.action === 'approve')
+    assert.equal(button?.whyNot, '1 payment stands out: open each and say that you looked.')
     const out = before.paymentRows.filter((row) => row.risk?.mustLook)
     assert.deepEqual(
       out.map((row) => [row.creditorName, row.risk?.signs[0]?.code]),

@@ -16,7 +16,14 @@ import { runFindings } from './preflight.ts'
 import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
 import { type Finding, reasonOf } from './reasons.ts'
 import { peopleNamed, releasersOf, standInsOf } from './release.ts'
-import { approvalView, reasonAt, releasedView, reviewView, type RiskView } from './review-view.ts'
+import {
+  approvalView,
+  isUnseen,
+  reasonAt,
+  releasedView,
+  reviewView,
+  type RiskView,
+} from './review-view.ts'
 import type { Around } from './place.ts'
 import { vendorIdsBy } from './risk-sql.ts'
 import { type NettingRow, nettingsOf } from './netting-sql.ts'
@@ -97,7 +104,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
         risk: reviewed(payment.paymentId),
       }),
     ),
-    ...(await standingView(tx, who, { plan, approvals, hasFile: file !== null })),
+    ...(await standingView(tx, who, { plan, approvals, hasFile: file !== null, reviewed })),
   }
 }
 
@@ -253,9 +260,11 @@ async function standingView(
     readonly plan: Plan
     readonly approvals: readonly ApprovalRow[]
     readonly hasFile: boolean
+    readonly reviewed: Awaited<ReturnType<typeof reviewView>>
   },
 ) {
-  const { plan, approvals, hasFile } = of
+  const { plan, approvals, hasFile, reviewed } = of
+  const person = doer(who.actor)
   const { status, contentHash, executeOn, releasedOn } = plan.run
   const calendar = must(await calendarOf(tx, plan.account.calendarCode), 'a known calendar')
   const day = releasedOn ?? who.at.toZonedDateTimeISO(plan.payer.zone).toPlainDate()
@@ -272,7 +281,7 @@ async function standingView(
     reasons: findings.map((found) => reasonOf(found, { runId: plan.run.runId })),
     standIns: await standInsOf(tx, duties, who.at),
     mayRelease,
-    mayNow: mayNow(who.actor, doer(who.actor), {
+    mayNow: mayNow(who.actor, person, {
       status,
       duties,
       payments: plan.payments.length,
@@ -280,6 +289,7 @@ async function standingView(
         .filter((each) => each.contentHash === contentHash)
         .map((each) => each.approver),
       approvalsNeeded: needed,
+      unseen: plan.payments.filter((each) => isUnseen(reviewed(each.paymentId), person)).length,
       hasFile,
       mayRelease: mayRelease.map((person) => person.name),
     }),

@@ -84,7 +84,7 @@ function PaymentRow(props: {
   return (
     <details className="group">
       <summary className="flex list-none flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 hover:bg-hover">
-        <span className="min-w-0 flex-1">
+        <span className="min-w-0 flex-1 max-md:basis-full">
           <span className="block truncate font-medium">{payment.creditorName}</span>
           <span className="block font-mono text-[12px] text-muted">{payment.masked}</span>
         </span>

@@ -1,7 +1,7 @@
 import { Eye } from 'lucide-react'
 import { lookAtPayment } from '../../../src/payouts/contract.ts'
 import { useChange } from '../../api/queries.ts'
-import { useSignedIn } from '../../api/session.ts'
+import { useMay, useSignedIn } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { toastFailed } from '../../ui/toast.tsx'
@@ -27,14 +27,16 @@ export function RiskBadge({ payment }: { payment: Payment }) {
 export function RiskSigns({ run, payment }: { run: RunView; payment: Payment }) {
   const { principal } = useSignedIn()
   const { risk } = payment
+  const may = useMay()
   const look = useChange(lookAtPayment, {
     refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
   })
   if (risk === null || risk.signs.length === 0) return null
-  const approve = run.mayNow.find((move) => move.action === 'approve')
+  const isOpen = run.status === 'checked' || run.status === 'approved'
   const seen = risk.lookedAt.some((each) => each.by.principalId === principal.principalId)
   const { contentHash } = run
-  const mayLook = risk.mustLook && !seen && (approve?.may ?? false) && contentHash !== null
+  const mayLook =
+    risk.mustLook && !seen && isOpen && may(lookAtPayment) === null && contentHash !== null
   return (
     <div className="rounded-md border bg-raised px-3 py-2">
       <ul className="space-y-1" aria-label="What stands out">
