@@ -211,3 +211,34 @@ export function entryWithNames(tx: Tx, entryId: string) {
         from vendors.listed_names n where n.entry_id = e.entry_id)::text as names
     from vendors.listed_entries e where e.entry_id = ${entryId}`)
 }
+
+/** A page of names that are looked up by key, with the keys they have. */
+export function keyedNames(
+  tx: Tx,
+  asked: { readonly entryId: string; readonly ordinal: number; readonly limit: number },
+) {
+  return tx.many<{
+    entryId: string
+    ordinal: number
+    name: string
+    kind: string
+    keys: string[] | null
+  }>(sql`
+    select n.entry_id as "entryId", n.ordinal, n.name, e.kind, n.keys
+    from vendors.listed_names n join vendors.listed_entries e using (entry_id)
+    where e.until_version is null
+      and (n.entry_id, n.ordinal) > (${asked.entryId}::uuid, ${asked.ordinal}::int)
+    order by n.entry_id, n.ordinal limit ${asked.limit}`)
+}
+
+/** Writes keys anew; they come between spaces. */
+export function putKeys(
+  tx: Tx,
+  rows: readonly { readonly entryId: string; readonly ordinal: number; readonly keys: string }[],
+) {
+  return tx.run(sql`
+    update vendors.listed_names n set keys = string_to_array(r.keys, ' ')
+    from unnest(${rows.map((r) => r.entryId)}::uuid[], ${rows.map((r) => r.ordinal)}::int[],
+      ${rows.map((r) => r.keys)}::text[]) as r(entry_id, ordinal, keys)
+    where n.entry_id = r.entry_id and n.ordinal = r.ordinal`)
+}

@@ -7,9 +7,9 @@ import { ok, refuse, type Result } from '../../kernel/result.ts'
 import * as hits from './hit-sql.ts'
 import { type ListKind, readListFiles } from './list-files.ts'
 import * as lists from './list-sql.ts'
-import { wordsOfName } from './listed-words.ts'
+import { keysText, rebuildNameKeys } from './name-keys.ts'
 import type { ScreeningRefusal } from './refusals.ts'
-import { nameKeys, screenerOf } from './screen-name.ts'
+import { screenerOf } from './screen-name.ts'
 import { keepHits, listedName, recordScreened } from './screen-vendors.ts'
 
 export type ListLoad = {
@@ -45,7 +45,8 @@ const VENDORS_PER_STEP = 5_000
 /** Loads a list whole, in one transaction: reads it, writes what was added, changed and removed since
  *  the version before, ends what hung on entries that are no longer so, and holds every vendor that
  *  was screened before against what is new. Whoever releases a payment meanwhile sees the list before
- *  or the list after, with everybody it names held. The same files again change nothing. */
+ *  or the list after, with everybody it names held. The same files again change nothing. Each load writes anew the
+ *  keys of names that an earlier release heard otherwise. */
 export async function loadScreeningList(
   act: Act,
   asked: ListLoad,
@@ -63,6 +64,7 @@ export async function loadScreeningList(
   if (before !== undefined && before.kind !== asked.kind) {
     return refuse({ code: 'screening.other_list', list: listCode, kind: before.kind })
   }
+  await rebuildNameKeys(act)
   if (before?.sha256 === sha256) return ok({ ...sameAs(before), records })
   const known = await lists.liveEntries(act.tx, listCode)
   const delta = deltaOf(known, entries)
@@ -184,8 +186,7 @@ function entryWrite({ entry, entryId }: Fresh): lists.EntryWrite {
 
 function nameWrites({ entry, entryId }: Fresh): lists.NameWrite[] {
   return entry.names.map(({ name, quality }, ordinal) => {
-    const keys = nameKeys(wordsOfName(name, entry.kind)).filter((key) => key !== '')
-    return { entryId, ordinal, name, quality, keys: keys.join(' ') }
+    return { entryId, ordinal, name, quality, keys: keysText(name, entry.kind) }
   })
 }
 

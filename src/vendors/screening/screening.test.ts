@@ -17,7 +17,10 @@ import * as judge from './judge-hit.ts'
 import { type ListLoad, loadScreeningList } from './load-list.ts'
 import { setOwners } from './owners.ts'
 import { screeningConstraints } from './refusals.ts'
-import { screenVendors, sweepScreenings } from './screen-vendors.ts'
+import { allListedNames, namesByKeys } from './list-sql.ts'
+import { wordsOfName } from './listed-words.ts'
+import { nameKeys, screenerOf } from './screen-name.ts'
+import { listedName, screenVendors, sweepScreenings } from './screen-vendors.ts'
 import { screeningVerifications } from './verify.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(screeningConstraints)) })
@@ -252,6 +255,32 @@ test('a true hit blocks the vendor, holds what it is owed, and asks legal with t
   const vendor = await withTx(db.world.app, (tx) => selectVendor(tx, vendorId))
   assert.equal(vendor?.state, 'blocked')
   await assertVerified()
+})
+
+test('keys of an earlier release are seen by verify, and written anew by the next load', async () => {
+  await withTx(db.world.app, (tx) =>
+    tx.run(sql`update vendors.listed_names set keys = array['old'] where ordinal = 0
+      and keys is not null`),
+  )
+  const keys = screeningVerifications.find(({ name }) => name === 'vendors.screening_keys')
+  const stale = await withTx(db.world.app, async (tx) => keys?.firstWrong(tx))
+  assert.match(stale ?? '', /load any list again/)
+  unwrap(await load(standard))
+  await assertVerified()
+})
+
+test('one name by its keys and many against all lists find the same', async () => {
+  const asked = ['Nortwind Exports', 'DOE JONATHON', 'Jonathandoe', 'N W Exports', 'Bluebird AG']
+  const rows = (await withTx(db.world.app, (tx) => allListedNames(tx))).map(listedName)
+  const whole = screenerOf(rows)
+  for (const name of asked) {
+    for (const kind of ['person', 'entity'] as const) {
+      const one = { name, kind, births: [], countries: [] }
+      const keys = nameKeys(wordsOfName(name, kind))
+      const few = (await withTx(db.world.app, (tx) => namesByKeys(tx, keys))).map(listedName)
+      assert.deepEqual(screenerOf(few)(one), whole(one), `${name} as ${kind}`)
+    }
+  }
 })
 
 test('two who agree at once clear once; a list loaded meanwhile is never half seen', async () => {

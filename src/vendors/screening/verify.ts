@@ -1,5 +1,6 @@
 import type { Verification } from '../../audit/index.ts'
 import { firstWrongHit, firstWrongList } from './hit-sql.ts'
+import { firstStaleKey } from './name-keys.ts'
 
 export const screeningVerifications: readonly Verification[] = [
   {
@@ -8,6 +9,14 @@ export const screeningVerifications: readonly Verification[] = [
     async firstWrong(tx) {
       const wrong = await firstWrongList(tx)
       return wrong === null ? null : `list ${wrong.listCode}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'vendors.screening_keys',
+    guarantee: 'Every listed name is looked up by the keys that are computed now.',
+    async firstWrong(tx) {
+      const stale = await firstStaleKey(tx)
+      return stale === null ? null : `entry ${stale}: load any list again, which writes keys anew`
     },
   },
   {
