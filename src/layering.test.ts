@@ -174,6 +174,7 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/payouts/seals.ts': 'seals our accounts and channels anew',
   'src/vendors/shared-account.ts': 'raises a question',
   'src/vendors/tax-number-change.ts': 'seals a number',
+  'src/payouts/advice/advice-pdf.ts': 'reads the fonts, and sets what a PDF may read',
   'src/payouts/transmission/folder.ts': 'writes pay files into a folder',
   'src/payouts/transmission/sftp.ts': 'speaks to a bank by SSH',
   'src/submissions/kinds.ts': 'hands out readers and commands by type',

@@ -10,25 +10,14 @@ import {
   pageQuery,
 } from '../platform/wire.ts'
 import { conversionSchema, nettingSchema, taxShape } from './conversion-contract.ts'
-import { differenceSchema, placeSchema, riskSchema } from './review-contract.ts'
+import { reasonSchema } from './reason-contract.ts'
+import { differenceSchema, riskSchema } from './review-contract.ts'
 import { originatorSchema } from './originator.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })
 const reasonText = z.string().trim().min(1).max(2000)
 const person = z.object({ principalId: z.string(), name: z.string() })
-
-/** Why something is not paid, and what to do about it, in sentences. `owedBy` is a role, `partner`,
- *  or `time`; `until` is set when waiting is all that is needed. */
-export const reasonSchema = z.object({
-  code: z.string(),
-  text: z.string(),
-  remedy: z.string(),
-  owedBy: z.enum(['partner', 'specialist', 'lead', 'finance', 'legal', 'time']),
-  until: dateSchema.nullable(),
-  /** Where it is remedied; null where nothing is to be done. */
-  place: placeSchema.nullable(),
-})
 
 const addressSchema = z.object({
   street: z.string().trim().min(1).max(70),
@@ -492,6 +481,11 @@ export const runFile = route({
 })
 
 export * from './file-contract.ts'
+export * from './advice/contract.ts'
+export * from './on-time-contract.ts'
+export type { PayHealth } from './pay-date.ts'
+export { reasonSchema } from './reason-contract.ts'
+export type { AttemptState } from './run.ts'
 export { lookAtPayment } from './review-contract.ts'
 export { ownStatement, partnerStatement } from './statement-contract.ts'
 export * from './transmission/contract.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { route } from '../platform/contract.ts'
 import { dateSchema, idSchema, instantSchema, moneySchema } from '../platform/wire.ts'
 import { payHealths } from './pay-date.ts'
-import { reasonSchema } from './contract.ts'
+import { reasonSchema } from './reason-contract.ts'
 
 const healthSchema = z.enum(payHealths)
 

@@ -1,5 +1,5 @@
 import { FileText } from 'lucide-react'
-import { ownAdvice, ownPayments } from '../../src/payouts/advice/contract.ts'
+import { ownAdvice, ownPayments } from '../../src/payouts/contract.ts'
 import { addressOf } from '../api/client.ts'
 import { useRoute } from '../api/queries.ts'
 import { StatusDot } from '../ui/badge.tsx'

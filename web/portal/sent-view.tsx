@@ -1,6 +1,6 @@
 import { Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { ownPayDates } from '../../src/payouts/on-time-contract.ts'
+import { ownPayDates } from '../../src/payouts/contract.ts'
 import { withdrawSubmission } from '../../src/submissions/contract.ts'
 import { useChange, useRoute } from '../api/queries.ts'
 import { Button } from '../ui/button.tsx'

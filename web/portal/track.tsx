@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { ownPayDates } from '../../src/payouts/on-time-contract.ts'
+import type { ownPayDates } from '../../src/payouts/contract.ts'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import type { TrackStep } from '../ui/progress.tsx'
 import { DateTime, Day } from '../ui/when.tsx'

@@ -1,4 +1,4 @@
-import type { PayHealth } from '../../src/payouts/pay-date.ts'
+import type { PayHealth } from '../../src/payouts/contract.ts'
 import type { Tone } from '../ui/tone.ts'
 import { sayCode } from './submission.ts'
 

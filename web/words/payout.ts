@@ -1,4 +1,4 @@
-import type { AttemptState } from '../../src/payouts/run.ts'
+import type { AttemptState } from '../../src/payouts/contract.ts'
 import type { Tone } from '../ui/tone.ts'
 
 export const runWords: Record<string, { word: string; tone: Tone }> = {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { CalendarCheck } from 'lucide-react'
 import { useState } from 'react'
-import { showOnTime } from '../../../src/payouts/on-time-contract.ts'
+import { showOnTime } from '../../../src/payouts/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge, StatusDot } from '../../ui/badge.tsx'
