@@ -378,7 +378,7 @@ describe('what the bank answers', () => {
     )
     return { ground, runId: step.runId, payments, ids }
   }
-  const because = { bookedOn: dueOn, reason: 'AC04 account closed' }
+  const because = { bookedOn: dueOn, reason: 'AM04 our account held too little' }
 
   test('a rejected payment is owed again, the rest goes on, and a new run has new ids', async () => {
     const { ground, runId, payments } = await releasedRun()
