@@ -138,6 +138,9 @@ create index screening_hits_waiting on vendors.screening_hits (found_at, hit_id)
   where state in ('possible', 'clearing');
 create index screening_hits_entry on vendors.screening_hits (entry_id);
 
+-- The holders of a vendor's accounts, without reading everybody's.
+create index bank_details_unretired on vendors.bank_details (vendor_id) where retired_at is null;
+
 -- Every name under which a vendor may be paid, and who typed it.
 create view vendors.screened_names with (security_invoker = true) as
   select v.vendor_id, v.partner_id, 'legal_name'::text as subject, v.legal_name as name,

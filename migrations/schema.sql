@@ -4330,6 +4330,7 @@ CREATE UNIQUE INDEX bank_details_one_first ON vendors.bank_details USING btree (
 CREATE UNIQUE INDEX bank_details_one_open ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['proposed'::text, 'called_back'::text]));
 CREATE UNIQUE INDEX bank_details_one_standing ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['approved'::text, 'cooling'::text, 'usable'::text]));
 CREATE INDEX bank_details_replaced ON vendors.bank_details USING btree (replaced_by) WHERE (replaced_by IS NOT NULL);
+CREATE INDEX bank_details_unretired ON vendors.bank_details USING btree (vendor_id) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX blocks_one_open ON vendors.blocks USING btree (vendor_id) WHERE (lifted_at IS NULL);
 CREATE INDEX call_backs_of_detail ON vendors.call_backs USING btree (bank_detail_id, at);
 CREATE UNIQUE INDEX listed_entries_one_live ON vendors.listed_entries USING btree (list_code, uid) WHERE (until_version IS NULL);

@@ -24,7 +24,8 @@ export function screenedNames(tx: Tx, vendorIds: readonly string[]) {
 }
 
 /** Is each of these vendors screened as it stands, and does anything hold it: read in one statement,
- *  so that a list that is loaded meanwhile is either seen whole or not at all. */
+ *  so that a list that is loaded meanwhile is either seen whole or not at all. Names are marked vendor by
+ *  vendor: joined, the view would be computed for all there are. */
 export function screeningOf(tx: Tx, vendorIds: readonly string[]) {
   return tx.many<{
     vendorId: string
@@ -38,8 +39,9 @@ export function screeningOf(tx: Tx, vendorIds: readonly string[]) {
       (select count(*)::int from vendors.screening_hits h where h.vendor_id = v.vendor_id
         and h.state in ('possible', 'clearing', 'true')) as hits, s.screened_at as "screenedAt"
     from vendors.vendors v cross join vendors.screening_lists_mark m
-      left join vendors.screening_names_marks n using (vendor_id)
-      left join vendors.screenings s using (vendor_id)
+      left join lateral (select k.names_mark from vendors.screening_names_marks k
+        where k.vendor_id = v.vendor_id) n on true
+      left join vendors.screenings s on s.vendor_id = v.vendor_id
     where v.vendor_id = any(${vendorIds}::uuid[])`)
 }
 
@@ -284,13 +286,11 @@ export function setTrue(
     where hit_id = ${hitId} and state in ('possible', 'clearing')`)
 }
 
-/** A page of vendors with what their names come to, locked as every change of them is. */
-export function namedVendors(tx: Tx, asked: { readonly after: string; readonly limit: number }) {
-  return tx.many<{ vendorId: string; namesMark: string }>(sql`
-    with page as (select vendor_id from vendors.vendors where vendor_id > ${asked.after}::uuid
-      order by vendor_id limit ${asked.limit} for no key update)
-    select n.vendor_id as "vendorId", n.names_mark as "namesMark"
-    from page join vendors.screening_names_marks n using (vendor_id) order by n.vendor_id`)
+/** A page of vendors, locked as every change of them is. */
+export function lockVendorPage(tx: Tx, asked: { readonly after: string; readonly limit: number }) {
+  return tx.many<{ vendorId: string }>(sql`
+    select vendor_id as "vendorId" from vendors.vendors where vendor_id > ${asked.after}::uuid
+    order by vendor_id limit ${asked.limit} for no key update`)
 }
 
 /** How much waits: vendors to be screened, and hits for somebody to look at. */

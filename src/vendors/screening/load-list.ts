@@ -227,12 +227,13 @@ async function screenFirst(
 ): Promise<number> {
   let held = 0
   for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
-    const page = await hits.namedVendors(act.tx, { after, limit: VENDORS_PER_STEP })
+    const page = await hits.lockVendorPage(act.tx, { after, limit: VENDORS_PER_STEP })
     const last = page.at(-1)
     if (last === undefined) return held
     const vendorIds = page.map((row) => row.vendorId)
     held += (await keepHits(act, await hits.screenedNames(act.tx, vendorIds), screen)).length
-    await hits.putScreenings(act.tx, page, { listsMark, at: act.at })
+    const marks = await hits.namesMarks(act.tx, vendorIds)
+    await hits.putScreenings(act.tx, marks, { listsMark, at: act.at })
     after = last.vendorId
   }
 }
