@@ -98,6 +98,12 @@ export type TemplateFacts = {
     /** The reason lies in the account: nothing is paid before another is named. */
     readonly newAccount?: boolean
   }
+  readonly 'tax_invoice.rejected': Omit<About, 'number'> & {
+    readonly reference: string
+    readonly reason: string
+    readonly net: string
+    readonly references: readonly string[]
+  }
   readonly 'payment.claimed_back': Omit<About, 'number'> & {
     readonly reference: string
     readonly amount: string
@@ -349,6 +355,14 @@ export const templates: Templates = {
       f.newAccount === true
         ? 'We pay it again once you have named another account in your vendor profile, and it is checked.'
         : 'Please check your bank details.',
+    ),
+  'tax_invoice.rejected': (f) =>
+    letter(
+      f,
+      `Tax invoice ${f.reference} is not accepted`,
+      `We cannot accept your tax invoice ${f.reference}: ${f.reason}.`,
+      `Please send another of ${f.net} net for ${f.references.join(', ')} under Your money: it is paid ` +
+        'once we have accepted one.',
     ),
   'payment.claimed_back': (f) =>
     letter(

@@ -2,6 +2,7 @@ import type { Subscription, Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
 import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from './assess-again.ts'
 import { remittanceLetters } from './remittance.ts'
+import { taxLetters } from './tax/letters.ts'
 import { sweepUnanswered } from './unanswered.ts'
 
 const news = [
@@ -22,6 +23,7 @@ export const subscriptions: readonly Subscription[] = [
   { event: 'paying_account.approved', name: 'payouts.assess', run: assessOnAccount },
   { event: 'payer.taxes_set', name: 'payouts.assess', run: assessOnPayer },
   ...remittanceLetters,
+  ...taxLetters,
 ]
 
 export const sweeps: readonly Sweep[] = [

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { Actor } from '../../audit/index.ts'
+import { type Actor, deliverNews } from '../../audit/index.ts'
 import { keepFile, putFile } from '../../evidence/index.ts'
+import { executeAsSystem } from '../../identity/execute.ts'
 import { money } from '../../kernel/money.ts'
 import { unwrap } from '../../kernel/result.ts'
 import { Temporal } from '../../kernel/temporal.ts'
 import { bucketTotals } from '../../ledger/index.ts'
+import { saveContact } from '../../partners/index.ts'
 import { verifications as payableVerifications } from '../../payables/verify.ts'
 import { withTx } from '../../platform/db.ts'
 import { inAct, testDatabase } from '../../platform/testing.ts'
@@ -14,6 +16,7 @@ import { assessOnPayer } from '../assess-again.ts'
 import * as payouts from '../index.ts'
 import { codeOf, type Ground, owed, payoutGround, run, usableVendor } from '../testing.ts'
 import { verifications as payoutVerifications } from '../verify.ts'
+import { taxLetters } from './letters.ts'
 import { decideRemittance, proposeRemittance } from './remit.ts'
 import { setPayerTaxes } from './settings.ts'
 import {
@@ -150,7 +153,7 @@ async function withInvoice() {
   unwrap(await run(db, crew.specialist, review))
   const accept = { action: 'tax_invoice.accept', command: acceptTaxInvoice, input } as const
   unwrap(await run(db, crew.felix, accept))
-  return { ground, taxInvoiceId, runId: await approved(ground) }
+  return { ground, partnerId, taxInvoiceId, runId: await approved(ground) }
 }
 
 test('an invoice taken back while its run is released: paid with it, or not paid', async () => {
@@ -166,6 +169,30 @@ test('an invoice taken back while its run is released: paid with it, or not paid
     assert.equal(codeOf(rejected), outcome === 'released' ? 'tax_invoice.too_late' : 'ok')
   }
   await verified()
+})
+
+test('a rejected invoice is told to the partner once, with the reason', async () => {
+  const { ground, partnerId, taxInvoiceId } = await withInvoice()
+  await inAct(db, ground.crew.decider, async (act) => {
+    const contact = { name: 'Pat Payable', email: 'pat@globex.example', phone: null }
+    unwrap(await saveContact(act, { partnerId, role: 'finance', ...contact }))
+  })
+  const input = { taxInvoiceId, reason: "the number is another company's" }
+  const reject = { action: 'tax_invoice.reject', command: rejectTaxInvoice, input } as const
+  unwrap(await run(db, ground.crew.felix, reject))
+  for (let told = 0; told < 2; told += 1) {
+    const refused = await deliverNews(db.world.app, taxLetters, ({ subscriber, key }, command) =>
+      executeAsSystem(db.world, { name: subscriber, key, requestId: key }, command, {}),
+    )
+    assert.deepEqual(refused, [])
+  }
+  const text = `select l.body as text from correspondence.letters l
+    where l.template = $1 and l.to_email = $2`
+  const wanted = ['tax_invoice.rejected', 'pat@globex.example']
+  const { rows } = await db.world.app.query<{ text: string }>(text, wanted)
+  assert.equal(rows.length, 1)
+  assert.match(rows[0]?.text ?? '', /RE-1: the number is another company's/)
+  assert.match(rows[0]?.text ?? '', /1,000\.00 EUR net for MDF-2026-00001\/2/)
 })
 
 test('a payer that no longer asks for tax invoices frees what waited for one', async () => {
