@@ -31,6 +31,7 @@ export const ownAdvice = route({
   summary: 'The remittance advice of an own payment as a PDF: each claim, deduction and tax',
   params: z.object({ paymentId: idSchema('payment') }),
   answer: fileAnswer,
+  kind: 'download',
 })
 
 export const paymentAdvice = route({
@@ -40,4 +41,5 @@ export const paymentAdvice = route({
   summary: 'The remittance advice of a payment as a PDF, as the partner gets it',
   params: z.object({ paymentId: idSchema('payment') }),
   answer: fileAnswer,
+  kind: 'download',
 })
