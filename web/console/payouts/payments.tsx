@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { removePayment } from '../../../src/payouts/contract.ts'
+import { paymentAdvice, removePayment } from '../../../src/payouts/contract.ts'
+import { addressOf } from '../../api/client.ts'
 import { useChange } from '../../api/queries.ts'
 import { Badge, StatusDot } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -146,6 +147,15 @@ function PaymentRow(props: {
           >
             Follow the record
           </Link>
+          {hasLeft(payment) ? (
+            <a
+              href={addressOf(paymentAdvice, { params: { paymentId: payment.paymentId } })}
+              download={`remittance-${payment.endToEndId}.pdf`}
+              className="font-medium text-ink underline underline-offset-3"
+            >
+              Remittance advice
+            </a>
+          ) : null}
           {onRemove ? (
             <Button size="sm" look="danger" className="ml-auto" onClick={onRemove}>
               Take out
@@ -155,6 +165,10 @@ function PaymentRow(props: {
       </div>
     </details>
   )
+}
+
+function hasLeft({ state }: Payment): boolean {
+  return state !== 'created' && state !== 'dropped'
 }
 
 /** What tax takes, what is netted, what VAT comes on top, and at which rate the rest leaves. */
