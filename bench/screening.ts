@@ -24,10 +24,11 @@ import { type Chance, chanceFrom, companies } from './conflict/companies.ts'
 const { values: flags } = parseArgs({
   options: { size: { type: 'string', default: 'S' }, seed: { type: 'string', default: '1' } },
 })
+/** L has as many listed names as OFAC's two lists and the UN's have together: 22,000. */
 const sizes = {
-  S: { vendors: 10_000, entries: 5_000, peers: 40 },
-  M: { vendors: 50_000, entries: 15_000, peers: 40 },
-  L: { vendors: 100_000, entries: 25_000, peers: 40 },
+  S: { vendors: 10_000, entries: 5_000, peers: 20 },
+  M: { vendors: 50_000, entries: 11_000, peers: 20 },
+  L: { vendors: 100_000, entries: 11_000, peers: 20 },
 } as const
 if (flags.size !== 'S' && flags.size !== 'M' && flags.size !== 'L')
   throw new Error('--size is S, M or L')
