@@ -125,6 +125,13 @@ export function lockAccount(tx: Tx, payingAccountId: PayingAccountId) {
     where paying_account_id = ${payingAccountId} for update`)
 }
 
+/** The account held as it is until the transaction ends: retired meanwhile, it is retired after. */
+export function shareAccount(tx: Tx, payingAccountId: PayingAccountId) {
+  return tx.one<{ state: AccountState }>(sql`
+    select state from payouts.paying_accounts
+    where paying_account_id = ${payingAccountId} for share`)
+}
+
 export function sealedAccount(tx: Tx, payingAccountId: PayingAccountId) {
   return tx.one<{ scheme: AccountScheme | null; accountSealed: string | null }>(sql`
     select scheme, account_sealed as "accountSealed" from payouts.paying_accounts

@@ -50,8 +50,8 @@ export function releaseRun(tools: { readonly keys: Keys; readonly files: FileSto
   return async (act: Act, asked: { readonly runId: RunId }): Promise<Result<Release, Refusals>> => {
     const run = await runs.lockRun(act.tx, asked.runId)
     if (run === null) return refuse({ code: 'run.unknown', run: asked.runId })
-    const plan = await loadPlan(act.tx, run)
     if (run.releasedAt !== null) {
+      const plan = await loadPlan(act.tx, run)
       const file = await runs.fileOf(act.tx, run.runId)
       const sent = file === null ? null : fileName(file)
       return ok({ ...stepOf(plan), outcome: 'released', file: sent })
@@ -59,6 +59,8 @@ export function releaseRun(tools: { readonly keys: Keys; readonly files: FileSto
     const stands = notIn(run, { from: runMoves.release.from, wanted: 'released' })
     if (stands !== null) return stands
     await payers.lockPayer(act.tx, run.payerId)
+    await payers.shareAccount(act.tx, run.payingAccountId)
+    const plan = await loadPlan(act.tx, run)
     if (releaseBar(act.actor, dutiesOf(plan)) === 'prepared') {
       return refuse({ code: 'run.preparer', run: run.number, wanted: 'release' })
     }
