@@ -19,6 +19,7 @@ export type TransmissionRefusal =
   | { readonly code: 'transmission.not_looked'; readonly run: string; readonly minutes: number }
   | { readonly code: 'transmission.lies_there'; readonly run: string; readonly name: string }
   | { readonly code: 'transmission.run_over'; readonly run: string; readonly status: string }
+  | { readonly code: 'transmission.taken_back'; readonly run: string; readonly payments: number }
 
 const id = '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11'
 const run = 'PR-2026-0007'
@@ -122,6 +123,15 @@ export const transmissionRefusals = {
     title: 'The run is over',
     text: (r) => `${r.run} is ${r.status}: its file is not sent any more.`,
     example: { code: 'transmission.run_over', run, status: 'rejected' },
+  },
+  'transmission.taken_back': {
+    status: 409,
+    title: 'Payments of it are owed again',
+    text: (r) =>
+      `The bank is said to have refused or returned ${r.payments} of the payments of ${r.run}: they ` +
+      'are owed again, and the file would pay them a second time. File that the bank did not carry ' +
+      'out the others either; a new run pays them.',
+    example: { code: 'transmission.taken_back', run, payments: 1 },
   },
 } as const satisfies RefusalTable<TransmissionRefusal>
 

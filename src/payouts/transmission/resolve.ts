@@ -120,7 +120,8 @@ export type Asked = { readonly runId: RunId; readonly reason: string }
 
 /** A person has a file sent again, for a reason that is kept. One that failed is certainly not
  *  there. Of one nobody can tell of, they themselves looked at the bank's folder within the last
- *  half hour and found nothing under its name: a file that lies there is never sent twice. */
+ *  half hour and found nothing under its name: a file that lies there is never sent twice, nor one of
+ *  which a payment is owed again. */
 export async function sendAgain(
   act: Act,
   asked: Asked,
@@ -134,6 +135,8 @@ export async function sendAgain(
   if (status !== 'released' && status !== 'acknowledged') {
     return refuse({ code: 'transmission.run_over', run, status })
   }
+  const { takenBack: payments } = file
+  if (payments > 0) return refuse({ code: 'transmission.taken_back', run, payments })
   const unseen = await unseenRefusal(act, file)
   if (unseen !== null) return unseen
   await keepStep(act, file, { step: 'asked_again', said: asked.reason })

@@ -88,6 +88,9 @@ async function claimDue(world: World): Promise<Claimed | TransmissionState | nul
 
 function whyNotSent(file: rows.TransmissionRow, channel: ChannelRow | null): string | null {
   if (!stillGoes.includes(file.runStatus)) return `The run is ${file.runStatus}.`
+  if (file.takenBack > 0) {
+    return `${file.takenBack} of its payments are owed again: it would pay them a second time.`
+  }
   if (channel === null || channel.kind === 'manual')
     return 'Files of the account are fetched by a person now.'
   return file.triesLeft > 0 ? null : 'All tries are used up.'
@@ -139,6 +142,7 @@ async function announceRename(world: World, { file, channel, claimId }: Claimed)
     const run = await rows.shareRun(tx, file.runId)
     const now = await rows.lockTransmission(tx, file.runId)
     if (now?.claimId !== claimId || !stillGoes.includes(run.status)) return false
+    if (now.takenBack > 0) return false
     const { channelId } = channel
     await keepStep(actOf(tx, call), file, { step: 'renaming', channelId })
     return true

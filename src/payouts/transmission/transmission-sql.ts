@@ -20,6 +20,8 @@ export type TransmissionRow = {
   movedAt: Instant
   sha256: string
   sizeBytes: bigint
+  /** Payments of it that were refused or came back: they are owed again. */
+  takenBack: number
 }
 
 const columns: Sql = sql`
@@ -27,7 +29,10 @@ const columns: Sql = sql`
   t.remote_name as "remoteName", t.state, t.try_no as "tryNo", t.tries_left as "triesLeft",
   t.claim_id as "claimId", t.leased_until as "leasedUntil", t.next_at as "nextAt",
   t.cut_off_at as "cutOffAt", t.queued_at as "queuedAt", t.moved_at as "movedAt",
-  f.sha256, f.size_bytes as "sizeBytes"`
+  f.sha256, f.size_bytes as "sizeBytes", (
+    select count(*)::int from payouts.payments p join payouts.attempts a using (payment_id)
+    where p.run_id = t.run_id and p.dropped_at is null and a.state in ('rejected', 'returned')
+  ) as "takenBack"`
 const rows: Sql = sql`
   payouts.transmissions t join payouts.runs r on r.run_id = t.run_id
     join payouts.files f on f.run_id = t.run_id`
