@@ -268,7 +268,7 @@ export async function newAccount(
   const { db, crew, currency } = ground
   const n = (accounts += 1)
   const account =
-    currency === 'EUR'
+    currency !== 'USD'
       ? ({ scheme: 'iban', iban: germanIban(n), bic: null } as const)
       : currency === 'GBP'
         ? ({ scheme: 'gb', sortCode: '404784', accountNumber: String(90_000_000 + n) } as const)

@@ -62,6 +62,7 @@ const appendOnly = [
   'payables.adjustments',
   'payables.recoveries',
   'payouts.files',
+  'payouts.transmission_steps',
   'rates.imports',
   'rates.rates',
   'reconciliation.details',

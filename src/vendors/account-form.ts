@@ -116,18 +116,19 @@ export const accountForms: Readonly<Record<BankScheme, AccountForm>> = {
   },
 }
 
-/** By currency: where its accounts are kept, the usual first. USD is kept in most countries. */
+/** By currency: where its accounts are kept, the usual first. What may be kept abroad is kept by IBAN
+ *  there; USD is kept in most countries. */
 const offered: Readonly<Record<string, readonly BankScheme[]>> = {
   EUR: ['iban'],
   USD: ['aba', 'iban', 'ca', 'sg', 'jp', 'au', 'mx'],
   GBP: ['gb', 'iban'],
-  CAD: ['ca'],
-  AUD: ['au'],
-  JPY: ['jp'],
+  CAD: ['ca', 'iban'],
+  AUD: ['au', 'iban'],
+  JPY: ['jp', 'iban'],
   INR: ['in'],
   BRL: ['br', 'iban'],
   MXN: ['mx'],
-  SGD: ['sg'],
+  SGD: ['sg', 'iban'],
 }
 
 /** Currencies with a scheme of their own; in any other an IBAN is asked for. */
