@@ -1143,7 +1143,7 @@ create table incentives.plans (
   constraint plans_expected_revenue CHECK ((expected_revenue_minor >= 0)),
   constraint plans_partner_cash CHECK ((partner_cash_minor >= 0)),
   constraint plans_partner_in_kind CHECK ((partner_in_kind_minor >= 0)),
-  constraint plans_shape CHECK ((shape = ANY (ARRAY['cost_share'::text, 'milestone'::text, 'matched'::text, 'tranches'::text]))),
+  constraint plans_shape CHECK ((shape = ANY (ARRAY['cost_share'::text, 'milestone'::text, 'matched'::text, 'tranches'::text, 'accrual'::text]))),
   constraint plans_total_cost CHECK ((total_cost_minor >= 0)),
   constraint plans_use_case CHECK ((use_case <> ''::text)),
   constraint plans_vendor_share CHECK ((((vendor_share_num IS NULL) = (vendor_share_den IS NULL)) AND ((vendor_share_num IS NULL) OR ((vendor_share_num > 0) AND (vendor_share_den >= vendor_share_num))))),
@@ -2328,6 +2328,8 @@ create table payouts.bank_answer_lines (
   closer_name text,
   closed_at timestamp with time zone,
   closed_reason text,
+  bill_ref text collate "C",
+  paid_on date,
   constraint bank_answer_lines_amount CHECK (((amount_minor IS NULL) = (currency IS NULL))),
   constraint bank_answer_lines_applied_to CHECK (((outcome = 'open'::text) OR (run_id IS NOT NULL))),
   constraint bank_answer_lines_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (closer_name IS NULL)) AND ((closed_at IS NULL) = (closed_reason IS NULL)) AND ((closed_at IS NULL) OR (outcome = 'open'::text)))),
@@ -2339,7 +2341,8 @@ create table payouts.bank_answer_lines (
   constraint bank_answer_lines_of_run CHECK (((payment_id IS NULL) OR (run_id IS NOT NULL))),
   constraint bank_answer_lines_open_says_why CHECK (((outcome = 'open'::text) = (why IS NOT NULL))),
   constraint bank_answer_lines_outcome CHECK ((outcome = ANY (ARRAY['applied'::text, 'known'::text, 'open'::text]))),
-  constraint bank_answer_lines_says CHECK ((says = ANY (ARRAY['received'::text, 'accepted'::text, 'rejected'::text, 'returned'::text, 'blocked'::text, 'change'::text]))),
+  constraint bank_answer_lines_paid_on CHECK (((says <> 'paid'::text) OR (outcome = 'open'::text) OR (paid_on IS NOT NULL))),
+  constraint bank_answer_lines_says CHECK ((says = ANY (ARRAY['received'::text, 'accepted'::text, 'paid'::text, 'rejected'::text, 'returned'::text, 'blocked'::text, 'change'::text]))),
   constraint bank_answer_lines_scope CHECK ((scope = ANY (ARRAY['file'::text, 'block'::text, 'payment'::text]))),
   constraint bank_answer_lines_answer FOREIGN KEY (bank_answer_id) REFERENCES payouts.bank_answers(bank_answer_id),
   constraint bank_answer_lines_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
@@ -2355,7 +2358,7 @@ create table payouts.bank_answers (
   filed_by text collate "C" not null,
   filer_name text not null,
   filed_at timestamp with time zone not null,
-  constraint bank_answers_format CHECK ((format = ANY (ARRAY['pain.002'::text, 'nacha'::text]))),
+  constraint bank_answers_format CHECK ((format = ANY (ARRAY['pain.002'::text, 'nacha'::text, 'erp_register'::text]))),
   constraint bank_answers_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint bank_answers_size CHECK ((size_bytes > 0)),
   constraint bank_answers_pkey PRIMARY KEY (bank_answer_id),
@@ -2432,6 +2435,34 @@ create table payouts.looks (
   constraint looks_points CHECK ((points >= 0)),
   constraint looks_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint looks_once PRIMARY KEY (payment_id, content_hash, person));
+create table payouts.payer_changes (
+  payer_change_id uuid not null,
+  payer_id uuid not null,
+  paying_account_id uuid,
+  before jsonb not null,
+  after jsonb not null,
+  reason text not null,
+  cools boolean not null,
+  state text collate "C" not null,
+  usable_on date,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  declined_reason text,
+  applied_at timestamp with time zone,
+  constraint payer_changes_applied CHECK (((state = 'applied'::text) = (applied_at IS NOT NULL))),
+  constraint payer_changes_cooled CHECK (((NOT cools) OR (state = ANY (ARRAY['proposed'::text, 'declined'::text])) OR (usable_on IS NOT NULL))),
+  constraint payer_changes_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint payer_changes_declined_reason CHECK (((length(declined_reason) >= 1) AND (length(declined_reason) <= 2000))),
+  constraint payer_changes_declined_why CHECK (((state = 'declined'::text) = (declined_reason IS NOT NULL))),
+  constraint payer_changes_differs CHECK ((before <> after)),
+  constraint payer_changes_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint payer_changes_second_person CHECK (((state <> ALL (ARRAY['cooling'::text, 'applied'::text])) OR (decided_by <> proposed_by))),
+  constraint payer_changes_state CHECK ((state = ANY (ARRAY['proposed'::text, 'cooling'::text, 'applied'::text, 'declined'::text]))),
+  constraint payer_changes_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint payer_changes_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint payer_changes_pkey PRIMARY KEY (payer_change_id));
 create table payouts.payer_taxes (
   payer_id uuid not null,
   income_source text collate "C" not null,
@@ -2492,7 +2523,9 @@ create table payouts.paying_accounts (
   approved_at timestamp with time zone,
   retired_reason text,
   originator jsonb,
+  usable_on date,
   constraint paying_accounts_bacs_days CHECK (((profile <> 'bacs'::text) OR (lead_days >= 2))),
+  constraint paying_accounts_cools CHECK (((state <> 'cooling'::text) OR (usable_on IS NOT NULL))),
   constraint paying_accounts_cut_off CHECK ((cut_off ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
   constraint paying_accounts_lead CHECK (((lead_days >= 0) AND (lead_days <= 5))),
   constraint paying_accounts_min CHECK ((payment_min_minor >= 0)),
@@ -2513,8 +2546,8 @@ CASE
     ELSE true
 END),
   constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text, 'gb'::text]))),
-  constraint paying_accounts_second_person CHECK (((state <> 'usable'::text) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by)))),
-  constraint paying_accounts_state CHECK ((state = ANY (ARRAY['proposed'::text, 'usable'::text, 'retired'::text]))),
+  constraint paying_accounts_second_person CHECK (((state <> ALL (ARRAY['cooling'::text, 'usable'::text])) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by)))),
+  constraint paying_accounts_state CHECK ((state = ANY (ARRAY['proposed'::text, 'cooling'::text, 'usable'::text, 'retired'::text]))),
   constraint paying_accounts_whole CHECK (
 CASE
     WHEN ((profile ~~ 'erp%'::text) AND (scheme IS NULL)) THEN (account_sealed IS NULL)
@@ -2850,6 +2883,8 @@ CREATE INDEX bank_answers_newest ON payouts.bank_answers USING btree (bank_answe
 CREATE UNIQUE INDEX channels_one_proposed ON payouts.channels USING btree (paying_account_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX channels_one_usable ON payouts.channels USING btree (paying_account_id) WHERE (state = 'usable'::text);
 CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
+CREATE INDEX payer_changes_newest ON payouts.payer_changes USING btree (payer_id, payer_change_id DESC);
+CREATE UNIQUE INDEX payer_changes_one_open ON payouts.payer_changes USING btree (payer_id, COALESCE(paying_account_id, payer_id)) WHERE (state = ANY (ARRAY['proposed'::text, 'cooling'::text]));
 CREATE UNIQUE INDEX paying_accounts_once ON payouts.paying_accounts USING btree (account_blind) WHERE (state <> 'retired'::text);
 CREATE INDEX payment_lines_by_payable ON payouts.payment_lines USING btree (payable_id);
 CREATE UNIQUE INDEX payment_lines_decision_once ON payouts.payment_lines USING btree (decision_id, line_no, instalment) WHERE live;
@@ -2966,6 +3001,7 @@ grant insert, select on payouts.channels to quittance_app;
 grant insert, select on payouts.files to quittance_app;
 grant insert, select on payouts.findings to quittance_app;
 grant insert, select on payouts.looks to quittance_app;
+grant insert, select on payouts.payer_changes to quittance_app;
 grant insert, select, update on payouts.payer_taxes to quittance_app;
 grant insert, select on payouts.payers to quittance_app;
 grant insert, select on payouts.paying_accounts to quittance_app;
@@ -2976,7 +3012,7 @@ grant insert, select on payouts.payment_withholdings to quittance_app;
 grant insert, select on payouts.payments to quittance_app;
 grant insert, select, update on payouts.run_numbers to quittance_app;
 grant insert, select on payouts.runs to quittance_app;
-grant insert, select on payouts.second_approvals to quittance_app;
+grant delete, insert, select, update on payouts.second_approvals to quittance_app;
 grant insert, select on payouts.tax_invoice_lines to quittance_app;
 grant select on payouts.tax_invoice_lines to quittance_portal;
 grant insert, select on payouts.tax_invoices to quittance_app;
@@ -2990,8 +3026,9 @@ grant update (voided_at, void_reason, differences) on payouts.approvals to quitt
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
 grant update (corrected_sealed, closed_by, closer_name, closed_at, closed_reason) on payouts.bank_answer_lines to quittance_app;
 grant update (key_sealed, state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
-grant update (version) on payouts.payers to quittance_app;
-grant update (account_sealed, account_blind, state, approved_by, approved_at, retired_reason) on payouts.paying_accounts to quittance_app;
+grant update (state, usable_on, decided_by, decided_at, declined_reason, applied_at) on payouts.payer_changes to quittance_app;
+grant update (legal_name, street, house_number, post_code, town, region, country, zone, tax_number, vat_number, version) on payouts.payers to quittance_app;
+grant update (name, profile, account_sealed, account_blind, bic, calendar_code, cut_off, lead_days, batch_booking, payment_min_minor, gl_account, state, approved_by, approved_at, retired_reason, originator, usable_on) on payouts.paying_accounts to quittance_app;
 grant update (live) on payouts.payment_lines to quittance_app;
 grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
 grant update (live) on payouts.payment_vats to quittance_app;

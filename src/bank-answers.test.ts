@@ -63,7 +63,7 @@ describe('what a bank answers', () => {
     })
     assert.ok(readNacha(bytes).ok, 'the test writes what the reader takes')
     const done = unwrap(await file(ground.crew.specialist, bytes))
-    assert.deepEqual(done.counts, { accepted: 0, rejected: 0, returned: 1, open: 0 })
+    assert.deepEqual(done.counts, { accepted: 0, paid: 0, rejected: 0, returned: 1, open: 0 })
     assert.deepEqual((await statesOf(runId)).toSorted(), ['returned', 'sent'])
     const refused = await withTx(db.world.app, (tx) =>
       tx.many<{ code: string }>(sql`

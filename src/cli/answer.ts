@@ -15,10 +15,10 @@ export const run: CommandModule['run'] = async (asked, terminal) => {
   return withWorld(asked, terminal, async ({ world }) => {
     const call = await callAs(world, asked, terminal)
     const done = accepted(file, await fileBankAnswer(call, { name, bytes }))
-    const { accepted: taken, rejected, returned, open } = done.counts
+    const { accepted: taken, paid, rejected, returned, open } = done.counts
     terminal.out(
-      `${name} ${done.outcome}: ${done.lines} lines; ${taken} accepted, ${rejected} rejected, ` +
-        `${returned} returned; ${open} wait for a person.`,
+      `${name} ${done.outcome}: ${done.lines} lines; ${taken} accepted, ${paid} paid, ` +
+        `${rejected} rejected, ${returned} returned; ${open} wait for a person.`,
     )
     return open === 0 ? exitCodes.done : exitCodes.stopped
   })

@@ -99,6 +99,7 @@ export const payoutEvents = {
     sha256: z.string(),
     lines: z.number().int(),
     accepted: z.number().int(),
+    paid: z.number().int().optional(),
     rejected: z.number().int(),
     returned: z.number().int(),
     open: z.number().int(),

@@ -610,7 +610,7 @@ export type Rows = {
   'incentives.plans': {
     incentiveId: string
     partnerId: string
-    shape: 'cost_share' | 'milestone' | 'matched' | 'tranches'
+    shape: 'cost_share' | 'milestone' | 'matched' | 'tranches' | 'accrual'
     useCase: string
     currency: string
     totalCostMinor: bigint
@@ -957,7 +957,7 @@ export type Rows = {
     lineNo: number
     fileLine: number
     scope: 'file' | 'block' | 'payment'
-    says: 'received' | 'accepted' | 'rejected' | 'returned' | 'blocked' | 'change'
+    says: 'received' | 'accepted' | 'paid' | 'rejected' | 'returned' | 'blocked' | 'change'
     status: string | null
     code: string | null
     information: string | null
@@ -977,13 +977,15 @@ export type Rows = {
     closerName: string | null
     closedAt: Temporal.Instant | null
     closedReason: string | null
+    billRef: string | null
+    paidOn: Temporal.PlainDate | null
   }
   'payouts.bank_answers': {
     bankAnswerId: string
     sha256: string
     sizeBytes: bigint
     name: string
-    format: 'pain.002' | 'nacha'
+    format: 'pain.002' | 'nacha' | 'erp_register'
     messageId: string | null
     filedBy: string
     filerName: string
@@ -1033,6 +1035,23 @@ export type Rows = {
     signs: string[]
     at: Temporal.Instant
   }
+  'payouts.payer_changes': {
+    payerChangeId: string
+    payerId: string
+    payingAccountId: string | null
+    before: unknown
+    after: unknown
+    reason: string
+    cools: boolean
+    state: 'proposed' | 'cooling' | 'applied' | 'declined'
+    usableOn: Temporal.PlainDate | null
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    decidedBy: string | null
+    decidedAt: Temporal.Instant | null
+    declinedReason: string | null
+    appliedAt: Temporal.Instant | null
+  }
   'payouts.payer_taxes': {
     payerId: string
     incomeSource: 'partner' | 'payer'
@@ -1078,13 +1097,14 @@ export type Rows = {
     batchBooking: boolean
     paymentMinMinor: bigint
     glAccount: string | null
-    state: 'proposed' | 'usable' | 'retired'
+    state: 'proposed' | 'cooling' | 'usable' | 'retired'
     proposedBy: string
     proposedAt: Temporal.Instant
     approvedBy: string | null
     approvedAt: Temporal.Instant | null
     retiredReason: string | null
     originator: unknown
+    usableOn: Temporal.PlainDate | null
   }
   'payouts.payment_lines': {
     paymentId: string

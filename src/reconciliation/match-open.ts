@@ -229,7 +229,8 @@ function openPayment(row: rows.PaymentRow): OpenPayment {
     amountMinor: row.amountMinor,
     outOpenMinor: row.amountMinor - row.outMatchedMinor,
     returnedOpenMinor: row.amountMinor - row.returnedMatchedMinor,
-    inTransit: isInTransit(row.state),
+    // What the ERP's register settled, the bank has not shown yet.
+    inTransit: isInTransit(row.state) || (row.state === 'settled' && row.outMatchedMinor === 0n),
     sentOn,
     creditorName: row.creditorName,
     converted: row.converted,

@@ -4,7 +4,6 @@ import type { Tx } from '../platform/db.ts'
 import type { PageAsked } from '../platform/page.ts'
 import { breakWords } from './break-words.ts'
 import { type BreakFilter, breakRows } from './break-sql.ts'
-import { isInTransit } from './explain.ts'
 import { type LineId, lineState, type StatementId } from './line.ts'
 import * as matches from './match-sql.ts'
 import { RETURN_WINDOW_DAYS } from './matching.ts'
@@ -113,7 +112,7 @@ export async function lineOf(tx: Tx, lineId: LineId) {
   return row === null ? null : ((await lineViews(tx, [row]))[0] ?? null)
 }
 
-/** Payments a line may be matched to by hand: in transit for a debit, settled for a credit; those
+/** Payments a line may be matched to by hand: whose leg no line shows in full yet; those
  *  of its own amount first. Null when there is no such line. */
 export async function candidatesOf(tx: Tx, lineId: LineId) {
   const line = await rows.lineById(tx, lineId)
@@ -128,8 +127,7 @@ export async function candidatesOf(tx: Tx, lineId: LineId) {
   })
   const open = found.flatMap((row) => {
     const minor = row.amountMinor - (isOut ? row.outMatchedMinor : row.returnedMatchedMinor)
-    const fits = isOut ? isInTransit(row.state) || row.state !== 'settled' : true
-    if (minor === 0n || !fits) return []
+    if (minor === 0n) return []
     const { currency } = line
     const { paymentId, endToEndId, runId, runNumber, creditorName, state, sentOn } = row
     return [

@@ -75,7 +75,10 @@ export function firstSettledUnseen(tx: Tx) {
     join payouts.attempts t on t.payment_id = p.payment_id
     left join reconciliation.leg_totals o on o.payment_id = p.payment_id and o.leg = 'out'
     where p.dropped_at is null
-      and ((t.state = 'settled' and coalesce(o.matched_minor, 0) <> p.amount_minor)
+      and ((t.state = 'settled' and coalesce(o.matched_minor, 0) <> p.amount_minor
+          and not (coalesce(o.matched_minor, 0) between 0 and p.amount_minor and exists (
+            select from payouts.bank_answer_lines l where l.payment_id = p.payment_id
+              and l.says = 'paid' and l.outcome = 'applied' and l.paid_on = t.booked_on)))
         or (t.state in ('created', 'sent', 'accepted', 'unknown')
           and coalesce(o.matched_minor, 0) <> 0))
     order by t.end_to_end_id limit 1`)

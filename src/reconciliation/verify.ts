@@ -40,7 +40,8 @@ export const verifications: readonly Verification[] = [
   },
   {
     name: 'reconciliation.settled',
-    guarantee: 'a payment is settled exactly when statement lines show it leaving in full',
+    guarantee:
+      'a payment is settled exactly when a statement, or the register of the ERP, shows it in full',
     async firstWrong(tx) {
       const wrong = await rows.firstSettledUnseen(tx)
       return wrong && `payment ${wrong.endToEndId} is ${wrong.state}, matched ${wrong.matchedMinor}`

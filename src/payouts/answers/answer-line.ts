@@ -1,15 +1,17 @@
 import type { Money } from '../../kernel/money.ts'
+import type { PlainDate } from '../../kernel/temporal.ts'
 
 /** Of what a line of an answer speaks: the file that was sent, a block of it, or one payment. */
 export const answerScopes = ['file', 'block', 'payment'] as const
 export type AnswerScope = (typeof answerScopes)[number]
 
-/** What a bank says. `received`: it has the file and has not decided. `accepted`: it will carry it
- *  out. `rejected`: it does not. `returned`: it did, and the money comes back. `blocked`: it keeps it
+/** What a bank or the ERP says. `received`: it has the file and has not decided. `accepted`: it will
+ *  carry it out. `paid`: the ERP paid the bill. `rejected`: it does not. `returned`: it did, and the money comes back. `blocked`: it keeps it
  *  for a reason of law. `change`: it was carried out, and the account's data are others. */
 export const answerWords = [
   'received',
   'accepted',
+  'paid',
   'rejected',
   'returned',
   'blocked',
@@ -34,12 +36,16 @@ export const openReasons = [
   'blocked',
   'notice_of_change',
   'between_banks',
+  'unclear',
+  'refs_differ',
+  'not_erp',
+  'day_unlikely',
 ] as const
 export type OpenReason = (typeof openReasons)[number]
 
 /** What one line of an answer says, as read: nothing is looked up yet. */
 export type AnswerLine = {
-  /** 1-based line of the file. */
+  /** 1-based line of the file, or row of the register. */
   readonly fileLine: number
   readonly scope: AnswerScope
   readonly says: AnswerWord
@@ -55,9 +61,19 @@ export type AnswerLine = {
   readonly amount: Money | null
   /** What the bank says the account's data are; sealed before it is kept. */
   readonly corrected: string | null
+  /** Only rows of an ERP's register say these. */
+  readonly bill?: RegisterSaid
 }
 
-export const answerFormats = ['pain.002', 'nacha'] as const
+export type RegisterSaid = {
+  /** Our bill's number: `PR-2026-0007-12`. */
+  readonly billRef: string | null
+  readonly paidOn: PlainDate | null
+  /** Nothing may follow from a row that is not clear; `information` says why. */
+  readonly isClear: boolean
+}
+
+export const answerFormats = ['pain.002', 'nacha', 'erp_register'] as const
 export type AnswerFormat = (typeof answerFormats)[number]
 
 export type ReadAnswer = {

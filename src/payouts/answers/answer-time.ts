@@ -13,7 +13,15 @@ import { answerTimesOn, insertAnswerTime } from './written-sql.ts'
  *  Credit transfers: booked or refused by the third day. NACHA: returns of the receiving bank by the
  *  second banking day (Nacha Operating Rules, 3.8), settled a day later. Bacs: day three of its cycle,
  *  and a day. The ERP pays on its own days. */
-const answerDays: Readonly<Record<string, number>> = { erp: 10, nacha: 3, bacs: 4, iso: 5 }
+const answerDays: Readonly<Record<string, number>> = {
+  erp: 10,
+  erp_netsuite: 10,
+  erp_quickbooks: 10,
+  erp_xero: 10,
+  nacha: 3,
+  bacs: 4,
+  iso: 5,
+}
 export const ANSWER_DAYS_DEFAULT = 3
 
 /** The answer time of each account on a day: what Finance set for it, else its rail's. */

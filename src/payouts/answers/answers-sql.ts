@@ -1,7 +1,7 @@
-import type { Instant } from '../../kernel/temporal.ts'
+import type { Instant, PlainDate } from '../../kernel/temporal.ts'
 import { sql, type Tx } from '../../platform/db.ts'
 import type { PageAsked } from '../../platform/page.ts'
-import type { AttemptState, PaymentId, RunId, RunStatus } from '../run.ts'
+import type { AttemptState, FileProfile, PaymentId, RunId, RunStatus } from '../run.ts'
 import type {
   AnswerFormat,
   AnswerScope,
@@ -45,16 +45,30 @@ export function answerById(tx: Tx, bankAnswerId: string) {
     from payouts.bank_answers where bank_answer_id = ${bankAnswerId}`)
 }
 
-/** Runs that these message ids or end-to-end ids name, locked in their order. Indexes
+/** Runs that these message ids, numbers or end-to-end ids name, locked in their order. Indexes
  *  runs_message_id, attempts_end_to_end_id. */
 export function lockAnsweredRuns(
   tx: Tx,
-  named: { readonly messageIds: readonly string[]; readonly endToEndIds: readonly string[] },
+  named: {
+    readonly messageIds: readonly string[]
+    readonly endToEndIds: readonly string[]
+    readonly numbers: readonly string[]
+  },
 ) {
-  return tx.many<{ runId: RunId; number: string; messageId: string; status: RunStatus }>(sql`
-    select run_id as "runId", number, message_id as "messageId", status
+  return tx.many<{
+    runId: RunId
+    number: string
+    messageId: string
+    status: RunStatus
+    releasedOn: PlainDate | null
+    profile: FileProfile
+  }>(sql`
+    select run_id as "runId", number, message_id as "messageId", status,
+      released_on as "releasedOn", (select profile from payouts.paying_accounts own
+        where own.paying_account_id = runs.paying_account_id) as profile
     from payouts.runs
-    where message_id = any(${named.messageIds}::text[]) or run_id in (
+    where message_id = any(${named.messageIds}::text[])
+      or number = any(${named.numbers}::text[]) or run_id in (
       select p.run_id from payouts.attempts a join payouts.payments p using (payment_id)
       where a.end_to_end_id = any(${named.endToEndIds}::text[]))
     order by run_id for update`)
@@ -66,12 +80,13 @@ export function answeredPayments(tx: Tx, runIds: readonly RunId[]) {
     runId: RunId
     paymentId: PaymentId
     endToEndId: string
+    ordinal: number
     amountMinor: bigint
     currency: string
     state: AttemptState
   }>(sql`
     select p.run_id as "runId", p.payment_id as "paymentId", a.end_to_end_id as "endToEndId",
-      p.amount_minor as "amountMinor", p.currency, a.state
+      p.ordinal, p.amount_minor as "amountMinor", p.currency, a.state
     from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
     where p.run_id = any(${runIds}::uuid[]) and p.dropped_at is null and p.amount_minor > 0
     order by p.run_id, p.ordinal`)
@@ -97,13 +112,15 @@ export type LineInsert = {
   readonly outcome: LineOutcome
   readonly paymentsMoved: number
   readonly why: OpenReason | null
+  readonly billRef: string | null
+  readonly paidOn: PlainDate | null
 }
 
 export function insertAnswerLines(tx: Tx, bankAnswerId: string, rows: readonly LineInsert[]) {
   return tx.run(sql`
     insert into payouts.bank_answer_lines (bank_answer_id, line_no, file_line, scope, says, status,
       code, information, message_ref, block_ref, end_to_end_ref, trace_ref, amount_minor, currency,
-      corrected_sealed, run_id, payment_id, outcome, payments_moved, why)
+      corrected_sealed, run_id, payment_id, outcome, payments_moved, why, bill_ref, paid_on)
     select ${bankAnswerId}, * from unnest(${rows.map((r) => r.lineNo)}::int[],
       ${rows.map((r) => r.fileLine)}::int[], ${rows.map((r) => r.scope)}::text[],
       ${rows.map((r) => r.says)}::text[], ${rows.map((r) => r.status)}::text[],
@@ -113,7 +130,8 @@ export function insertAnswerLines(tx: Tx, bankAnswerId: string, rows: readonly L
       ${rows.map((r) => r.amountMinor)}::bigint[], ${rows.map((r) => r.currency)}::text[],
       ${rows.map((r) => r.correctedSealed)}::text[], ${rows.map((r) => r.runId)}::uuid[],
       ${rows.map((r) => r.paymentId)}::uuid[], ${rows.map((r) => r.outcome)}::text[],
-      ${rows.map((r) => r.paymentsMoved)}::int[], ${rows.map((r) => r.why)}::text[])`)
+      ${rows.map((r) => r.paymentsMoved)}::int[], ${rows.map((r) => r.why)}::text[],
+      ${rows.map((r) => r.billRef)}::text[], ${rows.map((r) => r.paidOn)}::date[])`)
 }
 
 export type AnswerPageRow = AnswerRow & {
@@ -179,6 +197,7 @@ export function answerLines(
       l.end_to_end_ref as "endToEndRef", l.trace_ref as "traceRef",
       l.amount_minor as "amountMinor", l.currency, l.run_id as "runId",
       l.payment_id as "paymentId", l.outcome, l.payments_moved as "paymentsMoved", l.why,
+      l.bill_ref as "billRef", l.paid_on as "paidOn",
       r.number as "runNumber", p.creditor_name as "creditorName", a.state as "paymentState",
       (l.corrected_sealed is not null) as "hasCorrection", l.closer_name as "closerName",
       l.closed_at as "closedAt", l.closed_reason as "closedReason"

@@ -62,6 +62,9 @@ export const answerLineSchema = z.object({
   messageRef: z.string().nullable(),
   endToEndRef: z.string().nullable(),
   traceRef: z.string().nullable(),
+  /** Our bill and the day it was paid, as the ERP's register says. */
+  billRef: z.string().nullable(),
+  paidOn: dateSchema.nullable(),
   amount: moneySchema.nullable(),
   runId: idSchema('run').nullable(),
   runNumber: z.string().nullable(),
@@ -83,7 +86,8 @@ export const fileAnswerRoute = route({
   path: '/bank-answers',
   action: 'answer.file',
   summary:
-    'File what a bank answered: pain.002, or NACHA returns and notices (raw body, name in ?name=)',
+    'File what a bank or the ERP answered: pain.002, NACHA returns and notices, or the register of ' +
+    'bills as CSV or XLSX (raw body, name in ?name=)',
   query: z.object({ name: z.string().max(255).optional() }),
   kind: 'upload',
   bytesMax: ANSWER_BYTES_MAX,
@@ -93,6 +97,7 @@ export const fileAnswerRoute = route({
     lines: z.number().int(),
     counts: z.object({
       accepted: z.number().int(),
+      paid: z.number().int(),
       rejected: z.number().int(),
       returned: z.number().int(),
       open: z.number().int(),

@@ -11,7 +11,9 @@ import {
   type Outcome,
   rejectPayments,
   returnPayments,
+  settlePayments,
 } from '../outcome.ts'
+import { isErpProfile } from '../file-profile.ts'
 import { selectAccount } from '../payer-sql.ts'
 import { selectRun } from '../run-sql.ts'
 import type { RunId } from '../run.ts'
@@ -26,6 +28,8 @@ import type { AnswerRefusal } from './refusals.ts'
 type OutcomeRefusal = Extract<Awaited<ReturnType<typeof rejectPayments>>, { ok: false }>['refusal']
 export type AnswerCounts = {
   readonly accepted: number
+  /** Settled by the ERP's register. */
+  readonly paid: number
   readonly rejected: number
   readonly returned: number
   /** Lines that wait for a person. */
@@ -39,8 +43,8 @@ export type FiledAnswer = {
   readonly counts: AnswerCounts
 }
 
-/** Files what a bank answered: pain.002, or NACHA returns and notices of change. The bytes are kept,
- *  then all of it is one transaction: every line is placed, what it moves is moved, and what fits
+/** Files what a bank answered: pain.002, NACHA returns and notices of change, or the register of
+ *  the ERP that pays. The bytes are kept, then all of it is one transaction: every line is placed, what it moves is moved, and what fits
  *  nothing waits for a person. The same bytes again change nothing. Refuses what cannot be read
  *  whole, and what says nothing about a payment of anybody. */
 export async function fileBankAnswer(
@@ -88,7 +92,7 @@ export function applyAnswer(keys: Keys, read: ReadAnswer) {
       return ok({ ...known, outcome: 'known', lines: 0, counts: nothing })
     }
     const placed: PlacedLine[] = []
-    for (const each of placeAll(read.lines, await runsNamed(act, read.lines))) {
+    for (const each of placeAll(act, read.lines, await runsNamed(act, read.lines))) {
       const { name } = file
       placed.push({ ...each, placed: await applyNotice(act, keys, { ...each, name }) })
     }
@@ -108,7 +112,7 @@ export function applyAnswer(keys: Keys, read: ReadAnswer) {
   }
 }
 
-const nothing: AnswerCounts = { accepted: 0, rejected: 0, returned: 0, open: 0 }
+const nothing: AnswerCounts = { accepted: 0, paid: 0, rejected: 0, returned: 0, open: 0 }
 
 type PlacedLine = { readonly line: AnswerLine; readonly lineNo: number; readonly placed: Placed }
 
@@ -120,29 +124,46 @@ async function runsNamed(act: Act, lines: readonly AnswerLine[]): Promise<Answer
   const runs = await rows.lockAnsweredRuns(act.tx, {
     messageIds: named((line) => line.messageRef),
     endToEndIds: named((line) => line.endToEndRef),
+    numbers: named((line) => line.bill?.billRef?.replace(/-\d+$/, '') ?? null),
   })
   const runIds = runs.map(({ runId }) => runId)
   const payments = Map.groupBy(await rows.answeredPayments(act.tx, runIds), ({ runId }) => runId)
-  return runs.map(({ runId, number, messageId, status }) => ({
+  return runs.map(({ runId, number, messageId, status, releasedOn, profile }) => ({
     runId,
     messageId,
     paymentInfoId: `${number}-1`,
     isReleased: !['draft', 'checked', 'approved', 'cancelled'].includes(status),
+    isErp: isErpProfile(profile),
+    releasedOn,
     payments: (payments.get(runId) ?? []).map((each) => ({
       paymentId: each.paymentId,
       endToEndId: each.endToEndId,
       amount: money(each.amountMinor, each.currency),
+      billNumber: `${number}-${each.ordinal}`,
       state: each.state,
     })),
   }))
 }
 
+const LAST_ZONE = 'Pacific/Kiritimati'
 const order = ['payment', 'block', 'file'] as const
-const stateAfter = { accept: 'accepted', reject: 'rejected', sendBack: 'returned' } as const
+const stateAfter = {
+  accept: 'accepted',
+  settle: 'settled',
+  reject: 'rejected',
+  sendBack: 'returned',
+} as const
 
 /** Places all lines, the most particular first: what is said of one payment stands above what is said
  *  of its block or file. Answers them in the order of the file. */
-function placeAll(lines: readonly AnswerLine[], runs: readonly AnsweredRun[]): PlacedLine[] {
+function placeAll(
+  act: Act,
+  lines: readonly AnswerLine[],
+  runs: readonly AnsweredRun[],
+): PlacedLine[] {
+  const bills = new Map(
+    runs.flatMap(({ payments }) => payments.map((each) => [each.billNumber, each] as const)),
+  )
   const byMessage = new Map(runs.map((run) => [run.messageId, run]))
   const byPayment = new Map(
     runs.flatMap((run) => run.payments.map(({ endToEndId }) => [endToEndId, run] as const)),
@@ -151,6 +172,9 @@ function placeAll(lines: readonly AnswerLine[], runs: readonly AnsweredRun[]): P
   const lookup = {
     runOfMessage: (id: string) => byMessage.get(id),
     runOfPayment: (id: string) => byPayment.get(id),
+    paymentOfBill: (number: string) => bills.get(number),
+    // Said on the last day anywhere: the ERP may be ahead of us by hours.
+    today: act.at.toZonedDateTimeISO(LAST_ZONE).toPlainDate(),
     stateOf: (payment: AnsweredPayment) => states.get(payment.paymentId) ?? payment.state,
   }
   const named = new Set(
@@ -179,6 +203,7 @@ function countsOf(placed: readonly PlacedLine[]): AnswerCounts {
     )
   return {
     accepted: moved('accept'),
+    paid: moved('settle'),
     rejected: moved('reject'),
     returned: moved('sendBack'),
     open: placed.filter((each) => each.placed.outcome === 'open').length,
@@ -198,6 +223,10 @@ async function applyLine(
   const paymentIds = payments.map(({ paymentId }) => paymentId)
   const asked = { runId, paymentIds, causeEventId }
   if (move === 'accept') return acceptPayments(act, asked)
+  if (move === 'settle') {
+    const bookedOn = must(line.bill?.paidOn, 'what settles says its day')
+    return settlePayments(act, { ...asked, bookedOn })
+  }
   const reason = reasonText(line.code, line.information)
   const refused = { ...asked, reason, bookedOn: await dayOf(act, runId) }
   return move === 'reject' ? rejectPayments(act, refused) : returnPayments(act, refused)
@@ -218,7 +247,7 @@ export function correctionSeal(bankAnswerId: string, lineNo: number): string {
 
 function rowOf(keys: Keys, bankAnswerId: string) {
   return ({ line, lineNo, placed }: PlacedLine): rows.LineInsert => {
-    const { amount, corrected, ...rest } = line
+    const { amount, corrected, bill, ...rest } = line
     return {
       ...rest,
       lineNo,
@@ -231,6 +260,8 @@ function rowOf(keys: Keys, bankAnswerId: string) {
       outcome: placed.outcome,
       paymentsMoved: placed.payments.length,
       why: placed.why,
+      billRef: bill?.billRef ?? null,
+      paidOn: bill?.paidOn ?? null,
     }
   }
 }

@@ -44,6 +44,22 @@ export const openWords: Readonly<
     text: 'The bank says that the data of the account are others.',
     remedy: 'Propose the corrected account for the vendor; Finance approves it.',
   },
+  unclear: {
+    text: 'The row reads in two ways, or lacks what its status asks.',
+    remedy: 'Mend the row in the register and file it again; what was used is not used twice.',
+  },
+  refs_differ: {
+    text: 'The bill and the reference it names are not of one payment.',
+    remedy: 'Look the bill up in the ERP; then file the register with the right reference.',
+  },
+  not_erp: {
+    text: 'It is of a payment that a bank carries out, not the ERP.',
+    remedy: 'Find out why the ERP has a bill for it: it may be paid twice.',
+  },
+  day_unlikely: {
+    text: 'The day it was paid lies ahead, or before the run was released.',
+    remedy: 'Ask who keeps the ERP for the day, and file the register again.',
+  },
   between_banks: {
     text: 'The banks dispute a return between them.',
     remedy: 'Nothing moves here; watch the statement, then close the line.',

@@ -1,4 +1,5 @@
 import { compare, type Money } from '../../kernel/money.ts'
+import { type PlainDate, Temporal } from '../../kernel/temporal.ts'
 import type { AttemptState, PaymentId, RunId } from '../run.ts'
 import type { AnswerLine, AnswerWord, LineOutcome, OpenReason } from './answer-line.ts'
 
@@ -7,6 +8,8 @@ export type AnsweredPayment = {
   readonly paymentId: PaymentId
   readonly endToEndId: string
   readonly amount: Money
+  /** As our bill for it is numbered. */
+  readonly billNumber: string
   readonly state: AttemptState
 }
 
@@ -17,10 +20,13 @@ export type AnsweredRun = {
   /** As the file names its one block. */
   readonly paymentInfoId: string
   readonly isReleased: boolean
+  /** The ERP pays it: its register answers. */
+  readonly isErp: boolean
+  readonly releasedOn: PlainDate | null
   readonly payments: readonly AnsweredPayment[]
 }
 
-export type MoveWord = 'accept' | 'reject' | 'sendBack'
+export type MoveWord = 'accept' | 'settle' | 'reject' | 'sendBack'
 
 /** What a line does: which payments move how, or why it waits for a person. */
 export type Placed = {
@@ -38,6 +44,8 @@ export type Placed = {
 export type Lookup = {
   readonly runOfMessage: (messageId: string) => AnsweredRun | undefined
   readonly runOfPayment: (endToEndId: string) => AnsweredRun | undefined
+  readonly paymentOfBill: (billNumber: string) => AnsweredPayment | undefined
+  readonly today: PlainDate
   /** Where a payment stands by now: lines of one answer follow one another. */
   readonly stateOf: (payment: AnsweredPayment) => AttemptState
 }
@@ -45,16 +53,38 @@ export type Lookup = {
 /** Says what one line of an answer does to which payments, by the states they are in: pure. A payment
  *  that lines of the same answer name themselves (`named`) is not moved by what is said of its file
  *  or block. */
-export function placeLine(line: AnswerLine, lookup: Lookup, named: ReadonlySet<string>): Placed {
+export function placeLine(said: AnswerLine, lookup: Lookup, named: ReadonlySet<string>): Placed {
+  const line = byBillNumber(said, lookup)
+  if (typeof line === 'string') return open(null, null, line)
   const found = runOf(line, lookup)
   if (typeof found === 'string') return open(null, null, found)
   if (!found.isReleased) return open(found, null, 'not_sent')
   if (line.blockRef !== null && !sameRef(line.blockRef, found.paymentInfoId)) {
     return open(found, null, 'block_unknown')
   }
+  if (line.bill !== undefined && !found.isErp) return open(found, null, 'not_erp')
   if (line.scope === 'payment') return placePayment(line, found, lookup)
   const payments = found.payments.filter(({ endToEndId }) => !named.has(endToEndId))
   return placeMany(line.says, found, { payments, lookup })
+}
+
+/** A row that names our bill is about its payment; one that names another too waits for a person. */
+function byBillNumber(line: AnswerLine, lookup: Lookup): AnswerLine | OpenReason {
+  if (line.bill === undefined) return line
+  if (!line.bill.isClear) return 'unclear'
+  const { billRef } = line.bill
+  if (billRef === null) return line
+  const payment = lookup.paymentOfBill(billRef)
+  if (payment === undefined) return line.endToEndRef === null ? 'payment_unknown' : 'refs_differ'
+  const { endToEndId } = payment
+  if (line.endToEndRef !== null && line.endToEndRef !== endToEndId) return 'refs_differ'
+  return { ...line, endToEndRef: endToEndId }
+}
+
+/** Nothing is paid before it was released, nor on a day to come. */
+function isUnlikely(on: PlainDate, run: AnsweredRun, today: PlainDate): boolean {
+  const { compare: order } = Temporal.PlainDate
+  return order(on, today) > 0 || (run.releasedOn !== null && order(on, run.releasedOn) < 0)
 }
 
 function runOf(line: AnswerLine, lookup: Lookup): AnsweredRun | OpenReason {
@@ -76,6 +106,10 @@ function placePayment(line: AnswerLine, run: AnsweredRun, lookup: Lookup): Place
   if (line.amount !== null && !isSame(line.amount, payment.amount)) {
     return open(run, payment, 'amount_differs')
   }
+  const paidOn = line.bill?.paidOn ?? null
+  if (paidOn !== null && isUnlikely(paidOn, run, lookup.today)) {
+    return open(run, payment, 'day_unlikely')
+  }
   if (line.says === 'blocked') return open(run, payment, 'blocked')
   if (line.says === 'change') return open(run, payment, 'notice_of_change')
   if (isBetweenBanks(line.code)) return open(run, payment, 'between_banks')
@@ -89,9 +123,11 @@ function placePayment(line: AnswerLine, run: AnsweredRun, lookup: Lookup): Place
     payments: isMove ? [payment] : [],
     outcome: isMove ? 'applied' : 'known',
     why: null,
-    acknowledges: line.says === 'accepted' || line.says === 'received',
+    acknowledges: acknowledging.includes(line.says),
   }
 }
+
+const acknowledging: readonly AnswerWord[] = ['accepted', 'paid', 'received']
 
 /** What is said of a whole file or block, of those of its payments that nothing else is said of. */
 function placeMany(
@@ -105,7 +141,7 @@ function placeMany(
     step: stepOf(says, of.lookup.stateOf(payment)),
   }))
   // What was refused before stays refused: accepting the rest says nothing new of it.
-  const moves = ['accept', 'reject', 'sendBack'] as const
+  const moves = ['accept', 'settle', 'reject', 'sendBack'] as const
   const move = moves.find((each) => steps.some(({ step }) => step === each)) ?? null
   const moving = steps.filter(({ step }) => step === move)
   const acknowledges = says === 'accepted' || says === 'received'
@@ -135,6 +171,9 @@ export function stepOf(says: AnswerWord, state: AttemptState): Step {
     case 'accepted':
       if (state === 'sent' || state === 'unknown') return 'accept'
       return state === 'accepted' || state === 'settled' ? 'known' : 'contradicts'
+    case 'paid':
+      if (inTransit) return 'settle'
+      return state === 'settled' ? 'known' : 'contradicts'
     case 'rejected':
       if (inTransit) return 'reject'
       return state === 'settled' ? 'sendBack' : 'known'

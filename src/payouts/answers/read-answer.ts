@@ -1,4 +1,9 @@
 import {
+  looksLikeErpRegister,
+  readErpRegister,
+  type RegisterRow,
+} from '../../formats/erp-register.ts'
+import {
   looksLikeNacha,
   readNacha,
   type NachaEntry,
@@ -16,8 +21,8 @@ import type { AnswerLine, AnswerWord, ReadAnswer } from './answer-line.ts'
 
 export type UnreadableAnswer = { readonly code: 'answer.unreadable'; readonly why: string }
 
-/** Reads what a bank answered by what the bytes say, not by the name: pain.002, or a NACHA file of
- *  returns and notices of change. Refuses what is neither, with line and reason. Pure. */
+/** Reads what a bank or the ERP answered by what the bytes say, not by the name: pain.002, a NACHA
+ *  file of returns and notices of change, or an ERP's register of bills. Refuses what is neither, with line and reason. Pure. */
 export function readAnswer(bytes: Uint8Array): Result<ReadAnswer, UnreadableAnswer> {
   if (looksLikeNacha(bytes)) {
     const read = readNacha(bytes)
@@ -25,6 +30,12 @@ export function readAnswer(bytes: Uint8Array): Result<ReadAnswer, UnreadableAnsw
     const [first, ...more] = read.refusal.problems
     const rest = more.length === 0 ? '' : ` (and ${more.length} more)`
     return unreadable(`line ${first.line}: ${first.message}${rest}`)
+  }
+  if (looksLikeErpRegister(bytes)) {
+    const register = readErpRegister(bytes)
+    if (register.ok) return ok(answerOfRegister(register.value))
+    const at = register.refusal.line === null ? '' : `row ${register.refusal.line}: `
+    return unreadable(`${at}${register.refusal.message}`)
   }
   const read = readPain002(bytes)
   if (read.ok) return ok(answerOfReport(read.value))
@@ -130,4 +141,30 @@ function lineOfEntry(entry: NachaEntry): readonly AnswerLine[] {
       corrected: entry.change?.corrected ?? null,
     },
   ]
+}
+
+const registerWords = { accepted: 'accepted', paid: 'paid', void: 'rejected' } as const
+
+/** Rows of an ERP's register, each about one bill; a row that is not clear says nothing. */
+function answerOfRegister(rows: readonly RegisterRow[]): ReadAnswer {
+  return { format: 'erp_register', messageId: null, lines: rows.map(lineOfRow) }
+}
+
+function lineOfRow(row: RegisterRow): AnswerLine {
+  const { problem, status, paidOn, billNumber: billRef } = row
+  return {
+    fileLine: row.rowNumber,
+    scope: 'payment',
+    says: status === null ? 'received' : registerWords[status],
+    status: row.statusText.slice(0, CODE_LENGTH_MAX) || null,
+    code: null,
+    information: (problem ?? row.reason)?.slice(0, INFORMATION_LENGTH_MAX) ?? null,
+    messageRef: null,
+    blockRef: null,
+    endToEndRef: row.reference,
+    traceRef: row.erpBill,
+    amount: row.amount,
+    corrected: null,
+    bill: { billRef, paidOn: status === 'paid' ? paidOn : null, isClear: problem === null },
+  }
 }

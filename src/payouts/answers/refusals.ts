@@ -22,8 +22,8 @@ export const answerRefusals = {
     status: 422,
     title: 'Not an answer that can be read',
     text: (r) =>
-      `${r.name} was not read: ${r.why}. Expected a pain.002 or a NACHA file that is whole; nothing ` +
-      'of it was used. Ask the bank for the file again.',
+      `${r.name} was not read: ${r.why}. Expected a pain.002, a NACHA file or an ERP's ` +
+      'register of bills that is whole; nothing of it was used. Ask for the file again.',
     example: {
       code: 'answer.unreadable',
       name: 'status.xml',

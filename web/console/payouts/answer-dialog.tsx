@@ -24,7 +24,7 @@ export function AnswerDialog({ onClose }: { onClose: () => void }) {
       open
       onClose={onClose}
       title="File a bank’s answer"
-      intro="A pain.002 status report, or a NACHA file of returns and notices of change, as the bank sends it. The same file twice changes nothing."
+      intro="A pain.002 status report, a NACHA file of returns and notices of change, or the register of your ERP (CSV, XLSX): each bill's number or reference, status, day and amount. The same file twice changes nothing."
       actions={
         result ? (
           <Button look="primary" onClick={onClose}>
@@ -36,8 +36,8 @@ export function AnswerDialog({ onClose }: { onClose: () => void }) {
       {result === null ? (
         <FileDrop
           label="Drop the file here, or choose it"
-          help="pain.002 XML or NACHA, up to 32 MB"
-          accept=".xml,.ach,.txt"
+          help="pain.002 XML, NACHA, or the ERP's register, up to 32 MB"
+          accept=".xml,.ach,.txt,.csv,.xlsx"
           send={send}
         />
       ) : (
@@ -47,8 +47,9 @@ export function AnswerDialog({ onClose }: { onClose: () => void }) {
               ? 'This very file was filed before; nothing happened'
               : `The answer is in, ${result.lines} lines`}
           </p>
-          <div className="grid grid-cols-4 gap-3">
+          <div className="grid grid-cols-3 gap-3 sm:grid-cols-5">
             <Figure label="Accepted">{result.counts.accepted}</Figure>
+            <Figure label="Paid">{result.counts.paid}</Figure>
             <Figure label="Rejected">{result.counts.rejected}</Figure>
             <Figure label="Returned">{result.counts.returned}</Figure>
             <Figure label="Open" tone={result.counts.open > 0 ? 'text-bad' : ''}>
