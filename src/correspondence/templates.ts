@@ -30,6 +30,7 @@ export type TemplateFacts = {
   readonly 'submission.last_reminder': About & { readonly lapsesOn: string }
   readonly 'claim.window_closes': About & { readonly until: string; readonly left: string }
   readonly 'accrual.window_closes': About & { readonly until: string; readonly left: string }
+  readonly 'accrual.plans_close': About & { readonly until: string; readonly left: string }
   readonly 'deal.protection_ends': About & { readonly until: string }
   readonly 'milestone.overdue': About & { readonly milestoneNo: number; readonly dueOn: string }
   readonly 'submission.lapsed': About & { readonly appealBy: string | null }
@@ -75,6 +76,11 @@ export type TemplateFacts = {
     readonly masked: string
     readonly usableFrom: string
     readonly callUs: string
+  }
+  readonly 'own_account.changed': {
+    readonly what: string
+    readonly by: string
+    readonly reason: string
   }
   readonly 'contact.changed': Omit<About, 'number'> & {
     readonly what: string
@@ -190,6 +196,13 @@ export const templates: Templates = {
       `What you earned in ${f.number}: claim until ${f.until}`,
       `Until ${f.until} you can claim ${f.left} of what you earned in ${f.number}.`,
       'What is not claimed by then is forfeited.',
+    ),
+  'accrual.plans_close': (f) =>
+    letter(
+      f,
+      `What you earned in ${f.number}: propose until ${f.until}`,
+      `Until ${f.until} you can propose a plan that uses ${f.left} of what you earned in ${f.number}.`,
+      'What no plan uses is forfeited.',
     ),
   'deal.protection_ends': (f) =>
     letter(
@@ -328,6 +341,13 @@ export const templates: Templates = {
       `Somebody asked us to pay you to ${f.masked}. We use it from ${f.usableFrom} at the earliest.`,
       `If this was not you, call us at once: ${f.callUs}.`,
     ),
+  'own_account.changed': (f) => ({
+    subject: 'Our own accounts: something changes',
+    text:
+      `${f.by} says that ${f.what}. The reason given: ${f.reason}.\n\n` +
+      'Look at it under Settings, Payers. If it is not right, decline or retire it there at once: ' +
+      'nothing leaves from what waits.',
+  }),
   'contact.changed': (f) =>
     letter(
       f,

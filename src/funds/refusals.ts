@@ -13,6 +13,8 @@ export type OwnFundRefusal =
       readonly fund: string
       readonly available: Money
       readonly requested: Money
+      /** Of what: `what was earned in H1 2026`. Left out for the fund's own allocations. */
+      readonly of?: string
     }
   | {
       readonly code: 'fund.bucket_short'
@@ -44,7 +46,11 @@ export const fundRefusals = {
     status: 409,
     title: 'Not enough in the fund',
     escalates: 'budget',
-    text: (r) => `${printMoney(r.available)} available, ${printMoney(r.requested)} requested`,
+    text: (r) => {
+      const left = `${printMoney(r.available)} available`
+      const of = r.of === undefined ? '' : ` of ${r.of}`
+      return `${left}${of}, ${printMoney(r.requested)} requested`
+    },
     example: {
       code: 'fund.insufficient',
       fund: 'EMEA-MDF',

@@ -186,12 +186,12 @@ export function rateEarned(
     where program_id = ${asked.programId} and purchase_id = ${asked.purchaseId}`)
 }
 
-/** The programs that ever had a published version of a type, with the first day of each. */
-export function programsOfType(tx: Tx, type: string) {
+/** The programs that ever had a published version of these types, with the first day of each. */
+export function programsOfTypes(tx: Tx, types: readonly string[]) {
   return tx.many<{ programId: Id<'program'>; code: string; from: PlainDate }>(sql`
     select p.program_id as "programId", p.code, min(v.effective_from) as "from"
     from programs.programs p join programs.versions v using (program_id)
-    where p.type = ${type} and v.status = 'published'
+    where p.type = any(${types}::text[]) and v.status = 'published'
     group by p.program_id, p.code order by p.code`)
 }
 
@@ -239,6 +239,14 @@ export function firstAccrualApart(tx: Tx) {
       select a.partner_id, 'an accrual gave more than it earned'
       from ${accrualsWithSums} where r."postedMinor" < 0
     ) w join partners.partners p using (partner_id) order by p.code, w.what limit 1`)
+}
+
+/** Plans that are paid from an allocation and have not ended. */
+export function plansDrawingOn(tx: Tx, allocationId: string) {
+  return tx.many<{ number: string }>(sql`
+    select number from incentives.incentives
+    where allocation_id = ${allocationId} and type = 'coinvest' and status = 'committed'
+    order by number`)
 }
 
 /** A pending incentive draws on another allocation, after its days were mended. */

@@ -21,8 +21,8 @@ import { lockPartner, type Partner } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
 import {
   type AccrualTerms,
-  type MdfPack,
-  packOf,
+  accruingOf,
+  type Pack,
   type Version,
   versionInForce,
   whyNotEligible,
@@ -41,6 +41,8 @@ import {
 } from './accrual.ts'
 import * as rows from './accrual-sql.ts'
 
+/** The types of program whose partners may earn by buying. */
+export const accruingTypes = ['mdf', 'coinvest'] as const
 /** Purchases counted for one partner and program in one go; what is left comes with the next. */
 export const ACCRUED_MAX = 500
 
@@ -55,7 +57,7 @@ export async function accruePurchases(
   const partner = await lockPartner(act.tx, input.partnerId)
   if (partner === null) return ok({ counted: 0 })
   let counted = 0
-  for (const { programId, from } of await rows.programsOfType(act.tx, 'mdf')) {
+  for (const { programId, from } of await rows.programsOfTypes(act.tx, accruingTypes)) {
     const asked = { partnerId: partner.partnerId, programId, from, limit: ACCRUED_MAX }
     for (const purchase of await rows.uncountedPurchases(act.tx, asked)) {
       const version = await versionInForce(act.tx, programId, purchase.purchasedOn)
@@ -73,7 +75,7 @@ type Counting = {
   readonly act: Act
   readonly partner: Partner
   readonly version: Version
-  readonly pack: MdfPack
+  readonly pack: Pack
   readonly terms: AccrualTerms
   readonly fund: Fund
 }
@@ -83,8 +85,8 @@ async function countingFor(
   act: Act,
   of: { readonly partner: Partner; readonly version: Version },
 ): Promise<Counting | null> {
-  const pack = packOf(of.version.pack, 'mdf')
-  const terms = pack.accrual
+  const { pack } = of.version
+  const terms = accruingOf(pack)?.terms ?? null
   if (terms === null || whyNotEligible(pack.eligibility, of.partner) !== null) return null
   const fund = await fundFor(act.tx, pack.fundCode)
   if (fund === null || shutSince(fund, bookDay(fund, act.at)) !== null) return null
@@ -211,8 +213,8 @@ type Ensure = {
 export async function ensureAccrual(act: Act, of: Ensure): Promise<rows.AccrualRow> {
   const { partner, version, fund, period } = of
   const { partnerId } = partner
-  const pack = packOf(version.pack, 'mdf')
-  const { programId, versionId } = version
+  const { programId, versionId, pack } = version
+  const { daysAfter } = must(accruingOf(pack), 'a program whose partners earn by buying')
   const known = (await rows.accrualsUnder(act.tx, { partnerId, programId })).find((one) =>
     one.earnedFrom.equals(period.earnedFrom),
   )
@@ -240,7 +242,7 @@ export async function ensureAccrual(act: Act, of: Ensure): Promise<rows.AccrualR
     allocationId: allocation.allocationId,
     currency: pack.currency,
     ...period,
-    claimsDueOn: lastClaimDay(period, pack.windows.claimDaysAfter, fund.claimsDueOn),
+    claimsDueOn: lastClaimDay(period, daysAfter, fund.claimsDueOn),
   }
   await rows.insertAccrual(act.tx, { ...opened, at: act.at })
   return { ...opened, earnedMinor: 0n, postedMinor: 0n, forfeitedMinor: 0n }

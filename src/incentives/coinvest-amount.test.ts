@@ -66,18 +66,22 @@ const asked = fc.record({
 
 test('whatever the shape, no milestone pays above its amount, its claim or its plan', () => {
   fc.assert(
-    fc.property(asked, fc.constantFrom('cost_share', 'milestone', 'matched'), (input, shape) => {
-      const { payable } = milestoneAmountOf[shape](input)
-      const { amount: most, claimed, planRemaining, acceptedCosts, share } = input
-      const cost = acceptedCosts.reduce((total, one) => total + one.minor, 0n)
-      assert.ok(payable.minor >= 0n)
-      assert.ok(payable.minor <= most.minor && payable.minor <= claimed.minor)
-      assert.ok(payable.minor <= planRemaining.minor)
-      if (shape === 'matched') assert.ok(payable.minor <= cost)
-      if (shape === 'cost_share') {
-        assert.ok(2n * payable.minor * share.den <= 2n * cost * share.num + share.den)
-      }
-    }),
+    fc.property(
+      asked,
+      fc.constantFrom('cost_share', 'milestone', 'matched', 'accrual'),
+      (input, shape) => {
+        const { payable } = milestoneAmountOf[shape](input)
+        const { amount: most, claimed, planRemaining, acceptedCosts, share } = input
+        const cost = acceptedCosts.reduce((total, one) => total + one.minor, 0n)
+        assert.ok(payable.minor >= 0n)
+        assert.ok(payable.minor <= most.minor && payable.minor <= claimed.minor)
+        assert.ok(payable.minor <= planRemaining.minor)
+        if (shape === 'matched') assert.ok(payable.minor <= cost)
+        if (shape === 'cost_share' || shape === 'accrual') {
+          assert.ok(2n * payable.minor * share.den <= 2n * cost * share.num + share.den)
+        }
+      },
+    ),
   )
 })
 

@@ -60,10 +60,21 @@ export function matchedAmount(input: MilestoneAmountInput): MilestoneAmount {
   return smallest(input, spent, [{ ...costStep(input, spent), label: 'Proven partner spend' }])
 }
 
+/** `accrual@1`: as `costShareAmount`, out of what the partner earned by buying: the plan committed
+ *  that, so what is left of the plan is never more than was earned. */
+export function accrualAmount(input: MilestoneAmountInput): MilestoneAmount {
+  return costShareAmount(input)
+}
+
 /** The money functions by the shape they belong to; tranches have their own. */
 export const milestoneAmountOf: Readonly<
   Record<Exclude<PlanShape, 'tranches'>, (input: MilestoneAmountInput) => MilestoneAmount>
-> = { cost_share: costShareAmount, milestone: acceptedAmount, matched: matchedAmount }
+> = {
+  cost_share: costShareAmount,
+  milestone: acceptedAmount,
+  matched: matchedAmount,
+  accrual: accrualAmount,
+}
 
 function costOf({ acceptedCosts, claimed }: MilestoneAmountInput): Money {
   return sum(acceptedCosts, claimed.currency)

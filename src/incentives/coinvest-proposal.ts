@@ -45,6 +45,8 @@ export type CoinvestProposalFacts = {
   readonly fundFrom: PlainDate
   readonly fundUntil: PlainDate
   readonly available: Money
+  /** Of a plan paid from what was earned by buying: the period and what it earned so far. */
+  readonly earned?: { readonly period: string; readonly amount: Money }
   /** Active plans of the same customer; numbers of ours, which the partner does not read. */
   readonly activePlans: readonly string[]
   /** Plans of the same customer that are proposed, and plans of customers of a name like it. */
@@ -236,6 +238,13 @@ function customer(facts: CoinvestProposalFacts, check: MakeCheck): Check {
 function allocation(facts: CoinvestProposalFacts, check: MakeCheck): Check {
   const enough = compare(facts.available, facts.requested) >= 0
   const seen = { requested: printMoney(facts.requested), available: printMoney(facts.available) }
+  if (facts.earned !== undefined) {
+    const { period, amount } = facts.earned
+    const of = { ...seen, period, earned: printMoney(amount) }
+    const left = `Of what you earned in ${period}, ${of.earned}, ${of.available} is available`
+    const said = enough ? `${left}.` : `${left}; the plan asks for ${of.requested}.`
+    return check('check_allocation', enough ? 'pass' : 'fail', said, of)
+  }
   const sentence = enough
     ? 'The fund has the amount available.'
     : 'The fund does not have the amount available.'

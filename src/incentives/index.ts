@@ -204,10 +204,11 @@ export {
   approvedFrom,
   moveToAllocation,
   partnersUncounted,
-  programsOfType,
+  plansDrawingOn,
+  programsOfTypes,
   selectAccrual,
 } from './accrual-sql.ts'
-export { accruePurchases, ensureAccrual, forfeitAccrual, sumsOf } from './accrue.ts'
+export { accruePurchases, accruingTypes, ensureAccrual, forfeitAccrual, sumsOf } from './accrue.ts'
 export { assessRebate, assessReimbursement } from './assess-reimbursement.ts'
 export type { MdfRebateFacts } from './rebate.ts'
 export { type MdfReimbursementFacts, windowsOf } from './reimbursement.ts'

@@ -12,7 +12,7 @@ import { assessMilestone, assessProposal } from './assess-coinvest.ts'
 import { assessExtension, assessOutcome, assessRegistration } from './assess-deal.ts'
 import { assessRebate, assessReimbursement } from './assess-reimbursement.ts'
 import { assessReferral, assessReferralFee } from './assess-referral.ts'
-import { acceptedAmount, costShareAmount, matchedAmount } from './coinvest-amount.ts'
+import { acceptedAmount, accrualAmount, costShareAmount, matchedAmount } from './coinvest-amount.ts'
 import { fundingOf, trancheAmount } from './coinvest-funding.ts'
 import type { CoinvestMilestoneFacts } from './coinvest-milestone.ts'
 import type { CoinvestProposalFacts } from './coinvest-proposal.ts'
@@ -79,6 +79,7 @@ export const numberedAmounts: Readonly<Record<string, (...given: never[]) => unk
   'cost_share@1': costShareAmount,
   'milestone@1': acceptedAmount,
   'matched@1': matchedAmount,
+  'accrual@1': accrualAmount,
   'coinvest_funding@1': fundingOf,
   'tranches@1': trancheAmount,
   'referral_fee_amount@1': referralFeeInstalment,

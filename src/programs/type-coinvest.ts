@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Currency } from '../kernel/currency.ts'
 import { type Money, printMoney } from '../kernel/money.ts'
 import { compareRatio, type Ratio } from '../kernel/ratio.ts'
+import { planAccrualEntry, planAccrualProblems } from './coinvest-accrual.ts'
 import { printPercent } from './figures.ts'
+import { accrualOf, type AccrualTerms, accrualTermsOf } from './mdf-accrual.ts'
 import {
   type CoinvestPack,
   type Field,
@@ -15,11 +17,12 @@ import { amountEntry, commonEntries, commonWindows, LIST_MAX, rateEntry } from '
 import type { PackProblem } from './problem.ts'
 import { passes } from './segments.ts'
 import { atMost, termProblem, twice, type TypeReader } from './type-reader.ts'
-import { nameEntry, textEntry, wholeEntry, yesNoEntry } from './yaml-entries.ts'
+import { nameEntry, textEntry, wholeEntry, wholeListEntry, yesNoEntry } from './yaml-entries.ts'
 
 /** How a plan pays: a share of what a milestone cost, its amount on acceptance, what the partner
- *  proves to have spent, or tranches as the customer spends. */
-export const planShapes = ['cost_share', 'milestone', 'matched', 'tranches'] as const
+ *  proves to have spent, tranches as the customer spends, or a share of the cost out of what the
+ *  partner earned by buying. */
+export const planShapes = ['cost_share', 'milestone', 'matched', 'tranches', 'accrual'] as const
 export type PlanShape = (typeof planShapes)[number]
 /** Money functions that say how much a plan is funded by. */
 export const fundingFormulas = ['coinvest_funding@1'] as const
@@ -36,6 +39,8 @@ export type CoinvestTerms = {
     readonly leadDays: number
     /** Days by which a milestone may slip. */
     readonly slipDays: number
+    /** Of the shape `accrual`: days before its end on which what is earned is warned of; else none. */
+    readonly closeWarningDays: readonly number[]
   }
   readonly shape: PlanShape
   /** Of the shape `tranches`, else null: the named formula of our funding (`rates` of the annual
@@ -46,6 +51,8 @@ export type CoinvestTerms = {
     readonly first: Money
     readonly firstAt: Money
   } | null
+  /** Of the shape `accrual`, else null: what partners earn of their purchases. */
+  readonly accrual: AccrualTerms | null
   /** Our share of the total cost at most, whatever the tier. */
   readonly shareMax: Ratio
   /** Of the partner's share, what may be work of its own people. */
@@ -72,6 +79,7 @@ function coinvestSchema(currency: Currency) {
       ...commonWindows,
       lead_days: wholeEntry(0, 365),
       slip_days: wholeEntry(0, 365),
+      close_warning_days: wholeListEntry(1, 365).optional(),
     }),
     shape: z.enum(planShapes),
     funding: z
@@ -82,6 +90,7 @@ function coinvestSchema(currency: Currency) {
         first_at: amountEntry(currency),
       })
       .optional(),
+    accrual: planAccrualEntry(currency).optional(),
     share_max: rateEntry,
     in_kind_max: rateEntry,
     milestone_max: rateEntry,
@@ -163,9 +172,11 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
         windows: {
           leadDays: windows.lead_days,
           slipDays: windows.slip_days,
+          closeWarningDays: windows.close_warning_days ?? [],
         },
         shape: program.shape,
         funding: fundingFrom(program.funding),
+        accrual: accrualOf(program.accrual),
         shareMax: program.share_max,
         inKindMax: program.in_kind_max,
         milestoneMax: program.milestone_max,
@@ -178,6 +189,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
       terms: [
         { label: 'Pays', text: shapeWords[program.shape] },
         ...fundingTerms(program),
+        ...earnedTerms(program),
         {
           label: 'One milestone, of our share',
           text: `at most ${printPercent(program.milestone_max)}`,
@@ -194,6 +206,7 @@ export const coinvestType: TypeReader<CoinvestTerms> = {
   },
   problems: (pack) => [
     ...shapeProblems(pack),
+    ...planAccrualProblems(pack),
     ...shareProblems(pack),
     ...listProblems(pack),
     ...costKindProblems(pack),
@@ -206,6 +219,7 @@ const shapeWords: Readonly<Record<PlanShape, string>> = {
   milestone: 'the amount of each milestone the customer accepted',
   matched: 'what the partner proves to have spent, up to the milestone’s amount',
   tranches: 'tranches, as the customer spends',
+  accrual: 'our share of what each milestone cost, out of what the partner earned by buying',
 }
 
 type CoinvestYaml = z.output<ReturnType<typeof coinvestSchema>>
@@ -214,6 +228,12 @@ function fundingFrom(funding: CoinvestYaml['funding']): CoinvestTerms['funding']
   if (funding === undefined) return null
   const { formula, cap, first, first_at: firstAt } = funding
   return { formula, cap, first, firstAt }
+}
+
+/** What is earned by buying, as people read it. */
+function earnedTerms({ accrual }: CoinvestYaml): Term[] {
+  const terms = accrualOf(accrual)
+  return terms === null ? [] : accrualTermsOf(terms)
 }
 
 /** Our share as people read it, of the cost or of the revenue. */

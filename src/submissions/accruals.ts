@@ -6,11 +6,13 @@ import {
   type AccrualRow,
   accrualsIn,
   accrualStanding,
+  accruingTypes,
   endOfDay,
   forfeitAccrual,
   partnersUncounted,
   periodName,
-  programsOfType,
+  plansDrawingOn,
+  programsOfTypes,
   selectAccrual,
   sumsOf,
 } from '../incentives/index.ts'
@@ -18,9 +20,15 @@ import { must } from '../kernel/assert.ts'
 import { nextOpen } from '../kernel/calendar-time.ts'
 import { compare, printMoney, toDecimal } from '../kernel/money.ts'
 import { ok, type Result, unwrap } from '../kernel/result.ts'
-import { printDay, Temporal } from '../kernel/temporal.ts'
+import { type PlainDate, printDay, Temporal } from '../kernel/temporal.ts'
 import { lockPartner } from '../partners/index.ts'
-import { type MdfPack, packOf, versionById, versionInForce } from '../programs/index.ts'
+import {
+  type Accruing,
+  accruingOf,
+  type Pack,
+  versionById,
+  versionInForce,
+} from '../programs/index.ts'
 import { drawnOn, rebateOf } from './accruals-sql.ts'
 import { whyNotAppealed } from './appealable.ts'
 import { createDraft, saveDraft } from './draft.ts'
@@ -33,12 +41,14 @@ export const ACCRUALS_MAX = 200
 const PAGES_MAX = 50
 /** How long after its last day a period is looked at: purchases listed late may still add to it. */
 const LATE_DAYS_MAX = 400
+/** The same of what a plan may draw on for long after the period of use: three years. */
+const PLAN_DAYS_MAX = 3 * 366
 
 /** Counts what no news counted: purchases that waited for a rate of their day, or were listed before
  *  the program was published. */
 export async function accrueWaiting(act: Act): Promise<Result<{ counted: number }, FundRefusal>> {
   const partners = new Set<string>()
-  for (const { programId, from } of await programsOfType(act.tx, 'mdf')) {
+  for (const { programId, from } of await programsOfTypes(act.tx, accruingTypes)) {
     const asked = { programId, from, limit: ACCRUALS_MAX }
     for (const { partnerId } of await partnersUncounted(act.tx, asked)) partners.add(partnerId)
   }
@@ -56,7 +66,8 @@ async function* inTime(act: Act, time: 'claims_over' | 'earned' | 'closing') {
   const on = act.at.toZonedDateTimeISO('UTC').toPlainDate().add({ days: 1 })
   let after: string | null = null
   for (let page = 0; page < PAGES_MAX; page += 1) {
-    const asked = { time, on, daysMax: LATE_DAYS_MAX, after, limit: ACCRUALS_MAX }
+    const daysMax = time === 'claims_over' ? PLAN_DAYS_MAX : LATE_DAYS_MAX
+    const asked = { time, on, daysMax, after, limit: ACCRUALS_MAX }
     const found: AccrualRow[] = await accrualsIn(act.tx, asked)
     yield* found
     if (found.length < ACCRUALS_MAX) return
@@ -75,12 +86,11 @@ export async function warnOfForfeiture(act: Act): Promise<Result<{ warned: numbe
 }
 
 async function warnIfClosing(act: Act, accrualId: string): Promise<boolean> {
-  const { accrual, pack, partner } = await locked(act, accrualId)
+  const { accrual, pack, accruing, partner } = await locked(act, accrualId)
   const today = act.at.toZonedDateTimeISO(pack.zone).toPlainDate()
-  const left = today.until(accrual.claimsDueOn, { largestUnit: 'days' }).days
-  const days = pack.windows.closeWarningDays
-    .filter((one) => one >= left)
-    .toSorted((a, b) => a - b)[0]
+  const until = lastDayToAsk(accrual, accruing)
+  const left = today.until(until, { largestUnit: 'days' }).days
+  const days = accruing.warningDays.filter((one) => one >= left).toSorted((a, b) => a - b)[0]
   const { available } = await sumsOf(act.tx, accrual)
   if (left < 0 || days === undefined || available.minor <= 0n) return false
   const before = await eventsOfSubject(act.tx, 'accrual', accrualId)
@@ -92,12 +102,12 @@ async function warnIfClosing(act: Act, accrualId: string): Promise<boolean> {
   await openThread(act, thread)
   await say(act, {
     ...thread,
-    template: 'accrual.window_closes',
+    template: accruing.leadDays === null ? 'accrual.window_closes' : 'accrual.plans_close',
     facts: {
       number: periodName(accrual),
       partner: partner.legalName,
       link: null,
-      until: printDay(accrual.claimsDueOn),
+      until: printDay(until),
       left: printMoney(available),
     },
     notBefore: nextOpen(await hoursOf(act, partner.timeZone), act.at),
@@ -112,8 +122,15 @@ async function warnIfClosing(act: Act, accrualId: string): Promise<boolean> {
   return true
 }
 
+/** The last day to claim on a period; of plans the last to propose one that begins in its use. */
+function lastDayToAsk(accrual: AccrualRow, { leadDays }: Accruing): PlainDate {
+  if (leadDays === null) return accrual.claimsDueOn
+  return accrual.usedUntil.subtract({ days: 1 + leadDays })
+}
+
 /** Forfeits what nobody claimed of a period in time: `available` → `budget`. Never while a claim on it
- *  is open, sent back, or rejected so recently that it can still be appealed. Answers how many. */
+ *  is open, sent back, or rejected so recently that it can still be appealed, nor while a plan is paid
+ *  from it. Answers how many. */
 export async function forfeitUnused(act: Act): Promise<Result<{ forfeited: number }, FundRefusal>> {
   let forfeited = 0
   for await (const { accrualId } of inTime(act, 'claims_over')) {
@@ -133,9 +150,10 @@ async function forfeitIfOver(act: Act, accrualId: string): Promise<Result<boolea
   return done.ok ? ok(done.value.minor > 0n) : done
 }
 
-/** Whether a claim on a period is open, or can still be appealed: until the last minute of the last day
+/** Whether a plan is paid from a period, a claim on it is open, or can still be appealed: until the last minute of the last day
  *  in the program's zone, as the partner was told. */
-async function isDrawnOn(act: Act, { allocationId }: AccrualRow, pack: MdfPack): Promise<boolean> {
+async function isDrawnOn(act: Act, { allocationId }: AccrualRow, pack: Pack): Promise<boolean> {
+  if ((await plansDrawingOn(act.tx, allocationId)).length > 0) return true
   // A day more than the appeal has whole days, and one for a change of the clocks.
   const since = act.at.subtract({ hours: 24 * (pack.windows.appealDays + 2) })
   for (const { submissionId, isOpen } of await drawnOn(act.tx, { allocationId, since })) {
@@ -158,8 +176,8 @@ export async function raiseRebates(act: Act): Promise<Result<{ raised: number },
 }
 
 async function raiseIfBelow(act: Act, accrualId: string): Promise<boolean> {
-  const { accrual, pack } = await locked(act, accrualId)
-  const threshold = pack.accrual?.rebateBelow ?? null
+  const { accrual, pack, accruing } = await locked(act, accrualId)
+  const threshold = accruing.terms.rebateBelow
   const over = accrual.earnedUntil.toZonedDateTime(pack.zone).toInstant()
   if (threshold === null || Temporal.Instant.compare(act.at, over) < 0) return false
   const sums = await sumsOf(act.tx, accrual)
@@ -196,5 +214,6 @@ async function locked(act: Act, accrualId: string) {
   const partner = must(await lockPartner(act.tx, seen.partnerId), 'an accrual has its partner')
   const accrual: AccrualRow = must(await selectAccrual(act.tx, accrualId), 'it was just there')
   const version = must(await versionById(act.tx, accrual.versionId), 'an accrual’s version')
-  return { accrual, partner, pack: packOf(version.pack, 'mdf') }
+  const { pack } = version
+  return { accrual, partner, pack, accruing: must(accruingOf(pack), 'it earned by its version') }
 }

@@ -15,8 +15,10 @@ import {
 } from '../partners/index.ts'
 import { inAct, testActor, type TestDatabase } from '../platform/testing.ts'
 import {
+  type CoinvestPack,
   draftVersion,
   type MdfPack,
+  type Pack,
   packOf,
   parsePack,
   publishVersion,
@@ -29,10 +31,10 @@ import { line, partnerActor, putPaper } from './testing.ts'
 
 /** Setting of the co-op stories: a fund, a published program of the gallery, a partner; each of its
  *  own, so that many share a database. */
-export type CoopSetting = {
+export type CoopSetting<P extends Pack = MdfPack> = {
   readonly db: TestDatabase
   readonly suffix: string
-  readonly pack: MdfPack
+  readonly pack: P
   readonly fund: Fund
   readonly programId: string
   readonly partnerId: PartnerId
@@ -42,17 +44,30 @@ export type CoopSetting = {
 const day = (text: string) => Temporal.PlainDate.from(text)
 const gallery = join(import.meta.dirname, '../../programs/gallery')
 
+type Asked = { readonly folder: string; readonly tier: PartnerTier }
+
 /** Publishes a co-op program of the gallery and enrols a partner of `tier`. */
-export async function coopSetting(
+export async function coopSetting(db: TestDatabase, asked: Asked): Promise<CoopSetting> {
+  const setting = await earningSetting(db, asked)
+  return { ...setting, pack: packOf(setting.pack, 'mdf') }
+}
+
+/** The same of a co-investment program whose plans are paid from what was earned. */
+export async function earnedPlanSetting(
   db: TestDatabase,
-  asked: { readonly folder: string; readonly tier: PartnerTier },
-): Promise<CoopSetting> {
+  asked: Asked,
+): Promise<CoopSetting<CoinvestPack>> {
+  const setting = await earningSetting(db, asked)
+  return { ...setting, pack: packOf(setting.pack, 'coinvest') }
+}
+
+async function earningSetting(db: TestDatabase, asked: Asked): Promise<CoopSetting<Pack>> {
   const suffix = randomBytes(3).toString('hex').toUpperCase()
   const files = Object.fromEntries(await readPackFolder(join(gallery, asked.folder)))
   files['program.yaml'] = must(files['program.yaml'], 'a pack has its terms')
     .replace(/^code: (.*)$/m, `code: $1-${suffix}`)
     .replace(/^fund: (.*)$/m, `fund: $1-${suffix}`)
-  const pack = packOf(unwrap(parsePack(new Map(Object.entries(files)))), 'mdf')
+  const pack = unwrap(parsePack(new Map(Object.entries(files))))
   const owner = testActor(['program_owner'])
   const at = Temporal.Instant.from('2026-01-02T10:00:00Z')
   const made = await inAct(
@@ -72,7 +87,7 @@ export async function coopSetting(
   return { db, suffix, pack, ...made, partnerId, partnerCode }
 }
 
-async function openFund(act: Act, pack: MdfPack): Promise<Fund> {
+async function openFund(act: Act, pack: Pack): Promise<Fund> {
   return unwrap(
     await createFund(act, {
       code: pack.fundCode,
@@ -106,13 +121,13 @@ async function enrolOne(
 }
 
 /** `2026-05-01`, at noon of the program's clock, or `2026-05-01 23:59:59`. */
-export function coopInstant({ pack }: Pick<CoopSetting, 'pack'>, text: string): Instant {
+export function coopInstant({ pack }: { readonly pack: Pack }, text: string): Instant {
   const plain = text.includes(' ') ? text.replace(' ', 'T') : `${text}T12:00:00`
   return Temporal.PlainDateTime.from(plain).toZonedDateTime(pack.zone).toInstant()
 }
 
 /** `1,000.00` in the program's currency. */
-export function coopAmount({ pack }: Pick<CoopSetting, 'pack'>, text: string): Money {
+export function coopAmount({ pack }: { readonly pack: Pack }, text: string): Money {
   return must(parseDecimal(text.replaceAll(',', ''), pack.currency), `an amount: ${text}`)
 }
 
@@ -125,7 +140,7 @@ export type Told = {
 }
 
 /** A purchase or credit of the partner, listed and counted on its day. */
-export async function tellPurchase(setting: CoopSetting, told: Told): Promise<void> {
+export async function tellPurchase(setting: CoopSetting<Pack>, told: Told): Promise<void> {
   const { db, suffix, partnerCode, partnerId } = setting
   await inAct(
     db,

@@ -38,7 +38,7 @@ const planSchema = z.object({
   number: z.string(),
   title: z.string(),
   status: z.enum(['pending', 'committed', 'completed', 'terminated', 'declined']),
-  shape: z.enum(['cost_share', 'milestone', 'matched', 'tranches']),
+  shape: z.enum(['cost_share', 'milestone', 'matched', 'tranches', 'accrual']),
   useCase: z.string(),
   customerName: z.string(),
   startsOn: dateSchema.nullable(),

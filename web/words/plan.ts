@@ -23,6 +23,7 @@ export const shapeWords: Record<string, string> = {
   milestone: 'The amount of each milestone the customer accepted',
   matched: 'What the partner proves to have spent, up to the milestone’s amount',
   tranches: 'Tranches, as the customer spends',
+  accrual: 'Our share of what each milestone cost, out of what was earned by buying',
 }
 
 /** An exact ratio of the wire in per cent: `1/2` is `50.00 %`, `1/3` is `33.33 %`. */

@@ -1,23 +1,29 @@
 import type { Act } from '../../audit/index.ts'
-import { availableIn } from '../../funds/index.ts'
+import { availableIn, type Fund } from '../../funds/index.ts'
 import {
+  type AccrualRow,
+  accrualsUnder,
   assessProposal,
   type CoinvestProposalFacts,
   endPlan,
+  ensureAccrual,
   fixPlan,
   inKindOf,
   milestonesOf,
+  moveToAllocation,
   otherPlans,
   type OwnDays,
+  periodName,
+  periodUsedOn,
   vendorShareOf,
   writePlan,
   participantOf,
 } from '../../incentives/index.ts'
 import { must } from '../../kernel/assert.ts'
-import { isZero, subtract, zero } from '../../kernel/money.ts'
-import { ok } from '../../kernel/result.ts'
+import { isZero, money, subtract, zero } from '../../kernel/money.ts'
+import { ok, refuse } from '../../kernel/result.ts'
 import { printDay } from '../../kernel/temporal.ts'
-import type { TypedCustomer } from '../../partners/index.ts'
+import type { Partner, TypedCustomer } from '../../partners/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import { type CoinvestPack, formOf, packOf } from '../../programs/index.ts'
 import { commitApproved, declinePending, releaseLeft } from '../commitment.ts'
@@ -26,7 +32,15 @@ import { inUse } from '../difference.ts'
 import { withStanding } from '../facts-again.ts'
 import { allocationOf, fundOf } from '../fund-of.ts'
 import type { HandedIn } from '../handed-in.ts'
-import type { Again, CarriedOut, CarryOut, Judging, Placed, SubmissionKind } from '../kind.ts'
+import type {
+  Again,
+  Allocating,
+  CarriedOut,
+  CarryOut,
+  Judging,
+  Placed,
+  SubmissionKind,
+} from '../kind.ts'
 import { askedFor } from '../money-of-form.ts'
 import { openUnder } from '../sql.ts'
 
@@ -59,11 +73,17 @@ export const coinvestProposal: SubmissionKind = {
     const assessment = assessProposal(packOf(handed.pack, 'coinvest'), facts)
     return { type: 'coinvest_proposal', facts, assessment, rooms: [] }
   },
+  allocate: async (act, of) =>
+    (await accrualFor(act, of))?.allocationId ??
+    allocationOf(act.tx, of.fund, of.partner.partnerId),
   opened: async (act, placed) => {
     await write(act, placed, false)
     return ok(null)
   },
-  amended: (act, placed) => write(act, placed, placed.handed.row.completeAt !== null),
+  amended: async (act, placed) => {
+    await followFirstDay(act, placed)
+    await write(act, placed, placed.handed.row.completeAt !== null)
+  },
   completed: (act, placed) => write(act, placed, true),
   carryOut: (act, input) => (input.approved ? commitPlan(act, input) : declinePending(act, input)),
   again: (act, input) => (input.approved ? nothingMoves(input) : endProposed(act, input)),
@@ -75,6 +95,61 @@ export const coinvestProposal: SubmissionKind = {
   },
 }
 
+type Begins = { readonly handed: HandedIn; readonly partner: Pick<Partner, 'partnerId'> }
+
+/** The earning period in whose use a plan's first day lies; null where nothing is earned by buying, or
+ *  the day is missing. */
+function periodOf({ row, pack }: HandedIn) {
+  const { accrual } = packOf(pack, 'coinvest')
+  const startsOn = parseDate(row.form['starts_on'] ?? '')
+  return accrual === null || startsOn === null ? null : periodUsedOn(startsOn, accrual)
+}
+
+/** The accrual that pays for a plan, opened where it is not there yet; null as {@link periodOf} says. */
+async function accrualFor(act: Act, of: Allocating): Promise<AccrualRow | null> {
+  const { handed, partner, fund } = of
+  const { row } = handed
+  const period = periodOf(handed)
+  if (period === null) return null
+  const version = { programId: row.programId, versionId: row.versionId, pack: handed.pack }
+  return ensureAccrual(act, { partner, version, fund, period })
+}
+
+/** A first day that was mended may lie in another period: the pending plan follows. */
+async function followFirstDay(act: Act, { handed, incentive, partner }: Placed): Promise<void> {
+  const fund = await fundOf(act.tx, handed.pack)
+  const accrual = await accrualFor(act, { handed, partner, fund })
+  if (accrual === null || accrual.allocationId === incentive.allocationId) return
+  await moveToAllocation(act.tx, incentive.incentiveId, accrual.allocationId)
+}
+
+/** What the earning period, or the allocation, holds for a plan. */
+async function heldFor(
+  tx: Tx,
+  of: Begins & { readonly fund: Fund },
+): Promise<Pick<CoinvestProposalFacts, 'available' | 'earned'>> {
+  const { handed, partner, fund } = of
+  const { currency, accrual: terms } = packOf(handed.pack, 'coinvest')
+  const { partnerId } = partner
+  if (terms === null) {
+    const own = handed.incentive?.allocationId ?? (await allocationOf(tx, fund, partnerId))
+    if (own === null) return { available: zero(currency) }
+    return { available: withStanding(await availableIn(tx, fund, own), handed) }
+  }
+  const period = periodOf(handed)
+  if (period === null) return { available: zero(currency) }
+  const { programId } = handed.row
+  const accrual = (await accrualsUnder(tx, { partnerId, programId })).find((one) =>
+    one.earnedFrom.equals(period.earnedFrom),
+  )
+  const held =
+    accrual === undefined ? zero(currency) : await availableIn(tx, fund, accrual.allocationId)
+  return {
+    available: withStanding(held, handed),
+    earned: { period: periodName(period), amount: money(accrual?.earnedMinor ?? 0n, currency) },
+  }
+}
+
 async function proposalFacts(
   tx: Tx,
   handed: HandedIn,
@@ -84,7 +159,6 @@ async function proposalFacts(
   const { partner, at } = given
   const pack = packOf(handed.pack, 'coinvest')
   const fund = await fundOf(tx, pack)
-  const allocationId = incentive?.allocationId ?? (await allocationOf(tx, fund, partner.partnerId))
   const other = await otherPlans(tx, {
     customer: customerOf(row.form),
     exceptIncentiveId: incentive?.incentiveId ?? null,
@@ -113,10 +187,7 @@ async function proposalFacts(
     programUntil: pack.effectiveUntil,
     fundFrom: fund.validFrom,
     fundUntil: fund.validUntil.subtract({ days: 1 }),
-    available:
-      allocationId === null
-        ? zero(pack.currency)
-        : withStanding(await availableIn(tx, fund, allocationId), handed),
+    ...(await heldFor(tx, { handed, partner, fund })),
     activePlans: other.active,
     likelyPlans: other.likely,
   }
@@ -204,7 +275,11 @@ async function commitPlan(act: Act, input: CarryOut): Promise<CarriedOut> {
       ? vendorShareOf(amount, askedFor('total_cost', form, amount.currency))
       : rates[input.partner.tier]
   const done = await commitApproved(act, input, share)
-  if (!done.ok) return done
+  if (!done.ok) {
+    const period = periodOf(handed)
+    if (period === null || done.refusal.code !== 'fund.insufficient') return done
+    return refuse({ ...done.refusal, of: `what was earned in ${periodName(period)}` })
+  }
   await fixPlan(act, {
     incentive,
     customer: customerOf(form),
