@@ -1,4 +1,5 @@
 import type { Result } from '../kernel/result.ts'
+import { parseDateText } from './date-text.ts'
 import {
   checkedList,
   countriesOf,
@@ -36,8 +37,13 @@ export function readUnList(
     const message = `${nameless.name} has no DATAID or no FIRST_NAME`
     return unreadableList(file, nameless.line, message)
   }
+  const publishedOn = /^\d{4}-\d\d-\d\d/.exec(root.attributes['dateGenerated'] ?? '')?.[0] ?? null
+  if (publishedOn !== null && !parseDateText(publishedOn, 'iso').ok) {
+    const message = `dateGenerated is ${publishedOn}, which is no day of the calendar`
+    return unreadableList(file, root.line, message)
+  }
   const list = {
-    publishedOn: /^\d{4}-\d\d-\d\d/.exec(root.attributes['dateGenerated'] ?? '')?.[0] ?? null,
+    publishedOn,
     entries: [
       ...persons.map((tree) => entryOf(tree, 'person')),
       ...entities.map((tree) => entryOf(tree, 'entity')),
