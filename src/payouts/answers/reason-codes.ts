@@ -43,9 +43,10 @@ export const bankReasons: readonly BankReason[] = [...byCode.values()]
 
 /** What the record says of a refusal: the code, what it means, and the bank's own words. */
 export function reasonText(code: string | null, information: string | null): string {
-  const { staff } = bankReason(code)
+  // The code as the lists write it: what holds an account looks for it at the head.
+  const { code: head, staff } = bankReason(code)
   const words = information === null || information.trim() === '' ? '' : ` "${information.trim()}"`
-  return `${code === null ? '' : `${code}: `}${staff}${words}`.slice(0, REASON_LENGTH_MAX)
+  return `${head === '' ? '' : `${head}: `}${staff}${words}`.slice(0, REASON_LENGTH_MAX)
 }
 const REASON_LENGTH_MAX = 500
 
