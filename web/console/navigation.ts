@@ -72,6 +72,20 @@ export const places: readonly ConsolePlace[] = [
   },
 ]
 
+/** Places below a place, as the palette finds them. */
+export const placesBelow = [
+  { to: '/payouts', tab: 'on-time', label: 'Payouts: on time', needs: 'run.read' },
+  { to: '/payouts', tab: 'due', label: 'Payouts: due', needs: 'run.read' },
+  { to: '/payouts', tab: 'blocked', label: 'Payouts: blocked', needs: 'run.read' },
+  { to: '/payouts', tab: 'answers', label: 'Answers of the bank', needs: 'answer.read' },
+  { to: '/payouts', tab: 'receivables', label: 'Owed to us', needs: 'receivable.read' },
+  { to: '/payouts', tab: 'tax-invoices', label: 'Tax invoices', needs: 'tax_invoice.read' },
+  { to: '/payouts', tab: 'tax', label: 'Tax withheld and reported', needs: 'tax.read' },
+  { to: '/vendors/bank-changes', label: 'Bank changes', needs: 'vendor.read' },
+  { to: '/vendors/screening', label: 'Screening', needs: 'screening.read' },
+  { to: '/settings', tab: 'payers', label: 'Payers and our accounts', needs: 'payer.read' },
+] as const
+
 /** The places this person has, in the order of the day's work. */
 export function placesOf(may: readonly string[]): readonly ConsolePlace[] {
   return places.filter((place) => place.needs.some((action) => may.includes(action)))

@@ -135,6 +135,7 @@ export const consoleRoutes = [
   createRoute({
     ...parent,
     path: '/payouts',
+    validateSearch: keep('tab'),
     component: lazyRouteComponent(() => import('./payouts/payouts.tsx')),
   }),
   createRoute({

@@ -40,7 +40,7 @@ export const runNext: Record<string, string> = {
   approved: 'Finance releases it, never who prepared it.',
   released: 'The bank answers; the statement settles it.',
   acknowledged: 'The bank has it; the statement settles it.',
-  settled: 'Nothing to do: the bank answered every payment.',
+  settled: 'Nothing to do: every payment is proven by a statement, or came back.',
   rejected: 'Nothing to do: what it paid for is owed again and waits for another run.',
   cancelled: 'Nothing to do: what it would have paid is free for another run.',
 }

@@ -151,7 +151,11 @@ export function RunAnswers({ run }: { run: RunView }) {
         </p>
       ) : null}
       {lines.rows.length + letters.rows.length === 0 ? (
-        <p className="px-4 py-3 text-muted">The bank has not answered this file.</p>
+        <p className="px-4 py-3 text-muted">
+          {run.status === 'settled'
+            ? 'The bank sent no answer to this file; its statement proves the payments.'
+            : 'The bank has not answered this file.'}
+        </p>
       ) : null}
       <ul>
         {lines.rows.map((line) => (

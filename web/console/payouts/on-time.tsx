@@ -73,10 +73,10 @@ function OnTimeRow({ row }: { row: Row }) {
   const { word, tone } = sayHealth(row.health)
   return (
     <li className="flex items-start gap-x-4 gap-y-1 border-b px-4 py-2.5 max-md:flex-wrap">
-      <div className="w-28 shrink-0">
+      <div className="w-28 shrink-0 max-md:order-first max-md:w-full">
         <StatusDot tone={tone}>{word}</StatusDot>
       </div>
-      <div className="w-60 shrink-0 max-md:flex-1">
+      <div className="w-60 shrink-0 max-md:w-auto max-md:flex-1">
         <p className="font-medium">{row.partnerName}</p>
         <Link
           to="/submissions/$submissionId"
@@ -110,7 +110,7 @@ function OnTimeRow({ row }: { row: Row }) {
           )}
         </p>
       </div>
-      <div className="text-right">
+      <div className="shrink-0 text-right max-md:max-w-[50%]">
         <Money value={row.amount} className="font-medium" />
         <p className="text-[12px] text-muted">
           due <Day on={row.dueOn} />

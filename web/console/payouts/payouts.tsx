@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { CalendarClock, CircleDollarSign, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
@@ -9,9 +9,10 @@ import {
   prepareRun,
 } from '../../../src/payouts/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
-import { useMay } from '../../api/session.ts'
+import { useMay, useSignedIn } from '../../api/session.ts'
 import { Badge, StatusDot } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { cn } from '../../ui/cn.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { useKeys } from '../../ui/keys.tsx'
@@ -33,6 +34,7 @@ import { TaxInvoices } from './tax-invoices.tsx'
 import { TaxPage } from './tax.tsx'
 import { Unsent } from './unsent.tsx'
 
+const route = getRouteApi('/console/payouts')
 type Run = RouteWireAnswer<typeof listRuns>['rows'][number]
 type Blocked = RouteWireAnswer<typeof blockedPayables>['rows'][number]
 
@@ -41,9 +43,24 @@ export function RunStatus({ status }: { status: string }) {
   return <StatusDot tone={tone}>{word}</StatusDot>
 }
 
+const sheets = [
+  { id: 'runs', needs: 'run.read', label: 'Runs', body: <Runs /> },
+  { id: 'on-time', needs: 'run.read', label: 'On time', body: <OnTime /> },
+  { id: 'due', needs: 'run.read', label: 'Due', body: <Due /> },
+  { id: 'blocked', needs: 'run.read', label: 'Blocked', body: <BlockedList /> },
+  { id: 'answers', needs: 'answer.read', label: 'Answers', body: <Answers /> },
+  { id: 'receivables', needs: 'receivable.read', label: 'Owed to us', body: <Receivables /> },
+  { id: 'tax-invoices', needs: 'tax_invoice.read', label: 'Tax invoices', body: <TaxInvoices /> },
+  { id: 'tax', needs: 'tax.read', label: 'Tax', body: <TaxPage /> },
+] as const
+
 /** What is due, what is blocked and by whom, and the runs that pay it. */
 export default function Payouts() {
   useTitle('Payouts')
+  const search = route.useSearch()
+  const navigate = useNavigate()
+  const granted: readonly string[] = useSignedIn().may
+  const shown = sheets.filter(({ needs }) => granted.includes(needs))
   const may = useMay()
   const [preparing, setPreparing] = useState(false)
   const whyNot = may(prepareRun)
@@ -69,16 +86,9 @@ export default function Payouts() {
       <Unsent />
       <Tabs
         className="flex-1"
-        entries={[
-          { id: 'runs', label: 'Runs', body: <Runs /> },
-          { id: 'on-time', label: 'On time', body: <OnTime /> },
-          { id: 'due', label: 'Due', body: <Due /> },
-          { id: 'blocked', label: 'Blocked', body: <BlockedList /> },
-          { id: 'answers', label: 'Answers', body: <Answers /> },
-          { id: 'receivables', label: 'Owed to us', body: <Receivables /> },
-          { id: 'tax-invoices', label: 'Tax invoices', body: <TaxInvoices /> },
-          { id: 'tax', label: 'Tax', body: <TaxPage /> },
-        ]}
+        entries={shown}
+        value={shown.find(({ id }) => id === search.tab)?.id ?? 'runs'}
+        onChange={(id) => void navigate({ to: '/payouts', search: { tab: id }, replace: true })}
       />
       {preparing ? <PrepareDialog onClose={() => setPreparing(false)} /> : null}
     </>
@@ -170,6 +180,13 @@ function Runs() {
   )
 }
 
+const tallies = [
+  { of: 'ready', word: 'Ready' },
+  { of: 'held', word: 'Held' },
+  { of: 'inRun', word: 'In a run' },
+  { of: 'sent', word: 'Sent' },
+] as const
+
 function Due() {
   const calendar = useRoute(payoutCalendar, { query: {} })
   if (calendar.error) return <ErrorPanel problem={calendar.error.body} className="m-4" />
@@ -182,38 +199,51 @@ function Due() {
       </EmptyState>
     )
   return (
-    <table className="w-full text-left">
-      <thead className="eyebrow">
+    <table className="w-full text-left max-md:block">
+      <thead className="eyebrow max-md:sr-only">
         <tr className="h-9 border-b">
           <th className="px-4">Due</th>
           <th>Payer</th>
-          <th className="px-3 text-right">Ready</th>
-          <th className="px-3 text-right">Held</th>
-          <th className="px-3 text-right">In a run</th>
-          <th className="px-4 text-right">Sent</th>
+          {tallies.map(({ word }) => (
+            <th key={word} className="px-3 text-right last:px-4">
+              {word}
+            </th>
+          ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-md:block">
         {calendar.data.rows.map((row) => (
-          <tr key={`${row.dueOn}${row.payerId}${row.currency}`} className="h-10 border-b">
-            <td className="px-4">
+          <tr
+            key={`${row.dueOn}${row.payerId}${row.currency}`}
+            className="h-10 border-b max-md:block max-md:h-auto max-md:px-4 max-md:py-2"
+          >
+            <td className="px-4 max-md:block max-md:px-0">
               <Day on={row.dueOn} /> {row.overdue ? <Badge tone="bad">overdue</Badge> : null}
             </td>
-            <td>
+            <td className="max-md:block">
               {row.payerName ?? '—'} <span className="text-muted">{row.currency}</span>
             </td>
-            {[row.ready, row.held, row.inRun, row.sent].map((tally, index) => (
-              <td key={index} className="px-3 text-right last:px-4">
-                {tally.payables === 0 ? (
-                  <span className="text-muted">—</span>
-                ) : (
-                  <>
-                    <Money value={tally.amount} />{' '}
-                    <span className="tnum text-[12px] text-muted">({tally.payables})</span>
-                  </>
-                )}
-              </td>
-            ))}
+            {tallies
+              .map(({ of, word }) => ({ tally: row[of], word }))
+              .map(({ tally, word }) => (
+                <td
+                  key={word}
+                  className={cn(
+                    'px-3 text-right last:px-4 max-md:flex max-md:justify-between max-md:px-0!',
+                    tally.payables === 0 && 'max-md:hidden',
+                  )}
+                >
+                  <span className="text-muted md:hidden">{word}</span>
+                  {tally.payables === 0 ? (
+                    <span className="text-muted">—</span>
+                  ) : (
+                    <span>
+                      <Money value={tally.amount} />{' '}
+                      <span className="tnum text-[12px] text-muted">({tally.payables})</span>
+                    </span>
+                  )}
+                </td>
+              ))}
           </tr>
         ))}
       </tbody>

@@ -43,19 +43,19 @@ export function RemedyLink({ place }: { place: Place | null }) {
       )
     case 'payers':
       return (
-        <Link to="/settings" className={look}>
+        <Link to="/settings" search={{ tab: 'payers' }} className={look}>
           Open our accounts
         </Link>
       )
     case 'rates':
       return (
-        <Link to="/settings" className={look}>
+        <Link to="/settings" search={{ tab: 'rates' }} className={look}>
           Import rates
         </Link>
       )
     case 'receivables':
       return (
-        <Link to="/payouts" className={look}>
+        <Link to="/payouts" search={{ tab: 'receivables' }} className={look}>
           See what is owed to us
         </Link>
       )

@@ -20,12 +20,14 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'vendor',
     head: 'Vendor',
-    cell: (row) => <span className="font-medium">{row.vendorName}</span>,
+    width: 'clamp(7rem, 22vw, 15rem)',
+    cell: (row) => <span className="font-medium whitespace-normal">{row.vendorName}</span>,
   },
   {
     id: 'account',
     head: 'Account',
-    width: '12rem',
+    width: '11rem',
+    hide: 'third',
     cell: (row) => (
       <span>
         <span className="font-mono text-[12px]">{row.masked}</span> {row.currency}
@@ -35,7 +37,8 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'state',
     head: 'Where it stands',
-    width: '10rem',
+    width: '8.5rem',
+    hide: 'last',
     cell: (row) => {
       const { word, tone } = bankWords[row.state] ?? { word: row.state, tone: 'neutral' as const }
       return <StatusDot tone={tone}>{word}</StatusDot>
@@ -46,7 +49,7 @@ const columns: readonly Column<Row>[] = [
     id: 'since',
     head: 'Named',
     width: '10rem',
-    hide: 'second',
+    hide: 'first',
     cell: (row) => <DateTime at={row.proposedAt} />,
   },
 ]
@@ -54,10 +57,10 @@ const columns: readonly Column<Row>[] = [
 function WaitsFor({ row }: { row: Row }) {
   const own =
     row.state === 'cooling'
-      ? `its business days, usable on ${printDay(row.usableOn ?? '')}`
+      ? `Its business days: usable on ${printDay(row.usableOn ?? '')}`
       : (bankNext[row.state] ?? row.state)
   return (
-    <span className="flex flex-wrap items-center gap-1.5">
+    <span className="flex flex-wrap items-center gap-x-1.5 gap-y-1 py-1.5 whitespace-normal">
       {row.noticeCode ? <Badge>our bank’s {row.noticeCode}</Badge> : null}
       <span>{own}</span>
       {row.callsNotReached > 0 ? (
@@ -66,7 +69,9 @@ function WaitsFor({ row }: { row: Row }) {
         </Badge>
       ) : null}
       {row.contactChangedUntil ? (
-        <Badge tone="bad">a contact changed, held until {printDay(row.contactChangedUntil)}</Badge>
+        <Badge tone="bad" className="h-auto whitespace-normal">
+          a contact changed, held until {printDay(row.contactChangedUntil)}
+        </Badge>
       ) : null}
     </span>
   )

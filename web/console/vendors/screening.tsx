@@ -39,7 +39,7 @@ const columns: readonly Column<HitRow>[] = [
     hide: 'second',
     cell: (row) => <span className="text-muted">{subjectWords[row.subject] ?? row.subject}</span>,
   },
-  { id: 'theirs', head: 'On the list', width: '16rem', cell: (row) => row.listedName },
+  { id: 'theirs', head: 'On the list', cell: (row) => row.listedName },
   {
     id: 'list',
     head: 'List',

@@ -87,6 +87,7 @@ function Warnings({ vendor }: { vendor: VendorView }) {
 
 function Profile({ vendor }: { vendor: VendorView }) {
   const line = (...parts: (string | null)[]) => parts.filter(Boolean).join(' ') || null
+  const listed = (...parts: (string | null)[]) => parts.filter(Boolean).join(', ') || null
   const street = line(vendor.street, vendor.houseNumber)
   const town = line(vendor.postCode, vendor.town)
   return (
@@ -107,7 +108,7 @@ function Profile({ vendor }: { vendor: VendorView }) {
             value: vendor.taxForm ? (taxFormWords[vendor.taxForm] ?? vendor.taxForm) : null,
           },
           { term: 'Signed on', value: <Day on={vendor.taxFormSignedOn} /> },
-          { term: 'Signed by', value: line(vendor.signerName, vendor.signerCapacity) },
+          { term: 'Signed by', value: listed(vendor.signerName, vendor.signerCapacity) },
           { term: 'Holds through', value: <Day on={vendor.taxFormThrough} /> },
           {
             term: 'Classification',
