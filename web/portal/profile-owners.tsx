@@ -51,9 +51,14 @@ function OwnersForm(props: { vendorId: string; open: boolean; rows: readonly Own
   return (
     <Card
       title="Owners"
-      note="Name everybody who owns a quarter of the company or more, people and companies. Nobody does? Leave it empty."
+      note={
+        props.open
+          ? 'Name everybody who owns a quarter of the company or more, people and companies. Nobody does? Leave it empty.'
+          : 'Everybody who owns a quarter of the company or more.'
+      }
     >
       {save.error ? <ErrorPanel problem={save.error.body} className="mb-3" /> : null}
+      {list.length === 0 && !props.open ? <p className="text-muted">Nobody is named.</p> : null}
       <form
         noValidate
         className="space-y-4"

@@ -65,6 +65,9 @@ export function ProfilePapers(props: {
                   </li>
                 ))}
             </ul>
+            {props.open || props.items.some((item) => item.slot === slot) ? null : (
+              <p className="text-muted">None on file.</p>
+            )}
             {props.open ? (
               <div className="mt-1.5">
                 <FileDrop

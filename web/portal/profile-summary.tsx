@@ -8,6 +8,7 @@ import type { OwnVendor } from './profile.tsx'
 /** What is on file, to be read over. */
 export function ProfileSummary({ vendor }: { vendor: OwnVendor }) {
   const line = (...parts: (string | null)[]) => parts.filter(Boolean).join(' ') || null
+  const listed = (...parts: (string | null)[]) => parts.filter(Boolean).join(', ') || null
   const rate = vendor.treatyRate === null ? null : `${percentOf(vendor.treatyRate)} %`
   return (
     <Card title="What is on file">
@@ -36,7 +37,7 @@ export function ProfileSummary({ vendor }: { vendor: OwnVendor }) {
             ? [{ term: 'Chapter 4 status', value: chapter4Words[vendor.chapter4Status] }]
             : []),
           ...(vendor.signerName
-            ? [{ term: 'Signed by', value: line(vendor.signerName, vendor.signerCapacity) }]
+            ? [{ term: 'Signed by', value: listed(vendor.signerName, vendor.signerCapacity) }]
             : []),
           ...(vendor.taxFormSignedOn
             ? [{ term: 'Signed on', value: <Day on={vendor.taxFormSignedOn} /> }]

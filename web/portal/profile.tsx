@@ -71,6 +71,8 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
   const [editing, setEditing] = useState(false)
   const open = writable.includes(vendor.state) || editing
   const papers = items.data?.rows ?? []
+  const owners =
+    vendor.entityKind === 'person' ? null : <OwnOwners vendorId={vendor.vendorId} open={open} />
   return (
     <div className="space-y-5">
       <header className="flex flex-wrap items-center gap-2">
@@ -91,15 +93,18 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
         </p>
       ) : null}
       <WhatWaits vendor={vendor} />
-      {vendor.entityKind === 'person' ? null : <OwnOwners vendorId={vendor.vendorId} open={open} />}
       {open ? (
-        <ProfileWizard vendor={vendor} items={papers} />
+        <>
+          {owners}
+          <ProfileWizard vendor={vendor} items={papers} />
+        </>
       ) : (
         <>
           {isSigned(vendor.taxForm) && renewable.includes(vendor.state) ? (
             <TaxForms vendor={vendor} />
           ) : null}
           <ProfileSummary vendor={vendor} />
+          {owners}
           <ProfilePapers vendor={vendor} items={papers} open={false} />
           <OwnAccounts vendor={vendor} />
           <OwnContacts />
