@@ -30,7 +30,10 @@ export async function standingsForStaff(
     const standings = await vendorStandings(tx, { partnerIds: [partnerId], currency, on })
     found.push({ currency, missing: standings.get(partnerId)?.missing ?? [] })
   }
-  return found.length > 0 ? found : [withoutAccount(vendor, '', on)]
+  if (found.length > 0) return found
+  // No account in any currency: each currency says the same, hits of screening among it.
+  const standings = await vendorStandings(tx, { partnerIds: [partnerId], currency: 'EUR', on })
+  return [{ currency: null, missing: standings.get(partnerId)?.missing ?? [] }]
 }
 
 /** The same for the partner, from what it may see: its own profile, form and masked accounts. What we
