@@ -38,6 +38,8 @@ export type ListedWord = {
   readonly bare: string | null
   readonly hasDigits: boolean
   readonly hasVowels: boolean
+  /** Which letters it has, a bit each: what tells most words apart without comparing them. */
+  readonly letters: number
 }
 
 /** Where something is, written behind the name of a part of it: hardly says which. */
@@ -78,6 +80,16 @@ const roman = /^(?=[ivx]{2,})x{0,3}(ix|iv|v?i{0,3})$/
 /** Given to so many that beside another name it says little. By sound. */
 const givenToMany = new Set(['mmt'])
 
+/** Forms long enough to be told when a letter of them is wrong: `incorported` says no more of who it is
+ *  than the form that was meant. */
+const longForms = new Set(
+  (
+    'incorporated corporation gesellschaft aktiengesellschaft limited unlimited sociedad societe ' +
+    'anonyme company private'
+  ).split(' '),
+)
+const longFormSlips = new Set([...longForms].flatMap((form) => [form, ...lessOneLetter(form)]))
+
 const WEIGHT_PARTICLE = 0.1
 const WEIGHT_SERIES = 0.25
 const WEIGHT_KIND = 0.35
@@ -97,9 +109,17 @@ export function wordsOfName(name: string, kind: NamedKind): ListedWord[] {
       bare: withoutArticle(text),
       hasDigits: /\d/.test(text),
       hasVowels: /[aeiou]/.test(text),
+      letters: lettersOf(text),
     }
   })
 }
+
+function lettersOf(text: string): number {
+  let bits = 0
+  for (let at = 0; at < text.length; at += 1) bits |= 1 << ((text.charCodeAt(at) - A_CODE) % 32)
+  return bits
+}
+const A_CODE = 'a'.charCodeAt(0)
 
 function textsOf(name: string, kind: NamedKind): string[] {
   if (kind === 'person') return latinWords(name)
@@ -123,8 +143,14 @@ function weightOf(word: string, sound: string, kind: NamedKind): number {
   if (particles.has(word)) return WEIGHT_PARTICLE
   if (kind === 'person') return givenToMany.has(sound) ? WEIGHT_MANY : 1
   if (kind === 'entity' && roman.test(word)) return WEIGHT_SERIES
-  return kindWords.has(word) || places.has(word) ? WEIGHT_KIND : 1
+  return kindWords.has(word) || places.has(word) || isLongForm(word) ? WEIGHT_KIND : 1
 }
+
+function isLongForm(word: string): boolean {
+  if (word.length < FORM_SLIP_LENGTH) return false
+  return longFormSlips.has(word) || lessOneLetter(word).some((less) => longForms.has(less))
+}
+const FORM_SLIP_LENGTH = 6
 
 const sounds: readonly (readonly [RegExp, string])[] = [
   [/tch|tsch|sch|sh|zh|ch|tz|ts|cz|dj|dz/g, 's'],
@@ -152,11 +178,25 @@ export function soundOfWord(word: string): string {
 }
 
 /** By what a word is looked up: its sound, and where that is long enough to bear a slip, its sound
- *  less each letter. Two words with a key in common are compared; no others are. */
+ *  less each letter; and, after `-`, its letters, those of a long word less each one as well. A slip
+ *  that makes another sound of a word of few consonants (`lithaini`, `lithaii`) is found by these.
+ *  Two words with a key in common are compared; no others are. */
 export function keysOfWord(word: ListedWord): string[] {
-  const { bare } = word
-  const keys = keysOfSound(word.sound)
+  const { bare, text } = word
+  const keys = [...keysOfSound(word.sound), ...keysOfLetters(text)]
   return bare === null ? keys : [...new Set([...keys, ...keysOfSound(soundOfWord(bare))])]
+}
+
+/** A letter left out of a long word is a slip; one changed in a short word makes another. */
+function keysOfLetters(text: string): string[] {
+  if (text.length < LETTERS_SLIP_LENGTH - 1) return []
+  if (text.length < LETTERS_SLIP_LENGTH) return [`-${text}`]
+  return [`-${text}`, ...new Set(lessOneLetter(text).map((less) => `-${less}`))]
+}
+const LETTERS_SLIP_LENGTH = 6
+
+function lessOneLetter(text: string): string[] {
+  return Array.from({ length: text.length }, (_, at) => text.slice(0, at) + text.slice(at + 1))
 }
 
 /** `alsuwari` is written `Al-Suwari` too; null for a word without an article before it. */
@@ -166,11 +206,7 @@ function withoutArticle(text: string): string | null {
 
 function keysOfSound(sound: string): string[] {
   if (sound.length < KEY_SLIP_LENGTH) return [sound]
-  const without = Array.from(
-    { length: sound.length },
-    (_, at) => sound.slice(0, at) + sound.slice(at + 1),
-  )
-  return [...new Set([sound, ...without])]
+  return [...new Set([sound, ...lessOneLetter(sound)])]
 }
 const KEY_SLIP_LENGTH = 4
 

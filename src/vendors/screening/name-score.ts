@@ -90,22 +90,44 @@ function weightOf(words: readonly ListedWord[]): number {
 
 const SAME_SOUND_AS_ONE = 0.87
 
-/** `RamiMakhlouf` beside `Rami Makhlouf`: the same letters in another number of words. */
+/** `RamiMakhlouf` beside `Rami Makhlouf`: the same letters in another number of words. One sound is
+ *  not enough where the letters of what tells them apart are others: `Pestohoard Technologies` is not
+ *  `Baia Zodoard Technologies`. */
 function asOne(left: readonly ListedWord[], right: readonly ListedWord[]): number {
   if (left.length === right.length) return 0
+  const least = Math.min(lengthOf(left), lengthOf(right))
+  const longest = Math.max(lengthOf(left), lengthOf(right))
+  if (least < 5 || longest - least > least * 0.25) return 0
+  const isSpoken = left.some(hasVowels) && right.some(hasVowels)
+  const telling = Math.max(lengthOf(left.filter(isTelling)), lengthOf(right.filter(isTelling)))
+  const slips = Math.ceil(least * 0.2)
+  const most = Math.max(slips, Math.floor(telling * AS_ONE_EDITS))
+  if (isSpoken && lettersApart(lettersOf(left), lettersOf(right)) > most) return 0
   const one = left.map(({ text }) => text).join('')
   const other = right.map(({ text }) => text).join('')
-  const least = Math.min(one.length, other.length)
-  if (least < 5 || Math.abs(one.length - other.length) > least * 0.25) return 0
-  if (least >= 7 && soundOfWord(one) === soundOfWord(other)) return SAME_SOUND_AS_ONE
-  const edits = editsBetween(one, other, Math.ceil(least * 0.2))
-  return edits === null ? 0 : 1 - edits / Math.max(one.length, other.length) / 1.2
+  const edits = editsBetween(one, other, most)
+  const byLetters = edits === null || edits > slips ? 0 : 1 - edits / longest / 1.2
+  if (least < 7 || byLetters >= SAME_SOUND_AS_ONE || (isSpoken && edits === null)) return byLetters
+  return soundOfWord(one) === soundOfWord(other) ? SAME_SOUND_AS_ONE : byLetters
+}
+const AS_ONE_EDITS = 0.3
+
+const hasVowels = (word: ListedWord) => word.hasVowels
+const isTelling = (word: ListedWord) => word.weight >= 0.5
+
+function lengthOf(words: readonly ListedWord[]): number {
+  return words.reduce((total, { text }) => total + text.length, 0)
+}
+
+function lettersOf(words: readonly ListedWord[]): number {
+  return words.reduce((bits, { letters }) => bits | letters, 0)
 }
 
 /** How alike two words are, 0 to 1. Letters decide; sound raises what spelling hides; a number is the
  *  same or not; an initial stands for a word that begins with it. */
 export function wordAlike(a: ListedWord, b: ListedWord): number {
   if (a.text === b.text) return 1
+  if (isElse(a, b)) return 0
   if (a.weight < 0.3 || b.weight < 0.3) return a.weight < 0.3 && b.weight < 0.3 ? 0.9 : 0
   if (a.bare === b.text || b.bare === a.text) return WORD_SAME_SOUND
   const [short, long] = a.text.length <= b.text.length ? [a.text, b.text] : [b.text, a.text]
@@ -113,9 +135,20 @@ export function wordAlike(a: ListedWord, b: ListedWord): number {
   if (short.length === 1) return long.startsWith(short) ? WORD_INITIAL : 0
   const isSameSound = a.sound === b.sound && a.sound !== ''
   const most = isSameSound ? Math.max(1, Math.ceil(long.length * 0.5)) : editsMost(short, long)
-  const edits = editsBetween(short, long, most)
+  const isFar = lettersApart(a.letters, b.letters) > most
+  const edits = isFar ? null : editsBetween(short, long, most)
   const bySound = isSameSound ? soundAlike(a, b, edits) : 0
   return edits === null ? bySound : Math.max(bySound, lettersAlike(edits, short, long))
+}
+
+/** Words with other letters and another sound, with nothing left out: most of those that are asked. */
+function isElse(a: ListedWord, b: ListedWord): boolean {
+  if (a.bare !== null || b.bare !== null || a.weight < 0.3 || b.weight < 0.3) return false
+  const [one, other] = [a.text.length, b.text.length]
+  if (one === 1 || other === 1) return false
+  const apart = Math.max(Math.abs(one - other), lettersApart(a.letters, b.letters))
+  const most = Math.max(2, Math.floor(Math.max(one, other) * (1 - WORD_ALIKE_LEAST)))
+  return apart > most && a.sound !== b.sound
 }
 
 /** More edits than these make two words less alike than {@link WORD_ALIKE_LEAST}: not counted on. */
@@ -145,9 +178,35 @@ function lettersAlike(edits: number, short: string, long: string): number {
   return kept - begin
 }
 
+/** So many edits at least lie between words with these letters: each brings in one letter at most,
+ *  and takes one away. */
+function lettersApart(a: number, b: number): number {
+  return Math.max(bitsIn(a & ~b), bitsIn(b & ~a))
+}
+
+/** Bits that are set, counted by pairs, fours and bytes at once. */
+function bitsIn(bits: number): number {
+  const pairs = bits - ((bits >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
 /** Letters to insert, drop, change or swap with their neighbour; null when more than `most`. */
 export function editsBetween(a: string, b: string, most: number): number | null {
   if (Math.abs(a.length - b.length) > most) return null
+  let begin = 0
+  let [endA, endB] = [a.length, b.length]
+  while (begin < endA && begin < endB && a.charCodeAt(begin) === b.charCodeAt(begin)) begin += 1
+  while (endA > begin && endB > begin && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA -= 1
+    endB -= 1
+  }
+  return editsOfRest(a.slice(begin, endA), b.slice(begin, endB), most)
+}
+
+/** Of what is left of two words without what they begin and end with alike. */
+function editsOfRest(a: string, b: string, most: number): number | null {
+  if (a === '' || b === '') return a.length + b.length
   let [before, last, row] = rowsFor(b.length)
   for (let i = 1; i <= a.length; i += 1) {
     row[0] = i

@@ -59,7 +59,7 @@ export type EvidenceWord =
 type Prepared = { readonly row: ListedNameRow; readonly words: readonly ListedWord[] }
 
 /** One word of the lists and the names that have it. */
-type Posting = { readonly word: ListedWord; readonly places: number[] }
+type Posting = { readonly word: ListedWord; readonly at: number; readonly places: number[] }
 
 type NameIndex = {
   readonly names: readonly Prepared[]
@@ -69,6 +69,8 @@ type NameIndex = {
   readonly byWhole: ReadonlyMap<string, readonly number[]>
   /** How many telling words each name has. */
   readonly tellingOf: readonly number[]
+  /** How many words there are. */
+  readonly words: number
 }
 
 /** A word that many typed is looked up once; so many are remembered. */
@@ -80,25 +82,40 @@ const REMEMBERED_WORDS_MAX = 200_000
 export function screenerOf(rows: readonly ListedNameRow[]): (asked: AskedName) => NameHit[] {
   const index = indexNames(rows)
   const remembered = new Map<string, readonly Posting[]>()
+  const lookedAt = new Uint32Array(index.words)
+  let lookUps = 0
   const alikeTo = (word: ListedWord): readonly Posting[] => {
     const known = remembered.get(word.text)
     if (known !== undefined) return known
-    const found = new Set<Posting>()
+    const found: Posting[] = []
+    lookUps += 1
     for (const key of keysOfWord(word)) {
       for (const posting of index.byKey.get(key) ?? []) {
-        if (wordAlike(word, posting.word) >= WORD_ALIKE_LEAST) found.add(posting)
+        if (lookedAt[posting.at] === lookUps) continue
+        lookedAt[posting.at] = lookUps
+        if (wordAlike(word, posting.word) >= WORD_ALIKE_LEAST) found.push(posting)
       }
     }
     if (remembered.size >= REMEMBERED_WORDS_MAX) remembered.clear()
-    remembered.set(word.text, [...found])
-    return [...found]
+    remembered.set(word.text, found)
+    return found
   }
   const counts = new Uint8Array(index.names.length)
-  return (asked) => {
+  const scored = (asked: AskedName): readonly Scored[] => {
     const words = wordsOfName(asked.name, asked.kind)
+    return [...candidatesOf(index, words, alikeTo, counts)].flatMap((place) =>
+      scoredOf(asked, words, index.names[place]!),
+    )
+  }
+  // A vendor's names come one after the other and are mostly one: only what else is known differs.
+  let last: { readonly asked: AskedName; readonly scored: readonly Scored[] } | null = null
+  return (asked) => {
+    if (last?.asked.name !== asked.name || last.asked.kind !== asked.kind) {
+      last = { asked, scored: scored(asked) }
+    }
     const best = new Map<string, NameHit>()
-    for (const place of candidatesOf(index, words, alikeTo, counts)) {
-      const hit = hitOf(asked, words, index.names[place]!)
+    for (const one of last.scored) {
+      const hit = hitOf(asked, one)
       if (hit === null) continue
       const known = best.get(hit.entryId)
       if (known === undefined || known.score < hit.score) best.set(hit.entryId, hit)
@@ -126,12 +143,12 @@ function indexNames(rows: readonly ListedNameRow[]): NameIndex {
         if (known.places.at(-1) !== place) known.places.push(place)
         continue
       }
-      const posting = { word, places: [place] }
+      const posting = { word, at: byWord.size, places: [place] }
       byWord.set(word.text, posting)
       for (const key of keysOfWord(word)) pushTo(byKey, key, posting)
     }
   }
-  return { names, byKey, byWhole, tellingOf }
+  return { names, byKey, byWhole, tellingOf, words: byWord.size }
 }
 
 function pushTo<T>(lists: Map<string, T[]>, key: string, value: T): void {
@@ -175,15 +192,21 @@ function candidatesOf(
   return found
 }
 
-function hitOf(
+type Scored = { readonly row: ListedNameRow; readonly name: NameScore; readonly bar: number }
+
+/** The names' likeness by itself, where what else is known can still make it a hit. */
+function scoredOf(
   asked: AskedName,
   words: readonly ListedWord[],
   { row, words: listed }: Prepared,
-): NameHit | null {
+): Scored[] {
   const isPerson = asked.kind === 'person' && row.kind !== 'entity'
   const name = scoreNames(words, listed, isPerson)
   const bar = row.quality === 'weak' ? HIT_LEAST_WEAK : HIT_LEAST
-  if (name.score < bar - MOST_IN_FAVOUR) return null
+  return name.score < bar - MOST_IN_FAVOUR ? [] : [{ row, name, bar }]
+}
+
+function hitOf(asked: AskedName, { row, name, bar }: Scored): NameHit | null {
   const evidence = evidenceOf(asked, row)
   const weighed = evidence.reduce((sum, { by }) => sum + by, name.score)
   // The very name is never talked away by what a form may have wrong.
