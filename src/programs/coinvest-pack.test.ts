@@ -12,7 +12,7 @@ const files = await readPackFolder(join(import.meta.dirname, '../../programs/coi
 const vocabulary: Vocabulary = {
   facts: factTypesOf(coinvestFacts),
   checks: ['coinvest_proposal@1', 'coinvest_milestone@1'],
-  amounts: ['cost_share@1', 'milestone@1', 'matched@1'],
+  amounts: ['cost_share@1', 'milestone@1', 'matched@1', 'accrual@1'],
 }
 
 type Edit = { readonly file: string; readonly from: string; readonly to: string }
@@ -38,7 +38,12 @@ test('the sample pack of co-investment may be published, and carries its figures
   assert.ok(parsed.ok)
   const pack = packOf(parsed.value, 'coinvest')
   assert.equal(pack.shape, 'cost_share')
-  assert.deepEqual(pack.windows, { leadDays: 14, slipDays: 30, appealDays: 30 })
+  assert.deepEqual(pack.windows, {
+    leadDays: 14,
+    slipDays: 30,
+    appealDays: 30,
+    closeWarningDays: [],
+  })
   assert.deepEqual(pack.milestoneMax, { num: 2n, den: 5n })
   assert.deepEqual(pack.inKindKinds, ['own_days'])
   assert.match(pack.clauses.get('CI-4.4')!.text, /slip 1 time by at most 30 days/)
@@ -52,6 +57,35 @@ test('a program may pay by milestone or by matched spend', () => {
     ]
     assert.deepEqual(problemsAfter(...edits), [], shape)
   }
+})
+
+const earning =
+  'accrual: { earn: half, use: next, rates: { registered: 2 %, select: 2 %, premier: 3 % } }'
+const isEarned = [
+  program('shape: cost_share', 'shape: accrual'),
+  program('coinvest_milestone: cost_share@1', 'coinvest_milestone: accrual@1'),
+]
+const warned = program('  appeal_days: 30', '  appeal_days: 30\n  close_warning_days: 30, 3')
+
+test('a program of the shape accrual says what is earned and when partners are warned', () => {
+  const earns = program('share_max: 50 %', `${earning}\nshare_max: 50 %`)
+  assert.deepEqual(problemsAfter(...isEarned, earns, warned), [])
+  assert.deepEqual(problemsAfter(...isEarned), [
+    'program.yaml, column accrual: found nothing, expected earn, use and rates, for shape accrual',
+    'program.yaml, column windows.close_warning_days: found nothing, expected days, for shape accrual',
+  ])
+})
+
+test('no other shape earns, and what a plan is paid from gives no rebate', () => {
+  const earns = program('share_max: 50 %', `${earning}\nshare_max: 50 %`)
+  assert.deepEqual(problemsAfter(earns, warned), [
+    'program.yaml, column accrual: found earn, use and rates, expected nothing, for shape cost_share',
+    'program.yaml, column windows.close_warning_days: found 30, 3, expected nothing, for shape cost_share',
+  ])
+  const rebate = earning.replace('use: next', 'use: next, rebate_below: 100.00')
+  const found = problemsAfter(...isEarned, warned, program('share_max', `${rebate}\nshare_max`))
+  assert.equal(found.length, 1)
+  assert.match(found[0] ?? '', /rebate_below/)
 })
 
 test('a money function of another shape is refused', () => {

@@ -30,6 +30,8 @@ const accrual = {
   usedLastOn: dateSchema,
   /** The last day a claim may be handed in; what is left after it is forfeited. */
   claimsDueOn: dateSchema,
+  /** Of what pays for plans: the last day to propose one; null where cost is claimed afterwards. */
+  proposeBy: dateSchema.nullable(),
   earned: moneySchema,
   used: moneySchema,
   available: moneySchema,

@@ -73,7 +73,8 @@ export function rowsOfAccrual(tx: Tx, accrualId: string, limit: number) {
     order by r.recorded_on desc, r.accrual_row_id desc limit ${limit}`)
 }
 
-/** What was handed in or raised on an allocation, the latest first. */
+/** What was handed in or raised on an allocation, the latest first; of a plan its proposal, which drew
+ *  on it for all its milestones. */
 export function submissionsOn(tx: Tx, allocationId: string, limit: number) {
   return tx.many<{
     submissionId: string
@@ -87,5 +88,6 @@ export function submissionsOn(tx: Tx, allocationId: string, limit: number) {
       s.requested_minor as "requestedMinor", i.approved_minor as "approvedMinor"
     from incentives.incentives i join submissions.submissions s using (incentive_id)
     where i.allocation_id = ${allocationId} and s.number is not null
+      and s.type <> 'coinvest_milestone'
     order by s.submission_id desc limit ${limit}`)
 }

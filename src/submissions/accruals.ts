@@ -34,6 +34,7 @@ import { whyNotAppealed } from './appealable.ts'
 import { createDraft, saveDraft } from './draft.ts'
 import { selectSubmission } from './sql.ts'
 import { submit } from './submit.ts'
+import { lastProposal } from './read-accruals.ts'
 import { hoursOf } from './warnings.ts'
 
 /** Partners, or periods, of one page of a sweep, and pages of one; what is left waits for the next. */
@@ -124,8 +125,7 @@ async function warnIfClosing(act: Act, accrualId: string): Promise<boolean> {
 
 /** The last day to claim on a period; of plans the last to propose one that begins in its use. */
 function lastDayToAsk(accrual: AccrualRow, { leadDays }: Accruing): PlainDate {
-  if (leadDays === null) return accrual.claimsDueOn
-  return accrual.usedUntil.subtract({ days: 1 + leadDays })
+  return leadDays === null ? accrual.claimsDueOn : lastProposal(accrual, leadDays)
 }
 
 /** Forfeits what nobody claimed of a period in time: `available` → `budget`. Never while a claim on it
@@ -150,8 +150,8 @@ async function forfeitIfOver(act: Act, accrualId: string): Promise<Result<boolea
   return done.ok ? ok(done.value.minor > 0n) : done
 }
 
-/** Whether a plan is paid from a period, a claim on it is open, or can still be appealed: until the last minute of the last day
- *  in the program's zone, as the partner was told. */
+/** Whether a plan is paid from a period, or what was handed in on it is open or can still be appealed:
+ *  until the last minute of the last day in the program's zone, as the partner was told. */
 async function isDrawnOn(act: Act, { allocationId }: AccrualRow, pack: Pack): Promise<boolean> {
   if ((await plansDrawingOn(act.tx, allocationId)).length > 0) return true
   // A day more than the appeal has whole days, and one for a change of the clocks.

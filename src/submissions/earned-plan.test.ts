@@ -16,6 +16,7 @@ import { coopAmount, coopInstant, earnedPlanSetting, tellPurchase } from './coop
 import { decide } from './decide.ts'
 import { type EarnedSetting, proposeEarned } from './earned-plan-testing.ts'
 import { bringBack, escalateRefusal } from './escalate.ts'
+import { accrualDetail, accrualView, seenAccrual } from './read-accruals.ts'
 import { selectSubmission } from './sql.ts'
 import { wiredDatabase } from './testing.ts'
 
@@ -124,6 +125,27 @@ test('a plan draws on the allocation of its period, and of no other', async () =
   const second = await standing(setting, 'H2 2026')
   assert.equal(plan?.allocationId, second.accrual.allocationId)
   assert.equal(second.earned.minor, 0n)
+})
+
+test('the partner sees until when to propose, and the plan its period pays', async () => {
+  const setting = await earned()
+  const { submissionId } = await proposeEarned(setting, asks(600_000n))
+  unwrap(await approve(setting, submissionId, '2026-06-11'))
+  const { accrual, available } = await standing(setting, 'H1 2026')
+  const at = coopInstant(setting, '2026-06-12')
+  const { view, detail } = await undone(db, async (tx) => {
+    const seen = must(await seenAccrual(tx, accrual.accrualId, 'Partner'), 'its own')
+    const detail = await accrualDetail(tx, accrual)
+    return { view: accrualView(seen, { available, at }), detail }
+  })
+  assert.deepEqual(
+    [view.stage, view.proposeBy?.toString(), view.used.minor, view.available.minor],
+    ['earning', '2026-12-17', 600_000n, 400_000n],
+  )
+  assert.deepEqual(
+    detail.drawn.map((one) => [one.submissionId, one.approved?.minor]),
+    [[submissionId, 600_000n]],
+  )
 })
 
 test('partners are told before the last day to propose, each warning once', async () => {

@@ -12,7 +12,7 @@ import { type Money, money } from '../kernel/money.ts'
 import { ratio } from '../kernel/ratio.ts'
 import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
-import { versionById } from '../programs/index.ts'
+import { accruingOf, versionById } from '../programs/index.ts'
 import type { AccrualView, accrualStages, readAccrual } from './accrual-contract.ts'
 import { rowsOfAccrual, submissionsOn } from './accruals-sql.ts'
 
@@ -25,6 +25,7 @@ export type SeenAccrual = {
   readonly partnerName: string
   readonly programName: string
   readonly zone: string
+  readonly proposeBy: PlainDate | null
 }
 
 /** An accrual as its rows say it, on whichever login it is read; null where it is not to be seen. */
@@ -36,14 +37,21 @@ export async function seenAccrual(
   const accrual = await selectAccrual(tx, accrualId)
   if (accrual === null) return null
   const { pack } = must(await versionById(tx, accrual.versionId), 'an accrual’s version')
-  return { accrual, partnerName, programName: pack.name, zone: pack.zone }
+  const { leadDays } = must(accruingOf(pack), 'it earned by its version')
+  const proposeBy = leadDays === null ? null : lastProposal(accrual, leadDays)
+  return { accrual, partnerName, programName: pack.name, zone: pack.zone, proposeBy }
+}
+
+/** The last day to propose a plan that begins in a period's time of use. */
+export function lastProposal({ usedUntil }: Pick<AccrualRow, 'usedUntil'>, leadDays: number) {
+  return usedUntil.subtract({ days: 1 + leadDays })
 }
 
 type Books = { readonly available: Money; readonly at: Instant }
 
 /** A period with what the books hold of it. Pure. */
 export function accrualView(seen: SeenAccrual, { available, at }: Books): AccrualView {
-  const { accrual, partnerName, programName, zone } = seen
+  const { accrual, partnerName, programName, zone, proposeBy } = seen
   const { currency, earnedFrom, earnedUntil, usedFrom, usedUntil, claimsDueOn } = accrual
   const sums: AccrualSums = {
     earned: money(accrual.earnedMinor, currency),
@@ -65,6 +73,7 @@ export function accrualView(seen: SeenAccrual, { available, at }: Books): Accrua
     usedFrom,
     usedLastOn: dayBefore(usedUntil),
     claimsDueOn,
+    proposeBy,
     earned: sums.earned,
     used,
     available,

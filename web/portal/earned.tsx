@@ -28,7 +28,7 @@ function Period({ row }: { row: Row }) {
     <Card
       title={`Earned in ${row.period}`}
       note={row.programName}
-      aside={<AccrualStage stage={row.stage} />}
+      aside={<AccrualStage accrual={row} />}
     >
       <AccrualFigures accrual={row} />
       {open ? <Behind accrualId={row.accrualId} /> : null}

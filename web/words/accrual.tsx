@@ -19,6 +19,7 @@ type Accrual = {
   readonly usedFrom: string
   readonly usedLastOn: string
   readonly claimsDueOn: string
+  readonly proposeBy: string | null
   readonly earned: WireMoney
   readonly used: WireMoney
   readonly available: WireMoney
@@ -27,8 +28,11 @@ type Accrual = {
 }
 
 /** Where an earning period stands. */
-export function AccrualStage({ stage }: { stage: string }) {
-  const { word, tone } = stageWords[stage] ?? { word: stage, tone: 'neutral' as const }
+export function AccrualStage({ accrual }: { accrual: Pick<Accrual, 'stage' | 'proposeBy'> }) {
+  const { stage, proposeBy } = accrual
+  const isPlans = proposeBy !== null && stage === 'claims_only'
+  const found = isPlans ? { word: 'Approved plans only', tone: 'warn' as const } : stageWords[stage]
+  const { word, tone } = found ?? { word: stage, tone: 'neutral' as const }
   return <Badge tone={tone}>{word}</Badge>
 }
 
@@ -52,10 +56,38 @@ export function AccrualFigures({ accrual }: { accrual: Accrual }) {
         ))}
       </div>
       <p className="mt-2 text-muted">
-        For activities from <Day on={accrual.usedFrom} /> to <Day on={accrual.usedLastOn} />. Claims
-        until the end of <Day on={accrual.claimsDueOn} />
-        {accrual.stage === 'over' ? '.' : '; what is left then is forfeited.'}
+        {accrual.proposeBy === null ? (
+          <ForActivities accrual={accrual} />
+        ) : (
+          <ForPlans accrual={accrual} proposeBy={accrual.proposeBy} />
+        )}
       </p>
+    </>
+  )
+}
+
+function ForActivities({ accrual }: { accrual: Accrual }) {
+  return (
+    <>
+      For activities from <Day on={accrual.usedFrom} /> to <Day on={accrual.usedLastOn} />. Claims
+      until the end of <Day on={accrual.claimsDueOn} />
+      {accrual.stage === 'over' ? '.' : '; what is left then is forfeited.'}
+    </>
+  )
+}
+
+function ForPlans({ accrual, proposeBy }: { accrual: Accrual; proposeBy: string }) {
+  return (
+    <>
+      For plans that begin from <Day on={accrual.usedFrom} /> to <Day on={accrual.usedLastOn} />,
+      proposed until the end of <Day on={proposeBy} />
+      {accrual.stage === 'over' ? (
+        '.'
+      ) : (
+        <>
+          . What no plan uses is forfeited after <Day on={accrual.claimsDueOn} />.
+        </>
+      )}
     </>
   )
 }
