@@ -13,7 +13,12 @@ import {
   saveContact,
   type PartnerId,
 } from '../partners/index.ts'
-import { addPayingAccount, approvePayingAccount, createPayer } from '../payouts/index.ts'
+import {
+  addPayingAccount,
+  approvePayingAccount,
+  createPayer,
+  type PayerId,
+} from '../payouts/index.ts'
 import { draftVersion, publishVersion, readPackFolder } from '../programs/index.ts'
 import { vocabulary } from '../vocabulary.ts'
 import { ownAccounts } from './bank-facts.ts'
@@ -33,6 +38,7 @@ export type Company = {
     >
   >
   readonly programs: Readonly<Record<facts.ProgramName, string>>
+  readonly payerId: PayerId
   readonly accounts: Readonly<Record<facts.Region, string>>
   /** Whose partner a code is. */
   readonly partnerOf: (code: string) => SamplePartner
@@ -64,7 +70,7 @@ export async function foundCompany(teller: Teller, days: Days): Promise<Company>
   const partnerOf = (code: string) => must(byCode.get(code), `partner ${code} of the sample`)
   // Both were filled for every name of the programs.
   const whole = { funds: funds as Company['funds'], programs: programs as Company['programs'] }
-  return { staff, partners, accounts, partnerOf, ...whole }
+  return { staff, partners, payerId, accounts, partnerOf, ...whole }
 }
 
 type Team = Company['staff']

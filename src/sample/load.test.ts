@@ -83,6 +83,9 @@ test('everything a visitor may want to see is there', async () => {
     ...['proposed', 'usable', 'cooling', 'retired'].map((state) => `account ${state}`),
     ...['held', 'ready', 'scheduled', 'paid'].map((status) => `payable ${status}`),
     ...['checked', 'settled'].map((status) => `run ${status}`),
+    ...['received', 'under_review'].map((state) => `tax invoice ${state}`),
+    'hold tax_invoice',
+    'hit possible',
   ]
   assert.deepEqual(
     wanted.filter((what) => (counts.get(what) ?? 0) === 0),

@@ -21,6 +21,7 @@ import { stepIsDone } from './sql.ts'
 import type { Step } from './step.ts'
 import type { Story } from './story.ts'
 import { stories } from './stories/stories.ts'
+import { taxInvoiceSteps } from './tax-invoices.ts'
 import { founder, type Teller, tellerOf } from './teller.ts'
 
 export type LoadOptions = {
@@ -100,6 +101,7 @@ async function stepsOf(teller: Teller, telling: Telling): Promise<Step[]> {
     ...rateSteps(teller, days, company),
     ...stories.filter(only).flatMap((story) => storySteps(tools, story)),
     ...sanctionsSteps(teller, days, company),
+    ...taxInvoiceSteps(teller, days, company),
     ...(await bankSteps(teller, days, company)),
     ...(await draftSteps(teller, days, company)),
     ...roundSteps(teller, days, listening),

@@ -35,6 +35,9 @@ export function countsOf(db: TestDatabase) {
       union all select 'account ' || state, count(*) from vendors.bank_details group by state
       union all select 'payable ' || status, count(*) from payables.payables group by status
       union all select 'run ' || status, count(*) from payouts.runs group by status
+      union all select 'hold ' || what, count(*) from payables.holds group by what
+      union all select 'tax invoice ' || state, count(*) from payouts.tax_invoices group by state
+      union all select 'hit ' || state, count(*) from vendors.screening_hits group by state
       union all select 'entry ' || kind, count(*) from ledger.entries group by kind
       union all select 'bucket ' || a.bucket, sum(b.balance_minor)::bigint
         from ledger.balances b join ledger.accounts a using (account_id) group by a.bucket
