@@ -42,8 +42,25 @@ const freshStepUp: Sql = sql`
   where s.step_up_id = r.step_up_id and s.principal_id::text = r.released_by
     and s.at <= r.released_at and s.expires_at > r.released_at`
 
-/** A run that was released without a file though something left, by a preparer, without a valid
- *  approval, or with that of who prepared it or decided what it pays. */
+/** How many had to approve a run when it was last approved, by the sealed record. */
+const approversNeeded: Sql = sql`coalesce((
+  select (e.body::jsonb ->> 'needed')::int from audit.events e
+  where e.subject_kind = 'run' and e.subject_id = r.run_id::text and e.type = 'run.approved'
+  order by e.event_id desc limit 1), 1)`
+const approvers: Sql = sql`(select count(*) from payouts.approvals v
+  where v.run_id = r.run_id and v.voided_at is null and v.content_hash = r.content_hash)`
+
+/** A payment that was the first to an account which its releaser approved, and still was at release. */
+const ofOwnAccount: Sql = sql`select from payouts.payments p
+  where p.run_id = r.run_id and p.dropped_at is null and p.first_to_account
+    and p.account_approved_by = r.released_by and not exists (
+      select from payouts.payments o join payouts.attempts a on a.payment_id = o.payment_id
+      where o.bank_detail_id = p.bank_detail_id and a.state = 'settled'
+        and a.moved_at <= r.released_at)`
+
+/** A run that was released without a file though something left, by a preparer or by who approved an
+ *  account that it paid first, with fewer approvals than it needed, or with that of who prepared it or
+ *  decided what it pays. */
 export function firstWrongRelease(tx: Tx) {
   return tx.maybeOne<{ number: string; why: string }>(sql`
     select r.number, case when f.run_id is null and exists (${leaving})
@@ -54,6 +71,8 @@ export function firstWrongRelease(tx: Tx) {
         when not exists (select from payouts.approvals v where v.run_id = r.run_id
           and v.voided_at is null and v.content_hash = r.content_hash)
           then 'nobody approved what was sent'
+        when ${approvers} < ${approversNeeded} then 'fewer approved it than had to'
+        when exists (${ofOwnAccount}) then 'who approved an account that it paid first released it'
         when exists (${ofDecider}) then 'who decided what it pays approved it'
         else 'who prepared it approved it' end as why
     from payouts.runs r left join payouts.files f on f.run_id = r.run_id
@@ -62,6 +81,7 @@ export function firstWrongRelease(tx: Tx) {
       or (r.step_up_id is not null and not exists (${freshStepUp}))
       or not exists (select from payouts.approvals v where v.run_id = r.run_id
         and v.voided_at is null and v.content_hash = r.content_hash)
+      or ${approvers} < ${approversNeeded} or exists (${ofOwnAccount})
       or exists (select from payouts.approvals v where v.run_id = r.run_id
         and v.voided_at is null and v.approver = any (r.preparers))
       or exists (${ofDecider}))

@@ -282,19 +282,24 @@ export function coolingCurrencies(tx: Tx) {
     select distinct currency from vendors.bank_details where state = 'cooling' order by currency`)
 }
 
-/** An account two vendors share, or a detail approved by whoever typed it: neither can be. */
+/** An account two vendors share, a detail approved or called back by whoever typed it, or one that a
+ *  single person let two vendors share: none can be. */
 export function firstWrongDetail(tx: Tx) {
   return tx.maybeOne<{ bankDetailId: BankDetailId; why: string }>(sql`
     select b.bank_detail_id as "bankDetailId",
       case when a.vendor_id is distinct from b.account_owner
           then 'its account belongs to another vendor'
-        when e.approved_at is null and b.exception_id is not null
+        when b.exception_id is not null and (e.approved_at is null or e.approved_by = e.asked_by)
           then 'it shares an account that two of Finance did not let it share'
+        when b.notice_code is null and b.called_back_by = b.proposed_by
+          then 'whoever typed it called it back'
         else 'it was approved by whoever typed it, or without a call-back' end as why
     from vendors.bank_details b left join vendors.accounts a on a.account_blind = b.account_blind
       left join vendors.account_exceptions e on e.exception_id = b.exception_id
     where a.vendor_id is distinct from b.account_owner
-      or (b.exception_id is not null and e.approved_at is null)
+      or (b.exception_id is not null and (e.approved_at is null or e.approved_by = e.asked_by))
+      or (b.state in ('approved', 'cooling', 'usable') and b.notice_code is null
+        and b.called_back_by = b.proposed_by)
       or (b.state in ('approved', 'cooling', 'usable')
         and (b.approved_by is null or b.approved_by = b.proposed_by or b.called_back_at is null))
     order by b.bank_detail_id limit 1`)
