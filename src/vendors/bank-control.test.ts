@@ -211,9 +211,9 @@ test('a change called off in its business days leaves what stood before standing
   const admin = await person(db, { roles: ['partner_admin'], partnerId: vendor.partnerId })
   const change = unwrap(await propose(vendor, aba('900000055'))).bankDetailId
   const states = async () =>
-    (await withTx(db.world.app, (tx) => bankDetailsOf(tx, vendor.vendorId))).map(
-      (detail) => `${detail.masked} ${detail.state}`,
-    )
+    (await withTx(db.world.app, (tx) => bankDetailsOf(tx, vendor.vendorId)))
+      .map((detail) => `${detail.masked} ${detail.state}`)
+      .toSorted()
   await withTx(db.world.app, (tx) =>
     tx.run({
       text: `update vendors.bank_details set state = 'called_back', called_back_by = 'p',
@@ -223,12 +223,12 @@ test('a change called off in its business days leaves what stood before standing
     }),
   )
   unwrap(await approve(change))
-  assert.deepEqual(await states(), ['****0055 cooling', '****0005 retired'])
+  assert.deepEqual(await states(), ['****0005 retired', '****0055 cooling'])
   const waiting = await withTx(db.world.app, (tx) => bankChanges(tx, monday))
   assert.ok(waiting.some((row) => row.bankDetailId === change && row.state === 'cooling'))
   const reason = 'typed by mistake'
   unwrap(await as(admin, (act) => retireBankDetail(act, { bankDetailId: change, reason })))
-  assert.deepEqual(await states(), ['****0055 retired', '****0005 usable'])
+  assert.deepEqual(await states(), ['****0005 usable', '****0055 retired'])
   assert.deepEqual(await lacks(vendor), [])
   const [standing] = await withTx(db.world.app, (tx) => openBankDetails(tx, keys, [before]))
   assert.equal(standing?.account, '900000005')
