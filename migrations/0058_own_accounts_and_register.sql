@@ -8,16 +8,16 @@ alter table payouts.paying_accounts
   drop constraint paying_accounts_state,
   drop constraint paying_accounts_second_person,
   add column usable_on date,
-  add constraint paying_accounts_state
-    check (state in ('proposed', 'cooling', 'usable', 'retired')),
   add constraint paying_accounts_second_person check (state not in ('cooling', 'usable')
     or (approved_by is not null and approved_by <> proposed_by)),
   add constraint paying_accounts_cools check (state <> 'cooling' or usable_on is not null);
+alter table payouts.paying_accounts add constraint paying_accounts_state
+  check (state in ('proposed', 'cooling', 'usable', 'retired'));
 comment on column payouts.paying_accounts.usable_on is
   'From this day of its calendar it pays; null for accounts approved before accounts cooled off.';
 grant update (usable_on, name, profile, originator, bic, calendar_code, cut_off, lead_days,
   batch_booking, payment_min_minor, gl_account) on payouts.paying_accounts to quittance_app;
-grant update (legal_name, street, house_number, post_code, town, region, country, zone, tax_number,
+grant update (legal_name, street, house_number, post_code, town, region, country, tax_number,
   vat_number) on payouts.payers to quittance_app;
 grant update, delete on payouts.second_approvals to quittance_app;
 

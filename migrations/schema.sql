@@ -3027,7 +3027,7 @@ grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to qu
 grant update (corrected_sealed, closed_by, closer_name, closed_at, closed_reason) on payouts.bank_answer_lines to quittance_app;
 grant update (key_sealed, state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
 grant update (state, usable_on, decided_by, decided_at, declined_reason, applied_at) on payouts.payer_changes to quittance_app;
-grant update (legal_name, street, house_number, post_code, town, region, country, zone, tax_number, vat_number, version) on payouts.payers to quittance_app;
+grant update (legal_name, street, house_number, post_code, town, region, country, tax_number, vat_number, version) on payouts.payers to quittance_app;
 grant update (name, profile, account_sealed, account_blind, bic, calendar_code, cut_off, lead_days, batch_booking, payment_min_minor, gl_account, state, approved_by, approved_at, retired_reason, originator, usable_on) on payouts.paying_accounts to quittance_app;
 grant update (live) on payouts.payment_lines to quittance_app;
 grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
@@ -4166,6 +4166,15 @@ create table vendors.screening_hits (
   constraint screening_hits_pkey PRIMARY KEY (hit_id));
 alter table vendors.screening_hits enable row level security;
 alter table vendors.screening_hits force row level security;
+create table vendors.screening_limits (
+  from_on date not null,
+  days integer not null,
+  reason text not null,
+  set_by text collate "C" not null,
+  set_at timestamp with time zone not null,
+  constraint screening_limits_days CHECK (((days >= 1) AND (days <= 365))),
+  constraint screening_limits_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint screening_limits_pkey PRIMARY KEY (from_on));
 create table vendors.screening_lists (
   list_code text collate "C" not null,
   kind text collate "C" not null,
@@ -4494,6 +4503,7 @@ grant select on vendors.owners to quittance_portal;
 grant insert, select on vendors.reminders to quittance_app;
 grant select on vendors.screened_names to quittance_app;
 grant insert, select on vendors.screening_hits to quittance_app;
+grant insert, select, update on vendors.screening_limits to quittance_app;
 grant insert, select on vendors.screening_lists to quittance_app;
 grant select on vendors.screening_lists_mark to quittance_app;
 grant select on vendors.screening_names_marks to quittance_app;

@@ -8,6 +8,7 @@ import { partnerStatuses, statusMoves } from './partners/partner.ts'
 import { payableMoves, payableStatuses } from './payables/payable.ts'
 import { writeOffStates } from './payables/receivable.ts'
 import { writtenMoves, writtenStates } from './payouts/answers/written-state.ts'
+import { payerChangeMoves, payerChangeStates } from './payouts/payer-change.ts'
 import { accountStates, attemptMoves, attemptStates, runMoves, runStatuses } from './payouts/run.ts'
 import { submissionStatuses, transitions } from './submissions/submission.ts'
 import { taxMachines } from './tax-states-testing.ts'
@@ -300,13 +301,29 @@ export const machines: readonly Machine[] = [
     starts: { proposed: ['src/payouts/payer-sql.ts', 'insert into payouts.paying_accounts'] },
     moves: {
       approve: { from: ['proposed'], to: 'usable' },
-      retire: { from: ['proposed', 'usable'], to: 'retired' },
+      cool: { from: ['proposed'], to: 'cooling' },
+      cooled: { from: ['cooling'], to: 'usable' },
+      retire: { from: ['proposed', 'cooling', 'usable'], to: 'retired' },
     },
     madeIn: {
-      approve: ['src/payouts/payer-sql.ts', "set state = 'usable'"],
+      approve: ['src/payouts/payers.ts', "state: 'usable', usableOn: today"],
+      cool: ['src/payouts/payers.ts', "state: 'cooling', usableOn: cooled"],
+      cooled: ['src/payouts/payer-change-sql.ts', "set state = 'usable'"],
       retire: ['src/payouts/payer-sql.ts', "set state = 'retired'"],
     },
     ends: { retired: 'nothing is paid from it any more' },
+  },
+  {
+    column: 'payouts.payer_changes.state',
+    states: payerChangeStates,
+    starts: { proposed: ['src/payouts/payer-change-sql.ts', "'proposed', ${row.proposedBy}"] },
+    moves: payerChangeMoves,
+    madeIn: {
+      cool: ['src/payouts/change-payer.ts', "'applied' : 'cooling'"],
+      apply: ['src/payouts/payer-change-sql.ts', "set state = 'applied'"],
+      decline: ['src/payouts/change-payer.ts', "state: 'declined' })"],
+    },
+    ends: { applied: 'it stands', declined: 'what stood stands' },
   },
   {
     column: 'reconciliation.proposals.state',

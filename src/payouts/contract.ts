@@ -13,20 +13,13 @@ import { conversionSchema, nettingSchema, taxShape } from './conversion-contract
 import { reasonSchema } from './reason-contract.ts'
 import { differenceSchema, riskSchema } from './review-contract.ts'
 import { originatorSchema } from './originator.ts'
+import { addressSchema } from './payer-address.ts'
+import { payerChangeSchema } from './payer-change-contract.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })
 const reasonText = z.string().trim().min(1).max(2000)
 const person = z.object({ principalId: z.string(), name: z.string() })
-
-const addressSchema = z.object({
-  street: z.string().trim().min(1).max(70),
-  houseNumber: z.string().trim().min(1).max(16).nullable(),
-  postCode: z.string().trim().min(1).max(16),
-  town: z.string().trim().min(1).max(35),
-  region: z.string().trim().min(1).max(35).nullable(),
-  country: z.string().regex(/^[A-Z]{2}$/, 'is not a two-letter country code'),
-})
 
 const payingAccountSchema = z.object({
   payingAccountId: idSchema('paying_account'),
@@ -49,6 +42,8 @@ const payingAccountSchema = z.object({
   state: z.enum(accountStates),
   proposedBy: person,
   approvedBy: person.nullable(),
+  /** From this day it pays, once approved. */
+  usableOn: dateSchema.nullable(),
   /** May whoever asks approve it now, and if not, why. */
   mayApprove: z.object({ may: z.boolean(), whyNot: z.string().nullable() }),
 })
@@ -64,6 +59,8 @@ export const payerSchema = z.object({
   secondApprovalAbove: z.array(moneySchema),
   thirdApprovalAbove: z.array(moneySchema),
   accounts: z.array(payingAccountSchema),
+  /** What is to change of it or its accounts, and waits. */
+  changes: z.array(payerChangeSchema),
 })
 
 export const listPayers = route({
@@ -151,7 +148,7 @@ export const approvePayingAccount = route({
   action: 'payer.edit',
   summary: 'Approve a paying account; never by whoever added it',
   params: z.object({ payingAccountId: idSchema('paying_account') }),
-  answer: z.object({ state: z.enum(accountStates) }),
+  answer: z.object({ state: z.enum(accountStates), usableOn: dateSchema }),
 })
 
 export const retirePayingAccount = route({
@@ -488,6 +485,7 @@ export { reasonSchema } from './reason-contract.ts'
 export type { AttemptState } from './run.ts'
 export { lookAtPayment } from './review-contract.ts'
 export { ownStatement, partnerStatement } from './statement-contract.ts'
+export * from './payer-change-contract.ts'
 export * from './transmission/contract.ts'
 export * from './tax/contract.ts'
 export * from './answers/contract.ts'

@@ -8,12 +8,24 @@ const bank = { ...ofRun, endToEndId: z.string(), bookedOn: z.string(), ...amount
 const invoiceMoved = z.strictObject({ from: z.string() })
 const remittance = { payerId: z.uuid(), authority: z.string(), ...amount }
 
+/** Names of what is to change, never old or new. */
+const payerChange = z.strictObject({
+  payerId: z.uuid(),
+  payingAccountId: z.uuid().nullable(),
+  changed: z.array(z.string()),
+})
+
 /** What payouts record: numbers, amounts, hashes and codes; no name and no account. */
 export const payoutEvents = {
   'payer.created': z.strictObject({ code: z.string() }),
   'paying_account.proposed': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
   'paying_account.approved': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
   'paying_account.retired': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
+  'paying_account.usable': z.strictObject({ payerId: z.uuid(), currency: z.string() }),
+  'payer_change.proposed': payerChange,
+  'payer_change.approved': payerChange,
+  'payer_change.applied': payerChange,
+  'payer_change.declined': payerChange,
   'written_name.stated': z.strictObject({ runId: z.uuid(), paymentId: z.uuid() }),
   'payer.taxes_set': z.strictObject({
     incomeSource: z.string(),

@@ -1,6 +1,7 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
 import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from './assess-again.ts'
+import { sweepOwnAccounts } from './change-payer.ts'
 import { remittanceLetters } from './remittance.ts'
 import { taxLetters } from './tax/letters.ts'
 import { sweepUnanswered } from './unanswered.ts'
@@ -21,12 +22,14 @@ const news = [
 export const subscriptions: readonly Subscription[] = [
   ...news.map((event) => ({ event, name: 'payouts.assess', run: assessOnNews })),
   { event: 'paying_account.approved', name: 'payouts.assess', run: assessOnAccount },
+  { event: 'paying_account.usable', name: 'payouts.assess', run: assessOnAccount },
   { event: 'payer.taxes_set', name: 'payouts.assess', run: assessOnPayer },
   ...remittanceLetters,
   ...taxLetters,
 ]
 
 export const sweeps: readonly Sweep[] = [
+  { name: 'payouts.own_accounts', everySeconds: 5 * 60, run: sweepOwnAccounts },
   { name: 'payouts.assessments', everySeconds: 5 * 60, run: sweepAssessments },
   { name: 'payouts.unanswered', everySeconds: 30 * 60, run: sweepUnanswered },
 ]

@@ -1,5 +1,5 @@
 import type { AccountScheme } from '../formats/clearing.ts'
-import type { Instant } from '../kernel/temporal.ts'
+import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Sql, type Tx } from '../platform/db.ts'
 import type { Originator } from './originator.ts'
 import type { AccountState, FileProfile, PayerId, PayingAccountId } from './run.ts'
@@ -91,6 +91,8 @@ export type AccountRow = {
   state: AccountState
   proposedBy: string
   approvedBy: string | null
+  /** From this day of its calendar; null before it is approved. */
+  usableOn: PlainDate | null
 }
 
 const accountColumns: Sql = sql`
@@ -98,7 +100,8 @@ const accountColumns: Sql = sql`
   account_masked as masked, bic, routing_number as "routingNumber",
   calendar_code as "calendarCode", cut_off as "cutOff", lead_days as "leadDays",
   batch_booking as "batchBooking", payment_min_minor as "paymentMinMinor",
-  gl_account as "glAccount", originator, state, proposed_by as "proposedBy", approved_by as "approvedBy"`
+  gl_account as "glAccount", originator, state, proposed_by as "proposedBy", approved_by as "approvedBy",
+  usable_on as "usableOn"`
 
 export function accountsOf(tx: Tx, payerIds: readonly PayerId[]) {
   return tx.many<AccountRow>(sql`
@@ -146,7 +149,7 @@ export function accountByBlind(tx: Tx, accountBlinds: readonly Buffer[]) {
     where account_blind = any(${accountBlinds}::bytea[]) and state <> 'retired'`)
 }
 
-export type NewAccountRow = Omit<AccountRow, 'state' | 'approvedBy'> & {
+export type NewAccountRow = Omit<AccountRow, 'state' | 'approvedBy' | 'usableOn'> & {
   readonly accountSealed: string | null
   readonly accountBlind: Buffer | null
   readonly proposedAt: Instant
@@ -168,13 +171,26 @@ export function insertAccount(tx: Tx, row: NewAccountRow) {
 
 export function approveAccountRow(
   tx: Tx,
-  payingAccountId: PayingAccountId,
-  by: string,
-  at: Instant,
+  row: {
+    readonly payingAccountId: PayingAccountId
+    readonly state: 'cooling' | 'usable'
+    readonly by: string
+    readonly at: Instant
+    readonly usableOn: PlainDate
+  },
 ) {
   return tx.run(sql`
-    update payouts.paying_accounts set state = 'usable', approved_by = ${by}, approved_at = ${at}
-    where paying_account_id = ${payingAccountId} and state = 'proposed'`)
+    update payouts.paying_accounts set state = ${row.state}, approved_by = ${row.by},
+      approved_at = ${row.at}, usable_on = ${row.usableOn}
+    where paying_account_id = ${row.payingAccountId} and state = 'proposed'`)
+}
+
+/** Whether an account of the payer was approved before: then every other is a change. */
+export async function hasApproved(tx: Tx, payerId: PayerId): Promise<boolean> {
+  const found = await tx.one<{ known: boolean }>(sql`
+    select exists (select from payouts.paying_accounts
+      where payer_id = ${payerId} and approved_at is not null) as known`)
+  return found.known
 }
 
 export function retireAccountRow(tx: Tx, payingAccountId: PayingAccountId, reason: string) {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Actor } from '../audit/index.ts'
 import { unwrap } from '../kernel/result.ts'
+import { Temporal } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
-import { testDatabase } from '../platform/testing.ts'
+import { inAct, testDatabase } from '../platform/testing.ts'
+import { sweepOwnAccounts } from './change-payer.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
 import { codeOf, dueOn, germanIban, type Ground, payoutGround, run } from './testing.ts'
@@ -13,11 +15,18 @@ const db = await testDatabase({ constraints: new Map(Object.entries(payoutConstr
 after(() => db.close())
 const tools = { keys: db.world.keys }
 
-function prepare({ payingAccountId, crew }: Ground) {
+/** Approved on Monday 30 March: Tuesday, Wednesday, Thursday; Good Friday is no day of TARGET. */
+const afterEaster = Temporal.Instant.from('2026-04-07T09:00:00Z')
+
+function prepare(
+  { payingAccountId, crew }: Ground,
+  when: { readonly at?: Temporal.Instant; readonly dueOn: Temporal.PlainDate } = { dueOn },
+) {
   return run(db, crew.specialist, {
     action: 'run.prepare',
     command: payouts.prepareRun(tools.keys),
-    input: { payingAccountId, upToDueOn: dueOn, executeOn: dueOn },
+    input: { payingAccountId, upToDueOn: when.dueOn, executeOn: when.dueOn },
+    ...(when.at === undefined ? {} : { at: when.at }),
   })
 }
 
@@ -51,8 +60,12 @@ test('our accounts pay nothing before a second person approves, and nothing once
   assert.equal(codeOf(await prepare(second)), 'paying_account.not_movable')
   const approveIt = payouts.approvePayingAccount
   assert.equal(codeOf(await edit(frank, approveIt)), 'paying_account.own_proposal')
-  assert.equal(unwrap(await edit(fiona, approveIt)).state, 'usable')
-  assert.equal(codeOf(await prepare(second)), 'run.nothing_due')
+  assert.equal(unwrap(await edit(fiona, approveIt)).state, 'cooling')
+  assert.equal(codeOf(await prepare(second)), 'paying_account.not_movable')
+  await inAct(db, fiona, sweepOwnAccounts, afterEaster)
+  const dueLater = Temporal.PlainDate.from('2026-04-10')
+  const later = { at: afterEaster, dueOn: dueLater }
+  assert.equal(codeOf(await prepare(second, later)), 'run.nothing_due')
   const found = await withTx(db.world.app, (tx) =>
     payouts.payingAccountByNumber(tx, tools.keys, { iban: number }),
   )
@@ -61,7 +74,7 @@ test('our accounts pay nothing before a second person approves, and nothing once
   const retire = { payingAccountId, reason: 'closed by the bank' }
   const command = payouts.retirePayingAccount
   unwrap(await run(db, frank, { action: 'payer.edit', command, input: retire }))
-  assert.equal(codeOf(await prepare(second)), 'paying_account.not_movable')
+  assert.equal(codeOf(await prepare(second, later)), 'paying_account.not_movable')
 })
 
 test('accounts that cannot exist or do not fit their rail are refused', async () => {

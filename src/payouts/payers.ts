@@ -6,10 +6,12 @@ import { money, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { openBook } from '../ledger/index.ts'
 import { isTimeZone } from '../kernel/country.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { blindIndexes, open, seal, type Keys } from '../platform/secrets.ts'
 import { type AccountProblem, readAccount, type VendorAccount } from '../vendors/index.ts'
 import { setThirdBars } from './approval-sql.ts'
+import { cooledOn, noticeFinance } from './cooled-account.ts'
 import type { AccountScheme } from '../formats/clearing.ts'
 import type { Address } from './content.ts'
 import { leadDaysMin, profileRules } from './file-profile.ts'
@@ -72,6 +74,16 @@ export async function createPayer(
   return ok({ payerId })
 }
 
+/** The first bar for three that is not above that for two of its currency; null when none is. */
+export function lowThirdBar(
+  bars: readonly { readonly above: Money; readonly thirdAbove: Money | null }[],
+): Money | null {
+  const low = bars.find(
+    ({ above, thirdAbove }) => thirdAbove !== null && !isAboveSecond(thirdAbove, [above]),
+  )
+  return low?.thirdAbove ?? null
+}
+
 function isAboveSecond(third: Money, limits: readonly Money[]): boolean {
   const second = limits.find((limit) => limit.currency === third.currency)
   return second !== undefined && third.minor > second.minor
@@ -119,7 +131,9 @@ export function addPayingAccount(keys: Keys) {
     if (account !== null && 'field' in account) {
       return refuse({ code: 'paying_account.invalid', ...account })
     }
-    const unfit = await unfitRefusal(act.tx, asked)
+    const { originator = null } = asked
+    const scheme = asked.account?.scheme ?? null
+    const unfit = await unfitRefusal(act.tx, { ...asked, originator, scheme })
     if (unfit !== null) return unfit
     const payingAccountId = act.newId<'paying_account'>()
     const blinds = account === null ? [] : blindIndexes(keys, OWN_ACCOUNT_FIELD, account.indexed)
@@ -151,7 +165,10 @@ export function addPayingAccount(keys: Keys) {
       proposedBy: personBehind(act.actor),
       proposedAt: act.at,
     })
-    await recordAccount(act, 'proposed', { payingAccountId, payerId, currency })
+    const row = { payingAccountId, payerId, currency }
+    const eventId = await recordAccount(act, 'proposed', row)
+    const text = `the account ${asked.name} of ${payer.legalName} is to be added`
+    await noticeFinance(act, aboutAccount(payingAccountId, eventId), text)
     await openBook(act, { bookId: payingAccountId, kind: 'cash', payerId, currency })
     return ok({ payingAccountId, masked: account?.masked ?? null })
   }
@@ -177,20 +194,23 @@ const ownWords: Readonly<Record<AccountScheme | 'erp', string>> = {
   sg: 'a Singaporean account',
 }
 
-async function unfitRefusal(
+/** Why an account does not fit its file profile; null when it does. */
+export async function unfitRefusal(
   tx: Tx,
-  asked: NewPayingAccount,
+  asked: Pick<NewPayingAccount, 'profile' | 'currency' | 'leadDays' | 'paymentMin' | 'calendar'> & {
+    readonly scheme: AccountScheme | null
+    readonly originator: Originator | null
+  },
 ): Promise<Refused<PayoutRefusal> | null> {
   const invalid = (field: string, expected: string) =>
     refuse({ code: 'paying_account.invalid', field, expected } as const)
-  const { profile, currency, account, paymentMin } = asked
+  const { profile, currency, scheme, paymentMin } = asked
   const rule = profileRules[profile]
-  const scheme = account?.scheme ?? null
   if (!rule.own.includes(scheme) || (rule.currency ?? currency) !== currency) {
     const kinds = rule.own.map((each) => ownWords[each ?? 'erp']).join(' or ')
     return invalid('account', `${kinds} in ${rule.currency ?? currency}`)
   }
-  const unnamed = originatorProblem(profile, asked.originator ?? null)
+  const unnamed = originatorProblem(profile, asked.originator)
   if (unnamed !== null) return invalid(unnamed.field, unnamed.expected)
   if (asked.leadDays < leadDaysMin(profile)) {
     return invalid('lead days', `${leadDaysMin(profile)} or more: one to process, one to arrive`)
@@ -202,25 +222,41 @@ async function unfitRefusal(
   return calendar === null ? invalid('calendar', 'the code of a banking calendar') : null
 }
 
-/** A second person of Finance approves the account; from then on it pays. */
+/** A second person of Finance approves the account. The payer's first pays from then on, every other
+ *  after three banking days; everybody of Finance is told. */
 export async function approvePayingAccount(
   act: Act,
   asked: { readonly payingAccountId: PayingAccountId },
-): Promise<Result<{ state: AccountState }, PayoutRefusal>> {
+): Promise<Result<{ state: AccountState; usableOn: PlainDate }, PayoutRefusal>> {
+  // Payer before account, as a change of either takes them.
+  const known = await rows.selectAccount(act.tx, asked.payingAccountId)
+  if (known !== null) await rows.lockPayer(act.tx, known.payerId)
   const account = await rows.lockAccount(act.tx, asked.payingAccountId)
   if (account === null) {
     return refuse({ code: 'paying_account.unknown', account: asked.payingAccountId })
   }
-  const { name, state, proposedBy } = account
+  const { name, state, proposedBy, payingAccountId } = account
   if (state !== 'proposed') {
     return refuse({ code: 'paying_account.not_movable', account: name, state, wanted: 'approved' })
   }
   if (!mayApprove(act.actor, [proposedBy])) {
     return refuse({ code: 'paying_account.own_proposal', account: name })
   }
-  await rows.approveAccountRow(act.tx, asked.payingAccountId, personBehind(act.actor), act.at)
-  await recordAccount(act, 'approved', account)
-  return ok({ state: 'usable' })
+  const isFirst = !(await rows.hasApproved(act.tx, account.payerId))
+  const { today, cooled } = await cooledOn(act, account.calendarCode)
+  const by = personBehind(act.actor)
+  const given = isFirst
+    ? ({ state: 'usable', usableOn: today } as const)
+    : ({ state: 'cooling', usableOn: cooled } as const)
+  await rows.approveAccountRow(act.tx, { payingAccountId, by, at: act.at, ...given })
+  const eventId = await recordAccount(act, 'approved', account)
+  const text = `the account ${name} is approved and pays from ${given.usableOn.toString()} on`
+  await noticeFinance(act, aboutAccount(payingAccountId, eventId), text)
+  return ok(given)
+}
+
+function aboutAccount(subjectId: PayingAccountId, eventId: string) {
+  return { subjectKind: 'paying_account', subjectId, eventId }
 }
 
 /** Takes an account out of use. Its book, and what its runs still wait for, stay. */

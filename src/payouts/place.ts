@@ -8,6 +8,7 @@ export const placeKinds = [
   'fund',
   'payers',
   'rates',
+  'screening',
 ] as const
 export type PlaceKind = (typeof placeKinds)[number]
 export type Place = { readonly kind: PlaceKind; readonly id: string | null }
@@ -42,9 +43,11 @@ const places: Readonly<Record<string, PlaceKind | null>> = {
   no_rate: 'rates',
   netting_changed: 'receivables',
   removed: null,
+  screening_stale: 'screening',
   not_banking_day: 'run',
   cut_off_passed: 'run',
   paying_account_unusable: 'payers',
+  paying_account_changing: 'payers',
 }
 
 /** The page on which `code` is remedied; null where nothing is to be done. Pure. */

@@ -98,6 +98,10 @@ export const preflightCatalog: { readonly [C in Finding['code']]: Entry<C> } = {
     passes: 'nobody took it out',
     example: { code: 'removed', reason: 'paid by card' },
   },
+  screening_stale: {
+    passes: 'no sanctions list that is loaded is older than its limit of days',
+    example: { code: 'screening_stale', list: 'ofac_sdn', ageDays: 12, limitDays: 10 },
+  },
   not_banking_day: {
     passes: 'the run executes on a banking day of the account',
     example: { code: 'not_banking_day', day: day('2026-04-03'), next: day('2026-04-07') },
@@ -110,6 +114,10 @@ export const preflightCatalog: { readonly [C in Finding['code']]: Entry<C> } = {
       closedAt: Temporal.Instant.from('2026-04-01T13:30:00Z'),
       zone: 'Europe/Berlin',
     },
+  },
+  paying_account_changing: {
+    passes: 'no change of our account or its payer waits',
+    example: { code: 'paying_account_changing', account: 'EUR main', until: day('2026-05-05') },
   },
   paying_account_unusable: {
     passes: 'our account is usable',

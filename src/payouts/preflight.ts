@@ -14,6 +14,7 @@ import {
   erpNumbersOf,
   lockVendors,
   openBankDetails,
+  staleListsAt,
   vendorStandings,
   type OpenedDetail,
   type VendorStanding,
@@ -22,6 +23,8 @@ import { canStillExecute, releaseBefore } from './cut-off.ts'
 import type { ForFile } from './content.ts'
 import { isErpProfile } from './file-profile.ts'
 import { writtenNamesOf } from './written-name-sql.ts'
+import { openChanges } from './payer-change-sql.ts'
+import { standsOn } from './payer-change.ts'
 import { openOwnAccount } from './payers.ts'
 import { contentOf, netOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
 import type { Finding } from './reasons.ts'
@@ -178,7 +181,8 @@ export async function preflight(
   for (const [paymentId, found] of await shortFunds(act.tx, covered)) add(paymentId, [found])
   const accounts = await openAccounts(act.tx, keys, plan, standing)
   const passing = plan.payments.filter((payment) => !failed.has(payment.paymentId))
-  const ofRun = runFindings(act.at, plan, calendar)
+  const ofRun = [...runFindings(act.at, plan, calendar), ...(await changingFindings(act.tx, plan))]
+  ofRun.push(...(await staleFindings(act.tx, act.at)))
   for (const { paymentId, finding } of fileFaults(plan, passing, accounts)) {
     if (paymentId === null) ofRun.push(finding)
     else add(paymentId, [finding])
@@ -337,10 +341,9 @@ export function runFindings(
 ): Finding[] {
   const { account } = plan
   const { executeOn } = plan.run
+  const state = standsOn(account, at.toZonedDateTimeISO(calendar.zone).toPlainDate())
   const found: Finding[] =
-    account.state === 'usable'
-      ? []
-      : [{ code: 'paying_account_unusable', account: account.name, state: account.state }]
+    state === 'usable' ? [] : [{ code: 'paying_account_unusable', account: account.name, state }]
   if (!isWorkingDay(calendar, executeOn)) {
     const next = nextWorkingDay(calendar, executeOn)
     return [...found, { code: 'not_banking_day', day: executeOn, next }]
@@ -348,6 +351,23 @@ export function runFindings(
   if (canStillExecute(calendar, account, executeOn, at)) return found
   const closedAt = releaseBefore(calendar, account, executeOn)
   return [...found, { code: 'cut_off_passed', executeOn, closedAt, zone: calendar.zone }]
+}
+
+/** A change of our own account, or of the payer, that waits: nothing leaves by old or new meanwhile. */
+async function changingFindings(tx: Tx, plan: Pick<Checked, 'account'>): Promise<Finding[]> {
+  const { payerId, payingAccountId, name: account } = plan.account
+  const open = await openChanges(tx, [payerId])
+  return open
+    .filter((each) => each.payingAccountId === null || each.payingAccountId === payingAccountId)
+    .map(({ usableOn: until }) => ({ code: 'paying_account_changing', account, until }))
+}
+
+/** Whoever was listed since an old list was published is not held by it. */
+export async function staleFindings(tx: Tx, at: Instant): Promise<Finding[]> {
+  const stale = await staleListsAt(tx, at)
+  return stale.map(({ listCode: list, ageDays, limitDays }) => {
+    return { code: 'screening_stale', list, ageDays, limitDays }
+  })
 }
 
 async function openAccounts(

@@ -16,6 +16,7 @@ import type { Keys } from '../platform/secrets.ts'
 import { passOrStay } from './check.ts'
 import { canStillExecute, earliestExecution, processDay, releaseBefore } from './cut-off.ts'
 import { doer } from './duties.ts'
+import { standsOn } from './payer-change.ts'
 import * as payers from './payer-sql.ts'
 import { insertNettings } from './netting-sql.ts'
 import { payCurrencies } from './pay-currency.ts'
@@ -52,12 +53,14 @@ export function prepareRun(keys: Keys) {
     if (account === null) {
       return refuse({ code: 'paying_account.unknown', account: asked.payingAccountId })
     }
-    const { name, state, payerId, currency } = account
+    const { name, payerId, currency } = account
+    const calendar = must(await calendarOf(act.tx, account.calendarCode), 'a known calendar')
+    const on = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
+    const state = standsOn(account, on)
     if (state !== 'usable') {
       const wanted = 'used for a run'
       return refuse({ code: 'paying_account.not_movable', account: name, state, wanted })
     }
-    const calendar = must(await calendarOf(act.tx, account.calendarCode), 'a known calendar')
     const executeOn = asked.executeOn ?? earliestExecution(calendar, account, act.at)
     const late = dayRefusal(act, calendar, account, executeOn)
     if (late !== null) return late
@@ -67,7 +70,6 @@ export function prepareRun(keys: Keys) {
     if (due.length === 0) {
       return refuse({ code: 'run.nothing_due', payer: payer.legalName, currency, upToDueOn })
     }
-    const on = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
     const partnerIds = due.map((payable) => payable.partnerId)
     const standing = await lockStanding(act.tx, keys, { partnerIds, currency, on, executeOn })
     const run = await newRun(act, account, {

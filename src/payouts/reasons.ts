@@ -56,6 +56,12 @@ export type Finding =
     }
   | { readonly code: 'netting_changed'; readonly reference: string; readonly why: string }
   | { readonly code: 'removed'; readonly reason: string }
+  | {
+      readonly code: 'screening_stale'
+      readonly list: string
+      readonly ageDays: number
+      readonly limitDays: number
+    }
   | { readonly code: 'not_banking_day'; readonly day: PlainDate; readonly next: PlainDate }
   | {
       readonly code: 'cut_off_passed'
@@ -64,6 +70,11 @@ export type Finding =
       readonly zone: string
     }
   | { readonly code: 'paying_account_unusable'; readonly account: string; readonly state: string }
+  | {
+      readonly code: 'paying_account_changing'
+      readonly account: string
+      readonly until: PlainDate | null
+    }
 
 export type Reason = {
   readonly code: string
@@ -307,6 +318,11 @@ const sentences: {
     'It comes with a later run.',
     'specialist',
   ],
+  screening_stale: (found) => [
+    `The sanctions list ${found.list} is ${found.ageDays} days old; ${found.limitDays} are allowed.`,
+    'Load the newest version of the list; the run is checked again after that.',
+    'finance',
+  ],
   not_banking_day: (found) => [
     `${printDay(found.day)} is no banking day.`,
     `Execute on another day; the next is ${printDay(found.next)}.`,
@@ -317,6 +333,13 @@ const sentences: {
       `${localTime(found.closedAt, found.zone)}.`,
     'Execute on a later day and have it approved again.',
     'specialist',
+  ],
+  paying_account_changing: (found) => [
+    found.until === null
+      ? `A change of our account ${found.account}, or of its payer, waits for approval.`
+      : `A change of our account ${found.account} is approved and waits until ${printDay(found.until)}.`,
+    'Another of Finance approves or declines it; the run is checked again after that.',
+    'finance',
   ],
   paying_account_unusable: (found) => [
     `Our account ${found.account} is ${found.state}.`,

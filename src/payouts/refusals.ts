@@ -24,6 +24,11 @@ export type PayoutRefusal =
       readonly state: string
       readonly wanted: string
     }
+  | { readonly code: 'payer_change.unknown'; readonly change: string }
+  | { readonly code: 'payer_change.nothing'; readonly of: string }
+  | { readonly code: 'payer_change.waits'; readonly of?: string }
+  | { readonly code: 'payer_change.not_open'; readonly state: string }
+  | { readonly code: 'payer_change.own' }
   | { readonly code: 'run.unknown'; readonly run: string }
   | {
       readonly code: 'run.nothing_due'
@@ -173,6 +178,37 @@ export const payoutRefusals = {
       state: 'proposed',
       wanted: 'used for a run',
     },
+  },
+  'payer_change.unknown': {
+    status: 404,
+    title: 'No such change',
+    text: (r) => `There is no change ${r.change} of a payer or its account.`,
+    example: { code: 'payer_change.unknown', change: id },
+  },
+  'payer_change.nothing': {
+    status: 422,
+    title: 'Nothing would change',
+    text: (r) => `All that you entered is what ${r.of} has already. Change something, or close.`,
+    example: { code: 'payer_change.nothing', of: 'EUR main' },
+  },
+  'payer_change.waits': {
+    status: 409,
+    title: 'A change waits already',
+    text: (r) =>
+      `A change of ${r.of ?? 'it'} waits. Another of Finance approves or declines it first.`,
+    example: { code: 'payer_change.waits', of: 'EUR main' },
+  },
+  'payer_change.not_open': {
+    status: 409,
+    title: 'Change is decided',
+    text: (r) => `This change is ${r.state}. Load the page again; propose another if needed.`,
+    example: { code: 'payer_change.not_open', state: 'declined' },
+  },
+  'payer_change.own': {
+    status: 403,
+    title: 'Another person approves',
+    text: () => 'You proposed this change yourself, so somebody else of Finance approves it.',
+    example: { code: 'payer_change.own' },
   },
   'run.unknown': {
     status: 404,
@@ -393,6 +429,8 @@ export const payoutConstraints = {
     field: 'originator',
     expected: 'the ids that the bank gave for the profile',
   },
+  payer_changes_one_open: { code: 'payer_change.waits' },
+  payer_changes_second_person: { code: 'payer_change.own' },
   runs_stepped_up: { code: 'run.step_up_needed' },
   runs_release_proof: { code: 'run.step_up_needed' },
   runs_released_by_another: { code: 'run.preparer' },

@@ -133,7 +133,7 @@ function lost(plan: Plan, found: UnderLock): Difference[] {
   const day: Difference[] = found.ofRun.map((each) => ({
     payment: null,
     creditor: null,
-    field: each.code === 'paying_account_unusable' ? 'own_account' : 'execution_day',
+    field: each.code.startsWith('paying_account') ? 'own_account' : 'execution_day',
     before: printDay(plan.run.executeOn),
     after: reasonOf(each).text,
   }))

@@ -13,6 +13,7 @@ import * as contract from './contract.ts'
 import { blockedPayables, payoutCalendar } from './due.ts'
 import * as payers from './payers.ts'
 import * as payerRows from './payer-sql.ts'
+import { changesView, payerChangeRoutes } from './payer-change-routes.ts'
 import { prepareRun } from './prepare.ts'
 import { thirdBars } from './approval-sql.ts'
 import { runRows } from './read-sql.ts'
@@ -33,6 +34,7 @@ async function payersView(tx: Tx, actor: Actor) {
   const accounts = await payerRows.accountsOf(tx, ids)
   const limits = await payerRows.secondApprovalsOf(tx, ids)
   const thirds = await thirdBars(tx, ids)
+  const changes = await changesView(tx, ids, actor)
   const named = await peopleNamed(
     tx,
     accounts.flatMap(({ proposedBy, approvedBy }) => [proposedBy, approvedBy ?? '']),
@@ -48,6 +50,7 @@ async function payersView(tx: Tx, actor: Actor) {
       thirdApprovalAbove: thirds
         .filter((third) => third.payerId === row.payerId)
         .map((third) => money(third.thirdAboveMinor ?? 0n, third.currency)),
+      changes: changes.filter((each) => each.payerId === row.payerId),
       accounts: accounts
         .filter((account) => account.payerId === row.payerId)
         .map(({ calendarCode: calendar, paymentMinMinor, proposedBy, approvedBy, ...account }) => ({
@@ -197,6 +200,7 @@ const statementRoutes: readonly ServedRoute<Call>[] = [
 
 export const routes: readonly ServedRoute<Call>[] = [
   ...payerRoutes,
+  ...payerChangeRoutes,
   ...readers,
   ...steps,
   ...statementRoutes,

@@ -82,7 +82,7 @@ export const fileProfiles = [
 ] as const
 export type FileProfile = (typeof fileProfiles)[number]
 
-export const accountStates = ['proposed', 'usable', 'retired'] as const
+export const accountStates = ['proposed', 'cooling', 'usable', 'retired'] as const
 export type AccountState = (typeof accountStates)[number]
 
 /** Payments of one run, a bound on what one transaction locks and one file holds. */

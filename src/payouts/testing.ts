@@ -11,6 +11,7 @@ import { createPayable } from '../payables/index.ts'
 import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
 import * as vendors from '../vendors/index.ts'
 import { assessPartners } from './assess-again.ts'
+import { sweepOwnAccounts } from './change-payer.ts'
 import { addPayingAccount, approvePayingAccount, createPayer } from './payers.ts'
 import { isErpProfile, leadDaysMin, profileRules } from './file-profile.ts'
 import { originatorOf } from './run-file-testing.ts'
@@ -146,7 +147,8 @@ export async function testAccount(
   const command = addPayingAccount(db.world.keys)
   const { payingAccountId } = unwrap(await run(db, frank, { ...add, command, input }))
   const approve = { ...add, command: approvePayingAccount, input: { payingAccountId } }
-  unwrap(await run(db, fiona, approve))
+  const { state } = unwrap(await run(db, fiona, approve))
+  if (state === 'cooling') await inAct(db, fiona, sweepOwnAccounts, runAt)
   return { payingAccountId }
 }
 

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
 import { readRunFile } from './file-read.ts'
 import { amountAt, rateOf } from './plan.ts'
+import { firstUnchanged } from './payer-change-sql.ts'
 import { transmissionVerifications } from './transmission/verify.ts'
 import {
   convertedAfter,
@@ -22,6 +23,14 @@ const FILES_PER_PAGE = 100
 const PAYMENTS_PER_PAGE = 500
 
 export const verifications: readonly Verification[] = [
+  {
+    name: 'payouts.own_accounts',
+    guarantee: 'Payers and their accounts are what was changed of them last, each by two people.',
+    async firstWrong(tx) {
+      const wrong = await firstUnchanged(tx)
+      return wrong && `the change ${wrong.payerChangeId} is not what stands`
+    },
+  },
   {
     name: 'payouts.sums',
     guarantee: 'Each payment is the sum of its payables, and each line is its payable.',

@@ -1907,6 +1907,13 @@ export type Rows = {
     settledReason: string | null
     reportDueOn: Temporal.PlainDate | null
   }
+  'vendors.screening_limits': {
+    fromOn: Temporal.PlainDate
+    days: number
+    reason: string
+    setBy: string
+    setAt: Temporal.Instant
+  }
   'vendors.screening_lists': {
     listCode: string
     kind: 'ofac_sdn' | 'ofac_consolidated' | 'un' | 'us_csl' | 'us_dpl' | 'house'
