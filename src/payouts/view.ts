@@ -12,7 +12,7 @@ import { releaseBefore } from './cut-off.ts'
 import { doer } from './duties.ts'
 import { mayNow } from './may-now.ts'
 import { dutiesOf, loadPlan, type Plan, rateOf } from './plan.ts'
-import { runFindings } from './preflight.ts'
+import { runFindings, staleFindings } from './preflight.ts'
 import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
 import { type Finding, reasonOf } from './reasons.ts'
 import { peopleNamed, releasersOf, standInsOf } from './release.ts'
@@ -273,7 +273,9 @@ async function standingView(
   const mayRelease = await releasersOf(tx, duties)
   const standing = approvals.filter((each) => each.voidedAt === null)
   const isOpen = ['draft', 'checked', 'approved'].includes(status)
-  const findings = isOpen ? runFindings(who.at, plan, calendar) : []
+  const findings = isOpen
+    ? [...runFindings(who.at, plan, calendar), ...(await staleFindings(tx, who.at))]
+    : []
   return {
     releaseBefore: releaseBefore(calendar, plan.account, executeOn),
     approvalsNeeded: needed,

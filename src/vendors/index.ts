@@ -97,6 +97,7 @@ export {
   loadScreeningList,
   type Loaded as ListLoaded,
 } from './screening/load-list.ts'
+export { setScreeningLimit, staleListsAt } from './screening/list-age.ts'
 export { screenVendors } from './screening/screen-vendors.ts'
 export { setOwners } from './screening/owners.ts'
 export { partnerOfVendor } from './screening/say-screening.ts'

@@ -9,8 +9,6 @@ import {
   pageQuery,
 } from '../../platform/wire.ts'
 
-/** Days after which a list counts as old: the publishers change theirs every week or oftener. */
-export const LIST_STALE_DAYS = 10
 export const LIST_BYTES_MAX = 64 * 1024 * 1024
 export const screeningListKinds = [
   'ofac_sdn',
@@ -55,11 +53,23 @@ export const listScreeningLists = route({
         isStale: z.boolean(),
       }),
     ),
+    /** A list older than so many days counts as old, and no run leaves by it. */
+    limitDays: z.number().int(),
+    limitSince: dateSchema,
     /** Vendors whose names or lists changed and that wait to be screened. */
     due: z.number().int(),
     /** Hits that wait for somebody. */
     waiting: z.number().int(),
   }),
+})
+
+export const setScreeningLimit = route({
+  method: 'put',
+  path: '/screening/limit',
+  action: 'screening.load',
+  summary: 'Say after how many days a sanctions list counts as old, from today on',
+  body: z.strictObject({ days: z.number().int().min(1).max(365), reason: reasonText }),
+  answer: z.object({ days: z.number().int(), fromOn: dateSchema }),
 })
 
 export const showScreeningList = route({

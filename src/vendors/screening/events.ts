@@ -14,6 +14,7 @@ export const screeningEvents = {
     removed: z.number().int(),
     hits: z.number().int(),
   }),
+  'screening.limit_set': z.strictObject({ days: z.number().int(), fromOn: z.string() }),
   'vendor.screened': z.strictObject({}),
   'vendor.screening_hit': z.strictObject(hit),
   'vendor.screening_clearing': z.strictObject(hit),

@@ -242,3 +242,28 @@ export function putKeys(
       ${rows.map((r) => r.keys)}::text[]) as r(entry_id, ordinal, keys)
     where n.entry_id = r.entry_id and n.ordinal = r.ordinal`)
 }
+
+/** After how many days a list counts as old, on a day: the newest rule that had begun. */
+export function limitOn(tx: Tx, on: PlainDate) {
+  return tx.one<{ days: number; fromOn: PlainDate }>(sql`
+    select days, from_on as "fromOn" from vendors.screening_limits where from_on <= ${on}
+    order by from_on desc limit 1`)
+}
+
+/** From a day on; said twice on one day, the later counts. */
+export function putLimit(
+  tx: Tx,
+  row: {
+    readonly fromOn: PlainDate
+    readonly days: number
+    readonly reason: string
+    readonly by: string
+    readonly at: Instant
+  },
+) {
+  return tx.run(sql`
+    insert into vendors.screening_limits (from_on, days, reason, set_by, set_at)
+    values (${row.fromOn}, ${row.days}, ${row.reason}, ${row.by}, ${row.at})
+    on conflict (from_on) do update set days = excluded.days, reason = excluded.reason,
+      set_by = excluded.set_by, set_at = excluded.set_at`)
+}

@@ -14,6 +14,7 @@ export type ScreeningRefusal =
       readonly was: number
       readonly is: number
     }
+  | { readonly code: 'screening.invalid_limit'; readonly days: number }
   | { readonly code: 'screening.unknown_hit'; readonly hit: string }
   | {
       readonly code: 'screening.not_movable'
@@ -46,6 +47,12 @@ export const screeningRefusals = {
     text: (r) =>
       `The list ${r.list} was loaded as ${r.kind} before. Load it as that, or under another code.`,
     example: { code: 'screening.other_list', list: 'house', kind: 'house' },
+  },
+  'screening.invalid_limit': {
+    status: 422,
+    title: 'Not an age of a list',
+    text: (r) => `${r.days} is no number of days a list may be old: say a whole one from 1 to 365.`,
+    example: { code: 'screening.invalid_limit', days: 0 },
   },
   'screening.list_shrunk': {
     status: 409,

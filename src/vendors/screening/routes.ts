@@ -12,6 +12,7 @@ import { hitView, hitViews } from './hit-view.ts'
 import * as judge from './judge-hit.ts'
 import { listNames, listKinds, type ListKind } from './list-files.ts'
 import * as lists from './list-sql.ts'
+import { ageOf, setScreeningLimit } from './list-age.ts'
 import { loadScreeningList } from './load-list.ts'
 import { setOwners } from './owners.ts'
 import { ownersOf } from './owners-sql.ts'
@@ -31,6 +32,9 @@ const listRoutes: readonly ServedRoute<Call>[] = [
     if (rows.value.length > 0) return ok({ rows: rows.value })
     return refuse({ code: 'screening.unknown_list', list: params.listCode })
   }),
+  on(contract.setScreeningLimit, (call, { body }) =>
+    execute(call, 'screening.load', setScreeningLimit, body),
+  ),
   on(contract.loadScreeningListFile, async (call, { params, query, upload }) => {
     const files = filesIn({ name: upload.name, bytes: await readFile(upload.path) })
     if (!files.ok) return files
@@ -44,17 +48,23 @@ async function listsShown(tx: Tx, call: Call) {
   const rows = await lists.listRows(tx)
   const names = await namesOf(tx, [...new Set(rows.map((row) => row.loadedBy))])
   const { due, waiting } = await hits.screeningCounts(tx)
-  const day = (at: typeof call.at) => at.toZonedDateTimeISO('UTC').toPlainDate()
+  const today = call.at.toZonedDateTimeISO('UTC').toPlainDate()
+  const { days: limitDays, fromOn: limitSince } = await lists.limitOn(tx, today)
   return {
     rows: rows.map((row) => {
-      const since = row.publishedOn ?? day(row.loadedAt)
-      const ageDays = Math.max(0, since.until(day(call.at)).days)
       const kind = kindFrom(row.kind)
-      const isStale = kind !== 'house' && ageDays > contract.LIST_STALE_DAYS
       const loadedByName =
         names.find(({ principalId }) => principalId === row.loadedBy)?.name ?? null
-      return { ...row, kind, name: listNames[kind], loadedByName, ageDays, isStale }
+      return {
+        ...row,
+        kind,
+        name: listNames[kind],
+        loadedByName,
+        ...ageOf(row, call.at, limitDays),
+      }
     }),
+    limitDays,
+    limitSince,
     due,
     waiting,
   }

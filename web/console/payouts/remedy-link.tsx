@@ -47,6 +47,12 @@ export function RemedyLink({ place }: { place: Place | null }) {
           Open our accounts
         </Link>
       )
+    case 'screening':
+      return (
+        <Link to="/vendors/screening" search={{ view: 'lists' }} className={look}>
+          Load the list
+        </Link>
+      )
     case 'rates':
       return (
         <Link to="/settings" search={{ tab: 'rates' }} className={look}>

@@ -51,6 +51,10 @@ export function ScreeningLists() {
       {rows.map((list) => (
         <ListCard key={list.listCode} list={list} />
       ))}
+      <p className="text-muted">
+        A list that is more than {lists.data.limitDays} days old counts as old, since{' '}
+        <Day on={lists.data.limitSince} />: no run leaves by it. A list of your own never grows old.
+      </p>
       <LoadList />
     </PageBody>
   )
