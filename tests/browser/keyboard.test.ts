@@ -180,15 +180,24 @@ const consolePlaces = [
   '/programs',
   '/funds',
   '/vendors',
+  '/vendors/bank-changes',
+  '/vendors/screening',
+  '/vendors/screening?view=lists',
   '/payouts',
+  '/payouts?tab=on-time',
+  '/payouts?tab=blocked',
+  '/payouts?tab=answers',
+  '/payouts?tab=tax-invoices',
+  '/payouts?tab=tax',
   '/reconciliation',
   '/settings',
+  '/settings?tab=payers',
 ]
 const portalPlaces = ['/portal', '/portal/money', '/portal/request', '/portal/profile']
 
 test(
   'every screen has a title and a heading, and axe finds nothing',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const server = stage.app.signIn
     const [ours, theirs] = await Promise.all(

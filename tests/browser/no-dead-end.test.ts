@@ -26,6 +26,11 @@ async function windowOf({ principalId }: Actor): Promise<Page> {
   return stage.window({ cookie: await stage.app.signIn.signInAs(principalId) })
 }
 
+/** Places that a place's own page leads to. */
+const unlinked: Readonly<Record<string, readonly string[]>> = {
+  '/vendors': ['/vendors/bank-changes', '/vendors/screening', '/vendors/screening?view=lists'],
+}
+
 /** Every place the page's own navigation offers, every tab of each, and the first page below it. */
 async function walk(page: Page, start: string): Promise<string[]> {
   await page.goto(start)
@@ -35,11 +40,14 @@ async function walk(page: Page, start: string): Promise<string[]> {
     .getByRole('link')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
   const faults: string[] = []
-  for (const place of [...places, '/account']) {
+  const below = Object.entries(unlinked).flatMap(([place, own]) =>
+    places.includes(place) ? own : [],
+  )
+  for (const place of [...places, ...below, '/account']) {
     await page.goto(place)
     faults.push(...(await deadEnds(page, place)))
-    const below = page.locator(`main a[href^="${place}/"]`).first()
-    const detail = (await below.count()) === 0 ? null : await below.getAttribute('href')
+    const first = page.locator(`main a[href^="${place}/"]`).first()
+    const detail = (await first.count()) === 0 ? null : await first.getAttribute('href')
     const tabs = page.getByRole('tab')
     for (let at = 1; at < (await tabs.count()); at += 1) {
       await tabs.nth(at).click()

@@ -107,10 +107,16 @@ export default function Vendors() {
         title="Vendors"
         actions={
           <>
-            <Link to="/vendors/bank-changes" className="text-accent underline">
+            <Link
+              to="/vendors/bank-changes"
+              className="font-medium text-accent-ink underline underline-offset-3"
+            >
               Bank changes
             </Link>
-            <Link to="/vendors/screening" className="text-accent underline">
+            <Link
+              to="/vendors/screening"
+              className="font-medium text-accent-ink underline underline-offset-3"
+            >
               Screening
             </Link>
           </>
