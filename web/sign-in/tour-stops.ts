@@ -6,6 +6,7 @@ export type TourPlace =
   | '/payouts'
   | '/reconciliation'
   | '/vendors'
+  | '/vendors/screening'
   | '/portal'
 
 export type Stop = {
@@ -56,8 +57,13 @@ export const stops: readonly Stop[] = [
   },
   {
     role: 'finance',
+    place: '/vendors/screening',
+    look: 'A name that may stand on a sanctions list: why the two are alike. Nothing is paid until two people have judged it.',
+  },
+  {
+    role: 'finance',
     place: '/payouts',
-    look: 'Settled runs, and one that waits for approval: who decided, prepared and approved it, and why that is never one person.',
+    look: 'Settled runs, and one that waits for approval, its riskiest payment on top. On time says what will be late and who must act; tax invoices wait for a look.',
   },
   {
     role: 'finance',
