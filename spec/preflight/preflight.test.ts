@@ -6,6 +6,7 @@ import { unwrap, type Refusal, type Result } from '../../src/kernel/result.ts'
 import { Temporal, type Instant } from '../../src/kernel/temporal.ts'
 import { movePartnerStatus } from '../../src/partners/index.ts'
 import { holdPayables, liftHold } from '../../src/payables/index.ts'
+import { proposeAccountChange } from '../../src/payouts/change-payer.ts'
 import * as payouts from '../../src/payouts/index.ts'
 import { preflightCatalog } from '../../src/payouts/preflight-catalog.ts'
 import { reasonOf } from '../../src/payouts/reasons.ts'
@@ -124,6 +125,13 @@ runSpecs<World>({
       const { payingAccountId, crew } = world.ground
       const input = { payingAccountId, reason: 'moved to another bank' }
       const step = { action: 'payer.edit', command: payouts.retirePayingAccount, input } as const
+      unwrap(await support.run(db, crew.frank, step))
+    }),
+    given('a change of our account waits for another of Finance', async (world) => {
+      const { payingAccountId, crew } = world.ground
+      const input = { payingAccountId, wanted: { cutOff: '11:00' }, reason: 'the bank wrote' }
+      const command = proposeAccountChange
+      const step = { action: 'payer.edit', command, input } as const
       unwrap(await support.run(db, crew.frank, step))
     }),
     given('what {name} is owed is disputed', (world, { name }) => held(world, name, 'place')),

@@ -18,6 +18,7 @@ export type AnswerLine = RouteWireAnswer<typeof listAnswerLines>['rows'][number]
 const says: Readonly<Record<AnswerLine['says'], { word: string; tone: Tone }>> = {
   received: { word: 'Received', tone: 'info' },
   accepted: { word: 'Accepted', tone: 'good' },
+  paid: { word: 'Paid by the ERP', tone: 'good' },
   rejected: { word: 'Rejected', tone: 'bad' },
   returned: { word: 'Returned', tone: 'bad' },
   blocked: { word: 'Blocked', tone: 'bad' },

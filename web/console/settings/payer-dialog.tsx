@@ -50,7 +50,7 @@ export function PayerDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title="Add a payer"
-      intro="Your company as it stands in the register and on the payment. A payer is not changed later; a wrong one is left without accounts."
+      intro="Your company as it stands in the register and on the payment. What changes later, another of Finance approves."
       send="Add the payer"
       busy={change.isPending}
       whyNot={firstMissing([

@@ -1,4 +1,4 @@
-import { Check, Landmark, Plus } from 'lucide-react'
+import { Check, Landmark, Pencil, Plus } from 'lucide-react'
 import { useState } from 'react'
 import {
   addPayingAccount,
@@ -6,6 +6,8 @@ import {
   createPayer,
   listPayers,
   profileRules,
+  proposeAccountChange,
+  proposePayerChange,
   retirePayingAccount,
 } from '../../../src/payouts/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
@@ -20,6 +22,7 @@ import { Card, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { AccountDialog } from './account-dialog.tsx'
 import { ChannelsButton } from './channels.tsx'
+import { ChangeAccountDialog, ChangePayerDialog, PayerChanges } from './payer-changes.tsx'
 import { PayerDialog } from './payer-dialog.tsx'
 import { sayRefusal } from './person.ts'
 
@@ -29,11 +32,14 @@ type PayingAccount = Payer['accounts'][number]
 type Asked =
   | { readonly kind: 'payer' }
   | { readonly kind: 'account'; readonly payer: Payer }
+  | { readonly kind: 'change payer'; readonly payer: Payer }
+  | { readonly kind: 'change account'; readonly account: PayingAccount }
   | { readonly kind: 'retire'; readonly account: PayingAccount }
 
 const byFinance = 'Finance does this.'
 const tones: Record<PayingAccount['state'], Tone> = {
   proposed: 'warn',
+  cooling: 'warn',
   usable: 'good',
   retired: 'neutral',
 }
@@ -71,6 +77,12 @@ export function PayersPane() {
       ))}
       {asked?.kind === 'payer' ? <PayerDialog onClose={close} /> : null}
       {asked?.kind === 'account' ? <AccountDialog payer={asked.payer} onClose={close} /> : null}
+      {asked?.kind === 'change payer' ? (
+        <ChangePayerDialog payer={asked.payer} onClose={close} />
+      ) : null}
+      {asked?.kind === 'change account' ? (
+        <ChangeAccountDialog account={asked.account} onClose={close} />
+      ) : null}
       {asked?.kind === 'retire' ? <RetireDialog account={asked.account} onClose={close} /> : null}
     </div>
   )
@@ -89,15 +101,26 @@ function PayerCard({ payer, onAsk }: { payer: Payer; onAsk: (asked: Asked) => vo
       }
       note={`${street} ${houseNumber ?? ''}, ${postCode} ${town}, ${country} · ${payer.zone}`}
       aside={
-        <Button
-          size="sm"
-          icon={Plus}
-          aria-label={`Add an account to ${payer.legalName}`}
-          onClick={() => onAsk({ kind: 'account', payer })}
-          disabledReason={may(addPayingAccount) && byFinance}
-        >
-          Add an account
-        </Button>
+        <span className="flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            icon={Pencil}
+            aria-label={`Change ${payer.legalName}`}
+            onClick={() => onAsk({ kind: 'change payer', payer })}
+            disabledReason={may(proposePayerChange) && byFinance}
+          >
+            Change
+          </Button>
+          <Button
+            size="sm"
+            icon={Plus}
+            aria-label={`Add an account to ${payer.legalName}`}
+            onClick={() => onAsk({ kind: 'account', payer })}
+            disabledReason={may(addPayingAccount) && byFinance}
+          >
+            Add an account
+          </Button>
+        </span>
       }
       flush
     >
@@ -112,6 +135,7 @@ function PayerCard({ payer, onAsk }: { payer: Payer; onAsk: (asked: Asked) => vo
           ))}
         </ul>
       )}
+      <PayerChanges payer={payer} />
       <p className="border-t px-4 py-2 text-[12px] text-muted">
         Two of Finance approve above{' '}
         {payer.secondApprovalAbove.map(printAmount).join(', ') || 'any amount'} released on one day.
@@ -124,7 +148,12 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
   const { account, onAsk } = props
   const may = useMay()
   const approve = useChange(approvePayingAccount, {
-    done: () => toastDone(`${account.name} can pay now`),
+    done: ({ state, usableOn }) =>
+      toastDone(
+        state === 'usable'
+          ? `${account.name} can pay now`
+          : `${account.name} is approved and pays from ${usableOn} on`,
+      ),
     refused: sayRefusal,
   })
   const { payingAccountId } = account
@@ -141,7 +170,11 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
         </span>
       </span>
       <Badge tone={tones[account.state]}>
-        {account.state === 'proposed' ? 'waits for approval' : account.state}
+        {account.state === 'proposed'
+          ? 'waits for approval'
+          : account.state === 'cooling'
+            ? `pays from ${account.usableOn}`
+            : account.state}
       </Badge>
       {account.state === 'proposed' ? (
         <Button
@@ -154,6 +187,17 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
           onClick={() => approve.mutate({ params: { payingAccountId } })}
         >
           Approve
+        </Button>
+      ) : null}
+      {account.state === 'usable' || account.state === 'cooling' ? (
+        <Button
+          size="sm"
+          icon={Pencil}
+          aria-label={`Change ${account.name}`}
+          disabledReason={may(proposeAccountChange) && byFinance}
+          onClick={() => onAsk({ kind: 'change account', account })}
+        >
+          Change
         </Button>
       ) : null}
       {account.state === 'retired' ? null : <ChannelsButton account={account} />}
