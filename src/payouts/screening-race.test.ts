@@ -6,7 +6,12 @@ import { unwrap } from '../kernel/result.ts'
 import { holdersOf } from '../ledger/index.ts'
 import { withTx } from '../platform/db.ts'
 import { testDatabase } from '../platform/testing.ts'
-import { hitsOfVendor, loadScreeningList, screenVendors } from '../vendors/index.ts'
+import {
+  hitsOfVendor,
+  loadScreeningList,
+  screenVendors,
+  setScreeningLimit,
+} from '../vendors/index.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
 import { codeOf, dueOn, type Ground, owed, payoutGround, run, usableVendor } from './testing.ts'
@@ -52,7 +57,7 @@ const step = (ground: Ground) => ({
 })
 
 const names =
-  'Orvandil,Kestrelmoor,Buxaria,Tamvoka,Liskehuld,Perrungo,Waldimar,Syphonet,Chrobata,Dunquist'.split(
+  'Orvandil,Kestrelmoor,Buxaria,Tamvoka,Liskehuld,Perrungo,Waldimar,Syphonet,Chrobata,Dunquist,Velmorra,Jantoskar'.split(
     ',',
   )
 let round = 0
@@ -117,4 +122,42 @@ test('a vendor that nobody has screened is not prepared for payment', async () =
   await owed(ground, { partnerId: fresh.partnerId, minor: 100_000n })
   const prepared = await step(ground).prepare()
   assert.equal(codeOf(prepared), 'run.nothing_due')
+})
+
+/** The list of the United Nations as it was made on a day. */
+function loadUn(madeOn: string) {
+  const entity = (id: number) =>
+    `<ENTITY><DATAID>${id}</DATAID><FIRST_NAME>UNRELATED ${id}XQ FRONT</FIRST_NAME></ENTITY>`
+  const text =
+    `<CONSOLIDATED_LIST dateGenerated="${madeOn}T00:00:09Z"><INDIVIDUALS></INDIVIDUALS>` +
+    `<ENTITIES>${[1, 2, 3].map(entity).join('')}</ENTITIES></CONSOLIDATED_LIST>`
+  const files = [{ name: 'un.xml', bytes: new TextEncoder().encode(text) }]
+  const input = { kind: 'un' as const, files }
+  return run(db, legal, { action: 'screening.load', command: loadScreeningList, input })
+}
+
+const setLimit = (days: number) =>
+  run(db, legal, {
+    action: 'screening.load',
+    command: setScreeningLimit,
+    input: { days, reason: 'The publisher pauses over the holidays.' },
+  })
+
+test('nothing leaves by a list older than its limit, and the limit is said with a date', async () => {
+  unwrap(await loadUn('2026-02-01'))
+  unwrap(await setLimit(200))
+  const { ground, runId } = await approved()
+  assert.equal(codeOf(await setLimit(0)), 'screening.invalid_limit')
+  unwrap(await setLimit(10))
+  const old = unwrap(await step(ground).release(runId))
+  assert.notEqual(old.outcome, 'released')
+  assert.deepEqual(
+    old.reasons.map(({ code, place }) => [code, place?.kind]),
+    [['screening_stale', 'screening']],
+  )
+  assert.match(old.reasons[0]?.text ?? '', /The sanctions list un is \d+ days old; 10 are allowed/)
+  assert.equal(await inTransit(ground, runId), 0n)
+  unwrap(await setLimit(200))
+  const again = await approved()
+  assert.equal(unwrap(await step(again.ground).release(again.runId)).outcome, 'released')
 })
