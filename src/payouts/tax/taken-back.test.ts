@@ -50,7 +50,9 @@ async function pay(ground: Ground) {
   return runId
 }
 
-type Move = 'settlePayments' | 'returnPayments' | 'rejectPayments'
+const { settlePayments, returnPayments, rejectPayments } = payouts
+const moves = { settlePayments, returnPayments, rejectPayments }
+type Move = keyof typeof moves
 const answer = (ground: Ground, runId: Awaited<ReturnType<typeof pay>>, move: Move) =>
   inAct(
     db,
@@ -61,7 +63,7 @@ const answer = (ground: Ground, runId: Awaited<ReturnType<typeof pay>>, move: Mo
       const paymentIds = payments.map(({ paymentId }) => paymentId)
       const causeEventId = act.newId<'event'>()
       const all = { ...asked, paymentIds, causeEventId, reason: 'MS03: no reason given' }
-      unwrap(await payouts[move](act, all))
+      unwrap(await moves[move](act, all))
       const partnerIds = payments.map((payment) => payment.partnerId)
       unwrap(await assessPartners(act, partnerIds))
     },
