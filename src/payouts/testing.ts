@@ -270,10 +270,10 @@ export async function newAccount(
   const { db, crew, currency } = ground
   const n = (accounts += 1)
   const account =
-    currency !== 'USD'
-      ? ({ scheme: 'iban', iban: germanIban(n), bic: null } as const)
-      : currency === 'GBP'
-        ? ({ scheme: 'gb', sortCode: '404784', accountNumber: String(90_000_000 + n) } as const)
+    currency === 'GBP'
+      ? ({ scheme: 'gb', sortCode: '404784', accountNumber: String(90_000_000 + n) } as const)
+      : currency !== 'USD'
+        ? ({ scheme: 'iban', iban: germanIban(n), bic: null } as const)
         : ({
             scheme: 'aba',
             routingNumber: '011401533',
