@@ -6,6 +6,7 @@ import { renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2'
+import { newKeyPair } from './sftp.ts'
 
 const { STATUS_CODE } = ssh2.utils.sftp
 
@@ -47,8 +48,8 @@ export async function startSftpServer(of: {
   readonly login: string
   readonly publicKey: () => string
 }): Promise<SftpServer> {
-  const host = ssh2.utils.generateKeyPairSync('ed25519')
-  const parsed = ssh2.utils.parseKey(host.private)
+  const host = await newKeyPair('ed25519', 'host')
+  const parsed = ssh2.utils.parseKey(host.privateKey)
   if (parsed instanceof Error) throw parsed
   const blob = parsed.getPublicSSH()
   const open = new Set<Connection>()
@@ -69,7 +70,7 @@ export async function startSftpServer(of: {
       await new Promise((resolve) => server.close(resolve))
     },
   }
-  const server = new ssh2.Server({ hostKeys: [host.private] }, (connection) => {
+  const server = new ssh2.Server({ hostKeys: [host.privateKey] }, (connection) => {
     open.add(connection)
     state.connections += 1
     connection.on('error', () => {})

@@ -228,9 +228,21 @@ async function within<T>(doing: Promise<T>, ms: number): Promise<T> {
 
 export type KeyPair = { readonly privateKey: string; readonly publicKey: string }
 
+/** A key is made anew at most so often: one Ed25519 key in 300 that the library makes cannot be read
+ *  again, by itself or by a bank. */
+const KEY_TRIES_MAX = 10
+
 /** A new key of ours: Ed25519 for banks that take it, RSA of 3072 bits for those that do not. The
- *  public half is one line that the bank puts to our login. */
-export function newKeyPair(kind: 'ed25519' | 'rsa', comment: string): Promise<KeyPair> {
+ *  public half is one line that the bank puts to our login. Never one that cannot be read again. */
+export async function newKeyPair(kind: 'ed25519' | 'rsa', comment: string): Promise<KeyPair> {
+  for (let tries = 0; tries < KEY_TRIES_MAX; tries += 1) {
+    const pair = await generated(kind, comment)
+    if (!(ssh2.utils.parseKey(pair.privateKey) instanceof Error)) return pair
+  }
+  throw new Error(`no ${kind} key out of ${KEY_TRIES_MAX} can be read again`)
+}
+
+function generated(kind: 'ed25519' | 'rsa', comment: string): Promise<KeyPair> {
   return new Promise((resolve, reject) => {
     const done = (error: Error | null, pair: { private: string; public: string }) =>
       error ? reject(error) : resolve({ privateKey: pair.private, publicKey: pair.public.trim() })

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import ssh2 from 'ssh2'
 import { serverUser } from '../../platform/postgres-user.ts'
+import { newKeyPair } from './sftp.ts'
 
 export type Sshd = {
   readonly port: number
@@ -45,14 +46,14 @@ export async function startSshd(program: string): Promise<Sshd> {
     await own(join(root, name), 0o600)
   }
   await own(root, 0o700)
-  const host = ssh2.utils.generateKeyPairSync('ed25519')
-  const parsed = ssh2.utils.parseKey(host.private)
+  const host = await newKeyPair('ed25519', 'host')
+  const parsed = ssh2.utils.parseKey(host.privateKey)
   if (parsed instanceof Error) throw parsed
   const digest = createHash('sha256').update(parsed.getPublicSSH()).digest('base64')
   const folder = await mkdtemp(join(root, 'in-'))
   await own(folder, 0o700)
   const port = await freePort()
-  await put('host_key', host.private)
+  await put('host_key', host.privateKey)
   await put('authorized_keys', '')
   await put('sshd_config', configOf(root, port))
   const child = spawn(program, ['-D', '-e', '-f', join(root, 'sshd_config')], {
