@@ -481,7 +481,7 @@ test('each event is of its schema, and none names a creditor', async () => {
   const missing = Object.keys(payoutEvents).filter((type) => !rows.some((row) => row.type === type))
   // Netting, tax, review and the bank's answers have stories of their own, beside this.
   const elsewhere = [
-    /^(paying_account\.(retired|answer)|payer\.taxes|tax_|bank_answer|written_)/,
+    /^(paying_account\.(retired|usable|answer)|payer\.taxes|payer_change|tax_|bank_answer|written_)/,
     /^(run\.(payment_looked|ack)|payment\.(netted|withheld|tax|accepted))/,
   ]
   const untold = missing.filter((type) => !elsewhere.some((family) => family.test(type)))
