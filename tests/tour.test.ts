@@ -32,6 +32,7 @@ const needs = {
   '/payouts': 'run.read',
   '/reconciliation': 'statement.read',
   '/vendors': 'vendor.read',
+  '/vendors/screening': 'screening.read',
   '/portal': 'submission.read',
 } as const satisfies Record<TourPlace, string>
 

@@ -60,7 +60,7 @@ export function openChanges(tx: Tx, payerIds: readonly PayerId[]) {
 /** Changes and accounts whose days may be over: `on` is the last day anywhere. */
 export function cooledChanges(tx: Tx, on: PlainDate, limit: number) {
   return tx.many<{ payerChangeId: PayerChangeId; usableOn: PlainDate; calendarCode: string }>(sql`
-    select c.payer_change_id as "payerChangeId", c.usable_on as "usableOn",
+    select c.payer_change_id as "payerChangeId", c.usable_on + 0 as "usableOn",
       a.calendar_code as "calendarCode"
     from payouts.payer_changes c join payouts.paying_accounts a using (paying_account_id)
     where c.state = 'cooling' and c.usable_on <= ${on}
@@ -76,7 +76,7 @@ export function cooledAccounts(tx: Tx, on: PlainDate, limit: number) {
     calendarCode: string
   }>(sql`
     select paying_account_id as "payingAccountId", payer_id as "payerId", currency,
-      usable_on as "usableOn", calendar_code as "calendarCode"
+      usable_on + 0 as "usableOn", calendar_code as "calendarCode"
     from payouts.paying_accounts where state = 'cooling' and usable_on <= ${on}
     order by paying_account_id limit ${limit} for update skip locked`)
 }
