@@ -254,7 +254,12 @@ test('a payment netted in part that the bank returns is owed again for what had 
   const payableId = await owed(ground, { partnerId, minor: 90_000n, decidedOn })
   const { runId } = await payRun(ground, due, at)
   await inAct(db, ground.crew.specialist, async (act) => {
-    const back = { runId, paymentIds: 'all', bookedOn: due, reason: 'AM04 our account held too little' } as const
+    const back = {
+      runId,
+      paymentIds: 'all',
+      bookedOn: due,
+      reason: 'AM04 our account held too little',
+    } as const
     unwrap(await payouts.returnPayments(act, { ...back, causeEventId: act.newId<'event'>() }))
     unwrap(await payouts.assessPartners(act, [partnerId]))
   })
