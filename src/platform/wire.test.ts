@@ -26,7 +26,7 @@ const payInvoice = route({
 test('an amount of any currency comes back from the wire as it went', () => {
   fc.assert(
     fc.property(
-      fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }),
+      fc.bigInt({ min: 1n - 10n ** 18n, max: 10n ** 18n - 1n }) /* 18 figures, as the wire takes */,
       fc.constantFrom(...currencyCodes()),
       (minor, code) => {
         const amount = money(minor, code)
