@@ -194,7 +194,7 @@ function Enrolment(props: {
         </a>
         . Then type the six digits it shows.
       </p>
-      <QrCode text={uri} label="QR code of the key for your authenticator" />
+      <QrCode text={uri} label="QR code to scan with the authenticator" />
       <p
         aria-label="Key for your authenticator"
         className="rounded-md border bg-hover px-3 py-2 font-mono text-[14px] tracking-wider wrap-anywhere"
