@@ -12,7 +12,7 @@ const TRIGRAMS = '0.2'
 const COMMON_ROWS = 1_000
 
 /** So many candidates are scored at most; those most alike come first. */
-const CANDIDATES_MAX = 100
+const CANDIDATES_MAX = 60
 
 /** For this transaction: what the operator `%` means by alike. */
 export function setTrigramLimit(tx: Tx) {
