@@ -157,7 +157,7 @@ function treatyProblem({ treatyArticle, treatyRate }: FormFields): FormProblem |
   }
   const expected = 'a rate below 30 % as a ratio, 0.05 for 5 %'
   if (treatyRate === null) return { field: 'treaty rate', found: '', expected }
-  const isRate = /^0(\.\d{1,6})?$/.test(treatyRate) && Number(treatyRate) < 0.3
+  const isRate = /^0(\.[0-2]\d{0,5})?$/.test(treatyRate) // by its figures, so exactly
   return isRate ? null : { field: 'treaty rate', found: treatyRate, expected }
 }
 
