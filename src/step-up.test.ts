@@ -149,8 +149,8 @@ test('an agent releases nothing, and shows no second factor', async () => {
   const headers = { authorization: `Bearer ${made.token}` }
   const release = `/api/runs/${runId}/release`
   const problem = await problemIn(await server.send(release, { method: 'POST', headers }))
-  assert.equal(problem.code, 'run.step_up_needed')
-  assert.match(problem.detail, /An agent has no second factor/)
+  assert.equal(problem.code, 'identity.people_only')
+  assert.match(problem.detail, /The person who answers for the agent does this/)
   const code = '123456'
   const shown = { method: 'POST', headers, body: { code } }
   const refused = await server.send('/api/session/step-up', shown)

@@ -26,6 +26,9 @@ export type Actor = {
   readonly partnerId: string | null
   /** The person an agent stands for; for separation of duties the two are one. */
   readonly answersFor: string | null
+  /** On whose seat a person sits: who delegated a role that they do not hold themselves, for days
+   *  that hold now. For separation of duties what these did counts as their own. */
+  readonly standsInFor?: readonly string[]
 }
 
 /** Which door an act came through, for what asks for a second factor: a browser's session (by the

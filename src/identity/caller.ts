@@ -5,7 +5,7 @@ import type { Caller, HttpContext } from '../platform/http.ts'
 import type { HttpRefusal } from '../platform/http-refusals.ts'
 import type { World } from '../platform/world.ts'
 import { agentActor, personActor, visitor } from './actor.ts'
-import type { Call } from './execute.ts'
+import { type Call, deniedTo } from './execute.ts'
 import { mayDo, permissions, type Action } from './permissions.ts'
 import type { CommandRefusal } from './refusals.ts'
 import type { SignIn } from './sign-in.ts'
@@ -43,15 +43,11 @@ export async function callerOf(
 export function authorize(call: Call, action: string): HttpRefusal | CommandRefusal | null {
   const { actor } = call
   const signedIn = actor.principalId !== visitor.principalId
-  if (isAction(action) && mayDo({ signedIn, roles: actor.roles }, action)) return null
+  const { roles, kind, name } = actor
+  if (isAction(action) && mayDo({ signedIn, roles, kind }, action)) return null
   if (!signedIn) return { code: 'http.not_signed_in' }
-  return {
-    code: 'identity.not_allowed',
-    action,
-    who: actor.name,
-    needs: isAction(action) ? [...permissions[action]] : [],
-    has: [...actor.roles],
-  }
+  if (isAction(action)) return deniedTo(actor, action)
+  return { code: 'identity.not_allowed', action, who: name, needs: [], has: [...roles] }
 }
 
 function isAction(action: string): action is Action {

@@ -6,7 +6,7 @@ import { ok, type Refusal, refuse, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { databaseError, RollBack, type Tx, withTx } from '../platform/db.ts'
 import type { World } from '../platform/world.ts'
-import { type Action, mayDo, permissions } from './permissions.ts'
+import { type Action, isPeopleOnly, mayDo, permissions } from './permissions.ts'
 import type { CommandRefusal } from './refusals.ts'
 import { insertRequest, readRequest, saveAnswer } from './requests-sql.ts'
 
@@ -88,7 +88,15 @@ export async function read<T>(
 
 function permissionRefusal(actor: Actor, action: Action): CommandRefusal | null {
   if (actor.kind === 'system') return null
-  if (mayDo({ signedIn: true, roles: actor.roles }, action)) return null
+  if (mayDo({ ...actor, signedIn: true }, action)) return null
+  return deniedTo(actor, action)
+}
+
+/** Why the table does not let `actor` do `action`: a duty of people, or a role that is not held. */
+export function deniedTo(actor: Actor, action: Action): CommandRefusal {
+  if (isPeopleOnly(actor.kind, action)) {
+    return { code: 'identity.people_only', action, who: actor.name }
+  }
   return {
     code: 'identity.not_allowed',
     action,

@@ -1,4 +1,4 @@
-import type { Role } from '../audit/act.ts'
+import type { Actor, Role } from '../audit/act.ts'
 
 /** `public`: anybody, signed in or not. `signed_in`: any principal. */
 type Grantee = Role | 'public' | 'signed_in'
@@ -174,19 +174,68 @@ export const permissions = {
 
 export type Action = keyof typeof permissions
 
+/** What a person does themselves and no agent does for them, whatever its key's roles: the duties that
+ *  stand between a mistake and money leaving. Two eyes are a person's; a key is copied without trace. */
+export const dutiesOfPeople: ReadonlySet<Action> = new Set<Action>([
+  'person.invite',
+  'person.suspend',
+  'role.grant',
+  'role.approve',
+  'limit.set',
+  'limit.approve',
+  'key.create',
+  'key.approve',
+  'delegation.set',
+  'delegation.approve',
+  'contact.settle',
+  'calendar.edit',
+  'ledger.write_off',
+  'period.close',
+  'vendor.approve',
+  'vendor.suspend',
+  'vendor.block',
+  'bank_detail.call_back',
+  'bank_detail.approve',
+  'bank_detail.reveal',
+  'screening.judge',
+  'payable.cancel',
+  'payable.lower',
+  'payable.confirm',
+  'receivable.claim',
+  'receivable.refund',
+  'tax_invoice.accept',
+  'tax.note',
+  'tax.remit',
+  'payer.edit',
+  'run.approve',
+  'run.release',
+  'run.transmit',
+  'answer.close',
+  'answer.write',
+])
+
+type Who = {
+  readonly signedIn: boolean
+  readonly roles: readonly Role[]
+  /** An agent is refused what is a person's; left out, a person asks. */
+  readonly kind?: Actor['kind']
+}
+
+/** Is `action` one that an actor of this kind never does, whatever their roles? */
+export function isPeopleOnly(kind: Actor['kind'] | undefined, action: Action): boolean {
+  return kind === 'agent' && dutiesOfPeople.has(action)
+}
+
 /** Does the table let somebody with these roles do `action`? `signedIn` is false for a visitor. */
-export function mayDo(
-  who: { readonly signedIn: boolean; readonly roles: readonly Role[] },
-  action: Action,
-): boolean {
+export function mayDo(who: Who, action: Action): boolean {
   const grantees: readonly Grantee[] = permissions[action]
   if (grantees.includes('public')) return true
-  if (!who.signedIn) return false
+  if (!who.signedIn || isPeopleOnly(who.kind, action)) return false
   return grantees.includes('signed_in') || who.roles.some((role) => grantees.includes(role))
 }
 
-/** Everything these roles may do, for a screen to show or leave out. */
-export function actionsOf(roles: readonly Role[]): Action[] {
+/** Everything somebody with these roles may do, for a screen to show or leave out. */
+export function actionsOf(roles: readonly Role[], kind: Actor['kind'] = 'person'): Action[] {
   const actions = Object.keys(permissions) as Action[] // the table's own keys
-  return actions.filter((action) => mayDo({ signedIn: true, roles }, action))
+  return actions.filter((action) => mayDo({ signedIn: true, roles, kind }, action))
 }

@@ -11,6 +11,11 @@ export type CommandRefusal =
       readonly needs: readonly string[]
       readonly has: readonly string[]
     }
+  | {
+      readonly code: 'identity.people_only'
+      readonly action: string
+      readonly who: string
+    }
   | { readonly code: 'request.key_reused'; readonly key: string; readonly firstUsedAt: string }
   | { readonly code: 'request.value_unusable'; readonly why: string }
   | {
@@ -35,6 +40,15 @@ export const commandRefusals = {
       needs: ['finance'],
       has: ['specialist'],
     },
+  },
+  'identity.people_only': {
+    status: 403,
+    title: 'A person does this',
+    text: (r) =>
+      `${r.who} is an agent, and ${r.action} is a duty of people: no key holds it, whatever its ` +
+      'roles. The person who answers for the agent does this in a browser, if no rule keeps them ' +
+      'from it.',
+    example: { code: 'identity.people_only', action: 'run.approve', who: 'Payouts agent' },
   },
   'request.value_unusable': {
     status: 422,
@@ -301,7 +315,12 @@ export const identityConstraints = {
   role_grants_once: { code: 'identity.role_held', who: 'This person', role: '(as given)' },
   role_grants_one_set_up: { code: 'identity.set_up_done', role: '(as given)' },
   role_grants_never_own: { code: 'identity.own', what: 'role' },
+  events_duties_of_people: {
+    code: 'identity.people_only',
+    action: '(this duty)',
+    who: 'Whoever sent this',
+  },
   used_codes_once: { code: 'identity.code_used' },
   step_ups_code_once: { code: 'identity.code_used' },
   limits_never_own: { code: 'identity.own', what: 'limit' },
-} as const satisfies Record<string, IdentityRefusal>
+} as const satisfies Record<string, IdentityRefusal | CommandRefusal>

@@ -61,7 +61,7 @@ const sessionRoutes = [
     return {
       signedIn,
       principal: signedIn ? { ...actor, kind } : null,
-      may: signedIn ? actionsOf(actor.roles) : publicActions,
+      may: signedIn ? actionsOf(actor.roles, actor.kind) : publicActions,
       sampleMode: world.sampleMode,
       ...(people === undefined ? {} : { samplePersons: people }),
     }

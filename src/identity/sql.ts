@@ -5,16 +5,27 @@ import { sql, type Tx } from '../platform/db.ts'
 
 export type PrincipalId = Id<'principal'>
 
-/** A person by id with the roles that hold at `at`: granted, or delegated for these days. Null when
- *  unknown or suspended. One row by primary key, its grants by `role_grants_once`. */
+/** A person by id with the roles that hold at `at`: granted, or delegated for these days by
+ *  somebody who holds it and is not suspended. Null when unknown or suspended. One row by primary key, its grants by `role_grants_once`. */
 export function activePerson(tx: Tx, principalId: string, at: Instant) {
   return tx.maybeOne<{
     principalId: PrincipalId
     name: string
     partnerId: string | null
     roles: Role[]
+    standsInFor: string[]
   }>(sql`
     select p.principal_id as "principalId", p.name, p.partner_id as "partnerId",
+      coalesce((select array_agg(distinct d.from_principal_id::text)
+        from identity.delegations d
+          join identity.role_grants g on g.principal_id = d.from_principal_id
+            and g.role = d.role and g.status = 'active'
+          join identity.principals f on f.principal_id = d.from_principal_id
+            and f.status = 'active'
+        where d.to_principal_id = p.principal_id and d.status = 'active'
+          and d.valid_from <= ${at} and ${at} < d.valid_until
+          and not exists (select from identity.role_grants o where o.principal_id = p.principal_id
+            and o.role in (d.role, 'finance') and o.status = 'active')), '{}') as "standsInFor",
       coalesce((select array_agg(held.role order by held.role) from (
         select g.role from identity.role_grants g
         where g.principal_id = p.principal_id and g.status = 'active'
@@ -22,6 +33,8 @@ export function activePerson(tx: Tx, principalId: string, at: Instant) {
         select d.role from identity.delegations d
           join identity.role_grants g on g.principal_id = d.from_principal_id
             and g.role = d.role and g.status = 'active'
+          join identity.principals f on f.principal_id = d.from_principal_id
+            and f.status = 'active'
         where d.to_principal_id = p.principal_id and d.status = 'active'
           and d.valid_from <= ${at} and ${at} < d.valid_until) held), '{}') as roles
     from identity.principals p

@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db.ts'
 import type { PrincipalId } from './sql.ts'
 import { delegatorsOf, limitRows } from './stand-in-sql.ts'
 
-export { standIns } from './stand-in-sql.ts'
+export { activeHolders, standIns } from './stand-in-sql.ts'
 
 /** How somebody comes to hold a role: of their own, or as a stand-in for those who delegated it. */
 export type HeldBy = {

@@ -52,7 +52,7 @@ export function mayNow(actor: Actor, person: string, run: RunFacts): MayNow[] {
 }
 
 function roleBar(actor: Actor, action: MayNow['action']): string | null {
-  if (mayDo({ signedIn: true, roles: actor.roles }, needs[action])) return null
+  if (mayDo({ ...actor, signedIn: true }, needs[action])) return null
   const who = action === 'check' || action === 'change' ? 'A specialist or lead' : 'Finance'
   return `${who} does this.`
 }

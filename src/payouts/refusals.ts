@@ -93,6 +93,7 @@ export type PayoutRefusal =
       readonly total: Money
       readonly above: Money
     }
+  | { readonly code: 'run.approver_gone'; readonly run: string; readonly who: readonly string[] }
   | { readonly code: 'run.taken_elsewhere' }
   | { readonly code: 'run.no_file'; readonly run: string }
   | {
@@ -389,6 +390,14 @@ export const payoutRefusals = {
       total: usd(6_250_000n),
       above: usd(5_000_000n),
     },
+  },
+  'run.approver_gone': {
+    status: 409,
+    title: 'Who approved it is gone',
+    text: (r) =>
+      `${r.run} was approved by ${r.who.join(' and ')}, who is suspended or no longer of Finance, ` +
+      'so that approval does not count. Somebody else of Finance looks at the run and approves it.',
+    example: { code: 'run.approver_gone', run: 'PR-2026-0007', who: ['Fred Abara'] },
   },
   'run.taken_elsewhere': {
     status: 409,

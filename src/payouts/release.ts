@@ -1,5 +1,13 @@
 import type { Act } from '../audit/index.ts'
-import { heldBy, holdersOf, namesOf, type Proof, proofOf, standIns } from '../identity/index.ts'
+import {
+  activeHolders,
+  heldBy,
+  holdersOf,
+  namesOf,
+  type Proof,
+  proofOf,
+  standIns,
+} from '../identity/index.ts'
 import { assert, must } from '../kernel/assert.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { FundRefusal } from '../funds/index.ts'
@@ -7,7 +15,7 @@ import { sendPayables, type PayableRefusal } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
 import type { Keys } from '../platform/secrets.ts'
-import { approvalsOf } from './approval-sql.ts'
+import { type ApprovalRow, approvalsOf } from './approval-sql.ts'
 import { approvalsNeeded, dayOf, decidedBy, standInRefusal } from './approve.ts'
 import { preflightUnderLock, type UnderLock } from './check.ts'
 import { contentHash } from './content.ts'
@@ -196,11 +204,34 @@ async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefu
   if (own !== undefined) {
     return refuse({ code: 'run.decider', run: number, references: decidedBy(plan, own.approver) })
   }
+  assert(valid.length > 0, `${number} is approved by nobody`)
   const day = dayOf(plan, act)
   const { needed, total, above } = await approvalsNeeded(act.tx, plan, day)
-  if (valid.length >= needed) return null
-  assert(valid.length > 0, `${number} is approved by nobody`)
+  const gone = await approversGone(act.tx, valid)
+  if (valid.length - gone.length >= needed) return null
+  if (gone.length > 0) {
+    const nameOf = await peopleNamed(act.tx, gone)
+    const who = gone.map((each) => nameOf(each).name)
+    return refuse({ code: 'run.approver_gone', run: number, who })
+  }
   return refuse({ code: 'run.second_approval', run: number, day, total, above })
+}
+
+/** Who approved and may no longer be asked: suspended since, or without the role that the approval was
+ *  given in; for a stand-in, their own standing and that of whom they stood in for. That the days of
+ *  an absence have ended takes nothing from what was approved in them. */
+export async function approversGone(
+  tx: Tx,
+  given: readonly Pick<ApprovalRow, 'approver' | 'forPerson'>[],
+): Promise<string[]> {
+  const ids = given.flatMap(({ approver, forPerson }) => [approver, forPerson ?? approver])
+  const known = await activeHolders(tx, ids, 'finance')
+  const holds = new Map<string, boolean>(known.map((row) => [row.principalId, row.holds]))
+  return given
+    .filter(({ approver, forPerson }) => {
+      return !holds.has(approver) || holds.get(forPerson ?? approver) !== true
+    })
+    .map((each) => each.approver)
 }
 
 type ReleasedBy = {

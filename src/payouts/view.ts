@@ -15,7 +15,7 @@ import { dutiesOf, loadPlan, type Plan, rateOf } from './plan.ts'
 import { runFindings, staleFindings } from './preflight.ts'
 import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
 import { type Finding, reasonOf } from './reasons.ts'
-import { peopleNamed, releasersOf, standInsOf } from './release.ts'
+import { approversGone, peopleNamed, releasersOf, standInsOf } from './release.ts'
 import {
   approvalView,
   isUnseen,
@@ -271,7 +271,9 @@ async function standingView(
   const { needed, total } = await approvalsNeeded(tx, plan, day)
   const duties = dutiesOf(plan)
   const mayRelease = await releasersOf(tx, duties)
-  const standing = approvals.filter((each) => each.voidedAt === null)
+  const valid = approvals.filter((each) => each.voidedAt === null)
+  const gone = await approversGone(tx, valid)
+  const standing = valid.filter((each) => !gone.includes(each.approver))
   const isOpen = ['draft', 'checked', 'approved'].includes(status)
   const findings = isOpen
     ? [...runFindings(who.at, plan, calendar), ...(await staleFindings(tx, who.at))]

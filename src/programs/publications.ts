@@ -21,7 +21,7 @@ export async function publicationList(tx: Tx, versionId: VersionId, reader: Acto
     settledByName: nameOf(settledBy),
     mayAgree:
       row.status === 'proposed' &&
-      mayDo({ signedIn: true, roles: reader.roles }, 'program.agree') &&
+      mayDo({ ...reader, signedIn: true }, 'program.agree') &&
       mayApprove(reader, [proposedBy, version?.draftedBy ?? '']),
   }))
 }

@@ -20,7 +20,7 @@ export async function channelsView(tx: Tx, actor: Actor, payingAccountId: Paying
   )
   return found.map((channel) => {
     const { proposedBy, settledBy, ...row } = channel
-    const whyNot = !mayDo({ signedIn: true, roles: actor.roles }, 'payer.edit')
+    const whyNot = !mayDo({ ...actor, signedIn: true }, 'payer.edit')
       ? 'Finance does this.'
       : row.state !== 'proposed'
         ? `It is ${row.state}.`
@@ -76,7 +76,7 @@ function shown(row: rows.TransmissionRow, at: Instant) {
 }
 
 function mayNow(state: TransmissionState, actor: Actor) {
-  const allowed = mayDo({ signedIn: true, roles: actor.roles }, 'run.transmit')
+  const allowed = mayDo({ ...actor, signedIn: true }, 'run.transmit')
   const step = (from: readonly TransmissionState[]) => {
     const whyNot = !allowed
       ? 'Finance does this.'
