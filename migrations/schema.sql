@@ -205,9 +205,14 @@ create table clocks.calendars (
   week text[] not null,
   nominal_day_minutes integer not null,
   revision integer default 1 not null,
+  published_until date,
+  published_source text,
   constraint calendars_code_shape CHECK ((code ~ '^[a-z][a-z0-9-]{1,31}$'::text)),
   constraint calendars_kind CHECK ((kind = ANY (ARRAY['office'::text, 'banking'::text]))),
   constraint calendars_nominal_day CHECK (((nominal_day_minutes >= 1) AND (nominal_day_minutes <= 1440))),
+  constraint calendars_published CHECK (((published_until IS NULL) = (published_source IS NULL))),
+  constraint calendars_published_banking CHECK (((published_until IS NULL) OR (kind = 'banking'::text))),
+  constraint calendars_published_said CHECK (((published_source IS NULL) OR ((length(published_source) >= 1) AND (length(published_source) <= 200)))),
   constraint calendars_revision CHECK ((revision > 0)),
   constraint calendars_week_days CHECK ((cardinality(week) = 7)),
   constraint calendars_pkey PRIMARY KEY (calendar_id),
@@ -293,7 +298,7 @@ grant select on clocks.due to quittance_app;
 grant select on clocks.due to quittance_portal;
 grant insert, select on clocks.holidays to quittance_app;
 grant insert, select on clocks.marks to quittance_app;
-grant update (revision) on clocks.calendars to quittance_app;
+grant update (revision, published_until, published_source) on clocks.calendars to quittance_app;
 grant update (until_revision) on clocks.holidays to quittance_app;
 
 -- correspondence ------------------------------------------------------------
@@ -2210,6 +2215,7 @@ create table payables.write_offs (
   constraint write_offs_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
   constraint write_offs_pkey PRIMARY KEY (write_off_id));
 CREATE INDEX adjustments_of_payable ON payables.adjustments USING btree (payable_id);
+CREATE INDEX payables_by_due ON payables.payables USING btree (due_on, payable_id) WHERE (status <> 'cancelled'::text);
 CREATE INDEX payables_due ON payables.payables USING btree (payer_id, currency, due_on) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
 CREATE INDEX payables_partner_open ON payables.payables USING btree (partner_id) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
 CREATE INDEX payables_run ON payables.payables USING btree (run_id) WHERE (run_id IS NOT NULL);

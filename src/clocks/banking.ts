@@ -5,6 +5,12 @@ const calendars: Readonly<Record<string, string>> = {
   GBP: 'gb-bank',
   CAD: 'ca-bank',
   JPY: 'jp-bank',
+  CHF: 'ch-sic',
+  AUD: 'au-rits',
+  INR: 'in-rbi',
+  BRL: 'br-str',
+  MXN: 'mx-spei',
+  SGD: 'sg-meps',
 }
 
 /** The banking calendar that days of a currency are counted by: due dates, value dates, cooling-off.

@@ -1,9 +1,11 @@
 import { must } from '../kernel/assert.ts'
 import { type Calendar, type OpenDay, parseOpenDay } from '../kernel/calendar.ts'
+import type { PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import {
   calendarByCode,
   type CalendarRow,
+  calendarsByCode,
   type HolidayRow,
   holidaysAt,
   holidaysNow,
@@ -30,6 +32,16 @@ function openHours(code: string, hours: string): OpenDay {
 export async function calendarOf(tx: Tx, code: string): Promise<Calendar | null> {
   const row = await calendarByCode(tx, code)
   return row === null ? null : calendarFrom(row, await holidaysNow(tx, [row.calendarId]))
+}
+
+/** Until when the holidays of banking calendars are officially known, by code; null where nobody has
+ *  said. A banking day past that is a guess: a holiday may still be published on it. */
+export async function publishedUntil(
+  tx: Tx,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, PlainDate | null>> {
+  const rows = await calendarsByCode(tx, codes)
+  return new Map(rows.map((row) => [row.code, row.publishedUntil]))
 }
 
 /** The office calendar of a zone, the first by code; null where none is known. For a receiver whose

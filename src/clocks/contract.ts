@@ -15,6 +15,9 @@ export const calendarSchema = z.object({
   zone: z.string(),
   week: z.array(hours).length(7),
   nominalDayMinutes: z.number().int(),
+  /** The last day whose holidays are officially known; null where nobody has said, and for offices. */
+  publishedUntil: dateSchema.nullable(),
+  publishedSource: z.string().nullable(),
 })
 
 export const holidaySchema = z.object({
@@ -73,6 +76,17 @@ export const addHoliday = route({
     source: z.string().min(1).max(200),
   }),
   answer: edited,
+  status: 201,
+})
+
+export const statePublished = route({
+  method: 'post',
+  path: '/calendars/{code}/published',
+  action: 'calendar.edit',
+  summary: 'State until when the holidays of a banking calendar are published, and by whom',
+  params: z.object({ code }),
+  body: z.strictObject({ until: dateSchema, source: z.string().trim().min(1).max(200) }),
+  answer: z.object({ until: dateSchema }),
   status: 201,
 })
 

@@ -18,5 +18,6 @@ export const clockEvents = {
   }),
   'calendar.added': z.object({ zone: z.string() }),
   'calendar.holiday_added': z.object({ on: z.iso.date(), hours: z.string(), recomputed: z.int() }),
+  'calendar.published': z.object({ until: z.iso.date(), was: z.iso.date().nullable() }),
   'calendar.holiday_dropped': z.object({ on: z.iso.date(), recomputed: z.int() }),
 } as const

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '../kernel/result.ts'
+import { printDay, Temporal, type PlainDate } from '../kernel/temporal.ts'
 import type { ClockMove, ClockState } from './clock.ts'
 
 export type ClockRefusal =
@@ -8,6 +9,13 @@ export type ClockRefusal =
   | { readonly code: 'clocks.hours_malformed'; readonly hours: string }
   | { readonly code: 'clocks.holiday_known'; readonly calendar: string; readonly on: string }
   | { readonly code: 'clocks.holiday_unknown'; readonly calendar: string; readonly on: string }
+  | { readonly code: 'clocks.not_banking'; readonly calendar: string }
+  | {
+      readonly code: 'clocks.published_longer'
+      readonly calendar: string
+      readonly until: PlainDate
+      readonly asked: PlainDate
+    }
   | { readonly code: 'clocks.already_started'; readonly kind: string; readonly subjectId: string }
   | { readonly code: 'clocks.not_started'; readonly kind: string; readonly subjectId: string }
   | {
@@ -61,6 +69,27 @@ export const clockRefusals = {
     text: (r) =>
       `The calendar ${r.calendar} has no entry for ${r.on}, so there is nothing to remove.`,
     example: { code: 'clocks.holiday_unknown', calendar: 'berlin', on: '2026-12-24' },
+  },
+  'clocks.not_banking': {
+    status: 422,
+    title: 'Not a banking calendar',
+    text: (r) =>
+      `${r.calendar} is the calendar of an office. Only the holidays of banking calendars are ` +
+      'published until a day: choose one of a currency.',
+    example: { code: 'clocks.not_banking', calendar: 'berlin' },
+  },
+  'clocks.published_longer': {
+    status: 409,
+    title: 'Published for longer already',
+    text: (r) =>
+      `The holidays of ${r.calendar} are published until ${printDay(r.until)}, which is not before ` +
+      `${printDay(r.asked)}. State a later day; take out or add single days as they change.`,
+    example: {
+      code: 'clocks.published_longer',
+      calendar: 'sg-meps',
+      until: Temporal.PlainDate.from('2026-12-31'),
+      asked: Temporal.PlainDate.from('2026-06-30'),
+    },
   },
   'clocks.already_started': {
     status: 409,

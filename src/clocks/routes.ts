@@ -3,6 +3,7 @@ import { ok, refuse } from '../kernel/result.ts'
 import type { ServedRoute } from '../platform/handler.ts'
 import * as contract from './contract.ts'
 import { addCalendar, addHoliday, dropHoliday } from './edit-calendar.ts'
+import { statePublished } from './published.ts'
 import { allCalendars, calendarByCode, holidaysNow } from './sql.ts'
 
 export const routes: readonly ServedRoute<Call>[] = [
@@ -22,6 +23,9 @@ export const routes: readonly ServedRoute<Call>[] = [
   }),
   on(contract.addHoliday, (call, { params, body }) =>
     execute(call, 'calendar.edit', addHoliday, { ...body, calendarCode: params.code }),
+  ),
+  on(contract.statePublished, (call, { params, body }) =>
+    execute(call, 'calendar.edit', statePublished, { ...body, calendarCode: params.code }),
   ),
   on(contract.dropHoliday, (call, { params }) =>
     execute(call, 'calendar.edit', dropHoliday, { calendarCode: params.code, on: params.on }),

@@ -11,10 +11,14 @@ export type CalendarRow = {
   readonly week: string[]
   readonly nominalDayMinutes: number
   readonly revision: number
+  /** The last day whose holidays are officially known; null where nobody has said, and for offices. */
+  readonly publishedUntil: PlainDate | null
+  readonly publishedSource: string | null
 }
 
 const calendarColumns = sql`calendar_id as "calendarId", code, name, kind, zone, week,
-  nominal_day_minutes as "nominalDayMinutes", revision`
+  nominal_day_minutes as "nominalDayMinutes", revision, published_until as "publishedUntil",
+  published_source as "publishedSource"`
 
 export function calendarByCode(tx: Tx, code: string) {
   return tx.maybeOne<CalendarRow>(sql`
@@ -56,7 +60,23 @@ export async function firstOffice(tx: Tx): Promise<string | null> {
   return row?.code ?? null
 }
 
-export function insertCalendar(tx: Tx, row: Omit<CalendarRow, 'revision'>) {
+export function calendarsByCode(tx: Tx, codes: readonly string[]) {
+  return tx.many<CalendarRow>(sql`
+    select ${calendarColumns} from clocks.calendars where code = any(${codes}::text[])`)
+}
+
+export function setPublished(
+  tx: Tx,
+  row: Pick<CalendarRow, 'calendarId'> & { readonly until: PlainDate; readonly source: string },
+) {
+  return tx.run(sql`
+    update clocks.calendars set published_until = ${row.until}, published_source = ${row.source}
+    where calendar_id = ${row.calendarId}`)
+}
+
+type NewRow = Omit<CalendarRow, 'revision' | 'publishedUntil' | 'publishedSource'>
+
+export function insertCalendar(tx: Tx, row: NewRow) {
   return tx.run(sql`
     insert into clocks.calendars (calendar_id, code, name, kind, zone, week, nominal_day_minutes)
     values (${row.calendarId}, ${row.code}, ${row.name}, ${row.kind}, ${row.zone}, ${row.week},

@@ -332,6 +332,8 @@ export const runSchema = runRow.extend({
   preparers: z.array(person),
   /** Of the whole run: a cut-off that cannot be met, an account out of use. */
   reasons: z.array(reasonSchema),
+  /** What does not keep it from going and whoever approves it should know. */
+  warnings: z.array(z.object({ code: z.string(), text: z.string(), remedy: z.string() })),
   paymentRows: z.array(paymentSchema),
   file: z
     .object({

@@ -31,6 +31,12 @@ export function canStillExecute(
   return Temporal.Instant.compare(at, releaseBefore(calendar, rule, executeOn)) < 0
 }
 
+/** Does `on` lie past the last day whose bank holidays are officially known? Always, where nobody has
+ *  said until when they are. */
+export function isUnpublished(publishedUntil: PlainDate | null, on: PlainDate): boolean {
+  return publishedUntil === null || Temporal.PlainDate.compare(on, publishedUntil) > 0
+}
+
 /** The day on which Bacs processes a file that pays on `executeOn`: the banking day before. Null on
  *  every other rail. Source: Bacs, the three-day cycle of input, processing and entry. */
 export function processDay(

@@ -28,10 +28,16 @@ export const showOnTime = route({
         dueOn: dateSchema,
         /** When the bank books it if everybody acts at once; null while nobody can say. */
         predictedOn: dateSchema.nullable(),
+        /** Past what is published of the bank's calendar: a holiday may still be put on it. */
+        isProvisional: z.boolean(),
         health: healthSchema,
         owedBy: z.enum(['partner', 'specialist', 'lead', 'finance', 'legal', 'time', 'bank']),
         step: z.string(),
         actBefore: instantSchema.nullable(),
+        /** Banking days since that instant, once it has passed: 0 on its own day. */
+        pastDays: z.number().int().nullable(),
+        /** Banking days since the due day; 0 while it is not over. */
+        lateDays: z.number().int(),
         run: z.object({ runId: idSchema('run'), number: z.string() }).nullable(),
         missing: z.array(reasonSchema),
       }),
@@ -54,6 +60,7 @@ export const ownPayDates = route({
         amount: moneySchema,
         dueOn: dateSchema,
         predictedOn: dateSchema.nullable(),
+        isProvisional: z.boolean(),
         isLate: z.boolean(),
         waitsForYou: z.boolean(),
         actBefore: instantSchema.nullable(),

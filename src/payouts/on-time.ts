@@ -1,4 +1,4 @@
-import { calendarOf } from '../clocks/index.ts'
+import { calendarOf, publishedUntil } from '../clocks/index.ts'
 import type { Calendar } from '../kernel/calendar.ts'
 import type { Currency } from '../kernel/currency.ts'
 import { money } from '../kernel/money.ts'
@@ -81,6 +81,7 @@ export async function ownPayDates(
       amount: money(row.amountMinor, row.currency),
       dueOn: row.dueOn,
       predictedOn: on.predictedOn,
+      isProvisional: on.isProvisional,
       isLate: on.health === 'late' || on.health === 'will_be_late',
       waitsForYou: on.owedBy === 'partner',
       actBefore: on.owedBy === 'partner' ? on.actBefore : null,
@@ -114,13 +115,16 @@ async function railsFor(tx: Tx, rows: readonly OpenRow[]): Promise<(row: OpenRow
   const currencyOf = await payCurrencies(tx, owed)
   const known = await railRows(tx, [...new Set(rows.map((row) => row.payerId))])
   const calendars = new Map<string, Calendar | null>()
-  for (const code of new Set(known.map((rail) => rail.calendarCode))) {
-    calendars.set(code, await calendarOf(tx, code))
-  }
+  const codes = [...new Set(known.map((rail) => rail.calendarCode))]
+  for (const code of codes) calendars.set(code, await calendarOf(tx, code))
+  const published = await publishedUntil(tx, codes)
   const rails = new Map(
     known.flatMap(({ payerId, currency, calendarCode, cutOff, leadDays }) => {
       const calendar = calendars.get(calendarCode) ?? null
-      return calendar === null ? [] : [[`${payerId}/${currency}`, { calendar, cutOff, leadDays }]]
+      if (calendar === null) return []
+      const until = published.get(calendarCode) ?? null
+      const rail = { calendar, cutOff, leadDays, publishedUntil: until }
+      return [[`${payerId}/${currency}`, rail]]
     }),
   )
   return (row) => {

@@ -8,7 +8,7 @@ import { type PayableFacts, payDate, type Wait } from './pay-date.ts'
 const day = Temporal.PlainDate.from
 const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Berlin]`).toInstant()
 const calendar = weekdaysOpen('Europe/Berlin', '07:00-18:00', ['2026-04-03', '2026-04-06'])
-const rail = { calendar, cutOff: '15:30', leadDays: 1 }
+const rail = { calendar, cutOff: '15:30', leadDays: 1, publishedUntil: day('2026-12-31') }
 // Due on Thursday 30 April 2026.
 const open: PayableFacts = {
   dueOn: day('2026-04-30'),

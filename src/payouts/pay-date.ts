@@ -1,12 +1,21 @@
-import { addBusinessDays, type Calendar, nextWorkingDay } from '../kernel/calendar.ts'
+import {
+  addBusinessDays,
+  type Calendar,
+  nextWorkingDay,
+  workingDaysWithin,
+} from '../kernel/calendar.ts'
 import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
-import { type CutOff, earliestExecution, releaseBefore } from './cut-off.ts'
+import { type CutOff, earliestExecution, isUnpublished, releaseBefore } from './cut-off.ts'
 import type { OwedBy } from './reasons.ts'
 import type { RunStatus } from './run.ts'
 
 /** A rail by which a payable would be paid: the banking days of its currency, and when the bank of
  *  our account wants a file. */
-export type Rail = CutOff & { readonly calendar: Calendar }
+export type Rail = CutOff & {
+  readonly calendar: Calendar
+  /** The last day whose bank holidays are officially known; null where nobody has said. */
+  readonly publishedUntil: PlainDate | null
+}
 
 /** What keeps a payable from a run now. */
 export type Wait = {
@@ -35,6 +44,8 @@ export type PayHealth = (typeof payHealths)[number]
 export type PayDate = {
   /** The day the bank is expected to book it, if everybody acts at once; null while nobody can say. */
   readonly predictedOn: PlainDate | null
+  /** The day lies past what is published of its calendar: a holiday may still be put on it. */
+  readonly isProvisional: boolean
   readonly health: PayHealth
   /** Who owes the next step, and which: a word of the vendor's, or `prepare`, `check`, `approve`,
    *  `release`, `bank_answer`, `paying_account`. */
@@ -42,6 +53,10 @@ export type PayDate = {
   readonly step: string
   /** Before this instant, or it is late; null when nobody but time or the bank can act. */
   readonly actBefore: Instant | null
+  /** Banking days since that instant, when it has passed: 0 on its own day. Null while it has not. */
+  readonly pastDays: number | null
+  /** Banking days since the due day; 0 while it is not over. */
+  readonly lateDays: number
 }
 
 export const AT_RISK_BANKING_DAYS = 2
@@ -70,10 +85,16 @@ export function payDate(facts: PayableFacts, now: Instant): PayDate {
   const { rail, run } = facts
   if (rail === null) {
     const owed = { owedBy: 'finance', step: 'paying_account', actBefore: null } as const
-    return { predictedOn: null, health: 'will_be_late', ...owed }
+    const today = now.toZonedDateTimeISO('UTC').toPlainDate()
+    const health = before(facts.dueOn, today) ? 'late' : 'will_be_late'
+    return { predictedOn: null, isProvisional: false, health, ...owed, pastDays: null, lateDays: 0 }
   }
   const today = now.toZonedDateTimeISO(rail.calendar.zone).toPlainDate()
-  if (run !== null && hasLeft(run.status)) return onItsWay(facts, run.executeOn, today)
+  const lateDays = daysSince(rail.calendar, facts.dueOn, today)
+  if (run !== null && hasLeft(run.status)) {
+    const on = onItsWay(facts, run.executeOn, today)
+    return { ...on, isProvisional: isPast(rail, on.predictedOn), pastDays: null, lateDays }
+  }
   const next = run === null ? nextOfOpen(facts, rail) : nextOfRun(run.status)
   const days = run === null ? RUN_DAYS + next.daysAfter : 0
   const target = run === null ? facts.dueOn : run.executeOn
@@ -83,7 +104,25 @@ export function payDate(facts: PayableFacts, now: Instant): PayDate {
   const earliest = soonest(facts, rail, now, isTimeOnly ? 0 : next.daysAfter)
   const predictedOn = later(earliest, target)
   const health = healthOf({ facts, rail, now, today, predictedOn, actBefore })
-  return { predictedOn, health, owedBy: next.owedBy, step: next.step, actBefore }
+  const isProvisional = isPast(rail, predictedOn)
+  const pastDays = actBefore === null ? null : daysPast(rail.calendar, actBefore, now)
+  const { owedBy, step } = next
+  return { predictedOn, isProvisional, health, owedBy, step, actBefore, pastDays, lateDays }
+}
+
+/** Banking days from the day after `first` to `today`, counted; 0 when it is not over. */
+function daysSince(calendar: Calendar, first: PlainDate, today: PlainDate): number {
+  return workingDaysWithin(calendar, first.add({ days: 1 }), today)
+}
+
+function daysPast(calendar: Calendar, at: Instant, now: Instant): number | null {
+  if (Temporal.Instant.compare(now, at) < 0) return null
+  const local = (of: Instant) => of.toZonedDateTimeISO(calendar.zone).toPlainDate()
+  return daysSince(calendar, local(at), local(now))
+}
+
+function isPast({ publishedUntil }: Rail, on: PlainDate | null): boolean {
+  return on !== null && isUnpublished(publishedUntil, on)
 }
 
 function hasLeft(status: RunStatus): boolean {
@@ -91,7 +130,11 @@ function hasLeft(status: RunStatus): boolean {
 }
 
 /** The file has left: the bank books it on its day, or says why not. */
-function onItsWay(facts: PayableFacts, executeOn: PlainDate, today: PlainDate): PayDate {
+function onItsWay(
+  facts: PayableFacts,
+  executeOn: PlainDate,
+  today: PlainDate,
+): Omit<PayDate, 'isProvisional' | 'pastDays' | 'lateDays'> {
   const isLate = before(facts.dueOn, today)
   const willBeLate = before(facts.dueOn, executeOn)
   return {

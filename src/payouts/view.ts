@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/index.ts'
-import { calendarOf } from '../clocks/index.ts'
+import { calendarOf, publishedUntil } from '../clocks/index.ts'
 import { must } from '../kernel/assert.ts'
 import { unpack } from '../kernel/json.ts'
 import { money } from '../kernel/money.ts'
@@ -15,6 +15,7 @@ import { dutiesOf, loadPlan, type Plan, rateOf } from './plan.ts'
 import { runFindings, staleFindings } from './preflight.ts'
 import { partnerCodes, type RunPageRow, runRows } from './read-sql.ts'
 import { type Finding, reasonOf } from './reasons.ts'
+import { dayWarnings } from './day-warning.ts'
 import { approversGone, peopleNamed, releasersOf, standInsOf } from './release.ts'
 import {
   approvalView,
@@ -267,6 +268,8 @@ async function standingView(
   const person = doer(who.actor)
   const { status, contentHash, executeOn, releasedOn } = plan.run
   const calendar = must(await calendarOf(tx, plan.account.calendarCode), 'a known calendar')
+  const { calendarCode } = plan.account
+  const until = (await publishedUntil(tx, [calendarCode])).get(calendarCode) ?? null
   const day = releasedOn ?? who.at.toZonedDateTimeISO(plan.payer.zone).toPlainDate()
   const { needed, total } = await approvalsNeeded(tx, plan, day)
   const duties = dutiesOf(plan)
@@ -283,6 +286,7 @@ async function standingView(
     approvalsNeeded: needed,
     releasedThatDay: total,
     reasons: findings.map((found) => reasonOf(found, { runId: plan.run.runId })),
+    warnings: isOpen ? dayWarnings({ calendarCode, executeOn, publishedUntil: until }) : [],
     standIns: await standInsOf(tx, duties, who.at),
     mayRelease,
     mayNow: mayNow(who.actor, person, {

@@ -124,6 +124,8 @@ export type Rows = {
     week: string[]
     nominalDayMinutes: number
     revision: number
+    publishedUntil: Temporal.PlainDate | null
+    publishedSource: string | null
   }
   'clocks.clocks': {
     clockId: string

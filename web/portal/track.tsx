@@ -135,6 +135,7 @@ function moneySteps(view: PortalSubmission, payDates: readonly PayDate[]): Track
       ) : dated?.predictedOn ? (
         <>
           expected <Day on={dated.predictedOn} />
+          {dated.isProvisional ? ' (bank holidays not published yet)' : null}
         </>
       ) : null,
       note: paidOn || !dated ? undefined : sayPayDate(dated),

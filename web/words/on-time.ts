@@ -33,6 +33,12 @@ const steps: Readonly<Record<string, string>> = {
   tax_form_approval: 'The new tax form is approved.',
 }
 
+/** How long a day has passed, in banking days: `3 business days ago`. */
+export function sayPast(days: number): string {
+  if (days === 0) return 'today'
+  return days === 1 ? '1 business day ago' : `${days} business days ago`
+}
+
 /** What has to happen next, in words. */
 export function sayStep(step: string): string {
   return steps[step] ?? `${sayCode(step)}.`

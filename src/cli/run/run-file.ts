@@ -122,6 +122,8 @@ const calendar = z.strictObject({
   zone: text.optional(),
   week: z.array(z.string()).length(7).optional(),
   holidays: z.array(holiday).default([]),
+  /** Of a banking calendar: the last day whose holidays are published, and by whom. */
+  published: z.strictObject({ until: day, source: text }).optional(),
   edited_by: person,
 })
 

@@ -1,5 +1,11 @@
 import { isAbsolute, join } from 'node:path'
-import { addCalendar, addHoliday, calendarOf } from '../../clocks/index.ts'
+import {
+  addCalendar,
+  addHoliday,
+  calendarOf,
+  publishedUntil,
+  statePublished,
+} from '../../clocks/index.ts'
 import {
   addAllocation,
   allocate,
@@ -45,6 +51,11 @@ async function setUpCalendar(doing: Doing, one: Of<'calendars'>): Promise<void> 
     const input = { calendarCode: one.code, on, name, hours, source }
     await does(doing, by, 'calendar.edit', addHoliday, input)
   }
+  if (one.published === undefined) return
+  const now = (await withTx(doing.world.app, (tx) => publishedUntil(tx, [one.code]))).get(one.code)
+  if (now?.equals(one.published.until) === true) return
+  const input = { calendarCode: one.code, ...one.published }
+  await does(doing, by, 'calendar.edit', statePublished, input)
 }
 
 /** Program packs are published, unless the newest version holds just those files. */

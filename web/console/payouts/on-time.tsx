@@ -10,7 +10,7 @@ import { Money } from '../../ui/money.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
-import { sayHealth, sayStep } from '../../words/on-time.ts'
+import { sayHealth, sayPast, sayStep } from '../../words/on-time.ts'
 import { sayCode } from '../../words/submission.ts'
 
 type Row = RouteWireAnswer<typeof showOnTime>['rows'][number]
@@ -101,7 +101,11 @@ function OnTimeRow({ row }: { row: Row }) {
           ) : null}
         </p>
         <p className="text-[12.5px] text-muted">
-          {row.actBefore ? (
+          {row.actBefore && row.pastDays !== null ? (
+            <span className="text-bad">
+              was due <DateTime at={row.actBefore} />, {sayPast(row.pastDays)}
+            </span>
+          ) : row.actBefore ? (
             <>
               before <DateTime at={row.actBefore} />
             </>
@@ -113,10 +117,22 @@ function OnTimeRow({ row }: { row: Row }) {
       <div className="shrink-0 text-right max-md:max-w-[50%]">
         <Money value={row.amount} className="font-medium" />
         <p className="text-[12px] text-muted">
-          due <Day on={row.dueOn} />
+          {row.health === 'late' ? (
+            <>
+              was due <Day on={row.dueOn} />
+              {row.lateDays > 0 ? `, ${sayPast(row.lateDays)}` : null}
+            </>
+          ) : (
+            <>
+              due <Day on={row.dueOn} />
+            </>
+          )}
           {row.predictedOn === row.dueOn ? null : (
             <>, expected {row.predictedOn ? <Day on={row.predictedOn} /> : 'nobody can say when'}</>
           )}
+          {row.isProvisional ? (
+            <span className="block">its bank holidays are not published yet</span>
+          ) : null}
         </p>
       </div>
     </li>

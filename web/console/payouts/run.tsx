@@ -56,6 +56,11 @@ function RunPage({ run }: { run: RunView }) {
             <RemedyLink place={reason.place} />
           </div>
         ))}
+        {run.warnings.map((warning) => (
+          <p key={warning.code} role="status" className="rounded-md bg-warn-soft px-3 py-2">
+            {warning.text} {warning.remedy}
+          </p>
+        ))}
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="min-w-0 space-y-4">
             <Payments title="Payments" run={run} rows={inRun} />

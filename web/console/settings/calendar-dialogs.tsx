@@ -1,4 +1,4 @@
-import { addCalendar, addHoliday } from '../../../src/clocks/contract.ts'
+import { addCalendar, addHoliday, statePublished } from '../../../src/clocks/contract.ts'
 import { useChange } from '../../api/queries.ts'
 import { errorAt, firstMissing, FormDialog, SelectField } from '../../ui/form-dialog.tsx'
 import { TextField, useWritten } from '../../ui/form-dialog.tsx'
@@ -93,6 +93,49 @@ export function CalendarDialog({ onClose }: { onClose: () => void }) {
           ))}
         </div>
       </fieldset>
+    </FormDialog>
+  )
+}
+
+/** States until when the holidays of a banking calendar are published, once they are added. */
+export function PublishedDialog(props: {
+  calendar: { code: string; name: string; publishedUntil: string | null }
+  onClose: () => void
+}) {
+  const { code, name, publishedUntil } = props.calendar
+  const { written, text } = useWritten({ until: publishedUntil ?? todayText(), source: '' })
+  const change = useChange(statePublished, {
+    done: () => (toastDone(`${name} is known for longer`), props.onClose()),
+  })
+  const problem = change.error?.body ?? null
+  return (
+    <FormDialog
+      title={`Published holidays of ${name}`}
+      intro="Add the days themselves first. Payments predicted for later days say that they are not certain."
+      send="State the day"
+      busy={change.isPending}
+      whyNot={firstMissing([
+        [written.until, 'the last day that is published'],
+        [written.source, 'who published them'],
+      ])}
+      problem={problem}
+      onClose={props.onClose}
+      onSend={() => change.mutate({ params: { code }, body: written })}
+    >
+      <TextField
+        label="Published until"
+        type="date"
+        required
+        error={errorAt(problem, 'until')}
+        {...text('until')}
+      />
+      <TextField
+        label="Who published them"
+        required
+        help="The central bank, the law, or the notification of the year."
+        error={errorAt(problem, 'source')}
+        {...text('source')}
+      />
     </FormDialog>
   )
 }

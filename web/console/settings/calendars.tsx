@@ -6,6 +6,7 @@ import {
   dropHoliday,
   listCalendars,
   listHolidays,
+  statePublished,
 } from '../../../src/clocks/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { useChange, useRoute } from '../../api/queries.ts'
@@ -17,7 +18,7 @@ import { Card, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
-import { CalendarDialog, HolidayDialog, weekdays } from './calendar-dialogs.tsx'
+import { CalendarDialog, HolidayDialog, PublishedDialog, weekdays } from './calendar-dialogs.tsx'
 import { sayRefusal } from './person.ts'
 
 type Calendar = RouteWireAnswer<typeof listCalendars>['rows'][number]
@@ -60,6 +61,7 @@ export function CalendarsPane() {
 function CalendarCard({ calendar }: { calendar: Calendar }) {
   const may = useMay()
   const [adding, setAdding] = useState(false)
+  const [stating, setStating] = useState(false)
   return (
     <Card
       title={
@@ -92,7 +94,28 @@ function CalendarCard({ calendar }: { calendar: Calendar }) {
           </div>
         ))}
       </dl>
+      {calendar.kind === 'banking' ? (
+        <p className="mt-3 flex flex-wrap items-center justify-between gap-2">
+          {calendar.publishedUntil === null ? (
+            'Nobody has said until when its holidays are published.'
+          ) : (
+            <span>
+              Holidays published until <Day on={calendar.publishedUntil} />{' '}
+              <span className="text-muted">({calendar.publishedSource})</span>
+            </span>
+          )}
+          <Button
+            size="sm"
+            aria-label={`State until when the holidays of ${calendar.name} are published`}
+            onClick={() => setStating(true)}
+            disabledReason={may(statePublished) && byLead}
+          >
+            State a later day
+          </Button>
+        </p>
+      ) : null}
       <Holidays code={calendar.code} />
+      {stating ? <PublishedDialog calendar={calendar} onClose={() => setStating(false)} /> : null}
       {adding ? (
         <HolidayDialog code={calendar.code} name={calendar.name} onClose={() => setAdding(false)} />
       ) : null}
