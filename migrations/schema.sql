@@ -53,6 +53,8 @@ create table audit.seals (
 create table audit.unsealed (
   event_id uuid not null,
   constraint unsealed_pkey PRIMARY KEY (event_id));
+CREATE INDEX events_decided_again ON audit.events USING btree (subject_id) WHERE (type = 'payable.decided_again'::text);
+CREATE INDEX events_of_people ON audit.events USING btree (partner_id, at) WHERE (type = ANY (ARRAY['partner.contact_changed'::text, 'person.changed'::text]));
 CREATE INDEX events_partner ON audit.events USING btree (partner_id, event_id) WHERE (partner_id IS NOT NULL);
 CREATE INDEX events_subject ON audit.events USING btree (subject_kind, subject_id, event_id);
 CREATE OR REPLACE FUNCTION audit.refuse_change()
@@ -2217,6 +2219,7 @@ create table payables.write_offs (
 CREATE INDEX adjustments_of_payable ON payables.adjustments USING btree (payable_id);
 CREATE INDEX payables_by_due ON payables.payables USING btree (due_on, payable_id) WHERE (status <> 'cancelled'::text);
 CREATE INDEX payables_due ON payables.payables USING btree (payer_id, currency, due_on) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
+CREATE INDEX payables_of_partner ON payables.payables USING btree (partner_id, decided_on);
 CREATE INDEX payables_partner_open ON payables.payables USING btree (partner_id) WHERE (status = ANY (ARRAY['held'::text, 'ready'::text]));
 CREATE INDEX payables_run ON payables.payables USING btree (run_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX payables_submission ON payables.payables USING btree (submission_id);
@@ -2899,7 +2902,7 @@ CREATE UNIQUE INDEX payment_lines_payable_once ON payouts.payment_lines USING bt
 CREATE INDEX payment_nettings_planned ON payouts.payment_nettings USING btree (receivable_id) WHERE (live AND (netted_at IS NULL));
 CREATE INDEX payment_withholdings_of_payable ON payouts.payment_withholdings USING btree (payable_id);
 CREATE INDEX payments_bank_detail ON payouts.payments USING btree (bank_detail_id);
-CREATE INDEX payments_partner ON payouts.payments USING btree (partner_id);
+CREATE INDEX payments_of_partner ON payouts.payments USING btree (partner_id, payment_id);
 CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
 CREATE INDEX runs_newest ON payouts.runs USING btree (run_id DESC);
 CREATE INDEX runs_open ON payouts.runs USING btree (paying_account_id) WHERE (status = ANY (ARRAY['released'::text, 'acknowledged'::text]));
@@ -4379,6 +4382,7 @@ CREATE UNIQUE INDEX account_exceptions_one_open ON vendors.account_exceptions US
 CREATE INDEX account_refusals_by_partner ON vendors.account_refusals USING btree (partner_id);
 CREATE INDEX account_refusals_open ON vendors.account_refusals USING btree (bank_detail_id) WHERE (lifted_at IS NULL);
 CREATE INDEX bank_details_cooling ON vendors.bank_details USING btree (usable_on) WHERE (state = 'cooling'::text);
+CREATE INDEX bank_details_of_vendor ON vendors.bank_details USING btree (vendor_id, currency);
 CREATE UNIQUE INDEX bank_details_one_first ON vendors.bank_details USING btree (vendor_id) WHERE (is_first AND (approved_at IS NOT NULL));
 CREATE UNIQUE INDEX bank_details_one_open ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['proposed'::text, 'called_back'::text]));
 CREATE UNIQUE INDEX bank_details_one_standing ON vendors.bank_details USING btree (vendor_id, currency) WHERE (state = ANY (ARRAY['approved'::text, 'cooling'::text, 'usable'::text]));

@@ -52,6 +52,7 @@ export {
   fundById,
   fundFor,
   fundPage,
+  heldIn,
   mainAllocation,
 } from './read.ts'
 export { fundConstraints, type FundRefusal, fundRefusals } from './refusals.ts'

@@ -3,6 +3,7 @@ import { money, type Money, subtract, zero } from '../kernel/money.ts'
 import type { Tx } from '../platform/db.ts'
 import {
   balanceOf,
+  balancesOf,
   type Bucket,
   bucketTotalsOf,
   entriesOfBook,
@@ -140,6 +141,27 @@ export async function availableIn(tx: Tx, fund: Fund, allocationId: AllocationId
 /** What one holder has in one bucket (what is left of an incentive's commitment), without lock. */
 export function balanceIn(tx: Tx, fund: Fund, bucket: FundBucket, holder: string): Promise<Money> {
   return balanceOf(tx, { bookId: fund.fundId, bucket, holder })
+}
+
+/** What these holders have in one bucket of each of these funds, without lock: funds by id, each with
+ *  what a holder has; zero where nothing was ever posted. One statement for funds, one for balances. */
+export async function heldIn(
+  tx: Tx,
+  asked: {
+    readonly fundIds: readonly FundId[]
+    readonly bucket: FundBucket
+    readonly holders: readonly string[]
+  },
+): Promise<ReadonlyMap<FundId, { readonly fund: Fund; held(holder: string): Money }>> {
+  const { fundIds, bucket, holders } = asked
+  const funds = await selectFunds(tx, fundIds, 'none')
+  const balances = await balancesOf(tx, { bookIds: fundIds, bucket, holders })
+  return new Map(
+    funds.map((fund) => {
+      const own = balances.get(fund.fundId)
+      return [fund.fundId, { fund, held: (holder) => money(own?.get(holder) ?? 0n, fund.currency) }]
+    }),
+  )
 }
 
 export type FundEntry = EntryRow & {

@@ -9,6 +9,7 @@ import {
   insertBook,
   lockBucket,
   selectBalance,
+  selectBalances,
   selectBucketTotals,
   selectHolders,
 } from './sql.ts'
@@ -27,6 +28,23 @@ export async function openBook(act: Pick<Act, 'tx'>, book: Book): Promise<void> 
 /** What an account holds; zero when nothing was ever posted to it. */
 export async function balanceOf(tx: Tx, account: Account): Promise<Money> {
   return inBook(tx, account.bookId, (await selectBalance(tx, account))?.balanceMinor)
+}
+
+/** What these holders have in one bucket of these books, in minor units: by book, by holder. What was
+ *  never posted to is not in it. */
+export async function balancesOf(
+  tx: Tx,
+  asked: {
+    readonly bookIds: readonly BookId[]
+    readonly bucket: Bucket
+    readonly holders: readonly string[]
+  },
+): Promise<ReadonlyMap<BookId, ReadonlyMap<string, bigint>>> {
+  const byBook = new Map<BookId, Map<string, bigint>>(asked.bookIds.map((id) => [id, new Map()]))
+  for (const row of await selectBalances(tx, asked)) {
+    byBook.get(row.bookId)?.set(row.holder, row.balanceMinor)
+  }
+  return byBook
 }
 
 /** What an account holds, locked until the transaction ends. An account that does not exist yet

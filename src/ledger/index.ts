@@ -14,6 +14,7 @@ export {
 } from './account.ts'
 export {
   balanceOf,
+  balancesOf,
   bucketTotals,
   bucketTotalsOf,
   holdersOf,

@@ -81,6 +81,22 @@ export function selectBalance(tx: Tx, account: Account) {
       and a.holder = ${account.holder}`)
 }
 
+/** Balances of holders in one bucket of books. Index accounts_name. */
+export function selectBalances(
+  tx: Tx,
+  of: {
+    readonly bookIds: readonly BookId[]
+    readonly bucket: Bucket
+    readonly holders: readonly string[]
+  },
+) {
+  return tx.many<{ bookId: BookId; holder: string; balanceMinor: bigint }>(sql`
+    select a.book_id as "bookId", a.holder, b.balance_minor as "balanceMinor"
+    from ledger.accounts a join ledger.balances b on b.account_id = a.account_id
+    where a.book_id = any(${of.bookIds}::uuid[]) and a.bucket = ${of.bucket}
+      and a.holder = any(${of.holders}::text[])`)
+}
+
 /** The accounts of one bucket, or of one holder in it, locked in account order, which is the order
  *  ledger.post locks in. Through a function: the application may not update balances. */
 export function lockBucket(tx: Tx, bookId: BookId, bucket: Bucket, holder: string | null) {

@@ -1,4 +1,4 @@
-import { record, type Act } from '../audit/index.ts'
+import { record, type Act, type NewEvent } from '../audit/index.ts'
 import { bankingCalendarCode, calendarOf } from '../clocks/index.ts'
 import { must } from '../kernel/assert.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
@@ -210,7 +210,14 @@ export function recordPayable(
   reason: string | null = null,
   causeEventId?: string,
 ) {
-  const { payableId: subjectId, partnerId } = row
   const cause = causeEventId === undefined ? {} : { causeEventId }
-  return record(act, { type, subjectKind: 'payable', subjectId, partnerId, reason, body, ...cause })
+  return record(act, { ...payableEvent(row, { type, body, reason }), ...cause })
+}
+
+/** What is recorded of a payable, for one or for many at once. */
+export function payableEvent(
+  row: { readonly payableId: PayableId; readonly partnerId: string },
+  of: { readonly type: string; readonly body: object; readonly reason: string | null },
+): NewEvent {
+  return { ...of, subjectKind: 'payable', subjectId: row.payableId, partnerId: row.partnerId }
 }

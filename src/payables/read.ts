@@ -32,14 +32,12 @@ function payableFrom(row: rows.PayableRow): Payable {
 }
 
 async function withHolds(tx: Tx, found: readonly rows.PayableRow[]): Promise<PayableWithHolds[]> {
-  const holds = await rows.holdsOf(
+  const held = await rows.holdsOf(
     tx,
     found.map((row) => row.payableId),
   )
-  return found.map((row) => ({
-    ...payableFrom(row),
-    holds: holds.filter((hold) => hold.payableId === row.payableId),
-  }))
+  const holds = Map.groupBy(held, (hold) => hold.payableId)
+  return found.map((row) => ({ ...payableFrom(row), holds: holds.get(row.payableId) ?? [] }))
 }
 
 export async function payablesById(

@@ -11,7 +11,7 @@ import {
 import { money } from '../kernel/money.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
-import { recordPayable } from './assess.ts'
+import { payableEvent } from './assess.ts'
 import { payableMoves, type PayableId, type PayableMove } from './payable.ts'
 import { lockOpenOfPayables } from './receivable-sql.ts'
 import type { PayableRefusal } from './refusals.ts'
@@ -31,7 +31,8 @@ async function lockForMove(
 ): Promise<Result<rows.PayableRow[], PayableRefusal>> {
   const ids = [...new Set(asked.payableIds)]
   const locked = await rows.lockRows(act.tx, ids)
-  const missing = ids.find((id) => !locked.some((row) => row.payableId === id))
+  const there = new Set(locked.map((row) => row.payableId))
+  const missing = ids.find((id) => !there.has(id))
   if (missing !== undefined) return refuse({ code: 'payable.unknown', payable: missing })
   const from: readonly string[] = payableMoves[move].from
   for (const row of locked) {
@@ -112,16 +113,7 @@ export async function settlePayablesEach(
   for (const { sentOn, group } of bySentDay(locked.value)) {
     await move(act, group, { to: 'paid', runId, sentOn, paidOn })
   }
-  await recordSet(
-    act,
-    locked.value.map(({ payableId: subjectId, partnerId }) => ({
-      type: 'payable.paid',
-      subjectKind: 'payable',
-      subjectId,
-      partnerId,
-      body: { runId, paidOn },
-    })),
-  )
+  await recordAll(act, locked.value, 'payable.paid', { runId, paidOn })
   const byId = new Map(locked.value.map((row) => [row.payableId, row]))
   const money = steps.map((step) => {
     const own = step.payableIds.flatMap((id) => byId.get(id) ?? [])
@@ -170,11 +162,14 @@ export async function returnPayables(
   }
   await move(act, locked.value, { to: 'ready' })
   await holdAgain(act, locked.value)
-  for (const row of locked.value) {
-    const { submissionId } = row
-    const body = { runId, submissionId, wasPaid: row.status === 'paid' }
-    await recordPayable(act, row, 'payable.returned', body, reason)
-  }
+  await recordSet(
+    act,
+    locked.value.map((row) => {
+      const { submissionId } = row
+      const body = { runId, submissionId, wasPaid: row.status === 'paid' }
+      return payableEvent(row, { type: 'payable.returned', body, reason })
+    }),
+  )
   const parts = partsOf(locked.value)
   if (paid.length === 0) {
     return posted(await rejectSent(act, { runId, eventId, on, parts }), locked.value)
@@ -207,11 +202,7 @@ function sentRefusal(
 function bySentDay(
   locked: readonly rows.PayableRow[],
 ): { readonly sentOn: PlainDate | null; readonly group: rows.PayableRow[] }[] {
-  const days = new Map<string, rows.PayableRow[]>()
-  for (const row of locked) {
-    const day = row.sentOn?.toString() ?? ''
-    days.set(day, [...(days.get(day) ?? []), row])
-  }
+  const days = Map.groupBy(locked, (row) => row.sentOn?.toString() ?? '')
   return [...days.values()].map((group) => ({ sentOn: group[0]?.sentOn ?? null, group }))
 }
 
@@ -273,6 +264,9 @@ async function recordAll(
   body: object,
   reason: string | null = null,
 ): Promise<Result<{ moved: number }, never>> {
-  for (const row of locked) await recordPayable(act, row, type, body, reason)
+  await recordSet(
+    act,
+    locked.map((row) => payableEvent(row, { type, body, reason })),
+  )
   return ok({ moved: locked.length })
 }

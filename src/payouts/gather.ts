@@ -18,11 +18,7 @@ export function groupToPayments<P extends Pick<Payable, 'partnerId' | 'amount'>>
   payables: readonly P[],
   accountOf: (partnerId: string) => string | null,
 ): Group<P>[] {
-  const groups = new Map<string, P[]>()
-  for (const payable of payables) {
-    const key = `${payable.partnerId}/${payable.amount.currency}`
-    groups.set(key, [...(groups.get(key) ?? []), payable])
-  }
+  const groups = Map.groupBy(payables, ({ partnerId, amount }) => `${partnerId}/${amount.currency}`)
   return [...groups.values()].flatMap((members) => {
     const [first] = members
     if (first === undefined) return []

@@ -170,17 +170,14 @@ export async function markUnknown(
   const opened = await openAnswer(act, { ...asked, move: 'lose', done: 'unknown' })
   if (!opened.ok) return opened
   const { run, payments } = opened.value
-  for (const payment of payments) {
-    const { paymentId: subjectId, partnerId, endToEndId } = payment
-    const body = { runId: run.runId, number: run.number, endToEndId }
-    await record(act, {
-      type: 'payment.unknown',
-      subjectKind: 'payment',
-      subjectId,
-      partnerId,
-      body,
-    })
-  }
+  const { runId, number } = run
+  await recordAll(
+    act,
+    payments.map(({ paymentId: subjectId, partnerId, endToEndId }) => {
+      const body = { runId, number, endToEndId }
+      return { type: 'payment.unknown', subjectKind: 'payment', subjectId, partnerId, body }
+    }),
+  )
   await moveTo(act, payments, 'lose', null, null)
   return ok({ moved: payments.length })
 }

@@ -147,9 +147,10 @@ async function openForNetting(tx: Tx, payerId: string, due: readonly Payable[]) 
   const planned = new Map(
     (await plannedElsewhere(tx, ids, null)).map((row) => [row.receivableId, row.minor]),
   )
+  const byPartner = Map.groupBy(found, (each) => each.partnerId)
   return (partnerId: string, currency: string): OpenReceivable[] =>
-    found
-      .filter((each) => each.partnerId === partnerId && each.open.currency === currency)
+    (byPartner.get(partnerId) ?? [])
+      .filter((each) => each.open.currency === currency)
       .map(({ receivableId, reference, open }) => ({
         receivableId,
         reference,

@@ -79,21 +79,29 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
     rows.map((row) => row.paymentId),
   )
   const ids = rows.map((row) => row.paymentId)
-  const nettings = await nettingsOf(tx, ids)
-  const withheld = await taxes.withholdingsOf(tx, ids)
-  const vats = await taxes.vatsOf(tx, ids)
+  const living = livingBy(lines)
+  const nettings = livingBy(await nettingsOf(tx, ids))
+  const withheld = livingBy(await taxes.withholdingsOf(tx, ids))
+  const vats = livingBy(await taxes.vatsOf(tx, ids))
   const payments = rows.map((row) =>
-    planPayment(
-      row,
-      lines.filter((line) => line.paymentId === row.paymentId && line.live),
-      {
-        nettings: nettings.filter((each) => each.paymentId === row.paymentId && each.live),
-        withheld: withheld.filter((each) => each.paymentId === row.paymentId && each.live),
-        vats: vats.filter((each) => each.paymentId === row.paymentId && each.live),
-      },
-    ),
+    planPayment(row, living(row.paymentId), {
+      nettings: nettings(row.paymentId),
+      withheld: withheld(row.paymentId),
+      vats: vats(row.paymentId),
+    }),
   )
   return { run, payer, account, payments }
+}
+
+/** What lives of rows, by payment. */
+function livingBy<R extends { readonly paymentId: string; readonly live: boolean }>(
+  all: readonly R[],
+): (paymentId: string) => readonly R[] {
+  const byPayment = Map.groupBy(
+    all.filter((row) => row.live),
+    (row) => row.paymentId,
+  )
+  return (paymentId) => byPayment.get(paymentId) ?? []
 }
 
 function planPayment(

@@ -1,6 +1,6 @@
 import type { Act } from '../audit/index.ts'
 import { calendarOf } from '../clocks/index.ts'
-import { balanceIn, fundById } from '../funds/index.ts'
+import { heldIn } from '../funds/index.ts'
 import { must } from '../kernel/assert.ts'
 import { type Calendar, isWorkingDay, nextWorkingDay } from '../kernel/calendar.ts'
 import { canonicalJson } from '../kernel/json.ts'
@@ -226,10 +226,12 @@ async function nettingFindings(tx: Tx, plan: Checked) {
   const ids = [...new Set(pieces.map((piece) => piece.receivableId))]
   const locked = await lockReceivables(tx, ids)
   const wrong = new Map<string, string>()
+  const byReceivable = Map.groupBy(pieces, (piece) => piece.receivableId)
   for (const { receivableId, amountMinor, recoveredMinor, disputedAt } of locked) {
-    const planned = pieces
-      .filter((piece) => piece.receivableId === receivableId)
-      .reduce((total, piece) => total + piece.amount.minor, 0n)
+    const planned = (byReceivable.get(receivableId) ?? []).reduce(
+      (total, piece) => total + piece.amount.minor,
+      0n,
+    )
     if (disputedAt !== null) wrong.set(receivableId, 'disputed')
     else if (amountMinor - recoveredMinor < planned) wrong.set(receivableId, 'no longer open')
   }
@@ -318,15 +320,17 @@ async function shortFunds(
   payments: readonly PlanPayment[],
 ): Promise<ReadonlyMap<PaymentId, Finding>> {
   const short = new Map<PaymentId, Finding>()
-  for (const payment of payments) {
-    const fundIds = [...new Set(payment.lines.map((line) => line.fundId))].sort()
-    for (const fundId of fundIds) {
-      const fund = must(await fundById(tx, fundId), 'a payable has a fund')
-      const amounts = payment.lines.filter((l) => l.fundId === fundId).map((line) => line.amount)
+  const fundIds = [...new Set(payments.flatMap(({ lines }) => lines.map((line) => line.fundId)))]
+  const holders = payments.map((payment) => payment.partnerId)
+  const holding = await heldIn(tx, { fundIds, bucket: 'payable', holders })
+  for (const { paymentId, partnerId, lines } of payments) {
+    for (const [fundId, own] of Map.groupBy(lines, (line) => line.fundId)) {
+      const { fund, held } = must(holding.get(fundId), 'a payable has a fund')
+      const amounts = own.map((line) => line.amount)
       const needs = sum(amounts, fund.currency)
-      const holds = await balanceIn(tx, fund, 'payable', payment.partnerId)
+      const holds = held(partnerId)
       if (compare(holds, needs) < 0) {
-        short.set(payment.paymentId, { code: 'fund_short', fund: fund.code, holds, needs })
+        short.set(paymentId, { code: 'fund_short', fund: fund.code, holds, needs })
       }
     }
   }
@@ -391,8 +395,9 @@ function fileFaults(
 ): { readonly paymentId: PaymentId | null; readonly finding: Finding }[] {
   const isErp = isErpProfile(plan.account.profile)
   const leaving = passing.filter((payment) => payment.amount.minor > 0n)
-  const without = leaving.filter((payment) => isErp && payment.erpNumber === null)
-  const rest = leaving.filter((payment) => !without.includes(payment))
+  const isWithout = (payment: PlanPayment) => isErp && payment.erpNumber === null
+  const without = leaving.filter(isWithout)
+  const rest = leaving.filter((payment) => !isWithout(payment))
   const noNumber = without.map(({ paymentId }) => ({
     paymentId,
     finding: { code: 'no_erp_number' } as const,

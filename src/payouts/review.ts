@@ -8,16 +8,18 @@ import { approvalBars } from './approval-sql.ts'
 import { loadPlan, type Plan } from './plan.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import { LATELY_DAYS, type Risk, type RiskHistory, riskOf, type RiskPayment } from './risk.ts'
-import { SPLIT_DAYS, standsOut } from './risk.ts'
+import { SAME_AMOUNT_VENDORS_MIN, SPLIT_DAYS, standsOut } from './risk.ts'
 import * as rows from './risk-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
 import { lockRunIn, recordRun } from './step.ts'
 
 const PAID_MAX = 50
+/** Payments and decisions around one payment that are looked at for splitting, the newest. */
+const NEAR_MAX = 200
 const SAME_AMOUNT_DAYS = 30
 
 /** The risk of each payment that is still in a run, as of `at`. A fixed number of statements, however
- *  many payments: 2 000 payments are read in sets. */
+ *  many payments: they are read in sets. */
 export async function risksOf(
   tx: Tx,
   plan: Plan,
@@ -48,9 +50,7 @@ export async function risksOf(
       const history: RiskHistory = {
         today,
         zone,
-        paid: facts.paid
-          .filter((row) => row.partnerId === partnerId)
-          .map((row) => money(row.amountMinor, currency)),
+        paid: (facts.paid.get(partnerId) ?? []).map((row) => money(row.amountMinor, currency)),
         accountChangedOn: dayOf(account?.accountChangedAt ?? null),
         contactChangedOn: dayOf(account?.contactChangedAt ?? null),
         bankCountry: account?.bankCountry ?? null,
@@ -58,7 +58,7 @@ export async function risksOf(
         around: (facts.around.get(paymentId) ?? []).map((row) => money(row.amountMinor, currency)),
         approvalBar,
         deciders: decidersIn(facts.decided.get(paymentId) ?? [], facts.limits),
-        sameAmountVendors: facts.same.get(paymentId)?.[0]?.vendors ?? 1,
+        sameAmountVendors: facts.same.get(payment.amount.minor) ?? 1,
       }
       return [paymentId, riskOf(asked, history)]
     }),
@@ -68,17 +68,19 @@ export async function risksOf(
 async function factsOf(tx: Tx, plan: Plan, at: Instant) {
   const { runId } = plan.run
   const since = at.subtract({ hours: LATELY_DAYS * 24 })
-  const decided = await rows.riskDecided(tx, runId, SPLIT_DAYS)
+  const decided = await rows.riskDecided(tx, runId, { days: SPLIT_DAYS, limit: NEAR_MAX })
   const persons = [...new Set(decided.map((row) => row.person))]
   const limits = new Map<string, Awaited<ReturnType<typeof limitsOf>>>()
   for (const currency of new Set(decided.map((row) => row.currency))) {
     limits.set(currency, await limitsOf(tx, persons, currency))
   }
+  const alike = { days: SAME_AMOUNT_DAYS, vendorsMin: SAME_AMOUNT_VENDORS_MIN }
+  const same = await rows.riskSameAmounts(tx, runId, alike)
   return {
     accounts: grouped(await rows.riskAccounts(tx, runId, since)),
-    paid: await rows.riskPaid(tx, runId, PAID_MAX),
-    around: grouped(await rows.riskAround(tx, runId, SPLIT_DAYS)),
-    same: grouped(await rows.riskSameAmounts(tx, runId, SAME_AMOUNT_DAYS)),
+    paid: Map.groupBy(await rows.riskPaid(tx, runId, PAID_MAX), (row) => row.partnerId),
+    around: grouped(await rows.riskAround(tx, runId, { days: SPLIT_DAYS, limit: NEAR_MAX })),
+    same: new Map(same.map((row) => [row.amountMinor, row.vendors])),
     decided: grouped(decided),
     limits,
   }

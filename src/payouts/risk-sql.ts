@@ -3,7 +3,7 @@ import { sql, type Tx } from '../platform/db.ts'
 import type { PaymentId, RunId } from './run.ts'
 
 /** What of a run's payments the accounts and people behind them say. `since`: how far back a change
- *  of people is news. Indexes payments by run, events_partner. */
+ *  of people is news. Indexes payments by run, events_of_people. */
 export function riskAccounts(tx: Tx, runId: RunId, since: Instant) {
   return tx.many<{
     paymentId: PaymentId
@@ -19,6 +19,7 @@ export function riskAccounts(tx: Tx, runId: RunId, since: Instant) {
           and o.approved_at < b.approved_at)
         then b.approved_at end as "accountChangedAt",
       (select max(e.at) from audit.events e where e.partner_id = p.partner_id and e.at > ${since}
+        and e.type in ('partner.contact_changed', 'person.changed')
         and ((e.type = 'partner.contact_changed'
             and jsonb_array_length(coalesce(e.body::jsonb -> 'changes', '[]')) > 0)
           or (e.type = 'person.changed' and e.body::jsonb -> 'changed' ? 'email')))
@@ -44,32 +45,43 @@ export function riskPaid(tx: Tx, runId: RunId, limit: number) {
     order by h.partner_id, h.payment_id desc`)
 }
 
-/** Other payments to the same vendors in runs prepared so many days around this one. */
-export function riskAround(tx: Tx, runId: RunId, days: number) {
+/** Other payments to the same vendors in runs prepared so many days around this one, so many each. */
+export function riskAround(
+  tx: Tx,
+  runId: RunId,
+  { days, limit }: { readonly days: number; readonly limit: number },
+) {
   return tx.many<{ paymentId: PaymentId; amountMinor: bigint }>(sql`
-    select p.payment_id as "paymentId", q.amount_minor as "amountMinor"
+    select p.payment_id as "paymentId", near.amount_minor as "amountMinor"
     from payouts.payments p join payouts.runs r on r.run_id = p.run_id
-      join payouts.payments q on q.partner_id = p.partner_id and q.currency = p.currency
-        and q.payment_id <> p.payment_id and q.dropped_at is null
-      join payouts.runs s on s.run_id = q.run_id and s.status not in ('cancelled', 'rejected')
-        and s.created_at between r.created_at - make_interval(days => ${days}::int)
-          and r.created_at + make_interval(days => ${days}::int)
+      cross join lateral (
+        select q.payment_id, q.amount_minor from payouts.payments q
+          join payouts.runs s on s.run_id = q.run_id and s.status not in ('cancelled', 'rejected')
+            and s.created_at between r.created_at - make_interval(days => ${days}::int)
+              and r.created_at + make_interval(days => ${days}::int)
+        where q.partner_id = p.partner_id and q.currency = p.currency
+          and q.payment_id <> p.payment_id and q.dropped_at is null
+        order by q.payment_id desc limit ${limit}) near
     where p.run_id = ${runId} and p.dropped_at is null
-    order by p.payment_id, q.payment_id limit 10000`)
+    order by p.payment_id, near.payment_id`)
 }
 
-/** How many vendors are paid the very amount of each payment, in runs of the days before. */
-export function riskSameAmounts(tx: Tx, runId: RunId, days: number) {
-  return tx.many<{ paymentId: PaymentId; vendors: number }>(sql`
-    select p.payment_id as "paymentId", count(distinct q.partner_id)::int as vendors
-    from payouts.payments p join payouts.runs r on r.run_id = p.run_id
+/** Amounts that so many vendors or more are paid exactly, in this run and runs of the days before. By
+ *  amount and not by payment: where all are alike, each is counted once. */
+export function riskSameAmounts(
+  tx: Tx,
+  runId: RunId,
+  { days, vendorsMin }: { readonly days: number; readonly vendorsMin: number },
+) {
+  return tx.many<{ amountMinor: bigint; vendors: number }>(sql`
+    select q.amount_minor as "amountMinor", count(distinct q.partner_id)::int as vendors
+    from payouts.runs r
       join payouts.runs s on s.payer_id = r.payer_id and s.currency = r.currency
         and s.status not in ('cancelled', 'rejected')
         and s.created_at between r.created_at - make_interval(days => ${days}::int) and r.created_at
-      join payouts.payments q on q.run_id = s.run_id and q.dropped_at is null
-        and q.amount_minor = p.amount_minor
-    where p.run_id = ${runId} and p.dropped_at is null and p.amount_minor > 0
-    group by p.payment_id order by p.payment_id`)
+      join payouts.payments q on q.run_id = s.run_id and q.dropped_at is null and q.amount_minor > 0
+    where r.run_id = ${runId} group by q.amount_minor
+    having count(distinct q.partner_id) >= ${vendorsMin} order by q.amount_minor`)
 }
 
 /** What the payables of a run say of their decisions. */
@@ -94,16 +106,21 @@ export function riskLines(tx: Tx, runId: RunId) {
     order by p.payment_id, o.reference, o.payable_id`)
 }
 
-/** What else whoever decided a payment's lines decided for the same vendor, so many days around. */
-export function riskDecided(tx: Tx, runId: RunId, days: number) {
+/** What else whoever decided a payment's lines decided for the same vendor, so many days around, so
+ *  many each. */
+export function riskDecided(
+  tx: Tx,
+  runId: RunId,
+  { days, limit }: { readonly days: number; readonly limit: number },
+) {
   return tx.many<{
     paymentId: PaymentId
     person: string
     currency: string
     amountMinor: bigint
   }>(sql`
-    select w.payment_id as "paymentId", w.decided_by as person, o.currency,
-      o.amount_minor as "amountMinor"
+    select w.payment_id as "paymentId", w.decided_by as person, near.currency,
+      near.amount_minor as "amountMinor"
     from (select p.payment_id, p.partner_id, p.owed_currency, o.decided_by,
           min(o.decided_on) - ${days}::int as since, max(o.decided_on) + ${days}::int as until
         from payouts.payments p
@@ -111,10 +128,13 @@ export function riskDecided(tx: Tx, runId: RunId, days: number) {
           join payables.payables o on o.payable_id = l.payable_id
         where p.run_id = ${runId} and p.dropped_at is null
         group by p.payment_id, p.partner_id, p.owed_currency, o.decided_by) w
-      join payables.payables o on o.partner_id = w.partner_id and o.decided_by = w.decided_by
-        and o.currency = w.owed_currency and o.decided_on between w.since and w.until
-        and o.status <> 'cancelled'
-    order by w.payment_id, w.decided_by, o.payable_id limit 20000`)
+      cross join lateral (
+        select o.payable_id, o.currency, o.amount_minor from payables.payables o
+        where o.partner_id = w.partner_id and o.decided_by = w.decided_by
+          and o.currency = w.owed_currency and o.decided_on between w.since and w.until
+          and o.status <> 'cancelled'
+        order by o.payable_id desc limit ${limit}) near
+    order by w.payment_id, w.decided_by, near.payable_id`)
 }
 
 /** The vendor of each partner, for a link to its page. */

@@ -45,7 +45,7 @@ const ROUND_UNITS = 1000n
 /** Terms are 30 days; what is due earlier than this after its decision is in a hurry. */
 const URGENT_DAYS = 20
 /** The same amount to so many vendors, this one included. */
-const SAME_AMOUNT_VENDORS_MIN = 3
+export const SAME_AMOUNT_VENDORS_MIN = 3
 
 export type RiskPayment = {
   readonly amount: Money

@@ -21,7 +21,7 @@ export type StatementRow = {
 
 /** Everything between a partner and us with its balance, the newest first: only columns that the portal login may read.
  *  Transfers are found by run, partner and currency, of which a run has one payment; one that came
- *  back is in no run any more. Indexes payables_partner, receivables_open, payments_partner. */
+ *  back is in no run any more. Indexes payables_partner, receivables_open, payments_of_partner. */
 export function statementRows(tx: Tx, partnerId: string, limit: number) {
   return tx.many<StatementRow>(sql`
     select s.on_day as "on", s.kind, s.reference, s.reason, s.currency,

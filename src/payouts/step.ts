@@ -1,4 +1,4 @@
-import { record, type Act } from '../audit/index.ts'
+import { record, recordAll, type Act } from '../audit/index.ts'
 import { pack } from '../kernel/json.ts'
 import type { Money } from '../kernel/money.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
@@ -154,17 +154,15 @@ export async function recordDrops(
   failed: DropAsked['failed'],
 ): Promise<void> {
   const { runId, number } = plan.run
-  for (const payment of plan.payments) {
-    const found = failed.get(payment.paymentId)
-    if (found === undefined) continue
-    await record(act, {
-      type: 'payment.dropped',
-      subjectKind: 'payment',
-      subjectId: payment.paymentId,
-      partnerId: payment.partnerId,
-      body: { runId, number, codes: codesOf(found) },
-    })
-  }
+  await recordAll(
+    act,
+    plan.payments.flatMap(({ paymentId: subjectId, partnerId }) => {
+      const found = failed.get(subjectId)
+      if (found === undefined) return []
+      const body = { runId, number, codes: codesOf(found) }
+      return [{ type: 'payment.dropped', subjectKind: 'payment', subjectId, partnerId, body }]
+    }),
+  )
 }
 
 /** Records a step of the run and answers its event. */

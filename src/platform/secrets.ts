@@ -113,9 +113,19 @@ export function checkKeys(keys: Keys, keyIdsInDatabase: readonly string[]): void
 
 type Purpose = 'seal' | 'blind-index' | 'sign' | 'session'
 
+/** Derived once per set of keys: a run of thousands of payments opens as many accounts. */
+const derivedKeys = new WeakMap<Keys, Map<string, Buffer>>()
+
 function derived(keys: Keys, keyId: string, purpose: Purpose): Buffer {
+  const known = derivedKeys.get(keys) ?? new Map<string, Buffer>()
+  derivedKeys.set(keys, known)
+  const name = `${purpose} ${keyId}`
+  const kept = known.get(name)
+  if (kept !== undefined) return kept
   const secret = must(keys.secrets.get(keyId), `no key ${keyId}`)
-  return Buffer.from(hkdfSync('sha256', secret, 'quittance', purpose, 32))
+  const key = Buffer.from(hkdfSync('sha256', secret, 'quittance', purpose, 32))
+  known.set(name, key)
+  return key
 }
 
 /** AES-256-GCM, `v1.<key id>.<base64url(iv | tag | ciphertext)>`, bound to its row: `about` names it

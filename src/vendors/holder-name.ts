@@ -55,7 +55,7 @@ export function normalizedName(name: string): string {
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
   for (const [long, short] of legalForms) {
-    words = ` ${words} `.replaceAll(` ${long} `, ` ${short} `).trim()
+    if (words.includes(long)) words = ` ${words} `.replaceAll(` ${long} `, ` ${short} `).trim()
   }
   return words.replaceAll(/\b(und|et|en|y|e)\b/g, 'and')
 }
@@ -72,6 +72,8 @@ function parts(name: string): { readonly core: string; readonly forms: string } 
  *  punctuation and the spelling of the legal form; banks that drop the form are understood, another
  *  form is another company. `ACME Ltd` is `Acme Limited`; `A. Smith` is not, nor is `Acme GmbH`. */
 export function isSameHolder(holder: string, legalName: string): boolean {
+  // Nearly all are written alike, which needs no taking apart.
+  if (holder === legalName && /[\p{L}\p{N}]/u.test(holder)) return true
   const [a, b] = [parts(holder), parts(legalName)]
   if (a.core === '' || a.core.replaceAll(' ', '') !== b.core.replaceAll(' ', '')) return false
   return a.forms === b.forms || a.forms === '' || b.forms === ''

@@ -85,11 +85,16 @@ async function standings(
     details.map((detail) => detail.bankDetailId),
   )
   const refused = new Set(refusals.map((each) => each.bankDetailId))
-  const cautions = await contactCautions(tx, asked.partnerIds, asked.on)
+  const cautions = Map.groupBy(
+    await contactCautions(tx, asked.partnerIds, asked.on),
+    (one) => one.partnerId,
+  )
+  const vendorOf = new Map(vendors.map((vendor) => [vendor.partnerId, vendor]))
+  const detailsOf = Map.groupBy(details, (detail) => detail.vendorId)
   return new Map(
     asked.partnerIds.map((partnerId) => {
-      const vendor = vendors.find((one) => one.partnerId === partnerId) ?? null
-      const own = details.filter((detail) => detail.vendorId === vendor?.vendorId)
+      const vendor = vendorOf.get(partnerId) ?? null
+      const own = detailsOf.get(vendor?.vendorId ?? '') ?? []
       const enrolledName = partners.get(partnerId)?.legalName ?? ''
       const of = {
         partnerId,
@@ -97,7 +102,7 @@ async function standings(
         vendor,
         details: own,
         screening: screenings.get(vendor?.vendorId ?? ''),
-        cautions: cautions.filter((one) => one.partnerId === partnerId),
+        cautions: cautions.get(partnerId) ?? [],
       }
       return [partnerId, standingOf({ ...of, refused }, asked.on)]
     }),
@@ -281,15 +286,11 @@ export async function openBankDetails(
     tx,
     details.map((detail) => detail.partnerId),
   )
+  const detailById = new Map(details.map((one) => [one.bankDetailId, one]))
+  const vendorById = new Map(vendors.map((one) => [one.vendorId, one]))
   return bankDetailIds.map((bankDetailId) => {
-    const detail = must(
-      details.find((one) => one.bankDetailId === bankDetailId),
-      `no bank detail ${bankDetailId}`,
-    )
-    const vendor = must(
-      vendors.find((one) => one.vendorId === detail.vendorId),
-      'a bank detail has a vendor',
-    )
+    const detail = must(detailById.get(bankDetailId), `no bank detail ${bankDetailId}`)
+    const vendor = must(vendorById.get(detail.vendorId), 'a bank detail has a vendor')
     return {
       bankDetailId,
       partnerId: detail.partnerId,

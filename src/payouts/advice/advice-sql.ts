@@ -14,7 +14,7 @@ export type OwnPaymentRow = {
   claims: number
 }
 
-/** Payments to a partner that have left, the newest first. Index payments_partner. */
+/** Payments to a partner that have left, the newest first. Index payments_of_partner. */
 export function sentTo(tx: Tx, partnerId: string, limit: number) {
   return tx.many<OwnPaymentRow>(sql`
     select p.payment_id as "paymentId", a.end_to_end_id as "endToEndId",
