@@ -10,6 +10,8 @@ import { startTestCluster } from './test-cluster.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const batchTimeoutMs = 600_000
 const filesOfBatch = 8
+const filesOfSlowBatch = 3
+const slowFolders = ['src/cli/', 'src/sample/', 'tests/', 'spec/']
 /** Files of stories in a browser are processes of their own: each holds a server and a Chromium, and
  *  waits for them half of the time. So some run beside the others. */
 const lanes = { browser: 2, whole: 4 }
@@ -49,13 +51,15 @@ function fail(name: string): void {
   broken.push(name)
 }
 
-/** Neighbours go together. What takes longest, `tests` and `spec`, is asked for last and goes first. */
+/** Neighbours go together; what takes longest goes first, so that no lane ends with it alone. */
 function batchesOf(files: readonly string[]): string[][] {
+  const isSlow = (file: string) => slowFolders.some((folder) => file.startsWith(folder))
   const batches: string[][] = []
-  for (let at = 0; at < files.length; at += filesOfBatch) {
-    batches.push(files.slice(at, at + filesOfBatch))
+  for (const own of [files.filter(isSlow), files.filter((file) => !isSlow(file))]) {
+    const size = own.some(isSlow) ? filesOfSlowBatch : filesOfBatch
+    for (let at = 0; at < own.length; at += size) batches.push(own.slice(at, at + size))
   }
-  return batches.toReversed()
+  return batches
 }
 
 /** Keeps every lane busy until both lists are empty: a lane takes from its own list first. */
