@@ -104,7 +104,7 @@ test('from the tracker to every hand of a claim, by keyboard', { timeout: 60_000
     await page.goto('/reconciliation?tab=tracker')
     const link = page.getByRole('link', { name: /^Follow the record of MDF-2026-\d{5}\/2-1$/ })
     const claimed = page.getByRole('row').filter({ hasText: '$4,000.00' })
-    await claimed.getByRole('link').focus()
+    await claimed.getByRole('link', { name: /^Follow/ }).focus()
     await expect(link.first()).toBeVisible()
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Record: /)

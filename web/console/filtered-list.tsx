@@ -22,7 +22,7 @@ export function useFilter(): Filter {
 
 export type FilteredListProps<Row> = Pick<
   DataTableProps<Row>,
-  'label' | 'columns' | 'idOf' | 'nameOf' | 'onOpen'
+  'label' | 'columns' | 'idOf' | 'nameOf' | 'onOpen' | 'hrefOf'
 > & {
   readonly filter: Filter
   /** What the filter looks at: `code or name`. */
@@ -71,6 +71,7 @@ export function FilteredList<Row>(props: FilteredListProps<Row>) {
           activeId={active === undefined ? null : idOf(active)}
           onActive={(row) => (props.onAt ?? setOwn)(idOf(row))}
           {...(props.onOpen ? { onOpen: props.onOpen } : {})}
+          {...(props.hrefOf ? { hrefOf: props.hrefOf } : {})}
           onEnd={pages.loadMore}
           total={pages.more ? -1 : pages.rows.length}
           empty={

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, type ReactNode } from 'react'
-import { Checkbox } from './checkbox.tsx'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { cn } from './cn.ts'
+import { DataRow, TableHead, toggled } from './data-row.tsx'
 import { useKeys } from './keys.tsx'
 
 export type Column<Row> = {
@@ -22,10 +22,15 @@ export type DataTableProps<Row> = {
   readonly idOf: (row: Row) => string
   /** How a row is named to those who cannot see it: "MDF-2026-00042, Brightpath Cloud". */
   readonly nameOf: (row: Row) => string
-  /** The row in focus; `j` and `k` move it, the preview follows it. */
+  /** The row in focus; `j` and `k` move it, the preview follows it. Without it the table keeps one
+   *  itself, as far as rows can be opened. */
   readonly activeId?: string | null
   readonly onActive?: (row: Row) => void
   readonly onOpen?: (row: Row) => void
+  /** Where a row leads: its name is a link there, for a new window and for those who tab. */
+  readonly hrefOf?: (row: Row) => string
+  /** The row in focus is shown beside: a click puts in focus, a second one opens. */
+  readonly preview?: boolean
   readonly chosen?: ReadonlySet<string>
   readonly onChosen?: (ids: ReadonlySet<string>) => void
   /** All rows there are, when more can be loaded; -1 when unknown. */
@@ -36,16 +41,15 @@ export type DataTableProps<Row> = {
 }
 
 const ROW_PX = 36
-const hidden = {
-  first: '@max-[52rem]:hidden',
-  second: '@max-[46rem]:hidden',
-  third: '@max-[34rem]:hidden',
-  last: '@max-[26rem]:hidden',
-} as const
-
 /** A list of any length: only the rows in sight are in the page. Plain elements per cell. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, columns, idOf, activeId, chosen } = props
+  const { rows, idOf } = props
+  const [own, setOwn] = useState<string | null>(null)
+  const activeId = props.activeId === undefined ? own : props.activeId
+  const setAt = (row: Row) => {
+    setOwn(idOf(row))
+    props.onActive?.(row)
+  }
   const scroller = useRef<HTMLDivElement>(null)
   const virtual = useVirtualizer({
     count: rows.length,
@@ -63,8 +67,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useEffect(() => {
     if (rows.length > 0 && last >= rows.length - 20) onEnd?.()
   }, [last, rows.length, onEnd])
-  useTableKeys(props, (index) => virtual.scrollToIndex(index))
+  const show = (index: number, row: Row) => {
+    virtual.scrollToIndex(index)
+    const list = scroller.current
+    if (!list?.contains(document.activeElement) || !props.hrefOf) return
+    list.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(idOf(row))}"]`)?.focus()
+  }
+  const move = useTableKeys(props, activeId, setAt, show)
 
+  const shown = items.map(({ index }) => rows[index]).filter((row) => row !== undefined)
+  const active = shown.find((row) => idOf(row) === activeId)
+  const stop = active ?? shown[0]
   const top = (items[0]?.start ?? ROW_PX) - ROW_PX
   const bottom = virtual.getTotalSize() - ((items.at(-1)?.end ?? ROW_PX) - ROW_PX)
   if (rows.length === 0 && props.empty)
@@ -72,7 +85,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div
       ref={scroller}
-      tabIndex={0}
+      tabIndex={props.hrefOf ? undefined : 0}
       role="region"
       aria-label={props.label}
       className={cn(
@@ -88,47 +101,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <TableHead {...props} />
         <tbody>
           {top > 0 ? <tr aria-hidden style={{ height: top }} /> : null}
-          {items.map((item) => {
-            const row = rows[item.index]
+          {items.map(({ index }) => {
+            const row = rows[index]
             if (row === undefined) return null
-            const id = idOf(row)
-            return (
-              <tr
-                key={id}
-                aria-rowindex={item.index + 2}
-                aria-selected={chosen ? chosen.has(id) : id === activeId}
-                onClick={() => (props.onActive ?? props.onOpen)?.(row)}
-                onDoubleClick={() => props.onOpen?.(row)}
-                className={cn(
-                  'h-9 border-b',
-                  (props.onActive ?? props.onOpen) && 'cursor-default hover:bg-hover',
-                  id === activeId &&
-                    'bg-chosen shadow-[inset_2px_0_0_var(--accent)] hover:bg-chosen',
-                )}
-              >
-                {chosen ? (
-                  <td className="pl-3.5" onClick={(event) => event.stopPropagation()}>
-                    <Checkbox
-                      label={`Select ${props.nameOf(row)}`}
-                      checked={chosen.has(id)}
-                      onChange={() => props.onChosen?.(toggled(chosen, id))}
-                    />
-                  </td>
-                ) : null}
-                {columns.map((column) => (
-                  <td
-                    key={column.id}
-                    className={cn(
-                      'truncate px-3',
-                      column.align && 'text-right',
-                      column.hide && hidden[column.hide],
-                    )}
-                  >
-                    {column.cell(row)}
-                  </td>
-                ))}
-              </tr>
-            )
+            const place = { index, active: row === active, stop: row === stop, setAt, move }
+            return <DataRow key={idOf(row)} table={props} row={row} {...place} />
           })}
           {bottom > 0 ? <tr aria-hidden style={{ height: bottom }} /> : null}
         </tbody>
@@ -137,58 +114,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function TableHead<Row>({ rows, columns, idOf, chosen, onChosen }: DataTableProps<Row>) {
-  const all = chosen !== undefined && rows.length > 0 && rows.every((row) => chosen.has(idOf(row)))
-  return (
-    <thead className="sticky top-0 z-10 bg-canvas">
-      <tr aria-rowindex={1} className="h-9 shadow-[inset_0_-1px_0_var(--line)]">
-        {chosen ? (
-          <th className="w-9 pl-3.5">
-            <Checkbox
-              label="Select all rows loaded"
-              checked={all}
-              some={!all && chosen.size > 0}
-              onChange={(on) => onChosen?.(on ? new Set(rows.map(idOf)) : new Set())}
-            />
-          </th>
-        ) : null}
-        {columns.map((column) => (
-          <th
-            key={column.id}
-            scope="col"
-            style={{ width: column.width }}
-            className={cn(
-              'eyebrow truncate px-3',
-              column.align && 'text-right',
-              column.hide && hidden[column.hide],
-            )}
-          >
-            {column.head}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  )
-}
-
-function toggled(chosen: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(chosen)
-  if (!next.delete(id)) next.add(id)
-  return next
-}
-
-function useTableKeys<Row>(props: DataTableProps<Row>, show: (index: number) => void): void {
-  const { rows, idOf, activeId, onActive, onOpen, chosen, onChosen } = props
+/** Binds the keys of the table, and answers what moves its focus. */
+function useTableKeys<Row>(
+  props: DataTableProps<Row>,
+  activeId: string | null,
+  setAt: (row: Row) => void,
+  show: (index: number, row: Row) => void,
+): (step: number) => void {
+  const { rows, idOf, onActive, onOpen, chosen, onChosen } = props
   const at = rows.findIndex((row) => idOf(row) === activeId)
   const active = rows[at]
   const move = (step: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, at + step))
     const row = rows[next]
     if (row === undefined) return
-    onActive?.(row)
-    show(next)
+    setAt(row)
+    show(next, row)
   }
-  const still = onActive === undefined
+  const still = onActive === undefined && onOpen === undefined
   useKeys(props.label, [
     { key: 'j', does: 'Next row', run: () => move(1), off: still },
     { key: 'k', does: 'Row before', run: () => move(-1), off: still },
@@ -212,4 +155,5 @@ function useTableKeys<Row>(props: DataTableProps<Row>, show: (index: number) => 
         ]
       : []),
   ])
+  return move
 }

@@ -63,6 +63,7 @@ export function CustomersPane() {
         onOpen={({ customerId }) =>
           void navigate({ to: '/customers/$customerId', params: { customerId } })
         }
+        hrefOf={({ customerId }) => `/customers/${customerId}`}
         icon={Contact}
         one="customer"
         none="No customers yet"

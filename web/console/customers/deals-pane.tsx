@@ -105,6 +105,7 @@ export function DealsPane() {
         onOpen={({ submissionId }) =>
           void navigate({ to: '/submissions/$submissionId', params: { submissionId } })
         }
+        hrefOf={({ submissionId }) => `/submissions/${submissionId}`}
         icon={Handshake}
         one="deal"
         none="No deals here"

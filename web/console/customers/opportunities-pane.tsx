@@ -88,6 +88,7 @@ export function OpportunitiesPane() {
         onOpen={({ customerId }) =>
           void navigate({ to: '/customers/$customerId', params: { customerId } })
         }
+        hrefOf={({ customerId }) => `/customers/${customerId}`}
         icon={Target}
         one="opportunity"
         none="No opportunities yet"

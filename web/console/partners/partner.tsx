@@ -134,6 +134,7 @@ export default function Partner() {
             params: { submissionId: row.submissionId },
           })
         }
+        hrefOf={(row) => `/submissions/${row.submissionId}`}
         onEnd={submissions.loadMore}
         total={submissions.more ? -1 : submissions.rows.length}
         empty={

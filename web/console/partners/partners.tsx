@@ -115,6 +115,7 @@ export default function Partners() {
         onOpen={({ partnerId }) =>
           void navigate({ to: '/partners/$partnerId', params: { partnerId } })
         }
+        hrefOf={({ partnerId }) => `/partners/${partnerId}`}
         icon={Building2}
         one="partner"
         none="No partners yet"

@@ -167,6 +167,7 @@ function Runs() {
         activeId={at ?? pages.rows[0]?.runId ?? null}
         onActive={(row) => setAt(row.runId)}
         onOpen={(row) => void navigate({ to: '/payouts/$runId', params: { runId: row.runId } })}
+        hrefOf={(row) => `/payouts/${row.runId}`}
         onEnd={pages.loadMore}
         total={pages.more ? -1 : pages.rows.length}
         empty={

@@ -159,6 +159,7 @@ export function ExceptionsPane() {
               params: { submissionId: row.submissionId },
             })
           }
+          hrefOf={(row) => `/submissions/${row.submissionId}`}
           onEnd={pages.loadMore}
           total={pages.more ? -1 : pages.rows.length}
           empty={

@@ -90,7 +90,7 @@ export default function Queue() {
             placeholder="Filter…"
             value={text}
             onChange={(event) => setText(event.target.value)}
-            className="ml-auto w-40 shrink-0"
+            className="ml-auto w-40 shrink-0 max-md:w-28 max-md:flex-1"
           />
         </Toolbar>
         {pages.problem ? <ErrorPanel problem={pages.problem.body} className="m-4" /> : null}
@@ -104,6 +104,8 @@ export default function Queue() {
             activeId={active?.submissionId ?? null}
             onActive={(row) => go({ at: row.submissionId })}
             onOpen={(row) => open(row.submissionId)}
+            hrefOf={(row) => `/submissions/${row.submissionId}`}
+            preview
             onEnd={pages.loadMore}
             total={pages.more ? -1 : pages.rows.length}
             empty={<NothingHere view={view} filtered={asked !== ''} />}

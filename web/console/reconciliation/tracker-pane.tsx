@@ -141,6 +141,7 @@ export function TrackerPane() {
               params: { submissionId: row.submissionId },
             })
           }
+          hrefOf={(row) => `/submissions/${row.submissionId}`}
           onEnd={pages.loadMore}
           total={pages.more ? -1 : pages.rows.length}
           empty={

@@ -96,6 +96,7 @@ export default function BankChanges() {
           onOpen={(row) =>
             void navigate({ to: '/vendors/$vendorId', params: { vendorId: row.vendorId } })
           }
+          hrefOf={(row) => `/vendors/${row.vendorId}`}
           total={changes.data.rows.length}
           empty={
             <EmptyState icon={Landmark} title="No account waits">
