@@ -25,6 +25,19 @@ export const vendorNext: Record<string, string> = {
   expired: 'The partner sends a newly signed tax form; Finance approves it.',
 }
 
+/** The same in a list: who, then what. */
+export const vendorOwes: Record<string, string> = {
+  invited: 'Partner: fill in the profile',
+  in_progress: 'Partner: complete it and send it',
+  submitted: 'Specialist: look through the papers',
+  in_review: 'Finance: approve the profile',
+  active: 'Nobody',
+  rejected: 'Partner: mend it and send it again',
+  suspended: 'Finance or a lead: reinstate it',
+  blocked: 'Two of Finance or Legal: lift it',
+  expired: 'Partner: sign a new tax form',
+}
+
 export const bankNext: Record<string, string> = {
   proposed: 'Somebody who did not type it calls back, at a number we had before.',
   called_back: 'Finance approves it, never who typed it.',

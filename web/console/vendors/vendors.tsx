@@ -3,7 +3,7 @@ import { ShieldCheck } from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { listVendors, showPipeline } from '../../../src/vendors/contract.ts'
 import { usePages, useRoute } from '../../api/queries.ts'
-import { Badge, StatusDot } from '../../ui/badge.tsx'
+import { StatusDot } from '../../ui/badge.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { PageHeader, Toolbar } from '../../ui/page.tsx'
@@ -11,7 +11,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime } from '../../ui/when.tsx'
-import { vendorNext } from '../../words/next-step.ts'
+import { vendorOwes } from '../../words/next-step.ts'
 import { vendorWords } from '../../words/vendor.ts'
 
 const route = getRouteApi('/console/vendors')
@@ -38,16 +38,23 @@ export function VendorState({ state }: { state: string }) {
 
 const columns: readonly Column<Row>[] = [
   {
+    id: 'name',
+    head: 'Name',
+    cell: (row) => {
+      const name = row.legalName ?? row.partnerName
+      return (
+        <span title={name} className="font-medium">
+          {name}
+        </span>
+      )
+    },
+  },
+  {
     id: 'code',
     head: 'Partner',
     width: '8rem',
-    hide: 'third',
+    hide: 'first',
     cell: (row) => <span className="font-mono text-[12px] text-muted">{row.partnerCode}</span>,
-  },
-  {
-    id: 'name',
-    head: 'Name',
-    cell: (row) => <span className="font-medium">{row.legalName ?? row.partnerName}</span>,
   },
   {
     id: 'state',
@@ -56,24 +63,11 @@ const columns: readonly Column<Row>[] = [
     cell: (row) => <VendorState state={row.state} />,
   },
   {
-    id: 'bank',
-    head: 'Account',
-    width: '9rem',
-    hide: 'second',
-    cell: (row) => (row.bankWaiting ? <Badge tone="warn">waits for approval</Badge> : null),
-  },
-  {
     id: 'next',
     head: 'Who owes the next step',
-    width: '19rem',
-    hide: 'first',
-    cell: (row) => (
-      <span className="text-muted">
-        {row.renewalWaiting
-          ? 'Finance approves the new tax form.'
-          : (vendorNext[row.state] ?? row.state)}
-      </span>
-    ),
+    width: '18rem',
+    hide: 'third',
+    cell: (row) => <Owes row={row} />,
   },
   {
     id: 'programs',
@@ -85,11 +79,23 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'since',
     head: 'Since',
-    width: '9rem',
+    width: '8rem',
     hide: 'second',
     cell: (row) => <DateTime at={row.stateSince} className="text-muted" />,
   },
 ]
+
+/** What is to be done now, and by whom; an account or a form that waits goes before a state in
+ *  which nobody owes anything. */
+function Owes({ row }: { row: Row }) {
+  if (row.renewalWaiting) return <span>Finance: approve the new tax form</span>
+  if (row.bankWaiting) return <span>Specialist, then Finance: the new account</span>
+  return (
+    <span className={row.state === 'active' ? 'text-muted' : undefined}>
+      {vendorOwes[row.state] ?? row.state}
+    </span>
+  )
+}
 
 /** The way of vendors from invitation to the first payout. */
 export default function Vendors() {
@@ -155,6 +161,7 @@ export default function Vendors() {
           onOpen={(row) =>
             void navigate({ to: '/vendors/$vendorId', params: { vendorId: row.vendorId } })
           }
+          hrefOf={(row) => `/vendors/${row.vendorId}`}
           onEnd={pages.loadMore}
           total={pages.more ? -1 : pages.rows.length}
           empty={
