@@ -61,7 +61,11 @@ export function Button(props: ButtonProps) {
     >
       {Icon ? <Icon className="size-3.5 shrink-0" aria-hidden /> : null}
       {children}
-      {hint ? <Kbd className="-mr-0.5 ml-0.5">{hint.toUpperCase()}</Kbd> : null}
+      {hint ? (
+        <Kbd className="-mr-0.5 ml-0.5 max-md:hidden pointer-coarse:hidden">
+          {hint.toUpperCase()}
+        </Kbd>
+      ) : null}
     </Base>
   )
   return disabledReason ? <Tooltip text={disabledReason}>{button}</Tooltip> : button

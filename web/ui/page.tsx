@@ -9,13 +9,23 @@ export function PageHeader(props: {
   actions?: ReactNode
   crumb?: ReactNode
 }) {
+  // On a phone the page of one thing keeps its name and the tools in one line.
+  const narrow = props.crumb !== undefined && props.actions === undefined
   return (
     <header className="flex min-h-13 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
       {props.crumb}
-      <h1 tabIndex={-1} data-page-title className="text-[14px] font-semibold outline-none">
+      <h1
+        tabIndex={-1}
+        data-page-title
+        className={cn('text-[14px] font-semibold outline-none', narrow && 'max-md:flex-1')}
+      >
         {props.title}
       </h1>
-      {props.beside}
+      {props.beside && narrow ? (
+        <div className="max-md:order-last max-md:basis-full">{props.beside}</div>
+      ) : (
+        props.beside
+      )}
       <div className="ml-auto flex flex-wrap items-center gap-2">
         {props.actions}
         {usePageTools()}

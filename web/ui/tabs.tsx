@@ -23,7 +23,7 @@ export function Tabs(props: {
       onValueChange={(id) => props.onChange?.(String(id))}
       className={cn('flex min-h-0 flex-col', props.className)}
     >
-      <Base.List className="relative flex shrink-0 gap-4 overflow-x-auto border-b px-4">
+      <Base.List className="relative flex shrink-0 flex-wrap gap-x-4 border-b px-4">
         {props.entries.map((entry) => (
           <Base.Tab
             key={entry.id}
@@ -36,7 +36,7 @@ export function Tabs(props: {
             )}
           </Base.Tab>
         ))}
-        <Base.Indicator className="absolute bottom-0 left-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) bg-accent transition-all duration-100" />
+        <Base.Indicator className="absolute top-0 left-0 h-0.5 w-(--active-tab-width) translate-x-(--active-tab-left) translate-y-[calc(var(--active-tab-top)+var(--active-tab-height)-2px)] bg-accent transition-all duration-100" />
       </Base.List>
       {props.entries.map((entry) => (
         <Base.Panel

@@ -89,12 +89,14 @@ function PaymentRow(props: {
           <span className="block truncate font-medium">{payment.creditorName}</span>
           <span className="block font-mono text-[12px] text-muted">{payment.masked}</span>
         </span>
-        {payment.firstToAccount ? <Badge tone="warn">first payment to this account</Badge> : null}
+        {payment.firstToAccount ? (
+          <Badge tone={hasLeft(payment) ? 'neutral' : 'warn'}>first payment to this account</Badge>
+        ) : null}
         <RiskBadge payment={payment} />
         <StatusDot tone={payment.reasons.length > 0 ? 'bad' : tone}>
           {payment.reasons.length > 0 ? 'Left out' : word}
         </StatusDot>
-        <span className="w-28 text-right">
+        <span className="min-w-28 text-right max-md:ml-auto">
           <Money value={payment.amount} className="font-semibold" />
           {payment.conversion ? (
             <span className="block text-[12px] text-muted">

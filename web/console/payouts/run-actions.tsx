@@ -67,7 +67,9 @@ export function RunActions({ run }: { run: RunView }) {
           Cancel the run
         </Button>
       )}
-      <span className="min-w-40 flex-1 text-muted">{runNext[run.status]}</span>
+      <span className="min-w-40 flex-1 text-muted max-md:order-first max-md:basis-full">
+        {runNext[run.status]}
+      </span>
       {run.file && why('file') === null ? (
         <a className={buttonLook()} href={addressOf(runFile, { params })} download={run.file.name}>
           <Download aria-hidden className="size-3.5" />

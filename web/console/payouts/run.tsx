@@ -67,7 +67,7 @@ function RunPage({ run }: { run: RunView }) {
             {out.length > 0 ? <Payments title="Left out" run={run} rows={out} /> : null}
             <RunAnswers run={run} />
           </div>
-          <div className="space-y-4">
+          <div className="space-y-4 max-lg:order-first">
             <Summary run={run} />
             <RunFileSheet run={run} />
             {run.file ? <Transmission runId={run.runId} /> : null}

@@ -102,7 +102,9 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
         </Button>
       )}
       <BlockButton vendor={vendor} />
-      <span className="min-w-40 flex-1 text-muted">{vendorNext[vendor.state]}</span>
+      <span className="min-w-40 flex-1 text-muted max-md:order-first max-md:basis-full">
+        {vendorNext[vendor.state]}
+      </span>
       <Button
         look="danger"
         onClick={() => setDialog('reject')}
