@@ -172,10 +172,10 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
   })
   await step(t, 'the partner, invited, fills in who is paid and where', async () => {
     await desk.goto('/partners')
-    await desk.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).dblclick()
+    await desk.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).click()
     await desk.getByRole('button', { name: 'Invite as vendor' }).click()
     await modal(desk).getByRole('button', { name: 'Invite', exact: true }).click()
-    await portal.getByRole('link', { name: 'Vendor profile' }).click()
+    await portal.getByRole('link', { name: 'Vendor profile', exact: true }).click()
     const company = {
       'Legal name': 'Nordlicht Systems GmbH',
       'Registration number': 'HRB 77001',
@@ -216,7 +216,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
   await step(t, 'a second person approves the vendor and its account', async () => {
     await signIn(approver, 'fiona@example.test')
     await approver.goto('/vendors')
-    await approver.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).dblclick()
+    await approver.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).click()
     await approver.getByRole('button', { name: 'Approve vendor' }).click()
     await sees(approver, 'The vendor is active')
     await approver.getByRole('button', { name: 'Approve account' }).click()

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { ArrowRight, CircleAlert, FilePen, PartyPopper, Plus } from 'lucide-react'
+import { CircleAlert, FilePen, PartyPopper, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { parseDecimal, toDecimal } from '../../src/kernel/money.ts'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
@@ -13,6 +13,8 @@ import { useTitle } from '../ui/route-announcer.tsx'
 import { Card, EmptyState, SkeletonRows } from '../ui/surface.tsx'
 import { Day } from '../ui/when.tsx'
 import { beginWords, sayBegin, typeWords } from '../words/submission.ts'
+import { needLine, NeedWords } from './need.tsx'
+import { PayNeedLine, usePayNeeds, type PayNeed } from './pay-needs.tsx'
 import { IncentiveStatus } from './status.tsx'
 
 type Row = RouteWireAnswer<typeof mySubmissions>['rows'][number]
@@ -36,7 +38,8 @@ export default function Home() {
   const drafts = usePages(mySubmissions, { query: { status: 'draft' } })
   const incentives = usePages(myIncentives, { query: {} })
   const claimable = incentives.rows.filter((row) => row.mayHandIn.length > 0 && hasMore(row))
-  const loaded = back.loaded && drafts.loaded && incentives.loaded
+  const pay = usePayNeeds()
+  const loaded = back.loaded && drafts.loaded && incentives.loaded && pay !== null
   const problem = back.problem ?? drafts.problem ?? incentives.problem
   return (
     <div className="space-y-5">
@@ -56,7 +59,7 @@ export default function Home() {
       {problem ? <ErrorPanel problem={problem.body} /> : null}
       {loaded ? (
         <>
-          <NeedsYou back={back.rows} drafts={drafts.rows} claimable={claimable} />
+          <NeedsYou back={back.rows} pay={pay} drafts={drafts.rows} claimable={claimable} />
           <Activities rows={incentives.rows} />
         </>
       ) : problem ? null : (
@@ -66,12 +69,23 @@ export default function Home() {
   )
 }
 
+/** What can be handed in now. More time or another plan is asked for when it is needed: its own page
+ *  offers it. */
+function toBegin(row: IncentiveRow) {
+  return row.mayHandIn
+    .filter((type) => type !== 'deal_extension' && type !== 'mdf_change')
+    .map((type) => ({ row, type }))
+}
+
 function NeedsYou(props: {
   back: readonly Row[]
+  pay: readonly PayNeed[]
   drafts: readonly Row[]
   claimable: readonly IncentiveRow[]
 }) {
-  const count = props.back.length + props.drafts.length + props.claimable.length
+  const begun = props.claimable.flatMap(toBegin)
+  const { back, pay, drafts } = props
+  const count = back.length + pay.length + drafts.length + begun.length
   return (
     <Card
       title="What needs you"
@@ -84,7 +98,7 @@ function NeedsYou(props: {
         </EmptyState>
       ) : (
         <ul>
-          {props.back.map((row) => (
+          {back.map((row) => (
             <Need
               key={row.submissionId}
               tone="warn"
@@ -94,15 +108,13 @@ function NeedsYou(props: {
               does="Mend it"
             />
           ))}
-          {props.claimable.map((row) =>
-            // More time or another plan is asked for when it is needed: its own page offers it.
-            row.mayHandIn
-              .filter((type) => type !== 'deal_extension' && type !== 'mdf_change')
-              .map((type) => (
-                <BeginNeed key={`${row.incentiveId} ${type}`} row={row} type={type} />
-              )),
-          )}
-          {props.drafts.map((row) => (
+          {pay.map((need) => (
+            <PayNeedLine key={need.key} need={need} />
+          ))}
+          {begun.map(({ row, type }) => (
+            <BeginNeed key={`${row.incentiveId} ${type}`} row={row} type={type} />
+          ))}
+          {drafts.map((row) => (
             <Need
               key={row.submissionId}
               tone="muted"
@@ -120,8 +132,6 @@ function NeedsYou(props: {
   )
 }
 
-const line = 'flex min-h-16 items-center gap-3 border-t px-4 py-2.5 hover:bg-hover'
-
 function Need(props: {
   tone: 'warn' | 'muted'
   submissionId: string
@@ -135,7 +145,7 @@ function Need(props: {
       <Link
         to="/portal/submissions/$submissionId"
         params={{ submissionId: props.submissionId }}
-        className={line}
+        className={needLine}
       >
         <Icon
           aria-hidden
@@ -166,7 +176,7 @@ function BeginNeed({ row, type }: { row: IncentiveRow; type: string }) {
       <Link
         to="/portal/activities/$incentiveId/$type"
         params={{ incentiveId: row.incentiveId, type }}
-        className={line}
+        className={needLine}
       >
         <Plus aria-hidden className="size-5 shrink-0 text-accent-ink" />
         <NeedWords
@@ -193,21 +203,6 @@ function BeginNeed({ row, type }: { row: IncentiveRow; type: string }) {
   )
 }
 
-function NeedWords(props: { title: string; note: ReactNode; does: string }) {
-  return (
-    <>
-      <span className="min-w-0 flex-1">
-        <span className="block font-medium">{props.title}</span>
-        <span className="block text-[13px] text-muted">{props.note}</span>
-      </span>
-      <span className="flex items-center gap-1 font-medium text-accent-ink">
-        {props.does}
-        <ArrowRight aria-hidden className="size-4" />
-      </span>
-    </>
-  )
-}
-
 function Activities({ rows }: { rows: readonly IncentiveRow[] }) {
   if (rows.length === 0) return null
   return (
@@ -218,7 +213,7 @@ function Activities({ rows }: { rows: readonly IncentiveRow[] }) {
             <Link
               to="/portal/activities/$incentiveId"
               params={{ incentiveId: row.incentiveId }}
-              className={line}
+              className={needLine}
             >
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{row.title}</span>

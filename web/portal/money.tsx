@@ -15,6 +15,7 @@ import { IncentiveStatus } from './status.tsx'
 import { OwnTaxInvoices } from './tax-invoices.tsx'
 import { hasMore, type IncentiveRow } from './home.tsx'
 import { OwnPayments } from './payments.tsx'
+import { PayNeeds } from './pay-needs.tsx'
 
 /** Where the partner's money is, activity by activity. */
 export default function MoneyPage() {
@@ -36,6 +37,7 @@ export default function MoneyPage() {
           Once you request funds, you follow them here to your account.
         </EmptyState>
       ) : null}
+      <PayNeeds />
       <OwnTaxInvoices />
       <Earned />
       <OwnPayments />

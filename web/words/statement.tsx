@@ -103,7 +103,7 @@ function Lines({ lines }: { lines: readonly Line[] }) {
             ) : null}
           </div>
           <div className="shrink-0 text-right">
-            <Money value={line.amount} className="font-medium" />
+            <Money value={line.amount} className="font-medium text-ink" />
             <p className="text-[12px] text-muted">
               balance <Money value={line.balance} className="text-inherit" />
             </p>
