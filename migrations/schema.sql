@@ -4121,23 +4121,48 @@ create table vendors.owners (
   typed_by text collate "C" not null,
   typed_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  statement_id uuid,
   constraint owners_born_is_person CHECK (((born_on IS NULL) OR (kind = 'person'::text))),
   constraint owners_country_shape CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint owners_kind_known CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text]))),
   constraint owners_name_length CHECK (((length(name) >= 1) AND (length(name) <= 140))),
   constraint owners_share CHECK (((share_bp >= 1) AND (share_bp <= 10000))),
   constraint owners_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint owners_statement FOREIGN KEY (statement_id, vendor_id) REFERENCES vendors.ownership_statements(statement_id, vendor_id),
   constraint owners_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint owners_pkey PRIMARY KEY (owner_id));
 alter table vendors.owners enable row level security;
 alter table vendors.owners force row level security;
+create table vendors.ownership_statements (
+  statement_id uuid not null,
+  vendor_id uuid not null,
+  partner_id uuid not null,
+  states text collate "C" not null,
+  director_name text,
+  director_born_on date,
+  director_country character(2),
+  stated_by text collate "C" not null,
+  stated_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint ownership_statements_director_country CHECK ((director_country ~ '^[A-Z]{2}$'::text)),
+  constraint ownership_statements_director_length CHECK (((length(director_name) >= 1) AND (length(director_name) <= 140))),
+  constraint ownership_statements_director_whole CHECK ((((director_name IS NULL) = (director_country IS NULL)) AND ((director_born_on IS NULL) OR (director_name IS NOT NULL)))),
+  constraint ownership_statements_ends CHECK ((ended_at >= stated_at)),
+  constraint ownership_statements_known CHECK ((states = ANY (ARRAY['owners'::text, 'nobody'::text]))),
+  constraint ownership_statements_nobody_is_directed CHECK (((states <> 'nobody'::text) OR (director_name IS NOT NULL))),
+  constraint ownership_statements_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint ownership_statements_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
+  constraint ownership_statements_pkey PRIMARY KEY (statement_id),
+  constraint ownership_statements_of_vendor UNIQUE (statement_id, vendor_id));
+alter table vendors.ownership_statements enable row level security;
+alter table vendors.ownership_statements force row level security;
 create table vendors.reminders (
   vendor_id uuid not null,
   about text collate "C" not null,
   of_day date not null,
   step smallint not null,
   told_at timestamp with time zone not null,
-  constraint reminders_about CHECK ((about = ANY (ARRAY['tax_form'::text, 'papers'::text, 'approval'::text, 'renewal'::text]))),
+  constraint reminders_about CHECK ((about = ANY (ARRAY['tax_form'::text, 'papers'::text, 'approval'::text, 'renewal'::text, 'owners'::text]))),
   constraint reminders_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint reminders_pkey PRIMARY KEY (vendor_id, about, of_day, step));
 create table vendors.screening_hits (
@@ -4168,7 +4193,7 @@ create table vendors.screening_hits (
   constraint screening_hits_score CHECK (((score >= 1) AND (score <= 1000))),
   constraint screening_hits_second_person CHECK (((state <> 'cleared'::text) OR ((settled_by IS NOT NULL) AND (settled_by <> proposed_by) AND (settled_at IS NOT NULL)))),
   constraint screening_hits_state_known CHECK ((state = ANY (ARRAY['possible'::text, 'clearing'::text, 'cleared'::text, 'true'::text, 'gone'::text]))),
-  constraint screening_hits_subject_known CHECK ((subject = ANY (ARRAY['legal_name'::text, 'enrolled_name'::text, 'holder'::text, 'owner'::text, 'signer'::text]))),
+  constraint screening_hits_subject_known CHECK ((subject = ANY (ARRAY['legal_name'::text, 'enrolled_name'::text, 'holder'::text, 'owner'::text, 'signer'::text, 'director'::text]))),
   constraint screening_hits_true_told CHECK (((state <> 'true'::text) OR ((settled_by IS NOT NULL) AND (settled_at IS NOT NULL) AND (settled_reason IS NOT NULL) AND (report_due_on IS NOT NULL)))),
   constraint screening_hits_entry FOREIGN KEY (entry_id) REFERENCES vendors.listed_entries(entry_id),
   constraint screening_hits_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
@@ -4176,14 +4201,36 @@ create table vendors.screening_hits (
   constraint screening_hits_pkey PRIMARY KEY (hit_id));
 alter table vendors.screening_hits enable row level security;
 alter table vendors.screening_hits force row level security;
+create table vendors.screening_limit_changes (
+  change_id uuid not null,
+  days_before integer not null,
+  days integer not null,
+  reason text not null,
+  state text collate "C" not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  declined_reason text,
+  constraint screening_limit_changes_days CHECK (((days >= 1) AND (days <= 365))),
+  constraint screening_limit_changes_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint screening_limit_changes_declined CHECK (((length(declined_reason) >= 1) AND (length(declined_reason) <= 2000))),
+  constraint screening_limit_changes_declined_why CHECK (((state = 'declined'::text) = (declined_reason IS NOT NULL))),
+  constraint screening_limit_changes_differs CHECK ((days <> days_before)),
+  constraint screening_limit_changes_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint screening_limit_changes_second_person CHECK (((state <> 'applied'::text) OR (decided_by <> proposed_by))),
+  constraint screening_limit_changes_state CHECK ((state = ANY (ARRAY['proposed'::text, 'applied'::text, 'declined'::text]))),
+  constraint screening_limit_changes_pkey PRIMARY KEY (change_id));
 create table vendors.screening_limits (
   from_on date not null,
   days integer not null,
   reason text not null,
   set_by text collate "C" not null,
   set_at timestamp with time zone not null,
+  change_id uuid,
   constraint screening_limits_days CHECK (((days >= 1) AND (days <= 365))),
   constraint screening_limits_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint screening_limits_change FOREIGN KEY (change_id) REFERENCES vendors.screening_limit_changes(change_id),
   constraint screening_limits_pkey PRIMARY KEY (from_on));
 create table vendors.screening_lists (
   list_code text collate "C" not null,
@@ -4214,7 +4261,9 @@ create table vendors.screenings (
   names_mark text collate "C" not null,
   lists_mark text collate "C" not null,
   screened_at timestamp with time zone not null,
+  rules integer default 1 not null,
   constraint screenings_against_a_list CHECK ((lists_mark <> ''::text)),
+  constraint screenings_rules_positive CHECK ((rules > 0)),
   constraint screenings_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint screenings_pkey PRIMARY KEY (vendor_id));
 create table vendors.tax_facts (
@@ -4393,10 +4442,12 @@ CREATE INDEX call_backs_of_detail ON vendors.call_backs USING btree (bank_detail
 CREATE UNIQUE INDEX listed_entries_one_live ON vendors.listed_entries USING btree (list_code, uid) WHERE (until_version IS NULL);
 CREATE INDEX listed_names_keys ON vendors.listed_names USING gin (keys) WHERE (keys IS NOT NULL);
 CREATE INDEX owners_of_vendor ON vendors.owners USING btree (vendor_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX ownership_statements_one ON vendors.ownership_statements USING btree (vendor_id) WHERE (ended_at IS NULL);
 CREATE INDEX screening_hits_entry ON vendors.screening_hits USING btree (entry_id);
 CREATE INDEX screening_hits_holding ON vendors.screening_hits USING btree (vendor_id) WHERE (state = ANY (ARRAY['possible'::text, 'clearing'::text, 'true'::text]));
 CREATE UNIQUE INDEX screening_hits_pair ON vendors.screening_hits USING btree (vendor_id, asked_mark, entry_id) WHERE (state <> 'gone'::text);
 CREATE INDEX screening_hits_waiting ON vendors.screening_hits USING btree (found_at, hit_id) WHERE (state = ANY (ARRAY['possible'::text, 'clearing'::text]));
+CREATE UNIQUE INDEX screening_limit_changes_one_open ON vendors.screening_limit_changes USING btree (state) WHERE (state = 'proposed'::text);
 CREATE INDEX tax_forms_of_vendor ON vendors.tax_forms USING btree (vendor_id, tax_form_id);
 CREATE UNIQUE INDEX tax_forms_one_in_force ON vendors.tax_forms USING btree (vendor_id) WHERE (state = 'in_force'::text);
 CREATE UNIQUE INDEX tax_forms_one_proposed ON vendors.tax_forms USING btree (vendor_id) WHERE (state = 'proposed'::text);
@@ -4473,7 +4524,18 @@ UNION ALL
     o.country,
     ARRAY[o.typed_by] AS typed_by
    FROM vendors.owners o
-  WHERE (o.ended_at IS NULL);
+  WHERE (o.ended_at IS NULL)
+UNION ALL
+ SELECT s.vendor_id,
+    s.partner_id,
+    'director'::text AS subject,
+    s.director_name AS name,
+    'person'::text AS kind,
+    s.director_born_on AS born_on,
+    s.director_country AS country,
+    ARRAY[s.stated_by] AS typed_by
+   FROM vendors.ownership_statements s
+  WHERE ((s.ended_at IS NULL) AND (s.director_name IS NOT NULL));
 create view vendors.screening_lists_mark with (security_invoker=true) as
  SELECT COALESCE(string_agg(((list_code || ':'::text) || version), ','::text ORDER BY list_code), ''::text) AS lists_mark
    FROM vendors.screening_lists;
@@ -4483,6 +4545,60 @@ create view vendors.screening_names_marks with (security_invoker=true) as
 '::text ORDER BY (concat_ws('	'::text, subject, name, kind, (born_on)::text, country) COLLATE "C")), 'UTF8'::name)), 'hex'::text) AS names_mark
    FROM vendors.screened_names
   GROUP BY vendor_id;
+CREATE OR REPLACE FUNCTION vendors.refuse_partial_ownership()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  said vendors.ownership_statements%rowtype;
+  shares bigint;
+  most int;
+  most_of_persons int;
+  strays bigint;
+  broken text;
+begin
+  select * into said from vendors.ownership_statements s
+  where s.vendor_id = new.vendor_id and s.ended_at is null;
+  if said.statement_id is null then
+    return null;
+  end if;
+  select coalesce(sum(share_bp), 0), coalesce(max(share_bp), 0),
+    coalesce(max(share_bp) filter (where kind = 'person'), 0),
+    count(*) filter (where statement_id is distinct from said.statement_id)
+  into shares, most, most_of_persons, strays
+  from vendors.owners o where o.vendor_id = new.vendor_id and o.ended_at is null;
+  broken := case
+    when shares > 10000 then 'owners_whole'
+    when strays > 0 then 'owners_of_statement'
+    when said.states = 'owners' and most < 2500 then 'ownership_statements_named'
+    when said.states = 'nobody' and most >= 2500 then 'ownership_statements_nobody'
+    when said.director_name is null and most_of_persons < 2500
+      then 'ownership_statements_directed' end;
+  if broken is not null then
+    raise exception 'what vendor % says of its owners does not agree', new.vendor_id
+      using errcode = 'check_violation', constraint = broken;
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION vendors.refuse_unowned()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state = 'submitted' and old.state <> 'submitted' and new.entity_kind = 'company'
+    and not exists (select from vendors.ownership_statements s
+      where s.vendor_id = new.vendor_id and s.ended_at is null)
+  then
+    raise exception 'vendor % says nothing of who owns it', new.vendor_id
+      using errcode = 'check_violation', constraint = 'vendors_owners_stated';
+  end if;
+  return new;
+end $function$
+;
+CREATE CONSTRAINT TRIGGER owners_agree AFTER INSERT OR UPDATE ON vendors.owners DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vendors.refuse_partial_ownership();
+CREATE CONSTRAINT TRIGGER ownership_statements_agree AFTER INSERT OR UPDATE ON vendors.ownership_statements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION vendors.refuse_partial_ownership();
+CREATE TRIGGER vendors_owners_stated BEFORE UPDATE OF state ON vendors.vendors FOR EACH ROW EXECUTE FUNCTION vendors.refuse_unowned();
 create policy account_refusals_app on vendors.account_refusals for all to quittance_app using (true) with check (true);
 create policy account_refusals_portal on vendors.account_refusals for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy bank_details_app on vendors.bank_details for all to quittance_app using (true) with check (true);
@@ -4490,6 +4606,8 @@ create policy bank_details_portal on vendors.bank_details for select to quittanc
 create policy call_backs_app on vendors.call_backs for all to quittance_app using (true) with check (true);
 create policy owners_app on vendors.owners for all to quittance_app using (true) with check (true);
 create policy owners_portal on vendors.owners for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy ownership_statements_app on vendors.ownership_statements for all to quittance_app using (true) with check (true);
+create policy ownership_statements_portal on vendors.ownership_statements for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy screening_hits_app on vendors.screening_hits for all to quittance_app using (true) with check (true);
 create policy tax_facts_app on vendors.tax_facts for all to quittance_app using (true) with check (true);
 create policy tax_facts_portal on vendors.tax_facts for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
@@ -4511,9 +4629,12 @@ grant insert, select on vendors.listed_entries to quittance_app;
 grant insert, select on vendors.listed_names to quittance_app;
 grant insert, select on vendors.owners to quittance_app;
 grant select on vendors.owners to quittance_portal;
+grant insert, select on vendors.ownership_statements to quittance_app;
+grant select on vendors.ownership_statements to quittance_portal;
 grant insert, select on vendors.reminders to quittance_app;
 grant select on vendors.screened_names to quittance_app;
 grant insert, select on vendors.screening_hits to quittance_app;
+grant insert, select on vendors.screening_limit_changes to quittance_app;
 grant insert, select, update on vendors.screening_limits to quittance_app;
 grant insert, select on vendors.screening_lists to quittance_app;
 grant select on vendors.screening_lists_mark to quittance_app;
@@ -4535,9 +4656,13 @@ grant update (lift_reason, lift_asked_by, lift_asked_at, lifted_by, lifted_at) o
 grant update (until_version) on vendors.listed_entries to quittance_app;
 grant update (keys) on vendors.listed_names to quittance_app;
 grant update (ended_at) on vendors.owners to quittance_app;
+grant update (ended_at) on vendors.ownership_statements to quittance_app;
 grant update (state, proposed_by, proposed_at, reason, settled_by, settled_at, settled_reason, report_due_on) on vendors.screening_hits to quittance_app;
+grant update (state, decided_by, decided_at, declined_reason) on vendors.screening_limit_changes to quittance_app;
 grant update (kind, version) on vendors.screening_lists to quittance_app;
 grant select (vendor_id, partner_id, number_refused_on) on vendors.tax_facts to quittance_portal;
 grant update (state, tax_number_sealed, decided_by, decided_at, ended_on, ended_reason, ended_by) on vendors.tax_forms to quittance_app;
 grant select (tax_form_id, vendor_id, partner_id, state, form, tax_residence, signed_on, signer_name, signer_capacity, tax_classification, exempt_payee_code, chapter4_status, treaty_article, treaty_rate, tax_number_masked, valid_through, proposed_at, file_id, decided_at, ended_on, ended_reason) on vendors.tax_forms to quittance_portal;
 grant select (vendor_id, partner_id, state, state_reason, legal_name, entity_kind, registration_number, tax_residence, street, house_number, post_code, town, region, country, tax_form, tax_form_signed_on, tax_number_masked, accepted_name, accepted_beside, erp_number, invited_at, submitted_at, approved_at, version, lei, vat_number, signer_name, signer_capacity, tax_classification, exempt_payee_code, chapter4_status, treaty_article, treaty_rate, tax_form_through, tax_form_ended_on, state_since, payer_countries) on vendors.vendors to quittance_portal;
+grant execute on function vendors.refuse_partial_ownership() to public;
+grant execute on function vendors.refuse_unowned() to public;

@@ -6,6 +6,7 @@ import { bankDetailStates, taxFormStates, vendorMoves, vendorStates } from './ve
 
 const judge = 'src/vendors/judge.ts'
 const detail = 'src/vendors/bank-sql.ts'
+const limits = 'src/vendors/screening/limit-sql.ts'
 const hits = 'src/vendors/screening/hit-sql.ts'
 
 /** How vendors, their tax forms and their accounts come into each state and out of it. */
@@ -23,6 +24,20 @@ export const vendorMachines: readonly Machine[] = [
       end: [hits, "set state = 'gone'"],
     },
     ends: { gone: 'the name or the entry is another now, and is screened anew' },
+  },
+  {
+    column: 'vendors.screening_limit_changes.state',
+    states: ['proposed', 'applied', 'declined'],
+    starts: { proposed: [limits, "'proposed', ${row.by}"] },
+    moves: {
+      apply: { from: ['proposed'], to: 'applied' },
+      decline: { from: ['proposed'], to: 'declined' },
+    },
+    madeIn: {
+      apply: [limits, "'applied' : 'declined'"],
+      decline: [limits, "'applied' : 'declined'"],
+    },
+    ends: { applied: 'lists are held to it', declined: 'the limit stays as it is' },
   },
   {
     column: 'vendors.vendors.state',

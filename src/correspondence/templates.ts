@@ -64,6 +64,7 @@ export type TemplateFacts = {
   readonly 'vendor.reminder': Omit<About, 'number'> & { readonly reminder: number }
   readonly 'vendor.last_reminder': Omit<About, 'number'>
   /** The form by its name, `W-8BEN-E`, and its last day. */
+  readonly 'vendor.owners_asked': Omit<About, 'number'>
   readonly 'vendor.form_ends': Omit<About, 'number'> & {
     readonly form: string
     readonly until: string
@@ -319,6 +320,14 @@ export const templates: Templates = {
       'Your vendor profile: our last reminder',
       'Nothing you are owed is lost, but none of it can be paid before your profile is complete.',
       'Your vendor profile in the portal shows what is still missing.',
+    ),
+  'vendor.owners_asked': (f) =>
+    letter(
+      f,
+      'Who owns your company?',
+      'We ask every company that we pay. Please name everybody who owns a quarter of it or more, or ' +
+        'state that nobody does and who directs it, in your vendor profile in the portal.',
+      'Your payments go on. We need the answer before your tax form or your profile is renewed.',
     ),
   'vendor.form_ends': (f) =>
     letter(

@@ -100,7 +100,12 @@ export const preflightCatalog: { readonly [C in Finding['code']]: Entry<C> } = {
   },
   screening_stale: {
     passes: 'no sanctions list that is loaded is older than its limit of days',
-    example: { code: 'screening_stale', list: 'ofac_sdn', ageDays: 12, limitDays: 10 },
+    example: {
+      code: 'screening_stale',
+      list: 'OFAC Consolidated (non-SDN)',
+      ageDays: 12,
+      limitDays: 10,
+    },
   },
   not_banking_day: {
     passes: 'the run executes on a banking day of the account',

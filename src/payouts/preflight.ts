@@ -14,6 +14,7 @@ import {
   erpNumbersOf,
   lockVendors,
   openBankDetails,
+  sayList,
   staleListsAt,
   vendorStandings,
   type OpenedDetail,
@@ -369,8 +370,8 @@ async function changingFindings(tx: Tx, plan: Pick<Checked, 'account'>): Promise
 /** Whoever was listed since an old list was published is not held by it. */
 export async function staleFindings(tx: Tx, at: Instant): Promise<Finding[]> {
   const stale = await staleListsAt(tx, at)
-  return stale.map(({ listCode: list, ageDays, limitDays }) => {
-    return { code: 'screening_stale', list, ageDays, limitDays }
+  return stale.map(({ listCode, ageDays, limitDays }) => {
+    return { code: 'screening_stale', list: sayList(listCode), ageDays, limitDays }
   })
 }
 

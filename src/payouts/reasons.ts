@@ -319,7 +319,7 @@ const sentences: {
     'specialist',
   ],
   screening_stale: (found) => [
-    `The sanctions list ${found.list} is ${found.ageDays} days old; ${found.limitDays} are allowed.`,
+    `${found.list} is ${found.ageDays} days old; ${found.limitDays} are allowed.`,
     'Load the newest version of the list; the run is checked again after that.',
     'finance',
   ],

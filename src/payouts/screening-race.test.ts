@@ -10,7 +10,8 @@ import {
   hitsOfVendor,
   loadScreeningList,
   screenVendors,
-  setScreeningLimit,
+  approveScreeningLimit,
+  proposeScreeningLimit,
 } from '../vendors/index.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
@@ -21,6 +22,7 @@ const db = await testDatabase({ constraints: new Map(Object.entries(payoutConstr
 after(() => db.close())
 const tools = { keys: db.world.keys, files: db.world.files }
 const legal = await person(db, { roles: ['legal'] })
+const second = await person(db, { roles: ['finance'] })
 const ROUNDS = 6
 
 const filler = Array.from({ length: 30 }, (_, at) => `F-${at},entity,Unrelated ${at}xq Works`)
@@ -136,12 +138,14 @@ function loadUn(madeOn: string) {
   return run(db, legal, { action: 'screening.load', command: loadScreeningList, input })
 }
 
-const setLimit = (days: number) =>
-  run(db, legal, {
-    action: 'screening.load',
-    command: setScreeningLimit,
-    input: { days, reason: 'The publisher pauses over the holidays.' },
-  })
+/** Proposed by legal, agreed to by Finance. */
+async function setLimit(days: number) {
+  const input = { days, reason: 'The publisher pauses over the holidays.' }
+  const action = 'screening.load' as const
+  const proposed = await run(db, legal, { action, command: proposeScreeningLimit, input })
+  if (!proposed.ok) return proposed
+  return run(db, second, { action, command: approveScreeningLimit, input: {} })
+}
 
 test('nothing leaves by a list older than its limit, and the limit is said with a date', async () => {
   unwrap(await loadUn('2026-02-01'))
@@ -155,7 +159,10 @@ test('nothing leaves by a list older than its limit, and the limit is said with 
     old.reasons.map(({ code, place }) => [code, place?.kind]),
     [['screening_stale', 'screening']],
   )
-  assert.match(old.reasons[0]?.text ?? '', /The sanctions list un is \d+ days old; 10 are allowed/)
+  assert.match(
+    old.reasons[0]?.text ?? '',
+    /UN Security Council Consolidated List is \d+ days old; 10 are allowed/,
+  )
   assert.equal(await inTransit(ground, runId), 0n)
   unwrap(await setLimit(200))
   const again = await approved()

@@ -10,6 +10,7 @@ import { enrolPartner } from '../partners/index.ts'
 import { createPayable } from '../payables/index.ts'
 import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
 import * as vendors from '../vendors/index.ts'
+import { nobodyOwns } from '../vendors/testing.ts'
 import { assessPartners } from './assess-again.ts'
 import { sweepOwnAccounts } from './change-payer.ts'
 import { addPayingAccount, approvePayingAccount, createPayer } from './payers.ts'
@@ -245,6 +246,9 @@ export async function usableVendor(
         taxFormSignedOn: null,
       }
       unwrap(await vendors.fillProfile(keys)(act, { vendorId, version: 1, profile }))
+      if (profile.entityKind === 'company') {
+        unwrap(await vendors.setOwners(act, { vendorId, ...nobodyOwns }))
+      }
       unwrap(await vendors.submitProfile(act, { vendorId }))
       unwrap(await vendors.reviewVendor(as(decider), { vendorId }))
       unwrap(await vendors.approveVendor(as(approver), { vendorId }))

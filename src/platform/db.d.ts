@@ -1868,10 +1868,23 @@ export type Rows = {
     typedBy: string
     typedAt: Temporal.Instant
     endedAt: Temporal.Instant | null
+    statementId: string | null
+  }
+  'vendors.ownership_statements': {
+    statementId: string
+    vendorId: string
+    partnerId: string
+    states: 'owners' | 'nobody'
+    directorName: string | null
+    directorBornOn: Temporal.PlainDate | null
+    directorCountry: string | null
+    statedBy: string
+    statedAt: Temporal.Instant
+    endedAt: Temporal.Instant | null
   }
   'vendors.reminders': {
     vendorId: string
-    about: 'tax_form' | 'papers' | 'approval' | 'renewal'
+    about: 'tax_form' | 'papers' | 'approval' | 'renewal' | 'owners'
     ofDay: Temporal.PlainDate
     step: number
     toldAt: Temporal.Instant
@@ -1890,7 +1903,7 @@ export type Rows = {
     hitId: string
     vendorId: string
     partnerId: string
-    subject: 'legal_name' | 'enrolled_name' | 'holder' | 'owner' | 'signer'
+    subject: 'legal_name' | 'enrolled_name' | 'holder' | 'owner' | 'signer' | 'director'
     askedName: string
     askedMark: string
     entryId: string
@@ -1909,12 +1922,25 @@ export type Rows = {
     settledReason: string | null
     reportDueOn: Temporal.PlainDate | null
   }
+  'vendors.screening_limit_changes': {
+    changeId: string
+    daysBefore: number
+    days: number
+    reason: string
+    state: 'proposed' | 'applied' | 'declined'
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    decidedBy: string | null
+    decidedAt: Temporal.Instant | null
+    declinedReason: string | null
+  }
   'vendors.screening_limits': {
     fromOn: Temporal.PlainDate
     days: number
     reason: string
     setBy: string
     setAt: Temporal.Instant
+    changeId: string | null
   }
   'vendors.screening_lists': {
     listCode: string
@@ -1946,6 +1972,7 @@ export type Rows = {
     namesMark: string
     listsMark: string
     screenedAt: Temporal.Instant
+    rules: number
   }
   'vendors.tax_facts': {
     vendorId: string

@@ -12,10 +12,12 @@ import {
   attachPaper,
   fillProfile,
   inviteVendor,
+  type Ownership,
   type Profile,
   proposeBankDetail,
   recordCallBack,
   reviewVendor,
+  setOwners,
   submitProfile,
   suspendVendor,
 } from '../vendors/index.ts'
@@ -169,6 +171,9 @@ function fillAll(world: World, days: Days, partner: SamplePartner) {
     const kept = unwrap(await keepFile(world.files, paperOf(partner, slot, signedOn)))
     const { fileId } = unwrap(await putFile(act, kept))
     unwrap(await attachPaper(act, { vendorId, fileId, slot }))
+    // Whoever has not sent it yet still has to say who owns the company.
+    if (partner.onboarding === 'in_progress') return ok(filled)
+    unwrap(await setOwners(act, { vendorId, ...ownershipOf(partner) }))
     return ok(filled)
   }
 }
@@ -195,6 +200,15 @@ function profileOf(partner: SamplePartner, signedOn: PlainDate): Profile {
     chapter4Status: 'active_nffe',
     taxNumber,
   }
+}
+
+/** Most are their manager's, whole or in part; of some nobody holds a quarter. */
+function ownershipOf({ code, contact: name, country }: SamplePartner): Ownership {
+  const director = { name, bornOn: null, country }
+  const chance = chanceOf(`owners ${code}`)()
+  if (chance < 0.2) return { states: 'nobody', owners: [], director }
+  const shareBp = chance < 0.6 ? 10_000 : 5_500
+  return { states: 'owners', owners: [{ ...director, kind: 'person', shareBp }], director: null }
 }
 
 function paperOf(partner: SamplePartner, slot: 'registration' | 'tax_form', on: PlainDate) {

@@ -24,6 +24,8 @@ import { fillProfile, submitProfile } from './profile.ts'
 import { vendorConstraints } from './refusals.ts'
 import { openBankDetails, vendorStandings } from './standing.ts'
 import { verifications } from './verify.ts'
+import { setOwners } from './screening/owners.ts'
+import { nobodyOwns } from './testing.ts'
 
 /** What Finance decides about accounts beside the ordinary change: shared ones, our bank's notices,
  *  what is unusual, what is called off. */
@@ -74,6 +76,7 @@ async function active(partnerCode: string, parentCode: string | null = null): Pr
       taxFormSignedOn: null,
     }
     unwrap(await fillProfile(keys)(act, { vendorId, version: 1, profile }))
+    unwrap(await setOwners(act, { vendorId, ...nobodyOwns }))
     unwrap(await submitProfile(act, { vendorId }))
     const other = (actor: Actor): Act => ({ ...act, actor })
     unwrap(await judge.reviewVendor(other(lea), { vendorId }))

@@ -4,4 +4,11 @@ export { accountCurrencies, accountForms, schemesOf } from './account-form.ts'
 export { readAccount, type TypedAccount } from './account-number.ts'
 export { profileFaults, type TypedProfile } from './profile-faults.ts'
 export { chapter4Statuses, formNeeds, formsFor, isSigned, taxClassifications } from './tax-form.ts'
+export { sayList } from './screening/list-names.ts'
+export {
+  needsDirector,
+  OWNERS_NEEDED,
+  type Ownership,
+  ownershipFault,
+} from './screening/ownership.ts'
 export { numberExpected } from './tax-number.ts'

@@ -8,6 +8,8 @@ const detail = { bankDetailId: z.uuid(), currency: z.string() }
 export const vendorEvents = {
   'vendor.invited': z.strictObject({ partnerCode: z.string() }),
   'vendor.filled': z.strictObject({ changed: z.array(z.string()), from: z.string() }),
+  'vendor.owners_asked': nothing,
+  'vendor.owners_stated': nothing,
   'vendor.submitted': nothing,
   'vendor.in_review': nothing,
   'vendor.sent_back': z.strictObject({ fields: z.array(z.string()) }),
@@ -61,6 +63,7 @@ export const vendorEvents = {
 /** News after which what is owed to the vendor may have become payable, or stopped being it. */
 export const vendorNews = [
   'vendor.screened',
+  'vendor.owners_stated',
   'vendor.screening_hit',
   'vendor.screening_cleared',
   'vendor.screening_true',

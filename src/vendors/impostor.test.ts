@@ -25,6 +25,8 @@ import { lockOwnVendor } from './profile.ts'
 import { selectVendorOf } from './sql.ts'
 import { lockVendors } from './standing.ts'
 import { vendorView } from './view.ts'
+import { setOwners } from './screening/owners.ts'
+import { nobodyOwns } from './testing.ts'
 
 /** Somebody with the mailbox of a partner types what helps him: names, accounts, numbers. */
 const db = await testDatabase()
@@ -91,6 +93,7 @@ async function inReview(one: Case, legalName: string): Promise<void> {
     const { version } = unwrap(await lockOwnVendor(act, vendorId))
     const asked = { vendorId, version, profile: { ...typed, legalName } }
     unwrap(await profile.fillProfile(keys)(act, asked))
+    unwrap(await setOwners(act, { vendorId, ...nobodyOwns }))
     unwrap(await profile.submitProfile(act, { vendorId }))
   })
   await as(specialist, async (act) => unwrap(await judge.reviewVendor(act, { vendorId })))

@@ -91,15 +91,21 @@ export {
   type VendorState,
 } from './vendor.ts'
 export { measureScreening } from './screening/corpus-measures.ts'
-export { type ListKind, listKinds, listNames } from './screening/list-files.ts'
+export { type ListKind, listKinds, listNames, sayList } from './screening/list-names.ts'
 export {
   type ListLoad,
   loadScreeningList,
   type Loaded as ListLoaded,
 } from './screening/load-list.ts'
-export { setScreeningLimit, staleListsAt } from './screening/list-age.ts'
+export { staleListsAt } from './screening/list-age.ts'
+export {
+  approveScreeningLimit,
+  declineScreeningLimit,
+  proposeScreeningLimit,
+} from './screening/limit-change.ts'
 export { screenVendors } from './screening/screen-vendors.ts'
 export { setOwners } from './screening/owners.ts'
+export type { Ownership } from './screening/ownership.ts'
 export { partnerOfVendor } from './screening/say-screening.ts'
 export { proposeClearance, clearHit, confirmHit } from './screening/judge-hit.ts'
 export { hitsOfVendor } from './screening/hit-sql.ts'

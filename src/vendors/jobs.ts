@@ -1,5 +1,6 @@
 import type { Subscription, Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
+import { sweepOwnersUnstated } from './ask-owners.ts'
 import { chaseOn, tellUnanswered } from './chase.ts'
 import { chaseOurs } from './chase-us.ts'
 import { hearContactChange, hearNewAdmin } from './contact-news.ts'
@@ -44,5 +45,6 @@ export const sweeps: readonly Sweep[] = [
   { name: 'vendors.cooled_accounts', everySeconds: 15 * 60, run: sweepCooled },
   { name: 'vendors.forms_run_out', everySeconds: 60 * 60, run: sweepExpiredForms },
   { name: 'vendors.forms_ending', everySeconds: 60 * 60, run: sweepEndingForms },
+  { name: 'vendors.owners_unstated', everySeconds: 60 * 60, run: sweepOwnersUnstated },
   { name: 'vendors.waiting_for_us', everySeconds: 60 * 60, run: chaseOurs },
 ]

@@ -50,6 +50,14 @@ export async function tellFormEnds(
   await say(act, { ...key(about), to, template: 'vendor.form_ends', facts, notBefore })
 }
 
+/** A company that is paid is asked who owns it, in its own hours. */
+export async function tellOwnersAsked(act: Act, about: About): Promise<void> {
+  const facts = { partner: await nameOf(act, about), link: null }
+  const to = await everybody(act, about.partnerId)
+  const notBefore = await officeOpens(act, about.partnerId)
+  await say(act, { ...key(about), to, template: 'vendor.owners_asked', facts, notBefore })
+}
+
 /** The next opening hour of the partner. */
 async function officeOpens(act: Act, partnerId: string) {
   const { timeZone } = must(await partnerById(act.tx, partnerId), 'a vendor has a partner')

@@ -20,6 +20,8 @@ import { selectVendor, selectVendorOf } from './sql.ts'
 import { vendorStandings } from './standing.ts'
 import { taxFormsOf } from './tax-form-sql.ts'
 import { verifications } from './verify.ts'
+import { setOwners } from './screening/owners.ts'
+import { nobodyOwns } from './testing.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(vendorConstraints)) })
 after(() => db.close())
@@ -83,8 +85,9 @@ async function approved(actor: Actor, legalName: string, signed: string, day: st
     const early = await profile.submitProfile(act, { vendorId })
     assert.deepEqual(early.ok || early.refusal, {
       code: 'vendor.incomplete',
-      missing: ['signed tax form'],
+      missing: ['signed tax form', 'owners of the company'],
     })
+    unwrap(await setOwners(act, { vendorId, ...nobodyOwns }))
     const fileId = await paper(act, partnerId)
     unwrap(await profile.attachPaper(act, { vendorId, fileId, slot: 'tax_form' }))
     unwrap(await profile.submitProfile(act, { vendorId }))
@@ -259,6 +262,7 @@ test('one profile waits for several programs, and says which form their payers a
     const { taxNumber: _, ...unnumbered } = { ...typed, taxFormSignedOn: null }
     const fill = profile.fillProfile(keys)
     unwrap(await fill(act, { vendorId, version: vendor?.version ?? 0, profile: unnumbered }))
+    unwrap(await setOwners(act, { vendorId, ...nobodyOwns }))
     const sent = await profile.submitProfile(act, { vendorId })
     assert.ok(!sent.ok && sent.refusal.code === 'vendor.invalid')
     assert.match(sent.refusal.expected, /^W-8BEN-E, as payers in DE, US ask for$/)
@@ -310,6 +314,7 @@ async function submitted(legalName: string, day: string) {
     unwrap(await profile.fillProfile(keys)(act, { vendorId, version: 1, profile: typed }))
     const fileId = await paper(act, actor.partnerId)
     unwrap(await profile.attachPaper(act, { vendorId, fileId, slot: 'tax_form' }))
+    unwrap(await setOwners(act, { vendorId, ...nobodyOwns }))
     unwrap(await profile.submitProfile(act, { vendorId }))
   })
   return { vendorId }

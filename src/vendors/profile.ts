@@ -9,6 +9,8 @@ import { endChase } from './chase.ts'
 import { companyNumberProblem } from './profile-faults.ts'
 import type { VendorRefusal } from './refusals.ts'
 import type { VendorSlot } from './slots.ts'
+import { OWNERS_NEEDED } from './screening/ownership.ts'
+import { endOwnership } from './screening/owners-sql.ts'
 import * as rows from './sql.ts'
 import {
   fieldsOfForm,
@@ -90,6 +92,10 @@ export function fillProfile(keys: Keys) {
     await rows.updateProfile(act.tx, vendor.vendorId, profile, write)
     if (number.value.changed) {
       await rows.updateTaxNumber(act.tx, vendor.vendorId, number.value.number)
+    }
+    // A person has no owners: what was said of a company's ends.
+    if (profile.entityKind === 'person' && vendor.ownersStated) {
+      await endOwnership(act.tx, vendor.vendorId, act.at)
     }
     await recordVendor(act, vendor, 'vendor.filled', { changed, from: vendor.state })
     return ok({ version: vendor.version + 1 })
@@ -212,7 +218,13 @@ export async function detachPaper(
   return detach(act, { itemId: asked.itemId, ownerKind: 'vendor', ownerId: asked.vendorId })
 }
 
-/** What a profile needs before it can be sent, in words; a US form needs its signed paper. */
+/** A company says who owns it before its profile is sent, or its tax form renewed. */
+export function needsOwners(vendor: Pick<rows.VendorRow, 'entityKind' | 'ownersStated'>): boolean {
+  return vendor.entityKind === 'company' && !vendor.ownersStated
+}
+
+/** What a profile needs before it can be sent, in words; a US form needs its signed paper, a company a
+ *  statement of who owns it. */
 export function missingFields(vendor: rows.VendorRow, paperSlots: readonly string[]): string[] {
   const isForm = isSigned(vendor.taxForm)
   const needs: readonly (readonly [string, boolean])[] = [
@@ -226,6 +238,7 @@ export function missingFields(vendor: rows.VendorRow, paperSlots: readonly strin
     ['tax form', vendor.taxForm !== null],
     ['tax number', vendor.taxForm === 'none' || vendor.taxNumberMasked !== null],
     ['signed tax form', !isForm || paperSlots.includes('tax_form')],
+    [OWNERS_NEEDED, !needsOwners(vendor)],
   ]
   const missing = needs.flatMap(([name, isThere]) => (isThere ? [] : [name]))
   return [...missing, ...formNeeds(vendor)]

@@ -7,8 +7,9 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Keys } from '../platform/secrets.ts'
 import { chase, endChase } from './chase.ts'
 import { tellActive, tellSentBack } from './letters.ts'
-import { lockOwnVendor, recordVendor, todayOf } from './profile.ts'
+import { lockOwnVendor, needsOwners, recordVendor, todayOf } from './profile.ts'
 import type { VendorRefusal } from './refusals.ts'
+import { OWNERS_NEEDED } from './screening/ownership.ts'
 import { moveVendor } from './sql.ts'
 import {
   fieldsOfForm,
@@ -34,8 +35,8 @@ export type Renewal = FormFields & {
 }
 
 /** A new tax form beside the one on file, which holds until the new one is approved or its own day.
- *  Refuses another while one waits, a form that cannot be this vendor's, and a profile that is not
- *  approved yet: there the form is changed in the profile. */
+ *  Refuses another while one waits, a form that cannot be this vendor's, a company that has not said
+ *  who owns it, and a profile that is not approved yet: there the form is changed in the profile. */
 export function proposeTaxForm(keys: Keys) {
   return async (
     act: Act,
@@ -52,6 +53,7 @@ export function proposeTaxForm(keys: Keys) {
     if ((await forms.proposedForm(act.tx, vendorId)) !== null) {
       return refuse({ code: 'vendor.form_waits' })
     }
+    if (needsOwners(vendor)) return refuse({ code: 'vendor.incomplete', missing: [OWNERS_NEEDED] })
     const fields = fieldsOfForm(asked)
     const faulty = renewalFault(fields, vendor, act)
     if (faulty !== null) return faulty

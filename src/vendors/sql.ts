@@ -38,6 +38,8 @@ export type VendorRow = {
   payerCountries: string[]
   /** A new tax form waits for Finance. */
   renewalWaits: boolean
+  /** It says who owns it, or that nobody holds a quarter. */
+  ownersStated: boolean
   erpNumber: string | null
   taxNumberMasked: string | null
   acceptedName: string | null
@@ -61,6 +63,8 @@ const vendorColumns: Sql = sql`
   treaty_rate as "treatyRate", lei, vat_number as "vatNumber",
   payer_countries as "payerCountries", exists (select from vendors.tax_forms t
     where t.vendor_id = vendors.vendor_id and t.state = 'proposed') as "renewalWaits",
+  exists (select from vendors.ownership_statements o
+    where o.vendor_id = vendors.vendor_id and o.ended_at is null) as "ownersStated",
   erp_number as "erpNumber",
   tax_number_masked as "taxNumberMasked", accepted_name as "acceptedName",
   accepted_beside as "acceptedBeside", invited_at as "invitedAt",

@@ -186,7 +186,7 @@ export function formsEnding(tx: Tx, today: PlainDate, limit: number) {
 
 export type Reminded = {
   readonly vendorId: VendorId
-  readonly about: 'tax_form' | 'papers' | 'approval' | 'renewal'
+  readonly about: 'tax_form' | 'papers' | 'approval' | 'renewal' | 'owners'
   readonly ofDay: PlainDate
   readonly step: number
   readonly at: Instant

@@ -21,6 +21,8 @@ import { raiseSharedAccount } from './shared-account.ts'
 import { selectVendorOf } from './sql.ts'
 import { lockVendors, openBankDetails, vendorStandings } from './standing.ts'
 import { verifications } from './verify.ts'
+import { setOwners } from './screening/owners.ts'
+import { nobodyOwns } from './testing.ts'
 
 const db = await testDatabase({ constraints: new Map(Object.entries(vendorConstraints)) })
 after(() => db.close())
@@ -88,6 +90,8 @@ async function filled(actor: Actor, legalName: string): Promise<string> {
   const vendorId = await invited(actor)
   const asked = { vendorId, version: 1, profile: { ...typed, legalName } }
   unwrap(await execute(testCall(db, actor), 'vendor.fill', profile.fillProfile(keys), asked))
+  const said = { vendorId, ...nobodyOwns }
+  unwrap(await execute(testCall(db, actor), 'vendor.fill', setOwners, said))
   return vendorId
 }
 
@@ -443,7 +447,10 @@ test('what cannot be right is refused: tax number, form of another country, a st
   const sent = await execute(testCall(db, strict), 'vendor.fill', profile.submitProfile, {
     vendorId: vendor,
   })
-  assert.deepEqual(sent.ok || sent.refusal, { code: 'vendor.incomplete', missing: ['post code'] })
+  assert.deepEqual(sent.ok || sent.refusal, {
+    code: 'vendor.incomplete',
+    missing: ['post code', 'owners of the company'],
+  })
 })
 
 test('a partner cannot touch the profile of another', async () => {

@@ -12,6 +12,7 @@ import { Temporal } from '../../src/kernel/temporal.ts'
 import { enrolPartner } from '../../src/partners/index.ts'
 import { inAct } from '../../src/platform/testing.ts'
 import * as vendors from '../../src/vendors/index.ts'
+import { nobodyOwns } from '../../src/vendors/testing.ts'
 import { expect, fillField, keepPictures, modal, pdf, sees, signIn } from './hands.ts'
 import { openStage, somebody } from './stage.ts'
 
@@ -69,6 +70,7 @@ async function expired(): Promise<string> {
     const kept = unwrap(await keepFile(files, { name: 'w8.pdf', bytes: pdf('W-8BEN-E') }))
     const { fileId } = unwrap(await putFile(act, { ...kept, partnerId }))
     unwrap(await vendors.attachPaper(act, { vendorId, fileId, slot: 'tax_form' }))
+    unwrap(await vendors.setOwners(act, { vendorId, ...nobodyOwns }))
     unwrap(await vendors.submitProfile(act, { vendorId }))
   })
   await as(specialist, '2023-02-13', async (act) =>

@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import { listOwnOwners, setOwners } from '../../src/vendors/contract.ts'
@@ -7,162 +7,144 @@ import { useMay } from '../api/session.ts'
 import { Button } from '../ui/button.tsx'
 import { ErrorPanel } from '../ui/error-panel.tsx'
 import { Field } from '../ui/field.tsx'
-import { Input } from '../ui/input.tsx'
 import { Select } from '../ui/select.tsx'
 import { Card } from '../ui/surface.tsx'
 import { toastDone } from '../ui/toast.tsx'
+import { DateTime } from '../ui/when.tsx'
+import {
+  faultOf,
+  nobody,
+  nobodyDirects,
+  sentOf,
+  typedOf,
+  type TypedOwnership,
+  wantsDirector,
+} from './owners-draft.ts'
+import { DirectorFields, OwnerFields } from './owner-fields.tsx'
 
-type Owner = RouteWireAnswer<typeof listOwnOwners>['rows'][number]
-type Written = {
-  readonly name: string
-  readonly kind: 'person' | 'company'
-  readonly share: string
-  readonly bornOn: string
-  readonly country: string
-}
+type Shown = RouteWireAnswer<typeof listOwnOwners>
 
-const nobody: Written = { name: '', kind: 'person', share: '', bornOn: '', country: '' }
-const written = ({ name, kind, shareBp, bornOn, country }: Owner): Written => ({
-  name,
-  kind,
-  share: String(shareBp / 100),
-  bornOn: bornOn ?? '',
-  country,
-})
+const stateOptions = [
+  { value: 'owners', label: 'Somebody owns 25 % or more: we name everybody who does' },
+  { value: 'nobody', label: 'Nobody owns 25 % or more: we name who directs the company' },
+]
 
-/** Who owns the company: everybody with a quarter of it or more, with the share. */
+/** Who owns the company: everybody with a quarter of it or more, or that nobody has as much and who
+ *  directs it. `open`: it may be written now. */
 export function OwnOwners({ vendorId, open }: { vendorId: string; open: boolean }) {
   const owners = useRoute(listOwnOwners, {})
   if (owners.error) return <ErrorPanel problem={owners.error.body} />
   if (!owners.data) return null
-  const { rows } = owners.data
-  const key = rows.map(({ name, shareBp }) => `${name}${shareBp}`).join()
-  return <OwnersForm key={key} vendorId={vendorId} open={open} rows={rows} />
+  const key = `${owners.data.statement?.statedAt ?? 'none'} ${owners.data.rows.length}`
+  return <OwnersForm key={key} vendorId={vendorId} open={open} shown={owners.data} />
 }
 
-function OwnersForm(props: { vendorId: string; open: boolean; rows: readonly Owner[] }) {
+function OwnersForm(props: { vendorId: string; open: boolean; shown: Shown }) {
   const may = useMay()
-  const [list, setList] = useState(props.rows.map(written))
-  const save = useChange(setOwners, { done: () => toastDone('The owners are saved') })
-  const mayWrite = props.open && may(setOwners) === null
-  const set = (at: number, change: Partial<Written>) =>
-    setList((all) => all.map((one, place) => (place === at ? { ...one, ...change } : one)))
-  const wrong = list.find((one) => shareBpOf(one.share) === null || one.name.trim() === '')
+  const { statement } = props.shown
+  const [typed, setTyped] = useState<TypedOwnership>(() => typedOf(props.shown))
+  const save = useChange(setOwners, { done: () => toastDone('Who owns the company is saved') })
+  const why = props.open ? may(setOwners) : 'The profile is being checked.'
+  const off = why !== null
+  const change = (next: Partial<TypedOwnership>) => setTyped((all) => ({ ...all, ...next }))
+  const fault = typed.states === null ? null : faultOf(typed)
   return (
     <Card
       title="Owners"
       note={
-        props.open
-          ? 'Name everybody who owns a quarter of the company or more, people and companies. Nobody does? Leave it empty.'
-          : 'Everybody who owns a quarter of the company or more.'
+        statement === null ? (
+          'We ask every company that we pay. Your account and what we owe you stay as they are.'
+        ) : (
+          <>
+            Stated <DateTime at={statement.statedAt} />.
+          </>
+        )
       }
     >
       {save.error ? <ErrorPanel problem={save.error.body} className="mb-3" /> : null}
-      {list.length === 0 && !props.open ? <p className="text-muted">Nobody is named.</p> : null}
       <form
         noValidate
         className="space-y-4"
         onSubmit={(event) => {
           event.preventDefault()
-          const owners = list.map(sent)
-          save.mutate({ params: { vendorId: props.vendorId }, body: { owners } })
+          const body = sentOf(typed)
+          if (body !== null) save.mutate({ params: { vendorId: props.vendorId }, body })
         }}
       >
-        {list.map((one, at) => (
-          // A row has no name of its own until it is saved.
-          // oxlint-disable-next-line react/no-array-index-key
-          <OwnerFields key={at} number={at + 1} one={one} off={!mayWrite} onSet={(c) => set(at, c)}>
-            <Button
-              look="quiet"
-              size="sm"
-              icon={Trash2}
-              disabledReason={mayWrite ? null : 'The profile is being checked.'}
-              onClick={() => setList((all) => all.filter((_, place) => place !== at))}
-            >
-              Take owner {at + 1} away
-            </Button>
-          </OwnerFields>
-        ))}
-        {mayWrite ? (
-          <div className="flex flex-wrap gap-2">
-            <Button icon={Plus} onClick={() => setList((all) => [...all, nobody])}>
-              Add an owner
-            </Button>
-            <Button
-              type="submit"
-              look="primary"
-              busy={save.isPending}
-              disabledReason={
-                wrong === undefined ? null : 'Each owner needs a name and a share such as 33.5.'
-              }
-            >
-              Save owners
-            </Button>
-          </div>
+        <Field label="What is true of your company" required>
+          {(wiring) => (
+            <Select
+              {...wiring}
+              disabled={off}
+              value={typed.states}
+              options={stateOptions}
+              onChange={(value) => {
+                const states = value === 'nobody' ? 'nobody' : 'owners'
+                const isNew = states === 'owners' && typed.owners.length === 0
+                change({ states, ...(isNew ? { owners: [nobody] } : {}) })
+              }}
+            />
+          )}
+        </Field>
+        <Owners typed={typed} off={off} onChange={change} />
+        {wantsDirector(typed) ? (
+          <DirectorFields
+            director={typed.director ?? nobodyDirects}
+            off={off}
+            onSet={(next) =>
+              change({ director: { ...(typed.director ?? nobodyDirects), ...next } })
+            }
+          />
         ) : null}
+        {fault === null ? null : <p className="text-muted">{fault}</p>}
+        {off && !props.open ? null : (
+          <Button
+            type="submit"
+            look="primary"
+            busy={save.isPending}
+            disabledReason={why ?? (typed.states === null ? 'Choose what is true first.' : fault)}
+          >
+            Save who owns the company
+          </Button>
+        )}
       </form>
     </Card>
   )
 }
 
-function OwnerFields(props: {
-  readonly number: number
-  readonly one: Written
-  readonly off: boolean
-  readonly onSet: (change: Partial<Written>) => void
-  readonly children: React.ReactNode
+function Owners(props: {
+  typed: TypedOwnership
+  off: boolean
+  onChange: (next: Partial<TypedOwnership>) => void
 }) {
-  const { one, off, onSet } = props
-  const text = (label: string, field: 'name' | 'share' | 'bornOn' | 'country', type = 'text') => (
-    <Field label={label}>
-      {(wiring) => (
-        <Input
-          {...wiring}
-          type={type}
-          disabled={off}
-          value={one[field]}
-          onChange={(event) => onSet({ [field]: event.target.value })}
-        />
-      )}
-    </Field>
-  )
+  const { typed, off } = props
+  if (typed.states !== 'owners') return null
+  const put = (owners: TypedOwnership['owners']) => props.onChange({ owners })
   return (
-    <fieldset className="rounded-md border p-3">
-      <legend className="eyebrow px-1">Owner {props.number}</legend>
-      <div className="grid gap-3 sm:grid-cols-2">
-        {text('Name', 'name')}
-        <Field label="Person or company">
-          {(wiring) => (
-            <Select
-              {...wiring}
-              disabled={off}
-              value={one.kind}
-              onChange={(kind) => onSet({ kind: kind === 'person' ? 'person' : 'company' })}
-              options={[
-                { value: 'person', label: 'Person' },
-                { value: 'company', label: 'Company' },
-              ]}
-            />
-          )}
-        </Field>
-        {text('Share in percent', 'share')}
-        {text('Country', 'country')}
-        {one.kind === 'person' ? text('Date of birth', 'bornOn', 'date') : null}
-      </div>
-      <div className="mt-2">{props.children}</div>
-    </fieldset>
+    <>
+      {typed.owners.map((one, at) => (
+        <OwnerFields
+          // A row has no name of its own until it is saved.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={at}
+          number={at + 1}
+          one={one}
+          off={off}
+          onSet={(next) =>
+            put(typed.owners.map((each, place) => (place === at ? { ...each, ...next } : each)))
+          }
+          onAway={
+            typed.owners.length > 1
+              ? () => put(typed.owners.filter((_, place) => place !== at))
+              : null
+          }
+        />
+      ))}
+      {off ? null : (
+        <Button icon={Plus} onClick={() => put([...typed.owners, nobody])}>
+          Add an owner
+        </Button>
+      )}
+    </>
   )
-}
-
-/** `33.5` is 3350 hundredths of a percent; null for what is no share. */
-function shareBpOf(text: string): number | null {
-  const match = /^(\d{1,3})(?:[.,](\d{1,2}))?$/.exec(text.trim())
-  if (match === null) return null
-  const bp = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
-  return bp >= 1 && bp <= 10_000 ? bp : null
-}
-
-function sent({ name, kind, share, bornOn, country }: Written) {
-  const born = kind === 'person' && bornOn !== '' ? bornOn : null
-  return { name: name.trim(), kind, shareBp: shareBpOf(share) ?? 0, bornOn: born, country }
 }

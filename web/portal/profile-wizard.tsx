@@ -8,7 +8,8 @@ import { CompanyStep } from './profile-company.tsx'
 import { useProfileDraft, type ProfileDraft } from './profile-draft.ts'
 import { ProfilePapers } from './profile-papers.tsx'
 import { SendStep } from './profile-send.tsx'
-import { openOf, steps, stepWords as words, type Step } from './profile-steps.ts'
+import { OwnOwners } from './profile-owners.tsx'
+import { openOf, stepsOf, stepWords as words, type Step } from './profile-steps.ts'
 import { TaxStep } from './profile-tax.tsx'
 import type { OwnVendor, Paper } from './profile.tsx'
 
@@ -16,6 +17,7 @@ import type { OwnVendor, Paper } from './profile.tsx'
 export function ProfileWizard({ vendor, items }: { vendor: OwnVendor; items: readonly Paper[] }) {
   const draft = useProfileDraft(vendor)
   const open = openOf(vendor, draft.faults)
+  const steps = stepsOf(draft.typed.entityKind)
   const [step, setStep] = useState<Step>(() => steps.find((one) => open[one] > 0) ?? 'send')
   const place = useRef<HTMLDivElement>(null)
   const moved = useRef(false)
@@ -29,6 +31,7 @@ export function ProfileWizard({ vendor, items }: { vendor: OwnVendor; items: rea
   const at = steps.indexOf(step)
   const bodies: Record<Step, ReactNode> = {
     company: <CompanyStep draft={draft} enrolled={vendor.enrolledName} />,
+    owners: <OwnOwners vendorId={vendor.vendorId} open />,
     tax: <TaxStep draft={draft} vendor={vendor} />,
     papers: <ProfilePapers vendor={vendor} items={items} open />,
     account: <OwnAccounts vendor={vendor} />,
@@ -36,7 +39,7 @@ export function ProfileWizard({ vendor, items }: { vendor: OwnVendor; items: rea
   }
   return (
     <div className="space-y-4">
-      <StepList step={step} open={open} onStep={go} />
+      <StepList steps={steps} step={step} open={open} onStep={go} />
       {draft.problem ? <ErrorPanel problem={draft.problem} /> : null}
       <div
         ref={place}
@@ -70,6 +73,7 @@ export function ProfileWizard({ vendor, items }: { vendor: OwnVendor; items: rea
 }
 
 function StepList(props: {
+  steps: readonly Step[]
   step: Step
   open: Readonly<Record<Step, number>>
   onStep: (step: Step) => void
@@ -77,7 +81,7 @@ function StepList(props: {
   return (
     <nav aria-label="Steps of the profile">
       <ol className="flex flex-wrap gap-1.5">
-        {steps.map((step, index) => {
+        {props.steps.map((step, index) => {
           const open = props.open[step]
           const isHere = step === props.step
           const isDone = open === 0 && step !== 'send'

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { listItems } from '../../src/evidence/contract.ts'
 import type { RouteWireAnswer } from '../../src/platform/contract.ts'
 import { fillProfile, showOwnVendor } from '../../src/vendors/contract.ts'
-import { isSigned } from '../../src/vendors/editing.ts'
+import { isSigned, OWNERS_NEEDED } from '../../src/vendors/editing.ts'
 import { useRoute } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { Badge, StatusDot } from '../ui/badge.tsx'
@@ -71,8 +71,10 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
   const [editing, setEditing] = useState(false)
   const open = writable.includes(vendor.state) || editing
   const papers = items.data?.rows ?? []
+  // Asked of who was approved before owners were: it is answered without opening the profile again.
+  const isAsked = standing.includes(vendor.state) && vendor.stillNeeds.includes(OWNERS_NEEDED)
   const owners =
-    vendor.entityKind === 'person' ? null : <OwnOwners vendorId={vendor.vendorId} open={open} />
+    vendor.entityKind === 'person' ? null : <OwnOwners vendorId={vendor.vendorId} open={isAsked} />
   return (
     <div className="space-y-5">
       <header className="flex flex-wrap items-center gap-2">
@@ -94,17 +96,15 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
       ) : null}
       <WhatWaits vendor={vendor} />
       {open ? (
-        <>
-          {owners}
-          <ProfileWizard vendor={vendor} items={papers} />
-        </>
+        <ProfileWizard vendor={vendor} items={papers} />
       ) : (
         <>
-          {isSigned(vendor.taxForm) && renewable.includes(vendor.state) ? (
+          {isAsked ? owners : null}
+          {isSigned(vendor.taxForm) && standing.includes(vendor.state) ? (
             <TaxForms vendor={vendor} />
           ) : null}
           <ProfileSummary vendor={vendor} />
-          {owners}
+          {isAsked ? null : owners}
           <ProfilePapers vendor={vendor} items={papers} open={false} />
           <OwnAccounts vendor={vendor} />
           <OwnContacts />
@@ -128,7 +128,8 @@ function ProfilePage({ vendor }: { vendor: OwnVendor }) {
   )
 }
 
-const renewable = ['active', 'expired', 'suspended']
+/** States of an approved profile: a tax form is renewed, and owners are stated, beside it. */
+const standing = ['active', 'expired', 'suspended']
 
 /** Which programs wait for it, and what a payment still needs: one list, each with who owes it. */
 function WhatWaits({ vendor }: { vendor: OwnVendor }) {

@@ -13,6 +13,7 @@ export const subjectWords: Record<string, string> = {
   enrolled_name: 'Enrolled name',
   holder: 'Account holder',
   owner: 'Owner',
+  director: 'Director of the company',
   signer: 'Signer of the tax form',
 }
 

@@ -19,6 +19,7 @@ import {
   recordCallBack,
   reviewVendor,
   setErpNumber,
+  setOwners,
   submitProfile,
   type TaxForm,
   type VendorId,
@@ -33,6 +34,7 @@ import {
 } from '../../vendors/vendor.ts'
 import { keepOne } from '../evidence-folder.ts'
 import { type By, type Doing, does } from './doing.ts'
+import { ownershipOf } from './owners.ts'
 import { instantAt, type Row, rowsOf } from './rows.ts'
 import type { Step } from './timeline.ts'
 
@@ -107,6 +109,12 @@ async function handIn(doing: Doing, row: Row, vendor: VendorRow): Promise<boolea
   const fill = fillProfile(doing.world.keys)
   const filled = await does(doing, by, 'vendor.fill', fill, { vendorId, version, profile })
   if (filled === null || !(await bringPapers(doing, row, { vendorId, partnerId }))) return false
+  const said = ownershipOf(doing, row)
+  if (said === 'wrong') return false
+  if (said !== null) {
+    const stated = await does(doing, by, 'vendor.fill', setOwners, { vendorId, ...said })
+    if (stated === null) return false
+  }
   return (await does(doing, by, 'vendor.fill', submitProfile, { vendorId })) !== null
 }
 

@@ -8,16 +8,11 @@ import {
   pageOf,
   pageQuery,
 } from '../../platform/wire.ts'
+import { listKinds } from './list-names.ts'
+import { OWNERS_MAX, ownershipStates } from './ownership.ts'
 
 export const LIST_BYTES_MAX = 64 * 1024 * 1024
-export const screeningListKinds = [
-  'ofac_sdn',
-  'ofac_consolidated',
-  'un',
-  'us_csl',
-  'us_dpl',
-  'house',
-] as const
+export const screeningListKinds = listKinds
 export const hitStates = ['possible', 'clearing', 'cleared', 'true', 'gone'] as const
 
 const reasonText = z.string().trim().min(10, 'needs a reason that explains it').max(2000)
@@ -56,6 +51,17 @@ export const listScreeningLists = route({
     /** A list older than so many days counts as old, and no run leaves by it. */
     limitDays: z.number().int(),
     limitSince: dateSchema,
+    /** Another limit that waits for a second person. */
+    limitChange: z
+      .object({
+        days: z.number().int(),
+        reason: z.string(),
+        proposedByName: z.string().nullable(),
+        proposedAt: instantSchema,
+        /** The reader proposed it: another agrees. */
+        isOwn: z.boolean(),
+      })
+      .nullable(),
     /** Vendors whose names or lists changed and that wait to be screened. */
     due: z.number().int(),
     /** Hits that wait for somebody. */
@@ -63,13 +69,32 @@ export const listScreeningLists = route({
   }),
 })
 
-export const setScreeningLimit = route({
+const limitSet = z.object({ days: z.number().int(), fromOn: dateSchema })
+
+export const proposeScreeningLimit = route({
   method: 'put',
   path: '/screening/limit',
   action: 'screening.load',
-  summary: 'Say after how many days a sanctions list counts as old, from today on',
+  summary: 'Propose after how many days a sanctions list counts as old; another person agrees',
   body: z.strictObject({ days: z.number().int().min(1).max(365), reason: reasonText }),
-  answer: z.object({ days: z.number().int(), fromOn: dateSchema }),
+  answer: z.object({ changeId: z.uuid() }),
+})
+
+export const approveScreeningLimit = route({
+  method: 'post',
+  path: '/screening/limit/approval',
+  action: 'screening.load',
+  summary: 'Agree to the limit that was proposed: lists are held to it from today on',
+  answer: limitSet,
+})
+
+export const declineScreeningLimit = route({
+  method: 'post',
+  path: '/screening/limit/refusal',
+  action: 'screening.load',
+  summary: 'Do not agree, or take it back: the limit stays as it is',
+  body: z.strictObject({ reason: reasonText }),
+  answer: z.object({ days: z.number().int() }),
 })
 
 export const showScreeningList = route({
@@ -235,21 +260,37 @@ export const confirmScreeningHit = route({
   answer: judged,
 })
 
-const ownerFields = {
+const directorFields = {
   name: z.string().trim().min(1).max(140),
-  kind: z.enum(['person', 'company']),
-  /** In hundredths of a percent: 2500 is 25 %. */
-  shareBp: z.number().int().min(1).max(10_000),
   bornOn: dateSchema.nullable(),
   country: z.string().trim().min(2).max(100),
 }
-const owners = z.object({ rows: z.array(z.object(ownerFields)) })
+const ownerFields = {
+  ...directorFields,
+  kind: z.enum(['person', 'company']),
+  /** In hundredths of a percent: 2500 is 25 %. */
+  shareBp: z.number().int().min(1).max(10_000),
+}
+const owners = z.object({
+  rows: z.array(z.object(ownerFields)),
+  /** Owners by name, or that nobody holds 25 % or more; null: it has said neither yet. */
+  statement: z
+    .object({
+      states: z.enum(ownershipStates),
+      /** Who directs the company, where no person with 25 % or more is named. */
+      director: z.object(directorFields).nullable(),
+      statedAt: instantSchema,
+      /** Null for the partner. */
+      statedByName: z.string().nullable(),
+    })
+    .nullable(),
+})
 
 export const listOwners = route({
   method: 'get',
   path: '/vendors/{vendorId}/owners',
   action: 'vendor.read',
-  summary: 'Who owns a vendor, the largest share first',
+  summary: 'Who owns a vendor as it stated, the largest share first, and who directs it',
   params: vendorParams,
   answer: owners,
 })
@@ -258,7 +299,7 @@ export const listOwnOwners = route({
   method: 'get',
   path: '/portal/vendor/owners',
   action: 'vendor.read_own',
-  summary: 'Who owns the company one belongs to, as last said',
+  summary: 'Who owns the company one belongs to, as last stated',
   answer: owners,
 })
 
@@ -266,8 +307,14 @@ export const setOwners = route({
   method: 'put',
   path: '/vendors/{vendorId}/owners',
   action: 'vendor.fill',
-  summary: 'Say anew who owns the vendor; everybody with 25 % or more is to be named',
+  summary:
+    'State anew who owns the vendor: everybody with 25 % or more, or that nobody has as much',
   params: vendorParams,
-  body: z.strictObject({ owners: z.array(z.strictObject(ownerFields)).max(50) }),
+  body: z.strictObject({
+    states: z.enum(ownershipStates),
+    owners: z.array(z.strictObject(ownerFields)).max(OWNERS_MAX),
+    /** Needed where no person with 25 % or more is named. */
+    director: z.strictObject(directorFields).nullable(),
+  }),
   answer: z.object({ owners: z.number().int() }),
 })

@@ -5,7 +5,8 @@ import { test } from 'node:test'
 import { readOfacTable } from '../../formats/sanctions-ofac.ts'
 import { isReached } from '../../partners/index.ts'
 import { measureScreening } from './corpus-measures.ts'
-import { readListFiles, type ListKind } from './list-files.ts'
+import { readListFiles } from './list-files.ts'
+import type { ListKind } from './list-names.ts'
 
 /** Public lists and labelled names that nobody here wrote; absent in some places. */
 const corpora =

@@ -14,6 +14,8 @@ export const screeningEvents = {
     removed: z.number().int(),
     hits: z.number().int(),
   }),
+  'screening.limit_proposed': z.strictObject({ days: z.number().int() }),
+  'screening.limit_declined': z.strictObject({ days: z.number().int() }),
   'screening.limit_set': z.strictObject({ days: z.number().int(), fromOn: z.string() }),
   'vendor.screened': z.strictObject({}),
   'vendor.screening_hit': z.strictObject(hit),

@@ -9,6 +9,7 @@ import { blockVendor } from '../block.ts'
 import type { VendorRefusal } from '../refusals.ts'
 import * as hits from './hit-sql.ts'
 import { hitMoves, type HitMove } from './hit.ts'
+import { sayList } from './list-names.ts'
 import type { ScreeningRefusal } from './refusals.ts'
 import { reportDueOn } from './report-deadline.ts'
 import { recordScreening } from './say-screening.ts'
@@ -119,8 +120,8 @@ export async function confirmHit(act: Act, asked: WithReason): Promise<Judged> {
   const body = { hitId: hit.hitId, reportDueOn: due.toString() }
   await recordScreening(act, hit.vendorId, 'vendor.screening_true', body, asked.reason)
   const question =
-    `The vendor of partner ${hit.partnerCode} was confirmed to be on the list ${hit.listCode} ` +
-    `(${hit.listedName}): ${asked.reason} It is blocked, and what it is owed is held. The block ` +
+    `The vendor of partner ${hit.partnerCode} was confirmed to be on a list: ` +
+    `${sayList(hit.listCode)} (${hit.listedName}): ${asked.reason} It is blocked, and what it is owed is held. The block ` +
     `must be reported by ${printDay(due)}. What is to be reported, and what may be told to whom?`
   const subject = { subjectKind: 'vendor', subjectId: hit.vendorId }
   unwrap(await raise(act, { ...subject, kind: 'sanctions', question }))

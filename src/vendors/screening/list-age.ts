@@ -1,9 +1,6 @@
-import { type Act, personBehind, record } from '../../audit/index.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Instant, PlainDate } from '../../kernel/temporal.ts'
 import type { Tx } from '../../platform/db.ts'
 import * as lists from './list-sql.ts'
-import type { ScreeningRefusal } from './refusals.ts'
 
 export type ListAge = {
   /** Whole days since it was published, or loaded where its publisher says no day. */
@@ -42,36 +39,7 @@ export async function staleListsAt(tx: Tx, at: Instant): Promise<StaleList[]> {
   })
 }
 
-export type SetLimit = {
-  /** A list older than so many days counts as old, from today (UTC) on. */
-  readonly days: number
-  readonly reason: string
-}
-
-/** Says anew after how many days a list counts as old: from today on, kept beside what held before. */
-export async function setScreeningLimit(
-  act: Act,
-  asked: SetLimit,
-): Promise<Result<{ readonly days: number; readonly fromOn: PlainDate }, ScreeningRefusal>> {
-  const { days, reason } = asked
-  if (!Number.isInteger(days) || days < 1 || days > LIMIT_DAYS_MAX) {
-    return refuse({ code: 'screening.invalid_limit', days })
-  }
-  const fromOn = dayOf(act.at)
-  const by = personBehind(act.actor)
-  await lists.putLimit(act.tx, { fromOn, days, reason, by, at: act.at })
-  await record(act, {
-    type: 'screening.limit_set',
-    subjectKind: 'screening_list',
-    subjectId: act.newId<'screening_limit'>(),
-    body: { days, fromOn: fromOn.toString() },
-    reason,
-  })
-  return ok({ days, fromOn })
-}
-
-export const LIMIT_DAYS_MAX = 365
-
-function dayOf(at: Instant): PlainDate {
+/** Instants are told by the day of UTC. */
+export function dayOf(at: Instant): PlainDate {
   return at.toZonedDateTimeISO('UTC').toPlainDate()
 }

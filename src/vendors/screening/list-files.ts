@@ -8,26 +8,7 @@ import {
   unreadableList,
 } from '../../formats/sanctions.ts'
 import type { Result } from '../../kernel/result.ts'
-
-/** The lists that can be loaded, by who publishes them. */
-export const listKinds = [
-  'ofac_sdn',
-  'ofac_consolidated',
-  'un',
-  'us_csl',
-  'us_dpl',
-  'house',
-] as const
-export type ListKind = (typeof listKinds)[number]
-
-export const listNames: Readonly<Record<ListKind, string>> = {
-  ofac_sdn: 'OFAC Specially Designated Nationals',
-  ofac_consolidated: 'OFAC Consolidated (non-SDN)',
-  un: 'UN Security Council Consolidated List',
-  us_csl: 'US Consolidated Screening List',
-  us_dpl: 'US Denied Persons List',
-  house: 'Our own list',
-}
+import { type ListKind, listNames } from './list-names.ts'
 
 /** Which of the four OFAC tables a file is, by what its publisher calls it. */
 const ofacTables = [

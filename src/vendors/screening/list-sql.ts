@@ -249,21 +249,3 @@ export function limitOn(tx: Tx, on: PlainDate) {
     select days, from_on as "fromOn" from vendors.screening_limits where from_on <= ${on}
     order by from_on desc limit 1`)
 }
-
-/** From a day on; said twice on one day, the later counts. */
-export function putLimit(
-  tx: Tx,
-  row: {
-    readonly fromOn: PlainDate
-    readonly days: number
-    readonly reason: string
-    readonly by: string
-    readonly at: Instant
-  },
-) {
-  return tx.run(sql`
-    insert into vendors.screening_limits (from_on, days, reason, set_by, set_at)
-    values (${row.fromOn}, ${row.days}, ${row.reason}, ${row.by}, ${row.at})
-    on conflict (from_on) do update set days = excluded.days, reason = excluded.reason,
-      set_by = excluded.set_by, set_at = excluded.set_at`)
-}

@@ -1,90 +1,108 @@
 import { type Act, personBehind } from '../../audit/index.ts'
+import { notify } from '../../correspondence/index.ts'
 import { parseCountry } from '../../kernel/country.ts'
+import { must } from '../../kernel/assert.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
-import { type PlainDate, Temporal } from '../../kernel/temporal.ts'
-import { lockOwnVendor, moveOf, moveRefusal, recordVendor } from '../profile.ts'
+import { lockOwnVendor, moveOf, moveRefusal, recordVendor, todayOf } from '../profile.ts'
 import type { VendorRefusal } from '../refusals.ts'
-import { moveVendor, noteTyped } from '../sql.ts'
-import type { VendorId } from '../vendor.ts'
-import { endOwners, insertOwner, ownersOf } from './owners-sql.ts'
+import { moveVendor, noteTyped, type VendorRow } from '../sql.ts'
+import type { VendorId, VendorState } from '../vendor.ts'
+import * as rows from './owners-sql.ts'
+import { type Ownership, ownershipFault } from './ownership.ts'
 
-/** Whoever holds this much of a company, itself or together, is to be named; in hundredths of a
- *  percent. Source: 31 CFR 1010.230(d)(1), FATF Recommendation 24; 25 %. */
-export const OWNER_SHARE_BP = 2_500
-const WHOLE_BP = 10_000
-export const OWNERS_MAX = 50
+/** States in which a company that never said who owns it says so beside its profile. */
+const standing: readonly VendorState[] = ['active', 'expired', 'suspended']
 
-export type Owner = {
-  readonly name: string
-  readonly kind: 'person' | 'company'
-  /** In hundredths of a percent. */
-  readonly shareBp: number
-  readonly bornOn: PlainDate | null
-  readonly country: string
-}
-
-/** Says anew who owns the vendor: the whole list replaces what was said. Whoever typed it may not
- *  approve the profile, and an active profile is judged again. Refuses shares above the whole, a
- *  country nobody knows, a birth in the future, a profile that is being judged. */
+/** Says anew who owns the vendor, or that nobody holds a quarter and who directs it: the whole
+ *  statement replaces what was said, and keeps who said it and when. Whoever typed it may not approve
+ *  the profile. An approved profile is judged again by a change; where nothing was ever said, as before
+ *  this was asked, it stands as it is, the names are screened and a specialist is told. Refuses shares
+ *  above the whole, a statement that does not say all, a person's profile, one that is being judged. */
 export async function setOwners(
   act: Act,
-  asked: { readonly vendorId: VendorId; readonly owners: readonly Owner[] },
+  asked: { readonly vendorId: VendorId } & Ownership,
 ): Promise<Result<{ readonly owners: number }, VendorRefusal>> {
   const locked = await lockOwnVendor(act, asked.vendorId)
   if (!locked.ok) return locked
   const vendor = locked.value
-  const barred = moveRefusal(vendor, 'fill')
+  const isBeside = standing.includes(vendor.state) && !vendor.ownersStated
+  const barred = isBeside ? null : moveRefusal(vendor, 'fill')
   if (barred !== null) return barred
-  const owners = asked.owners.map((owner) => ({ ...owner, country: parseCountry(owner.country) }))
-  const wrong = wrongOwner(asked.owners, act.at.toZonedDateTimeISO('UTC').toPlainDate())
-  if (wrong !== null) return wrong
-  const { vendorId, partnerId } = vendor
-  const before = await ownersOf(act.tx, vendorId)
-  if (sayOwners(before) === sayOwners(owners)) return ok({ owners: owners.length })
-  const by = personBehind(act.actor)
-  await endOwners(act.tx, vendorId, act.at)
-  for (const owner of owners) {
-    const row = { ...owner, country: owner.country ?? '', ownerId: act.newId<'owner'>() }
-    await insertOwner(act.tx, { ...row, vendorId, partnerId, by, at: act.at })
+  const wrong = asksNobody(vendor) ?? ownershipFault(asked, todayOf(act))
+  if (wrong !== null) return refuse({ code: 'vendor.invalid', ...wrong })
+  const said = inCodes(asked)
+  const before = await ownershipOf(act, vendor.vendorId)
+  const answer = ok({ owners: said.owners.length })
+  if (before !== null && sayOwnership(before) === sayOwnership(said)) return answer
+  await write(act, vendor, said)
+  await noteTyped(act.tx, vendor.vendorId, personBehind(act.actor))
+  if (isBeside) {
+    await tellStated(act, vendor)
+    return answer
   }
-  await noteTyped(act.tx, vendorId, by)
   await moveVendor(act.tx, { ...moveOf(vendor, 'fill', null), at: act.at })
   await recordVendor(act, vendor, 'vendor.filled', { changed: ['owners'], from: vendor.state })
-  return ok({ owners: owners.length })
+  return answer
 }
 
-type Said = Omit<Owner, 'country' | 'kind'> & {
-  readonly country: string | null
-  readonly kind: string
+type Vendor = Pick<VendorRow, 'vendorId' | 'partnerId' | 'state' | 'entityKind' | 'legalName'>
+
+function asksNobody({ entityKind }: Vendor) {
+  if (entityKind !== 'person') return null
+  return {
+    field: 'owners',
+    found: 'a person’s profile',
+    expected: 'a company’s: a person has none',
+  }
 }
 
-function sayOwners(owners: readonly Said[]): string {
+function inCodes({ states, owners, director }: Ownership): Ownership {
+  const code = (country: string) => must(parseCountry(country), 'a country that was checked')
+  return {
+    states,
+    owners: owners.map((owner) => ({ ...owner, country: code(owner.country) })),
+    director: director === null ? null : { ...director, country: code(director.country) },
+  }
+}
+
+async function ownershipOf(act: Act, vendorId: VendorId) {
+  const statement = await rows.statementOf(act.tx, vendorId)
+  if (statement === null) return null
+  return { ...statement, owners: await rows.ownersOf(act.tx, vendorId) }
+}
+
+async function write(act: Act, vendor: Vendor, said: Ownership): Promise<void> {
+  const { vendorId, partnerId } = vendor
+  const of = { vendorId, partnerId, by: personBehind(act.actor), at: act.at }
+  await rows.endOwnership(act.tx, vendorId, act.at)
+  const { states, director } = said
+  const statementId = act.newId<'ownership_statement'>()
+  await rows.insertStatement(act.tx, { ...of, statementId, states, director })
+  const owners = said.owners.map((owner) => ({ ...owner, ownerId: act.newId<'owner'>() }))
+  await rows.insertOwners(act.tx, { ...of, statementId }, owners)
+}
+
+/** News for screening, and a specialist who looks at what nobody judges here. */
+async function tellStated(act: Act, vendor: Vendor): Promise<void> {
+  const eventId = await recordVendor(act, vendor, 'vendor.owners_stated', {})
+  const name = vendor.legalName ?? 'A vendor'
+  const text = `${name} says for the first time who owns it. Look whether that can be so.`
+  const subject = { subjectKind: 'vendor', subjectId: vendor.vendorId, eventId }
+  await notify(act, { ...subject, roles: ['specialist'], text })
+}
+
+type Said = {
+  readonly states: string
+  readonly owners: readonly (Omit<Ownership['owners'][number], 'kind'> & {
+    readonly kind: string
+  })[]
+  readonly director: Ownership['director']
+}
+
+function sayOwnership({ states, owners, director }: Said): string {
   const lines = owners.map(({ name, kind, shareBp, bornOn, country }) =>
     JSON.stringify([name, kind, shareBp, bornOn?.toString() ?? null, country]),
   )
-  return lines.sort().join('\n')
-}
-
-function wrongOwner(owners: readonly Owner[], today: PlainDate) {
-  const total = owners.reduce((sum, { shareBp }) => sum + shareBp, 0)
-  if (total > WHOLE_BP) {
-    const found = `${total / 100} % together`
-    return invalid('owners’ shares', found, 'at most 100 % together')
-  }
-  for (const { name, country, bornOn, kind } of owners) {
-    if (parseCountry(country) === null) {
-      return invalid(`country of ${name}`, country, 'a country as ISO 3166 code or English name')
-    }
-    if (bornOn === null) continue
-    if (kind === 'company')
-      return invalid(`date of birth of ${name}`, `${bornOn}`, 'none: a company')
-    if (Temporal.PlainDate.compare(bornOn, today) > 0) {
-      return invalid(`date of birth of ${name}`, `${bornOn}`, 'a day in the past')
-    }
-  }
-  return null
-}
-
-function invalid(field: string, found: string, expected: string) {
-  return refuse({ code: 'vendor.invalid', field, found, expected })
+  const head = director && [director.name, director.bornOn?.toString() ?? null, director.country]
+  return [states, JSON.stringify(head), ...lines.sort()].join('\n')
 }

@@ -15,6 +15,10 @@ export type ScreeningRefusal =
       readonly is: number
     }
   | { readonly code: 'screening.invalid_limit'; readonly days: number }
+  | { readonly code: 'screening.limit_waits'; readonly days?: number }
+  | { readonly code: 'screening.limit_same'; readonly days: number }
+  | { readonly code: 'screening.no_limit_waits' }
+  | { readonly code: 'screening.own_limit'; readonly days?: number }
   | { readonly code: 'screening.unknown_hit'; readonly hit: string }
   | {
       readonly code: 'screening.not_movable'
@@ -24,6 +28,8 @@ export type ScreeningRefusal =
     }
   | { readonly code: 'screening.second_person'; readonly name?: string }
   | { readonly code: 'screening.unknown_list'; readonly list: string }
+  | { readonly code: 'vendor.owners_unstated' }
+  | { readonly code: 'vendor.owners_not_whole' }
 
 const id = '0190b6c4-7a1e-7cc3-9f2b-3b1d5c0e8a11'
 
@@ -53,6 +59,34 @@ export const screeningRefusals = {
     title: 'Not an age of a list',
     text: (r) => `${r.days} is no number of days a list may be old: say a whole one from 1 to 365.`,
     example: { code: 'screening.invalid_limit', days: 0 },
+  },
+  'screening.limit_waits': {
+    status: 409,
+    title: 'Another limit waits',
+    text: (r) =>
+      `A limit${r.days === undefined ? '' : ` of ${r.days} days`} waits for a second person. ` +
+      'Agree to it or decline it first.',
+    example: { code: 'screening.limit_waits', days: 14 },
+  },
+  'screening.limit_same': {
+    status: 409,
+    title: 'That is the limit already',
+    text: (r) => `A list counts as old after ${r.days} days already. Say another number of days.`,
+    example: { code: 'screening.limit_same', days: 10 },
+  },
+  'screening.no_limit_waits': {
+    status: 409,
+    title: 'No limit waits',
+    text: () => 'No other limit of a list’s age is proposed. Propose one, with its reason.',
+    example: { code: 'screening.no_limit_waits' },
+  },
+  'screening.own_limit': {
+    status: 403,
+    title: 'Another person agrees',
+    text: (r) =>
+      `You proposed the limit${r.days === undefined ? '' : ` of ${r.days} days`}: somebody else of ` +
+      'Finance or legal agrees to it.',
+    example: { code: 'screening.own_limit', days: 14 },
   },
   'screening.list_shrunk': {
     status: 409,
@@ -94,10 +128,35 @@ export const screeningRefusals = {
     text: (r) => `There is no sanctions list ${r.list} loaded here.`,
     example: { code: 'screening.unknown_list', list: 'ofac_sdn' },
   },
+  'vendor.owners_unstated': {
+    status: 409,
+    title: 'Nobody said who owns the company',
+    text: () =>
+      'The profile of a company says nothing of its owners. Name everybody with 25 % or more, or ' +
+      'state that nobody has as much and who directs it; then send it.',
+    example: { code: 'vendor.owners_unstated' },
+  },
+  'vendor.owners_not_whole': {
+    status: 409,
+    title: 'Not a whole statement of owners',
+    text: () =>
+      'What is said of the owners does not agree: shares are at most 100 % together, and where no ' +
+      'person has 25 % or more, whoever directs the company is named. Read it again and save it whole.',
+    example: { code: 'vendor.owners_not_whole' },
+  },
 } as const satisfies RefusalTable<ScreeningRefusal>
 
 /** Constraints that stand for a refusal of screening. */
 export const screeningConstraints = {
   screening_hits_second_person: { code: 'screening.second_person' },
   screening_hits_not_typist: { code: 'screening.second_person' },
+  screening_limit_changes_second_person: { code: 'screening.own_limit' },
+  screening_limit_changes_one_open: { code: 'screening.limit_waits' },
+  vendors_owners_stated: { code: 'vendor.owners_unstated' },
+  owners_whole: { code: 'vendor.owners_not_whole' },
+  owners_of_statement: { code: 'vendor.owners_not_whole' },
+  ownership_statements_named: { code: 'vendor.owners_not_whole' },
+  ownership_statements_nobody: { code: 'vendor.owners_not_whole' },
+  ownership_statements_directed: { code: 'vendor.owners_not_whole' },
+  ownership_statements_nobody_is_directed: { code: 'vendor.owners_not_whole' },
 } as const

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { openZip } from '../../formats/zip.ts'
-import { execute, namesOf, on, read, type Call } from '../../identity/index.ts'
+import { execute, mayApprove, namesOf, on, read, type Call } from '../../identity/index.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { ServedRoute } from '../../platform/handler.ts'
@@ -10,12 +10,14 @@ import * as contract from './contract.ts'
 import * as hits from './hit-sql.ts'
 import { hitView, hitViews } from './hit-view.ts'
 import * as judge from './judge-hit.ts'
-import { listNames, listKinds, type ListKind } from './list-files.ts'
+import { type ListKind, listKinds, sayList } from './list-names.ts'
 import * as lists from './list-sql.ts'
-import { ageOf, setScreeningLimit } from './list-age.ts'
+import { ageOf } from './list-age.ts'
+import * as limit from './limit-change.ts'
+import { openLimitChange } from './limit-sql.ts'
 import { loadScreeningList } from './load-list.ts'
 import { setOwners } from './owners.ts'
-import { ownersOf } from './owners-sql.ts'
+import { ownersOf, statementOf } from './owners-sql.ts'
 import type { ScreeningRefusal } from './refusals.ts'
 
 const VERSIONS_SHOWN = 50
@@ -32,8 +34,14 @@ const listRoutes: readonly ServedRoute<Call>[] = [
     if (rows.value.length > 0) return ok({ rows: rows.value })
     return refuse({ code: 'screening.unknown_list', list: params.listCode })
   }),
-  on(contract.setScreeningLimit, (call, { body }) =>
-    execute(call, 'screening.load', setScreeningLimit, body),
+  on(contract.proposeScreeningLimit, (call, { body }) =>
+    execute(call, 'screening.load', limit.proposeScreeningLimit, body),
+  ),
+  on(contract.approveScreeningLimit, (call) =>
+    execute(call, 'screening.load', limit.approveScreeningLimit, {}),
+  ),
+  on(contract.declineScreeningLimit, (call, { body }) =>
+    execute(call, 'screening.load', limit.declineScreeningLimit, body),
   ),
   on(contract.loadScreeningListFile, async (call, { params, query, upload }) => {
     const files = filesIn({ name: upload.name, bytes: await readFile(upload.path) })
@@ -58,16 +66,26 @@ async function listsShown(tx: Tx, call: Call) {
       return {
         ...row,
         kind,
-        name: listNames[kind],
+        name: sayList(row.listCode),
         loadedByName,
         ...ageOf(row, call.at, limitDays),
       }
     }),
     limitDays,
     limitSince,
+    limitChange: await limitChangeShown(tx, call),
     due,
     waiting,
   }
+}
+
+async function limitChangeShown(tx: Tx, call: Call) {
+  const open = await openLimitChange(tx)
+  if (open === null) return null
+  const { days, reason, proposedAt, proposedBy } = open
+  const [named] = await namesOf(tx, [proposedBy])
+  const isOwn = !mayApprove(call.actor, [proposedBy])
+  return { days, reason, proposedAt, proposedByName: named?.name ?? null, isOwn }
 }
 
 /** The column is held to these kinds by a constraint. */
@@ -150,30 +168,38 @@ const hitRoutes: readonly ServedRoute<Call>[] = [
 
 const ownerRoutes: readonly ServedRoute<Call>[] = [
   on(contract.listOwners, async (call, { params: { vendorId } }) => {
-    const rows = await read(call, 'vendor.read', async (tx) =>
-      (await selectVendor(tx, vendorId)) === null ? null : ownersOf(tx, vendorId),
+    const shown = await read(call, 'vendor.read', async (tx) =>
+      (await selectVendor(tx, vendorId)) === null ? null : ownersShown(tx, vendorId, true),
     )
-    if (!rows.ok) return rows
-    if (rows.value === null) return refuse({ code: 'vendor.unknown', vendor: vendorId })
-    return ok({ rows: rows.value.map(ownerShown) })
+    if (!shown.ok) return shown
+    if (shown.value === null) return refuse({ code: 'vendor.unknown', vendor: vendorId })
+    return ok(shown.value)
   }),
-  on(contract.listOwnOwners, async (call) => {
-    const rows = await read(call, 'vendor.read_own', async (tx) => {
+  on(contract.listOwnOwners, (call) =>
+    read(call, 'vendor.read_own', async (tx) => {
       const { partnerId } = call.actor
       const vendor = partnerId === null ? null : await selectVendorOf(tx, partnerId)
-      return vendor === null ? [] : ownersOf(tx, vendor.vendorId)
-    })
-    return rows.ok ? ok({ rows: rows.value.map(ownerShown) }) : rows
-  }),
+      return vendor === null
+        ? { rows: [], statement: null }
+        : ownersShown(tx, vendor.vendorId, false)
+    }),
+  ),
   on(contract.setOwners, (call, { params, body }) =>
     execute(call, 'vendor.fill', setOwners, { ...params, ...body }),
   ),
 ]
 
-/** The column is held to the two kinds by a constraint. */
-function ownerShown(row: Awaited<ReturnType<typeof ownersOf>>[number]) {
-  const kind = row.kind === 'person' ? ('person' as const) : ('company' as const)
-  return { ...row, kind }
+async function ownersShown(tx: Tx, vendorId: string, isStaff: boolean) {
+  const said = await statementOf(tx, vendorId)
+  const named = said !== null && isStaff ? await namesOf(tx, [said.statedBy]) : []
+  const rows = (await ownersOf(tx, vendorId)).map((row) => ({
+    ...row,
+    kind: row.kind === 'person' ? ('person' as const) : ('company' as const),
+  }))
+  if (said === null) return { rows, statement: null }
+  const { director, statedAt } = said
+  const states = said.states === 'owners' ? ('owners' as const) : ('nobody' as const)
+  return { rows, statement: { states, director, statedAt, statedByName: named[0]?.name ?? null } }
 }
 
 export const routes: readonly ServedRoute<Call>[] = [...listRoutes, ...hitRoutes, ...ownerRoutes]

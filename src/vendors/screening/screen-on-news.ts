@@ -8,6 +8,7 @@ import { screenVendors } from './screen-vendors.ts'
 export const screeningNews = [
   'vendor.invited',
   'vendor.filled',
+  'vendor.owners_stated',
   'vendor.submitted',
   'vendor.form_approved',
   'vendor.bank_proposed',

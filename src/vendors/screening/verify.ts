@@ -1,8 +1,17 @@
 import type { Verification } from '../../audit/index.ts'
 import { firstWrongHit, firstWrongList } from './hit-sql.ts'
+import { firstWrongLimit } from './limit-sql.ts'
 import { firstStaleKey } from './name-keys.ts'
 
 export const screeningVerifications: readonly Verification[] = [
+  {
+    name: 'vendors.screening_limit',
+    guarantee: 'How old a list may be is what two people agreed to, as recorded that day.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongLimit(tx)
+      return wrong === null ? null : `limit from ${wrong.fromOn.toString()}: ${wrong.why}`
+    },
+  },
   {
     name: 'vendors.screening_lists',
     guarantee: 'Each sanctions list stands at its newest version, entry by entry as it was loaded.',

@@ -1,15 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import { listOwners, listVendorHits } from '../../../src/vendors/contract.ts'
+import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { useRoute } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/surface.tsx'
-import { DateTime } from '../../ui/when.tsx'
+import { DateTime, Day } from '../../ui/when.tsx'
 import { sayScore, subjectWords } from '../../words/screening.ts'
 import { HitState } from './screening.tsx'
 
 /** How a vendor stands in screening, who owns it, and every hit there was. */
-export function ScreeningCard({ vendorId }: { vendorId: string }) {
+export function ScreeningCard(props: { vendorId: string; entityKind: string | null }) {
+  const { vendorId, entityKind } = props
   const may = useMay()
   const mayRead = may(listVendorHits) === null
   const standing = useRoute(listVendorHits, { params: { vendorId } }, { enabled: mayRead })
@@ -42,7 +44,6 @@ export function ScreeningCard({ vendorId }: { vendorId: string }) {
           </>
         ) : null}
       </p>
-      <Owners rows={owners.data?.rows ?? []} />
       {hits.length === 0 ? null : (
         <ul className="mt-2 space-y-2">
           {hits.map((hit) => (
@@ -63,30 +64,53 @@ export function ScreeningCard({ vendorId }: { vendorId: string }) {
           ))}
         </ul>
       )}
+      {owners.data ? <Owners owned={owners.data} entityKind={entityKind} /> : null}
     </Card>
   )
 }
 
-type OwnerRow = {
-  readonly name: string
-  readonly shareBp: number
-  readonly country: string
-  readonly bornOn: string | null
-}
+type Owned = RouteWireAnswer<typeof listOwners>
 
-function Owners({ rows }: { rows: readonly OwnerRow[] }) {
-  if (rows.length === 0) return <p className="text-muted">No owner is named.</p>
+/** What the company says of who owns it, who said it and when. */
+function Owners({ owned, entityKind }: { owned: Owned; entityKind: string | null }) {
+  const { rows, statement } = owned
+  if (entityKind === 'person') return null
   return (
-    <ul className="mt-1">
-      {rows.map(({ name, shareBp, country, bornOn }) => (
-        <li key={name}>
-          {name} <span className="tnum text-muted">{shareBp / 100} %</span>{' '}
-          <span className="text-muted">
-            {country}
-            {bornOn ? `, born ${bornOn}` : ''}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <section aria-label="Owners" className="mt-3 border-t pt-2">
+      <h3 className="eyebrow mb-1">Owners</h3>
+      {statement === null ? (
+        <p className="text-muted">
+          It has not said who owns it: it is asked at its next renewal or change.
+        </p>
+      ) : null}
+      {statement?.states === 'nobody' ? <p>It states that nobody owns 25 % or more.</p> : null}
+      <ul>
+        {rows.map(({ name, kind, shareBp, country, bornOn }) => (
+          <li key={`${name} ${shareBp}`}>
+            {name} <span className="tnum text-muted">{shareBp / 100} %</span>{' '}
+            <span className="text-muted">
+              {kind === 'company' ? 'company, ' : ''}
+              {country}
+              {bornOn ? (
+                <>
+                  , born <Day on={bornOn} />
+                </>
+              ) : null}
+            </span>
+          </li>
+        ))}
+        {statement?.director ? (
+          <li>
+            {statement.director.name}{' '}
+            <span className="text-muted">directs it, {statement.director.country}</span>
+          </li>
+        ) : null}
+      </ul>
+      {statement === null ? null : (
+        <p className="text-[12px] text-muted">
+          Stated by {statement.statedByName ?? 'the partner'}, <DateTime at={statement.statedAt} />.
+        </p>
+      )}
+    </section>
   )
 }

@@ -9,6 +9,7 @@ import {
   proposeClearance,
   showScreeningHit,
 } from '../../../src/vendors/contract.ts'
+import { sayList } from '../../../src/vendors/editing.ts'
 import { useChange, useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -90,7 +91,7 @@ function Ours({ hit }: { hit: Hit }) {
 function Theirs({ hit: { entry, listedName, listCode } }: { hit: Hit }) {
   const or = (texts: readonly string[]) => (texts.length === 0 ? 'not said' : texts.join(', '))
   return (
-    <Card title="On the list" note={<span className="font-mono text-[12px]">{listCode}</span>}>
+    <Card title="On the list" note={sayList(listCode)}>
       <DefinitionList
         entries={[
           {

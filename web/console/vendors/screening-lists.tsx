@@ -21,6 +21,7 @@ import { Select } from '../../ui/select.tsx'
 import { Card, DefinitionList, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
+import { ScreeningLimit } from './screening-limit.tsx'
 
 type List = RouteWireAnswer<typeof listScreeningLists>['rows'][number]
 type Kind = (typeof screeningListKinds)[number]
@@ -51,10 +52,7 @@ export function ScreeningLists() {
       {rows.map((list) => (
         <ListCard key={list.listCode} list={list} />
       ))}
-      <p className="text-muted">
-        A list that is more than {lists.data.limitDays} days old counts as old, since{' '}
-        <Day on={lists.data.limitSince} />: no run leaves by it. A list of your own never grows old.
-      </p>
+      <ScreeningLimit lists={lists.data} />
       <LoadList />
     </PageBody>
   )
@@ -64,7 +62,6 @@ function ListCard({ list }: { list: List }) {
   return (
     <Card
       title={list.name}
-      note={<span className="font-mono text-[12px]">{list.listCode}</span>}
       aside={
         list.isStale ? (
           <Badge tone="warn">

@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { ScanSearch } from 'lucide-react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { listScreeningHits } from '../../../src/vendors/contract.ts'
+import { sayList } from '../../../src/vendors/editing.ts'
 import { usePages } from '../../api/queries.ts'
 import { StatusDot } from '../../ui/badge.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -39,13 +40,13 @@ const columns: readonly Column<HitRow>[] = [
     hide: 'second',
     cell: (row) => <span className="text-muted">{subjectWords[row.subject] ?? row.subject}</span>,
   },
-  { id: 'theirs', head: 'On the list', cell: (row) => row.listedName },
+  { id: 'theirs', head: 'On the list', hide: 'last', cell: (row) => row.listedName },
   {
     id: 'list',
     head: 'List',
-    width: '9rem',
+    width: '11rem',
     hide: 'first',
-    cell: (row) => <span className="font-mono text-[12px] text-muted">{row.listCode}</span>,
+    cell: (row) => <span className="text-muted">{sayList(row.listCode)}</span>,
   },
   {
     id: 'score',
@@ -59,7 +60,6 @@ const columns: readonly Column<HitRow>[] = [
     id: 'state',
     head: 'Where it stands',
     width: '10rem',
-    hide: 'last',
     cell: (row) => <HitState state={row.state} />,
   },
   {
@@ -124,8 +124,8 @@ function Hits({ view }: { view: 'waiting' | 'cleared' | 'true' }) {
       total={pages.more ? -1 : pages.rows.length}
       empty={
         <EmptyState icon={ScanSearch} title="No hit here">
-          Every name of a vendor (legal, enrolled, account holders, owners, signers) is held against
-          every list whenever either changes. The lists tab says how old they are.
+          Every name of a vendor (legal, enrolled, account holders, owners, directors, signers) is
+          held against every list whenever either changes. The lists tab says how old they are.
         </EmptyState>
       }
     />

@@ -53,7 +53,7 @@ function VendorDesk({ vendor }: { vendor: VendorView }) {
           <Profile vendor={vendor} />
           <TaxForms vendor={vendor} />
           <BankDetails vendor={vendor} />
-          <ScreeningCard vendorId={vendor.vendorId} />
+          <ScreeningCard vendorId={vendor.vendorId} entityKind={vendor.entityKind} />
           <TaxFacts vendorId={vendor.vendorId} />
         </div>
         <Papers vendorId={vendor.vendorId} />
