@@ -31,16 +31,25 @@ export function readAnswer(bytes: Uint8Array): Result<ReadAnswer, UnreadableAnsw
     const rest = more.length === 0 ? '' : ` (and ${more.length} more)`
     return unreadable(`line ${first.line}: ${first.message}${rest}`)
   }
-  if (looksLikeErpRegister(bytes)) {
+  if (!isMarkup(bytes) || looksLikeErpRegister(bytes)) {
     const register = readErpRegister(bytes)
     if (register.ok) return ok(answerOfRegister(register.value))
-    const at = register.refusal.line === null ? '' : `row ${register.refusal.line}: `
-    return unreadable(`${at}${register.refusal.message}`)
+    const { line, message } = register.refusal
+    const found = message.length > WHY_MAX ? `${message.slice(0, WHY_MAX)}…` : message
+    return unreadable(`${line === null ? '' : `row ${line}: `}${found}`)
   }
   const read = readPain002(bytes)
   if (read.ok) return ok(answerOfReport(read.value))
   const { line, message } = read.refusal
   return unreadable(line === null ? message : `line ${line}: ${message}`)
+}
+
+const WHY_MAX = 300
+
+/** Whether the first sign of a text, in whatever Unicode, opens a tag. */
+function isMarkup(bytes: Uint8Array): boolean {
+  const opening = [...bytes.subarray(0, 64)].find((byte) => byte > 0x20 && byte < 0x80)
+  return opening === 0x3c
 }
 
 function unreadable(why: string) {
