@@ -2574,7 +2574,9 @@ create table payouts.payment_lines (
   fund_id uuid not null,
   amount_minor bigint not null,
   live boolean not null,
+  left_out boolean default false not null,
   constraint payment_lines_amount CHECK ((amount_minor > 0)),
+  constraint payment_lines_left_out CHECK ((NOT (live AND left_out))),
   constraint payment_lines_payable FOREIGN KEY (payable_id) REFERENCES payables.payables(payable_id),
   constraint payment_lines_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint payment_lines_pkey PRIMARY KEY (payment_id, payable_id));
@@ -2763,6 +2765,7 @@ create table payouts.tax_invoices (
   constraint tax_invoices_second_person CHECK (((state <> 'accepted'::text) OR ((decided_by <> received_by) AND (decided_by <> reviewed_by)))),
   constraint tax_invoices_state CHECK ((state = ANY (ARRAY['received'::text, 'under_review'::text, 'accepted'::text, 'rejected'::text]))),
   constraint tax_invoices_vat CHECK ((vat_minor >= 0)),
+  constraint tax_invoices_vat_at_most CHECK (((vat_minor * 100) <= ((net_minor * 27) + 50))) NOT VALID,
   constraint tax_invoices_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint tax_invoices_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint tax_invoices_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
@@ -3039,7 +3042,7 @@ grant update (key_sealed, state, settled_by, settled_at, replaced_at) on payouts
 grant update (state, usable_on, decided_by, decided_at, declined_reason, applied_at) on payouts.payer_changes to quittance_app;
 grant update (legal_name, street, house_number, post_code, town, region, country, tax_number, vat_number, version) on payouts.payers to quittance_app;
 grant update (name, profile, account_sealed, account_blind, bic, calendar_code, cut_off, lead_days, batch_booking, payment_min_minor, gl_account, state, approved_by, approved_at, retired_reason, originator, usable_on) on payouts.paying_accounts to quittance_app;
-grant update (live) on payouts.payment_lines to quittance_app;
+grant update (live, left_out) on payouts.payment_lines to quittance_app;
 grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
 grant update (live) on payouts.payment_vats to quittance_app;
 grant update (basis_minor, amount_minor, live, withheld_at, undone_minor, undone_basis_minor) on payouts.payment_withholdings to quittance_app;

@@ -151,7 +151,7 @@ async function withLess(
 async function keepLess(act: Act, plan: Plan, less: PlanPayment, payableId: string): Promise<void> {
   const { paymentId, owed, nettings, withholdings, vats } = less
   const { currency } = owed
-  await paymentRows.endLines(act.tx, [paymentId], [payableId])
+  await paymentRows.leaveOutLine(act.tx, paymentId, payableId)
   await endNettings(act.tx, [paymentId], [payableId])
   await endTaxes(act.tx, [paymentId], [payableId])
   const taxed = new Set(withholdings.map((each) => each.payableId))

@@ -197,7 +197,8 @@ export type LineRow = {
   fundCode: string
 }
 
-/** Lines of payments with what their payables say, in the order of decisions. */
+/** Lines of payments with what their payables say, in the order of decisions; what was left out of a
+ *  payment before its release is none of its lines. */
 export function linesOf(tx: Tx, paymentIds: readonly PaymentId[]) {
   return tx.many<LineRow>(sql`
     select l.payment_id as "paymentId", l.payable_id as "payableId",
@@ -211,7 +212,7 @@ export function linesOf(tx: Tx, paymentIds: readonly PaymentId[]) {
       o.due_on as "dueOn", f.code as "fundCode"
     from payouts.payment_lines l join payables.payables o on o.payable_id = l.payable_id
       join funds.funds f on f.fund_id = l.fund_id
-    where l.payment_id = any(${paymentIds}::uuid[])
+    where l.payment_id = any(${paymentIds}::uuid[]) and not l.left_out
     order by l.payment_id, o.reference, l.line_no, l.instalment, l.payable_id`)
 }
 
@@ -256,6 +257,13 @@ export function endLines(
     update payouts.payment_lines set live = false
     where payment_id = any(${paymentIds}::uuid[]) and live
       and (${payableIds}::uuid[] is null or payable_id = any(${payableIds}::uuid[]))`)
+}
+
+/** A payable is left out of a payment that was not released: it goes without. */
+export function leaveOutLine(tx: Tx, paymentId: PaymentId, payableId: string) {
+  return tx.run(sql`
+    update payouts.payment_lines set live = false, left_out = true
+    where payment_id = ${paymentId} and payable_id = ${payableId} and live`)
 }
 
 /** Decisions, lines and instalments that a living payment of another run pays already. */

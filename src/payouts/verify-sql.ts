@@ -19,7 +19,7 @@ export function firstUnequalPayment(tx: Tx) {
                 and j.payment_id <> l.payment_id))
             and o.decision_id = l.decision_id and o.fund_id = l.fund_id
         where l.payment_id = p.payment_id
-          and (l.live or a.state in ('rejected', 'returned'))) s
+          and (l.live or a.state in ('rejected', 'returned') and not l.left_out)) s
     where p.dropped_at is null and s.lines <> p.owed_minor
     order by r.number, p.ordinal limit 1`)
 }

@@ -1117,6 +1117,7 @@ export type Rows = {
     fundId: string
     amountMinor: bigint
     live: boolean
+    leftOut: boolean
   }
   'payouts.payment_nettings': {
     paymentId: string

@@ -122,7 +122,7 @@ export function trackerRows(
       from payouts.payment_lines l
       join payouts.payments m on m.payment_id = l.payment_id and m.dropped_at is null
       join payouts.runs n on n.run_id = m.run_id and n.status <> 'cancelled'
-      where l.payable_id = p.payable_id
+      where l.payable_id = p.payable_id and not l.left_out
       order by l.live desc, n.created_at desc, n.number collate "C" desc limit 1) y on true
     left join payouts.attempts t on t.payment_id = y.payment_id and t.attempt_no = 1
     left join lateral (${provingLine}) bank on true
@@ -189,7 +189,7 @@ export function tieOutFigures(tx: Tx, payerId: string | null) {
       select l.fund_id, sum(case g.leg when 'out' then l.amount_minor - ${nettedOfLine}
         else ${nettedOfLine} - l.amount_minor end) as paid
       from reconciliation.leg_totals g
-      join payouts.payment_lines l on l.payment_id = g.payment_id
+      join payouts.payment_lines l on l.payment_id = g.payment_id and not l.left_out
       where g.matched_minor = g.amount_minor group by l.fund_id
     ), beside as (
       select fund_id, sum(minor) as minor from (${apart}) x group by fund_id
@@ -245,7 +245,7 @@ export function tieOutPartners(tx: Tx, fundIds: readonly string[]) {
           else ${nettedOfLine} - l.amount_minor end) as minor
       from reconciliation.leg_totals g
       join payouts.payments m on m.payment_id = g.payment_id
-      join payouts.payment_lines l on l.payment_id = g.payment_id
+      join payouts.payment_lines l on l.payment_id = g.payment_id and not l.left_out
       where g.matched_minor = g.amount_minor and l.fund_id = any(${fundIds}::uuid[])
       group by l.fund_id, m.partner_id
     ), named as (

@@ -79,14 +79,14 @@ export function payablesBehind(tx: Tx, { kind, id }: TrailAsked, limit: number) 
     where p.payable_id in (
       select ${id}::uuid where ${kind} = 'payable'
       union select l.payable_id from payouts.payment_lines l
-        where ${kind} = 'payment' and l.payment_id = ${id}
+        where ${kind} = 'payment' and l.payment_id = ${id} and not l.left_out
       union select o.payable_id from submissions.submissions s
         join submissions.submissions h on h.submission_id = s.submission_id
           or (s.sequence = 1 and h.incentive_id = s.incentive_id)
         join payables.payables o on o.submission_id = h.submission_id
         where ${kind} = 'submission' and s.submission_id = ${id}
       union select l.payable_id from reconciliation.matches a
-        join payouts.payment_lines l on l.payment_id = a.payment_id
+        join payouts.payment_lines l on l.payment_id = a.payment_id and not l.left_out
         where ${kind} = 'line' and a.line_id = ${id} and a.undoes is null
           and not exists (select from reconciliation.matches u where u.undoes = a.match_id))
     order by p.reference, p.line_no, p.instalment, p.payable_id limit ${limit}`)
@@ -309,7 +309,7 @@ export function paymentsOfTrail(tx: Tx, payableId: string) {
     join payouts.paying_accounts g on g.paying_account_id = n.paying_account_id
     left join payouts.attempts t on t.payment_id = m.payment_id and t.attempt_no = 1
     left join payouts.files x on x.run_id = n.run_id
-    where l.payable_id = ${payableId}
+    where l.payable_id = ${payableId} and not l.left_out
     order by n.created_at, n.number collate "C" limit 50`)
 }
 

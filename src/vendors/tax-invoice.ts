@@ -43,6 +43,10 @@ export function isReverseCharge(sellerCountry: string | null, buyerCountry: stri
   return vatArea.has(sellerCountry) && vatArea.has(buyerCountry)
 }
 
+/** The highest VAT we take for one, in percent: Hungary's standard rate, the highest of the VAT area. A
+ *  higher one on a paper is a mistake, or somebody's way to be paid more than is owed. */
+export const VAT_PERCENT_MAX = 27n
+
 export type TypedTaxInvoice = {
   readonly number: string
   readonly issuedOn: PlainDate
@@ -105,6 +109,10 @@ function vatFault(typed: TypedTaxInvoice, against: ExpectedTaxInvoice): TaxInvoi
     if (vat.minor !== 0n) return { field: 'VAT', found, expected }
   }
   const rate = readRatio(typed.vatRate)
+  if (rate !== null && rate.num * 100n > rate.den * VAT_PERCENT_MAX) {
+    const expected = `at most ${VAT_PERCENT_MAX} % of the net, the highest rate there is`
+    return { field: 'VAT', found: `${found} at the rate ${typed.vatRate}`, expected }
+  }
   const due = rate === null ? null : scale(net, rate, 'half-even')
   if (due === null || vat.currency !== net.currency || compare(vat, due) !== 0) {
     const expected =

@@ -20,7 +20,8 @@ export function sentTo(tx: Tx, partnerId: string, limit: number) {
     select p.payment_id as "paymentId", a.end_to_end_id as "endToEndId",
       p.amount_minor as "amountMinor", p.currency, p.account_masked as masked, a.state,
       r.execute_on as "executeOn", a.booked_on as "bookedOn",
-      (select count(*)::int from payouts.payment_lines l where l.payment_id = p.payment_id) as claims
+      (select count(*)::int from payouts.payment_lines l
+        where l.payment_id = p.payment_id and not l.left_out) as claims
     from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
       join payouts.runs r on r.run_id = p.run_id
     where p.partner_id = ${partnerId} and p.dropped_at is null and a.state <> 'created'

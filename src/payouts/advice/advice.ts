@@ -124,12 +124,14 @@ async function taxLines(tx: Tx, payment: PaymentRow): Promise<AdviceLine[]> {
         earnedIn: null,
         amount: money(-row.amountMinor, currency),
       })),
-    ...vats.map((row) => ({
-      what: `VAT of your tax invoice ${row.number}, ${percent(row.rate)}`,
-      note: null,
-      earnedIn: null,
-      amount: money(row.amountMinor, currency),
-    })),
+    ...vats
+      .filter((row) => row.live)
+      .map((row) => ({
+        what: `VAT of your tax invoice ${row.number}, ${percent(row.rate)}`,
+        note: null,
+        earnedIn: null,
+        amount: money(row.amountMinor, currency),
+      })),
   ]
 }
 

@@ -200,6 +200,12 @@ export const taxRefusals = { ...invoiceRefusals, ...remittanceRefusals }
 /** Constraints that stand for a refusal about tax. */
 export const taxConstraints = {
   tax_invoices_number_once: { code: 'tax_invoice.number_seen' },
+  tax_invoices_vat_at_most: {
+    code: 'tax_invoice.wrong',
+    field: 'VAT',
+    found: 'more',
+    expected: 'at most 27 % of the net, the highest rate there is',
+  },
   tax_invoice_lines_payable_once: { code: 'tax_invoice.there' },
   tax_invoices_second_person: { code: 'tax_invoice.own' },
   tax_remittances_one_open: { code: 'tax_remittance.waits' },
