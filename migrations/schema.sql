@@ -2392,9 +2392,14 @@ create table payouts.channels (
   settled_by text collate "C",
   settled_at timestamp with time zone,
   replaced_at timestamp with time zone,
+  inbound_folder text,
   constraint channels_folder_below CHECK (((kind <> 'folder'::text) OR (folder ~ '^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){0,7}$'::text))),
   constraint channels_host CHECK ((host ~ '^[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?$'::text)),
   constraint channels_host_key CHECK ((host_key ~ '^SHA256:[A-Za-z0-9+/]{43}$'::text)),
+  constraint channels_inbound_apart CHECK (((kind <> 'sftp'::text) OR (inbound_folder IS NULL) OR (btrim(inbound_folder, './'::text) <> btrim(folder, './'::text)))),
+  constraint channels_inbound_below CHECK (((kind <> 'folder'::text) OR (inbound_folder IS NULL) OR (inbound_folder ~ '^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}){0,7}$'::text))),
+  constraint channels_inbound_by_channel CHECK (((kind <> 'manual'::text) OR (inbound_folder IS NULL))),
+  constraint channels_inbound_length CHECK (((length(inbound_folder) >= 1) AND (length(inbound_folder) <= 255))),
   constraint channels_kind CHECK ((kind = ANY (ARRAY['manual'::text, 'folder'::text, 'sftp'::text]))),
   constraint channels_login CHECK ((login ~ '^[[:graph:]]{1,64}$'::text)),
   constraint channels_port CHECK (((port >= 1) AND (port <= 65535))),
@@ -2434,6 +2439,72 @@ create table payouts.findings (
   constraint findings_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint findings_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
   constraint findings_pkey PRIMARY KEY (finding_id));
+create table payouts.inbound_files (
+  inbound_file_id uuid not null,
+  paying_account_id uuid not null,
+  channel_id uuid not null,
+  name text collate "C" not null,
+  size_bytes bigint,
+  modified_at timestamp with time zone,
+  state text collate "C" not null,
+  seen_at timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  sha256 text collate "C",
+  fetched_at timestamp with time zone,
+  outcome text collate "C",
+  bank_answer_id uuid,
+  statement_file_id uuid,
+  refusal text collate "C",
+  said text,
+  closed_by text collate "C",
+  closer_name text,
+  closed_reason text,
+  constraint inbound_files_closed_reason CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 2000))),
+  constraint inbound_files_content CHECK ((((sha256 IS NULL) = (fetched_at IS NULL)) AND ((state <> ALL (ARRAY['fetched'::text, 'filed'::text, 'refused'::text])) OR (sha256 IS NOT NULL)) AND ((state <> ALL (ARRAY['ripening'::text, 'passed_by'::text])) OR (sha256 IS NULL)))),
+  constraint inbound_files_name CHECK ((((length(name) >= 1) AND (length(name) <= 255)) AND (name !~ '[[:cntrl:]/\\]'::text))),
+  constraint inbound_files_one_outcome CHECK (((num_nonnulls(bank_answer_id, statement_file_id) =
+CASE state
+    WHEN 'filed'::text THEN 1
+    ELSE 0
+END) AND ((state = 'filed'::text) = (outcome IS NOT NULL)))),
+  constraint inbound_files_outcome CHECK ((outcome = ANY (ARRAY['filed'::text, 'known'::text, 'quarantined'::text]))),
+  constraint inbound_files_put_aside CHECK ((((state = 'put_aside'::text) = (closed_by IS NOT NULL)) AND ((closed_by IS NULL) = (closed_reason IS NULL)) AND ((closed_by IS NULL) = (closer_name IS NULL)))),
+  constraint inbound_files_quarantined_statement CHECK (((outcome <> 'quarantined'::text) OR (statement_file_id IS NOT NULL))),
+  constraint inbound_files_refusal CHECK ((refusal ~ '^[a-z_]+[.][a-z_]+$'::text)),
+  constraint inbound_files_said CHECK (((length(said) >= 1) AND (length(said) <= 2000))),
+  constraint inbound_files_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+  constraint inbound_files_size CHECK ((size_bytes >= 0)),
+  constraint inbound_files_state CHECK ((state = ANY (ARRAY['ripening'::text, 'passed_by'::text, 'fetched'::text, 'filed'::text, 'refused'::text, 'put_aside'::text]))),
+  constraint inbound_files_tries CHECK ((tries >= 0)),
+  constraint inbound_files_why CHECK ((((refusal IS NULL) = (said IS NULL)) AND ((state = ANY (ARRAY['passed_by'::text, 'refused'::text, 'put_aside'::text])) = (refusal IS NOT NULL)))),
+  constraint inbound_files_answer FOREIGN KEY (bank_answer_id) REFERENCES payouts.bank_answers(bank_answer_id),
+  constraint inbound_files_channel FOREIGN KEY (channel_id) REFERENCES payouts.channels(channel_id),
+  constraint inbound_files_folder FOREIGN KEY (paying_account_id) REFERENCES payouts.inbound_folders(paying_account_id),
+  constraint inbound_files_pkey PRIMARY KEY (inbound_file_id));
+create table payouts.inbound_folders (
+  paying_account_id uuid not null,
+  channel_id uuid not null,
+  next_look_at timestamp with time zone,
+  claim_id uuid,
+  leased_until timestamp with time zone,
+  since timestamp with time zone not null,
+  looked_at timestamp with time zone,
+  ok_at timestamp with time zone,
+  failures integer default 0 not null,
+  fault text collate "C",
+  said text,
+  warned_at timestamp with time zone,
+  constraint inbound_folders_failures CHECK ((failures >= 0)),
+  constraint inbound_folders_fault CHECK ((fault = ANY (ARRAY['unreachable'::text, 'denied'::text, 'untrusted'::text]))),
+  constraint inbound_folders_fault_counts CHECK (((fault IS NULL) = (failures = 0))),
+  constraint inbound_folders_fault_said CHECK (((fault IS NULL) OR (said IS NOT NULL))),
+  constraint inbound_folders_lease CHECK (((claim_id IS NULL) = (leased_until IS NULL))),
+  constraint inbound_folders_ok_is_a_look CHECK (((ok_at IS NULL) OR (looked_at >= ok_at))),
+  constraint inbound_folders_said CHECK (((length(said) >= 1) AND (length(said) <= 2000))),
+  constraint inbound_folders_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint inbound_folders_channel FOREIGN KEY (channel_id) REFERENCES payouts.channels(channel_id),
+  constraint inbound_folders_pkey PRIMARY KEY (paying_account_id));
 create table payouts.looks (
   payment_id uuid not null,
   content_hash text collate "C" not null,
@@ -2896,6 +2967,15 @@ CREATE INDEX bank_answers_newest ON payouts.bank_answers USING btree (bank_answe
 CREATE UNIQUE INDEX channels_one_proposed ON payouts.channels USING btree (paying_account_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX channels_one_usable ON payouts.channels USING btree (paying_account_id) WHERE (state = 'usable'::text);
 CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
+CREATE INDEX inbound_files_answer ON payouts.inbound_files USING btree (bank_answer_id);
+CREATE INDEX inbound_files_channel ON payouts.inbound_files USING btree (channel_id);
+CREATE INDEX inbound_files_content ON payouts.inbound_files USING btree (sha256);
+CREATE INDEX inbound_files_newest ON payouts.inbound_files USING btree (paying_account_id, inbound_file_id DESC);
+CREATE UNIQUE INDEX inbound_files_once ON payouts.inbound_files USING btree (paying_account_id, name, size_bytes, modified_at) NULLS NOT DISTINCT;
+CREATE INDEX inbound_files_open ON payouts.inbound_files USING btree (inbound_file_id) WHERE (state = ANY (ARRAY['passed_by'::text, 'refused'::text]));
+CREATE INDEX inbound_files_waiting ON payouts.inbound_files USING btree (tries, inbound_file_id) WHERE (state = ANY (ARRAY['ripening'::text, 'fetched'::text]));
+CREATE INDEX inbound_folders_channel ON payouts.inbound_folders USING btree (channel_id);
+CREATE INDEX inbound_folders_due ON payouts.inbound_folders USING btree (next_look_at) WHERE (next_look_at IS NOT NULL);
 CREATE INDEX payer_changes_newest ON payouts.payer_changes USING btree (payer_id, payer_change_id DESC);
 CREATE UNIQUE INDEX payer_changes_one_open ON payouts.payer_changes USING btree (payer_id, COALESCE(paying_account_id, payer_id)) WHERE (state = ANY (ARRAY['proposed'::text, 'cooling'::text]));
 CREATE UNIQUE INDEX paying_accounts_once ON payouts.paying_accounts USING btree (account_blind) WHERE (state <> 'retired'::text);
@@ -2935,6 +3015,28 @@ begin
   raise exception 'a sent file is never changed'
     using errcode = 'restrict_violation', constraint = tg_table_name || '_append_only',
       schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
+CREATE OR REPLACE FUNCTION payouts.refuse_inbound_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.state = 'ripening' then return old; end if;
+    raise exception 'the file % was taken', old.name
+      using errcode = 'restrict_violation', constraint = 'inbound_files_kept';
+  end if;
+  if old.state in ('filed', 'put_aside') then
+    raise exception 'the file % is settled', old.name
+      using errcode = 'restrict_violation', constraint = 'inbound_files_settled';
+  end if;
+  if old.sha256 is not null and (new.sha256, new.fetched_at) is distinct from
+      (old.sha256, old.fetched_at) then
+    raise exception 'the bytes of % were taken', old.name
+      using errcode = 'restrict_violation', constraint = 'inbound_files_bytes';
+  end if;
+  return new;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION payouts.refuse_sent_again()
@@ -2994,6 +3096,7 @@ end $function$
 ;
 CREATE TRIGGER channels_immutable BEFORE DELETE OR UPDATE ON payouts.channels FOR EACH ROW EXECUTE FUNCTION payouts.refuse_settled_channel();
 CREATE TRIGGER files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.files FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_change();
+CREATE TRIGGER inbound_files_kept BEFORE DELETE OR UPDATE ON payouts.inbound_files FOR EACH ROW EXECUTE FUNCTION payouts.refuse_inbound_change();
 CREATE TRIGGER runs_stepped_up BEFORE UPDATE ON payouts.runs FOR EACH ROW EXECUTE FUNCTION payouts.refuse_unproven();
 CREATE TRIGGER transmission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.transmission_steps FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_step_change();
 CREATE TRIGGER transmissions_sent_once BEFORE UPDATE ON payouts.transmissions FOR EACH ROW EXECUTE FUNCTION payouts.refuse_sent_again();
@@ -3013,6 +3116,8 @@ grant insert, select on payouts.bank_answers to quittance_app;
 grant insert, select on payouts.channels to quittance_app;
 grant insert, select on payouts.files to quittance_app;
 grant insert, select on payouts.findings to quittance_app;
+grant delete, insert, select on payouts.inbound_files to quittance_app;
+grant insert, select, update on payouts.inbound_folders to quittance_app;
 grant insert, select on payouts.looks to quittance_app;
 grant insert, select on payouts.payer_changes to quittance_app;
 grant insert, select, update on payouts.payer_taxes to quittance_app;
@@ -3039,6 +3144,7 @@ grant update (voided_at, void_reason, differences) on payouts.approvals to quitt
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
 grant update (corrected_sealed, closed_by, closer_name, closed_at, closed_reason) on payouts.bank_answer_lines to quittance_app;
 grant update (key_sealed, state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
+grant update (state, seen_at, moved_at, tries, sha256, fetched_at, outcome, bank_answer_id, statement_file_id, refusal, said, closed_by, closer_name, closed_reason) on payouts.inbound_files to quittance_app;
 grant update (state, usable_on, decided_by, decided_at, declined_reason, applied_at) on payouts.payer_changes to quittance_app;
 grant update (legal_name, street, house_number, post_code, town, region, country, tax_number, vat_number, version) on payouts.payers to quittance_app;
 grant update (name, profile, account_sealed, account_blind, bic, calendar_code, cut_off, lead_days, batch_booking, payment_min_minor, gl_account, state, approved_by, approved_at, retired_reason, originator, usable_on) on payouts.paying_accounts to quittance_app;
@@ -3057,6 +3163,7 @@ grant update (state, decided_by, decided_at, reason) on payouts.tax_remittances 
 grant update (state, try_no, tries_left, claim_id, leased_until, next_at, warned_at, moved_at) on payouts.transmissions to quittance_app;
 grant update (state, judged_by, judge_name, judged_at, declined_reason) on payouts.written_answers to quittance_app;
 grant execute on function payouts.refuse_change() to public;
+grant execute on function payouts.refuse_inbound_change() to public;
 grant execute on function payouts.refuse_sent_again() to public;
 grant execute on function payouts.refuse_settled_channel() to public;
 grant execute on function payouts.refuse_step_change() to public;

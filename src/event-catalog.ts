@@ -13,6 +13,7 @@ import { ledgerEvents } from './ledger/events.ts'
 import { partnerEvents } from './partners/events.ts'
 import { payableEvents } from './payables/events.ts'
 import { payoutEvents } from './payouts/events.ts'
+import { inboundEvents } from './payouts/inbound/events.ts'
 import { transmissionEvents } from './payouts/transmission/events.ts'
 import { programEvents } from './programs/events.ts'
 import { rateEvents } from './rates/events.ts'
@@ -39,6 +40,7 @@ export const eventCatalog: ReadonlyMap<string, z.ZodType> = new Map<string, z.Zo
     submissionEvents,
     payoutEvents,
     transmissionEvents,
+    inboundEvents,
     reconciliationEvents,
     autopilotEvents,
   ].flatMap((events) => Object.entries(events)),

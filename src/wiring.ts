@@ -38,6 +38,7 @@ import * as payoutsJobs from './payouts/jobs.ts'
 import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
 import { routes as payoutRoutes } from './payouts/routes.ts'
 import { taxConstraints, taxRefusals } from './payouts/tax/refusals.ts'
+import { inboundRefusals } from './payouts/inbound/refusals.ts'
 import { transmissionConstraints, transmissionRefusals } from './payouts/transmission/refusals.ts'
 import { sealed as payoutSealed } from './payouts/seals.ts'
 import { verifications as payoutVerifications } from './payouts/verify.ts'
@@ -142,7 +143,7 @@ export const domains: readonly Domain[] = [
   }),
   domain('payouts', {
     routes: payoutRoutes,
-    refusals: { ...payoutRefusals, ...transmissionRefusals, ...taxRefusals },
+    refusals: { ...payoutRefusals, ...transmissionRefusals, ...inboundRefusals, ...taxRefusals },
     constraints: { ...payoutConstraints, ...transmissionConstraints, ...taxConstraints },
     verifications: payoutVerifications,
     sealed: payoutSealed,

@@ -21,7 +21,8 @@ import { sendLetters } from './correspondence/index.ts'
 import type { Domain } from './domains.ts'
 import { executeAsSystem } from './identity/execute.ts'
 import { orphans } from './orphan-sweep.ts'
-import { sendFiles } from './payouts/index.ts'
+import { bankReading } from './bank-reading.ts'
+import { fetchFiles, sendFiles } from './payouts/index.ts'
 import { sql, withTx } from './platform/db.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { Logger as Log } from 'pino'
@@ -32,7 +33,7 @@ import type { World } from './platform/world.ts'
 const TICK_MS = 250
 /** How often letters that wait are looked for. */
 const LETTERS_EVERY_MS = 2_000
-/** How often pay files that wait are looked for. */
+/** How often pay files that wait, and folders of banks whose look is due, are looked for. */
 const FILES_EVERY_MS = 2_000
 /** A worker silent for this long is taken for dead and its jobs are given to others. */
 export const SILENT_SECONDS_MAX = 60
@@ -135,11 +136,14 @@ export async function startWorker(
   }
 }
 
-/** What leaves the house: letters, where there is a mailer, and pay files. */
+/** What goes to and fro: letters, where there is a mailer, pay files, and what banks have for us. */
 function startOutgoing(world: World, log: Log, mailer: Mailer | undefined): Ticker[] {
-  const files = startTicker(() => sendFiles(world), log, FILES_EVERY_MS)
-  if (mailer === undefined) return [files]
-  return [files, startTicker(() => sendLetters(world, mailer), log, LETTERS_EVERY_MS)]
+  const files = [
+    startTicker(() => sendFiles(world), log, FILES_EVERY_MS),
+    startTicker(() => fetchFiles(world, bankReading), log, FILES_EVERY_MS),
+  ]
+  if (mailer === undefined) return files
+  return [...files, startTicker(() => sendLetters(world, mailer), log, LETTERS_EVERY_MS)]
 }
 
 /** The queue's connections. One that breaks, in hand or idle, is logged: the queue opens another, and

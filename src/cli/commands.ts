@@ -279,12 +279,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   transmit: {
     usage:
-      'transmit status | look <run> | retry <run> | confirm <run> | stop <run> | try <account>',
-    summary: 'pay files on their way to the bank, and what a person decides about one',
+      'transmit status | look <run> | retry <run> | confirm <run> | stop <run> | try <account> | ' +
+      'fetch <account>',
+    summary: 'pay files on their way to the bank, and what comes back from its folder',
     more: [
-      'status lists what is not at the bank, and ends with 3 when a file failed or nobody can tell.',
+      'status lists what is not at the bank, and ends with 3 when a file, or fetching, needs a person.',
       'look lists the bank’s folder for a run, and is kept; of what nobody can tell, retry asks for it',
-      'first. try connects as a channel says and writes nothing. docs/operations/transmission.md.',
+      'first. try connects as a channel says and writes nothing. fetch looks into the folder an account’s',
+      'channel names, takes what is whole and has it read. docs/operations/transmission.md.',
     ],
     options: { as, reason: { value: 'text', what: 'of retry, confirm and stop: why; it is kept' } },
     words: [1, 2],

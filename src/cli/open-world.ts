@@ -76,6 +76,7 @@ export async function openWorld(config: Config, options: OpenOptions): Promise<O
       random,
       dataFolder: ground.dataFolder,
       ...(config.outbox === null ? {} : { outbox: config.outbox }),
+      ...(config.inbox === null ? {} : { inbox: config.inbox }),
       sampleMode: installation.sampleMode,
       constraints: constraintsOf(),
       escalating: escalatingOf(),

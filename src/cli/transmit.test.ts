@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { payoutGround, run, runAt } from '../payouts/testing.ts'
 import { stopSending } from '../payouts/transmission/resolve.ts'
@@ -70,4 +72,35 @@ test('Finance sees what is not at the bank, looks, and has it sent again with a 
   assert.match(tried.said, /Version 1, usable: .* answers and holds 1 files/)
   assert.equal((await transmit(email, 'look', 'PR-2026-9999')).code, 1)
   assert.equal((await transmit(email, 'wait')).code, 2)
+})
+
+test('Finance fetches from the bank’s folder at the terminal, and is told what became of each file', async () => {
+  const ground = await payoutGround(db)
+  const name = `bank-${ground.suffix.toLowerCase()}`
+  const { rows } = await db.owner.query<{ name: string }>(
+    `update payouts.paying_accounts set name = $2 where paying_account_id = $1 returning name`,
+    [ground.payingAccountId, `Main of ${ground.suffix}`],
+  )
+  const account = rows[0]?.name ?? ''
+  const email = await emailOf(ground.crew.frank.principalId)
+  assert.equal((await transmit(email, 'fetch', account)).code, 1, 'no folder to fetch from')
+  await testChannel(db, ground, {
+    kind: 'folder',
+    folder: `${name}/in`,
+    inboundFolder: `${name}/out`,
+  })
+  const folder = join(db.world.dataFolder, 'inbox', name, 'out')
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'readme.txt'), 'Dear customer')
+  const seen = await transmit(email, 'fetch', account)
+  assert.match(seen.said, /1 seen; taken when they are the same in 10 seconds/)
+  assert.equal(seen.code, 0, seen.said)
+  now = now.add({ seconds: 10 })
+  const fetched = await transmit(email, 'fetch', account)
+  assert.match(fetched.said, /0 filed, 1 refused/)
+  assert.match(fetched.said, /readme\.txt {2}refused {2}readme\.txt looks like a text\./)
+  assert.equal(fetched.code, 3)
+  const status = await transmit(email, 'status')
+  assert.match(status.said, new RegExp(`Main of ${ground.suffix}  from inbox/.* 1 need a person`))
+  assert.equal(status.code, 3)
 })

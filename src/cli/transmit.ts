@@ -12,6 +12,7 @@ import { tryChannel } from '../payouts/transmission/routes.ts'
 import { unsentView } from '../payouts/transmission/view.ts'
 import { runByNumber } from '../payouts/run-sql.ts'
 import { callAs } from './as-person.ts'
+import { fetchAccount, sayFolders } from './transmit-fetch.ts'
 import {
   type Asked,
   CliFault,
@@ -23,7 +24,7 @@ import {
 import { withWorld } from './open-world.ts'
 import { accepted } from './say-refusal.ts'
 
-type Given = {
+export type Given = {
   readonly call: Call
   readonly named: string
   readonly asked: Asked
@@ -34,6 +35,7 @@ const does: Readonly<Record<string, (given: Given) => Promise<ExitCode>>> = {
   status,
   look,
   try: tryAccount,
+  fetch: fetchAccount,
   retry: (given) => settle(given, sendAgain),
   confirm: (given) => settle(given, confirmSent),
   stop: (given) => settle(given, stopSending),
@@ -64,7 +66,8 @@ async function status({ call, terminal }: Given): Promise<ExitCode> {
     const closes = `the bank closes at ${cutOffAt.toString()}${late ? ', LATE' : ''}`
     terminal.out(`${number}  ${state}  ${tries}  ${closes}  ${remoteName}`)
   }
-  return rows.some(({ state }) => state === 'failed' || state === 'unknown')
+  const needs = await sayFolders(call, terminal)
+  return needs || rows.some(({ state }) => state === 'failed' || state === 'unknown')
     ? exitCodes.stopped
     : exitCodes.done
 }
@@ -110,6 +113,10 @@ async function tryAccount({ call, named, terminal }: Given): Promise<ExitCode> {
     `Version ${version}, ${state}: ${tried.where} answers and holds ${tried.entries} files`,
   )
   sayEntries(tried.first, terminal)
+  if (tried.inbound !== null) {
+    const { where, entries } = tried.inbound
+    terminal.out(`Files come from ${where}, which holds ${entries} files`)
+  }
   return exitCodes.done
 }
 

@@ -10,7 +10,11 @@ import {
 import { contentVerification } from '../evidence/index.ts'
 import { executeAsSystem } from '../identity/execute.ts'
 import { ok } from '../kernel/result.ts'
-import { answerFileVerification, fileVerification } from '../payouts/index.ts'
+import {
+  answerFileVerification,
+  fileVerification,
+  inboundFileVerification,
+} from '../payouts/index.ts'
 import { sql, withTx } from '../platform/db.ts'
 import { readHealth } from '../platform/health.ts'
 import { keysSigner } from '../platform/signer.ts'
@@ -63,6 +67,7 @@ export async function verifyAll(world: World, kept: Head | null = null): Promise
     contentVerification(world.files),
     fileVerification(world.files),
     answerFileVerification(world.files),
+    inboundFileVerification(world.files),
   ]
   return withTx(
     world.app,

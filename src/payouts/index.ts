@@ -39,10 +39,14 @@ export { type PrepareRun, prepareRun } from './prepare.ts'
 export { payoutConstraints, type PayoutRefusal, payoutRefusals } from './refusals.ts'
 export { type Release, releaseRun } from './release.ts'
 export { fileVerification } from './verify.ts'
+export { answerReader } from './inbound/answer-reader.ts'
+export { type Fetched, fetchFiles } from './inbound/fetch-files.ts'
+export type { Reader as BankFileReader, Reading as BankFileReading } from './inbound/reader.ts'
 export { type AnswerCounts, type FiledAnswer, fileBankAnswer } from './answers/file-answer.ts'
 export { reasonText } from './answers/reason-codes.ts'
 export { readAnswer } from './answers/read-answer.ts'
 export { answerFileVerification } from './answers/verify.ts'
+export { inboundFileVerification } from './inbound/verify.ts'
 export {
   type AttemptState,
   attemptStates,

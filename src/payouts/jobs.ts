@@ -2,6 +2,7 @@ import type { Subscription, Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
 import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from './assess-again.ts'
 import { sweepOwnAccounts } from './change-payer.ts'
+import { sweepSilence } from './inbound/silence.ts'
 import { remittanceLetters } from './remittance.ts'
 import { taxLetters } from './tax/letters.ts'
 import { sweepUnanswered } from './unanswered.ts'
@@ -32,4 +33,5 @@ export const sweeps: readonly Sweep[] = [
   { name: 'payouts.own_accounts', everySeconds: 5 * 60, run: sweepOwnAccounts },
   { name: 'payouts.assessments', everySeconds: 5 * 60, run: sweepAssessments },
   { name: 'payouts.unanswered', everySeconds: 30 * 60, run: sweepUnanswered },
+  { name: 'payouts.inbound_silence', everySeconds: 10 * 60, run: sweepSilence },
 ]

@@ -24,6 +24,7 @@ import { rollsOver, statementOf } from './statement.ts'
 import { fileRoutes } from './file-routes.ts'
 import { onTimeRoutes } from './on-time-routes.ts'
 import * as statements from './statement-contract.ts'
+import { inboundRoutes } from './inbound/routes.ts'
 import { transmissionRoutes } from './transmission/routes.ts'
 import { taxRoutes } from './tax/routes.ts'
 import { namedRuns, runView } from './view.ts'
@@ -209,4 +210,5 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...fileRoutes,
   ...taxRoutes,
   ...transmissionRoutes,
+  ...inboundRoutes,
 ]

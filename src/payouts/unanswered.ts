@@ -16,7 +16,7 @@ const SWEEP_PAYMENTS = 1000
 export async function sweepUnanswered(act: Act): Promise<Result<{ unknown: number }, Refusal>> {
   const today = act.at.toZonedDateTimeISO('UTC').toPlainDate()
   const accounts = await accountsInTransit(act.tx)
-  const daysOf = await answerDaysOf(act, accounts, today)
+  const daysOf = await answerDaysOf(act.tx, accounts, today)
   let unknown = 0
   for (const { payingAccountId, calendar: code } of accounts) {
     const days = must(daysOf.get(payingAccountId), 'each account has its answer time')

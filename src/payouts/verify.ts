@@ -8,6 +8,7 @@ import type { FileStore } from '../platform/files.ts'
 import { readRunFile } from './file-read.ts'
 import { amountAt, rateOf } from './plan.ts'
 import { firstUnchanged } from './payer-change-sql.ts'
+import { inboundVerifications } from './inbound/verify.ts'
 import { transmissionVerifications } from './transmission/verify.ts'
 import {
   convertedAfter,
@@ -98,6 +99,7 @@ export const verifications: readonly Verification[] = [
     },
   },
   ...transmissionVerifications,
+  ...inboundVerifications,
   ...taxVerifications,
 ]
 

@@ -33,6 +33,8 @@ export type Config = {
   readonly xsdFolder: string | null
   /** Below it alone pay files are written for a bank's program; null: `outbox` in the data folder. */
   readonly outbox: string | null
+  /** Below it alone a bank's program puts files for us; null: `inbox` in the data folder. */
+  readonly inbox: string | null
   readonly logLevel: (typeof logLevels)[number]
 }
 
@@ -71,6 +73,7 @@ const environmentSchema = z.object({
   QUITTANCE_CLOCK: instant.optional(),
   QUITTANCE_XSD_DIR: z.string().optional(),
   QUITTANCE_OUTBOX: z.string().regex(/^\//, 'not an absolute path').optional(),
+  QUITTANCE_INBOX: z.string().regex(/^\//, 'not an absolute path').optional(),
   QUITTANCE_LOG_LEVEL: z
     .enum(logLevels, `not a log level: expected one of ${logLevels.join(', ')}`)
     .default('info'),
@@ -95,6 +98,7 @@ export function readConfig(
       `Quittance cannot start, settings are wrong:\n${z.prettifyError(parsed.error)}`,
     )
   const env = parsed.data
+  mustLieApart(env.QUITTANCE_OUTBOX, env.QUITTANCE_INBOX)
   const host = env.QUITTANCE_HOST.includes(':') ? `[${env.QUITTANCE_HOST}]` : env.QUITTANCE_HOST
   return {
     port: env.PORT,
@@ -107,8 +111,21 @@ export function readConfig(
     clock: env.QUITTANCE_CLOCK ?? null,
     xsdFolder: env.QUITTANCE_XSD_DIR ?? null,
     outbox: env.QUITTANCE_OUTBOX ?? null,
+    inbox: env.QUITTANCE_INBOX ?? null,
     logLevel: env.QUITTANCE_LOG_LEVEL,
   }
+}
+
+/** What we put for a bank is never read as what the bank put for us. */
+function mustLieApart(outbox: string | undefined, inbox: string | undefined): void {
+  if (outbox === undefined || inbox === undefined) return
+  const [out, back] = [outbox, inbox].map((path) => `${path.replace(/\/+$/, '')}/`)
+  if (out === undefined || back === undefined) return
+  if (!out.startsWith(back) && !back.startsWith(out)) return
+  throw new ConfigFault(
+    'Quittance cannot start: QUITTANCE_INBOX and QUITTANCE_OUTBOX lie in one another. Expected two ' +
+      'folders apart: what is written for a bank is never read as its answer.',
+  )
 }
 
 function databaseConfig(env: Environment): DatabaseConfig {

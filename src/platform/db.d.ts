@@ -1012,6 +1012,7 @@ export type Rows = {
     settledBy: string | null
     settledAt: Temporal.Instant | null
     replacedAt: Temporal.Instant | null
+    inboundFolder: string | null
   }
   'payouts.files': {
     runId: string
@@ -1028,6 +1029,42 @@ export type Rows = {
     paymentId: string | null
     found: unknown
     foundAt: Temporal.Instant
+  }
+  'payouts.inbound_files': {
+    inboundFileId: string
+    payingAccountId: string
+    channelId: string
+    name: string
+    sizeBytes: bigint | null
+    modifiedAt: Temporal.Instant | null
+    state: 'ripening' | 'passed_by' | 'fetched' | 'filed' | 'refused' | 'put_aside'
+    seenAt: Temporal.Instant
+    movedAt: Temporal.Instant
+    tries: number
+    sha256: string | null
+    fetchedAt: Temporal.Instant | null
+    outcome: 'filed' | 'known' | 'quarantined' | null
+    bankAnswerId: string | null
+    statementFileId: string | null
+    refusal: string | null
+    said: string | null
+    closedBy: string | null
+    closerName: string | null
+    closedReason: string | null
+  }
+  'payouts.inbound_folders': {
+    payingAccountId: string
+    channelId: string
+    nextLookAt: Temporal.Instant | null
+    claimId: string | null
+    leasedUntil: Temporal.Instant | null
+    since: Temporal.Instant
+    lookedAt: Temporal.Instant | null
+    okAt: Temporal.Instant | null
+    failures: number
+    fault: 'unreachable' | 'denied' | 'untrusted' | null
+    said: string | null
+    warnedAt: Temporal.Instant | null
   }
   'payouts.looks': {
     paymentId: string

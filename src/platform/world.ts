@@ -21,6 +21,8 @@ export type World = {
   /** Below it alone files are written for a bank's program to take; absent: `outbox` in the data
    *  folder. */
   readonly outbox?: string
+  /** Below it alone a bank's program puts files for us; absent: `inbox` in the data folder. */
+  readonly inbox?: string
   readonly sampleMode: boolean
   /** Constraint name → the refusal it means; the database stays the judge. */
   readonly constraints: ReadonlyMap<string, { readonly code: string }>

@@ -35,10 +35,11 @@ type ImportRefusal = ReconciliationRefusal | MatchRefusal
 /** Reads, keeps, proves, books and matches a statement file. The bytes go to the store first, then
  *  everything else is one transaction. A camt.054 adds details and is never a line. Refuses what is no
  *  camt.053, MT940 or camt.054, an account that is
- *  none of ours, and another currency; a file that contradicts itself is kept in quarantine. */
+ *  none of ours, or of another payer than `from` names, and another currency; a file that contradicts itself is kept in quarantine. */
 export async function importStatementFile(
   call: Call,
   file: { readonly name: string; readonly bytes: Uint8Array },
+  from: { readonly payerId?: string } = {},
 ): Promise<Result<ImportAnswer, ImportRefusal | CommandRefusal>> {
   const name = file.name.slice(0, 255) || 'statement.xml'
   const read = readStatementFile(file.bytes)
@@ -53,7 +54,8 @@ export async function importStatementFile(
   if ('tooLarge' in stored) {
     return refuse({ code: 'statement.too_large', name, linesMax: LINES_PER_FILE_MAX })
   }
-  const command = importStatement(call.world.keys, read.value, read.value.source)
+  const { source } = read.value
+  const command = importStatement(call.world.keys, read.value, { source, ...from })
   return execute(call, 'statement.import', command, { name, ...stored })
 }
 
@@ -67,11 +69,16 @@ type StoredFile = {
 export function importStatement(
   keys: Keys,
   message: StatementContents,
-  source: FileSource = 'camt.053',
+  of: { readonly source: FileSource; readonly payerId?: string } = { source: 'camt.053' },
 ) {
+  const { source, payerId } = of
   return async (act: Act, file: StoredFile): Promise<Result<ImportAnswer, ImportRefusal>> => {
     const accounts = await accountsOf(act.tx, keys, message.statements)
     if (!accounts.ok) return accounts
+    const foreign = accounts.value.find((each) => each.payerId !== (payerId ?? each.payerId))
+    if (foreign !== undefined) {
+      return refuse({ code: 'statement.other_payer', name: file.name, account: foreign.name })
+    }
     const payingAccountIds = [...new Set(accounts.value.map((each) => each.payingAccountId))]
     await rows.lockAccounts(act.tx, payingAccountIds)
     const plan = planStatements(message, accounts.value)

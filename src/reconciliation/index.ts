@@ -1,6 +1,7 @@
 /** What other domains, the command line and reports may use of reconciliation. */
 export { closeMonth, periodPage, prepareClose } from './close.ts'
 export { reconciliationEvents } from './events.ts'
+export { statementReader } from './from-bank.ts'
 export { type ImportAnswer, importStatementFile } from './import.ts'
 export { knownStatementContents } from './import-sql.ts'
 export type { LineId, MatchId, StatementId } from './line.ts'

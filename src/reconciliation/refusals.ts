@@ -17,6 +17,7 @@ export type ReconciliationRefusal =
       readonly currency: string
       readonly found: string
     }
+  | { readonly code: 'statement.other_payer'; readonly name: string; readonly account: string }
   | { readonly code: 'statement.unknown'; readonly statement: string }
   | { readonly code: 'line.unknown'; readonly line: string }
   | { readonly code: 'match.payment_unknown'; readonly payment: string }
@@ -109,6 +110,18 @@ const statementTexts = {
       account: 'EUR operating',
       currency: 'EUR',
       found: 'CHF',
+    },
+  },
+  'statement.other_payer': {
+    status: 422,
+    title: 'Account of another payer',
+    text: (r) =>
+      `${r.name} is of the account ${r.account}, which is of another payer than the bank it came ` +
+      'from: nothing of it is used. Ask that bank why it has it; a person may load it by hand.',
+    example: {
+      code: 'statement.other_payer',
+      name: 'statement-2026-03-02.xml',
+      account: 'GBP operating',
     },
   },
   'statement.unknown': {

@@ -1,5 +1,6 @@
 import type { BankStatement, StatementProblem } from '../formats/bank-statement.ts'
 import { readCamt } from '../formats/camt053.ts'
+import { bankMessageOf } from '../formats/iso-message.ts'
 import { looksLikeMt940, readMt940 } from '../formats/mt940.ts'
 import { ok, type Refused, type Result } from '../kernel/result.ts'
 import type { FileSource } from './line.ts'
@@ -12,6 +13,11 @@ export type StatementFile = {
   readonly problems: readonly StatementProblem[]
 }
 type Unreadable = { readonly code: string; readonly message: string }
+
+/** Whether the bytes begin as a statement or a notification does: its reader says what it is. */
+export function looksLikeStatement(bytes: Uint8Array): boolean {
+  return bankMessageOf(bytes)?.startsWith('camt.') === true || looksLikeMt940(bytes)
+}
 
 /** Reads a statement by what its bytes say, not by its name: SWIFT fields are MT940, all else must
  *  be camt.053 or camt.054. Refuses what is neither, with the line where it can be said. */

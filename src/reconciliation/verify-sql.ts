@@ -130,6 +130,23 @@ export function firstInputTaxOff(tx: Tx) {
     where coalesce(b.minor, 0) <> coalesce(m.minor, 0) order by a.name limit 1`)
 }
 
+/** A file fetched from a bank whose statement is missing or of other bytes, or of another payer. */
+export function firstWrongFetched(tx: Tx) {
+  return tx.maybeOne<{ name: string; why: string }>(sql`
+    select f.name, case when r.statement_file_id is null then 'its statement is not there'
+        when r.sha256 <> f.sha256 then 'its statement is of other bytes'
+        else 'its statement is of another payer' end as why
+    from payouts.inbound_files f
+      join payouts.paying_accounts own on own.paying_account_id = f.paying_account_id
+      left join reconciliation.files r on r.statement_file_id = f.statement_file_id
+    where f.statement_file_id is not null and (r.statement_file_id is null
+      or r.sha256 <> f.sha256 or (f.outcome <> 'known' and exists (
+        select from reconciliation.statements s join payouts.paying_accounts a
+          on a.paying_account_id = s.paying_account_id
+        where s.statement_file_id = f.statement_file_id and a.payer_id <> own.payer_id)))
+    order by f.inbound_file_id limit 1`)
+}
+
 /** A line that moved the fund and has no payment of its own, or a match without its entry. */
 export function firstMatchUnposted(tx: Tx) {
   return tx.maybeOne<{ matchId: string }>(sql`

@@ -4,6 +4,14 @@ import * as rows from './verify-sql.ts'
 
 export const verifications: readonly Verification[] = [
   {
+    name: 'reconciliation.fetched',
+    guarantee: 'each statement fetched from a bank is of the bytes fetched, and of that payer',
+    async firstWrong(tx) {
+      const wrong = await rows.firstWrongFetched(tx)
+      return wrong && `${wrong.name}: ${wrong.why}`
+    },
+  },
+  {
     name: 'reconciliation.lines',
     guarantee: 'each statement line is in the cash book by one entry of its own, with its amount',
     async firstWrong(tx) {

@@ -4,6 +4,7 @@ import { must } from '../../kernel/assert.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { Temporal, type PlainDate } from '../../kernel/temporal.ts'
 import { selectAccount } from '../payer-sql.ts'
+import type { Tx } from '../../platform/db.ts'
 import type { PayoutRefusal } from '../refusals.ts'
 import type { PayingAccountId } from '../run.ts'
 import type { AnswerRefusal } from './refusals.ts'
@@ -26,12 +27,12 @@ export const ANSWER_DAYS_DEFAULT = 3
 
 /** The answer time of each account on a day: what Finance set for it, else its rail's. */
 export async function answerDaysOf(
-  act: Act,
+  tx: Tx,
   accounts: readonly { readonly payingAccountId: PayingAccountId; readonly profile: string }[],
   on: PlainDate,
 ): Promise<ReadonlyMap<PayingAccountId, number>> {
   const ids = [...new Set(accounts.map((each) => each.payingAccountId))]
-  const set = await answerTimesOn(act.tx, ids, on)
+  const set = await answerTimesOn(tx, ids, on)
   return new Map([
     ...accounts.map(({ payingAccountId, profile }): [PayingAccountId, number] => [
       payingAccountId,

@@ -1,7 +1,7 @@
 import type { Instant, PlainDate } from '../../kernel/temporal.ts'
 import { sql, type Tx } from '../../platform/db.ts'
 import type { PageAsked } from '../../platform/page.ts'
-import type { AttemptState, FileProfile, PaymentId, RunId, RunStatus } from '../run.ts'
+import type { AttemptState, FileProfile, PayerId, PaymentId, RunId, RunStatus } from '../run.ts'
 import type {
   AnswerFormat,
   AnswerScope,
@@ -62,10 +62,12 @@ export function lockAnsweredRuns(
     status: RunStatus
     releasedOn: PlainDate | null
     profile: FileProfile
+    payerId: PayerId
   }>(sql`
     select run_id as "runId", number, message_id as "messageId", status,
       released_on as "releasedOn", (select profile from payouts.paying_accounts own
-        where own.paying_account_id = runs.paying_account_id) as profile
+        where own.paying_account_id = runs.paying_account_id) as profile,
+      payer_id as "payerId"
     from payouts.runs
     where message_id = any(${named.messageIds}::text[])
       or number = any(${named.numbers}::text[]) or run_id in (

@@ -43,6 +43,13 @@ export type FiledAnswer = {
   readonly counts: AnswerCounts
 }
 
+/** Who brought an answer: a person, or our channel from the bank's own folder, which speaks of runs of
+ *  its own payer alone. */
+export type AnswerFrom = {
+  readonly arrivedBy: 'person' | 'channel'
+  readonly payerId?: string
+}
+
 /** Files what a bank answered: pain.002, NACHA returns and notices of change, or the register of
  *  the ERP that pays. The bytes are kept, then all of it is one transaction: every line is placed, what it moves is moved, and what fits
  *  nothing waits for a person. The same bytes again change nothing. Refuses what cannot be read
@@ -50,6 +57,7 @@ export type FiledAnswer = {
 export async function fileBankAnswer(
   call: Call,
   file: { readonly name: string; readonly bytes: Uint8Array },
+  from: AnswerFrom = { arrivedBy: 'person' },
 ): Promise<Result<FiledAnswer, AnswerRefusal | OutcomeRefusal | CommandRefusal>> {
   const name = file.name.slice(0, 255) || 'answer'
   const read = readAnswer(file.bytes)
@@ -63,14 +71,18 @@ export async function fileBankAnswer(
   if ('tooLarge' in stored) {
     return refuse({ code: 'answer.too_large', name, linesMax: ANSWER_LINES_MAX })
   }
-  const command = applyAnswer(call.world.keys, read.value)
+  const command = applyAnswer(call.world.keys, read.value, from)
   return execute(call, 'answer.file', command, { name, ...stored })
 }
 
 type Stored = { readonly name: string; readonly sha256: string; readonly sizeBytes: number }
 
 /** The command behind {@link fileBankAnswer}, on what was read. */
-export function applyAnswer(keys: Keys, read: ReadAnswer) {
+export function applyAnswer(
+  keys: Keys,
+  read: ReadAnswer,
+  from: AnswerFrom = { arrivedBy: 'person' },
+) {
   return async (
     act: Act,
     file: Stored,
@@ -91,8 +103,13 @@ export function applyAnswer(keys: Keys, read: ReadAnswer) {
       const known = must(await rows.answerOfContent(act.tx, file.sha256), 'a conflict has a row')
       return ok({ ...known, outcome: 'known', lines: 0, counts: nothing })
     }
+    const runs = await runsNamed(act, read.lines)
+    const foreign = runs.find(({ payerId }) => payerId !== (from.payerId ?? payerId))
+    if (foreign !== undefined) {
+      return refuse({ code: 'answer.other_payer', name: file.name, run: foreign.messageId })
+    }
     const placed: PlacedLine[] = []
-    for (const each of placeAll(act, read.lines, await runsNamed(act, read.lines))) {
+    for (const each of placeAll(act, read.lines, runs)) {
       const { name } = file
       placed.push({ ...each, placed: await applyNotice(act, keys, { ...each, name }) })
     }
@@ -128,8 +145,9 @@ async function runsNamed(act: Act, lines: readonly AnswerLine[]): Promise<Answer
   })
   const runIds = runs.map(({ runId }) => runId)
   const payments = Map.groupBy(await rows.answeredPayments(act.tx, runIds), ({ runId }) => runId)
-  return runs.map(({ runId, number, messageId, status, releasedOn, profile }) => ({
+  return runs.map(({ runId, number, messageId, status, releasedOn, profile, payerId }) => ({
     runId,
+    payerId,
     messageId,
     paymentInfoId: `${number}-1`,
     isReleased: !['draft', 'checked', 'approved', 'cancelled'].includes(status),

@@ -16,6 +16,7 @@ export type AnsweredPayment = {
 /** A released run, as an answer names it. */
 export type AnsweredRun = {
   readonly runId: RunId
+  readonly payerId: string
   readonly messageId: string
   /** As the file names its one block. */
   readonly paymentInfoId: string

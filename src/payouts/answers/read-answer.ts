@@ -9,6 +9,7 @@ import {
   type NachaEntry,
   type NachaFile,
 } from '../../formats/nacha-read.ts'
+import { bankMessageOf } from '../../formats/iso-message.ts'
 import {
   readPain002,
   type PaymentStatus,
@@ -20,6 +21,12 @@ import { ok, type Result } from '../../kernel/result.ts'
 import type { AnswerLine, AnswerWord, ReadAnswer } from './answer-line.ts'
 
 export type UnreadableAnswer = { readonly code: 'answer.unreadable'; readonly why: string }
+
+/** Whether the bytes begin as an answer does: a reader of them says what it is. */
+export function looksLikeAnswer(bytes: Uint8Array): boolean {
+  if (bankMessageOf(bytes) === 'pain.002') return true
+  return looksLikeNacha(bytes) || looksLikeErpRegister(bytes)
+}
 
 /** Reads what a bank or the ERP answered by what the bytes say, not by the name: pain.002, a NACHA
  *  file of returns and notices of change, or an ERP's register of bills. Refuses what is neither, with line and reason. Pure. */

@@ -5,6 +5,7 @@ export type AnswerRefusal =
   | { readonly code: 'answer.unreadable'; readonly name: string; readonly why: string }
   | { readonly code: 'answer.empty'; readonly name: string }
   | { readonly code: 'answer.too_large'; readonly name: string; readonly linesMax: number }
+  | { readonly code: 'answer.other_payer'; readonly name: string; readonly run: string }
   | { readonly code: 'answer.unknown'; readonly answer: string }
   | { readonly code: 'answer.line_not_open'; readonly lineNo: number }
   | { readonly code: 'payment.unknown'; readonly payment: string }
@@ -45,6 +46,14 @@ export const answerRefusals = {
       `${r.name} has more than ${r.linesMax} lines, or more bytes than are kept. Ask the bank for ` +
       'several files.',
     example: { code: 'answer.too_large', name: 'status.xml', linesMax: 20_000 },
+  },
+  'answer.other_payer': {
+    status: 422,
+    title: 'Speaks of another payer',
+    text: (r) =>
+      `${r.name} answers ${r.run}, a run of another payer than the bank it came from: nothing of it ` +
+      'is used. Ask both banks who sent it; a person may load it by hand.',
+    example: { code: 'answer.other_payer', name: 'status.xml', run: 'PR-2026-0007' },
   },
   'answer.unknown': {
     status: 404,

@@ -14,6 +14,8 @@ export type ChannelRow = {
   login: string | null
   hostKey: string | null
   publicKey: string | null
+  /** Where the bank puts answers and statements; null: a person loads them. */
+  inboundFolder: string | null
   state: ChannelState
   reason: string
   proposedBy: string
@@ -24,7 +26,8 @@ export type ChannelRow = {
 
 const columns: Sql = sql`
   channel_id as "channelId", paying_account_id as "payingAccountId", version, kind, folder, host,
-  port, login, host_key as "hostKey", public_key as "publicKey", state, reason,
+  port, login, host_key as "hostKey", public_key as "publicKey",
+  inbound_folder as "inboundFolder", state, reason,
   proposed_by as "proposedBy", proposed_at as "proposedAt", settled_by as "settledBy",
   settled_at as "settledAt"`
 
@@ -76,10 +79,11 @@ export function insertChannel(
 ) {
   return tx.run(sql`
     insert into payouts.channels (channel_id, paying_account_id, version, kind, folder, host, port,
-      login, host_key, public_key, key_sealed, state, reason, proposed_by, proposed_at)
+      login, host_key, public_key, key_sealed, inbound_folder, state, reason, proposed_by,
+      proposed_at)
     values (${row.channelId}, ${row.payingAccountId}, ${row.version}, ${row.kind}, ${row.folder},
       ${row.host}, ${row.port}, ${row.login}, ${row.hostKey}, ${row.publicKey}, ${row.keySealed},
-      'proposed', ${row.reason}, ${row.proposedBy}, ${row.proposedAt})`)
+      ${row.inboundFolder}, 'proposed', ${row.reason}, ${row.proposedBy}, ${row.proposedAt})`)
 }
 
 /** The one in use makes way for the next. */

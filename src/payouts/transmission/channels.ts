@@ -3,6 +3,7 @@ import { mayApprove } from '../../identity/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { ok, refuse, type Refused, type Result } from '../../kernel/result.ts'
 import { open, seal, type Keys } from '../../platform/secrets.ts'
+import { watchFolder } from '../inbound/watch.ts'
 import { lockAccount } from '../payer-sql.ts'
 import type { PayoutRefusal } from '../refusals.ts'
 import type { PayingAccountId } from '../run.ts'
@@ -13,13 +14,19 @@ import { type ChannelId, type ChannelState, isFingerprint, isFolderBelow } from 
 
 export type WantedChannel =
   | { readonly kind: 'manual' }
-  | { readonly kind: 'folder'; readonly folder: string }
+  | {
+      readonly kind: 'folder'
+      readonly folder: string
+      readonly inboundFolder?: string | null
+    }
   | {
       readonly kind: 'sftp'
       readonly host: string
       readonly port: number
       readonly login: string
       readonly folder: string
+      /** Where the bank puts answers and statements; none: a person loads them. */
+      readonly inboundFolder?: string | null
       readonly hostKey: string
       /** A new key of ours, or the one the bank knows already. */
       readonly key: 'ed25519' | 'rsa' | 'kept'
@@ -86,6 +93,14 @@ function unusable(channel: WantedChannel): Refused<TransmissionRefusal> | null {
   if (channel.kind === 'folder' && !isFolderBelow(channel.folder)) {
     return invalid('folder', 'a name below the outbox, such as first-bank/in')
   }
+  const inbound = channel.kind === 'manual' ? null : (channel.inboundFolder ?? null)
+  if (channel.kind === 'folder' && inbound !== null && !isFolderBelow(inbound)) {
+    return invalid('folder from the bank', 'a name below the inbox, such as first-bank/out')
+  }
+  if (channel.kind === 'sftp' && inbound !== null && isSameFolder(inbound, channel.folder)) {
+    const expected = 'another than the one our files go to: what we wrote is no answer'
+    return invalid('folder from the bank', expected)
+  }
   if (channel.kind === 'sftp' && !isFingerprint(channel.hostKey)) {
     return invalid(
       'host key',
@@ -95,8 +110,16 @@ function unusable(channel: WantedChannel): Refused<TransmissionRefusal> | null {
   return null
 }
 
+/** As the bank's server would take them: `/in/` and `in` are one. */
+function isSameFolder(one: string, other: string): boolean {
+  const plain = (folder: string) => folder.replace(/^[./]+/, '').replace(/[./]+$/, '')
+  return plain(one) === plain(other)
+}
+
 function columnsOf(channel: WantedChannel) {
-  const none = { folder: null, host: null, port: null, login: null, hostKey: null }
+  const inboundFolder = channel.kind === 'manual' ? null : (channel.inboundFolder ?? null)
+  const nowhere = { folder: null, host: null, port: null, login: null, hostKey: null }
+  const none = { ...nowhere, inboundFolder }
   switch (channel.kind) {
     case 'manual':
       return { kind: channel.kind, ...none }
@@ -104,7 +127,7 @@ function columnsOf(channel: WantedChannel) {
       return { kind: channel.kind, ...none, folder: channel.folder }
     case 'sftp': {
       const { kind, folder, host, port, login, hostKey } = channel
-      return { kind, folder, host, port, login, hostKey }
+      return { kind, folder, host, port, login, hostKey, inboundFolder }
     }
   }
 }
@@ -152,6 +175,7 @@ export async function approveChannel(
   }
   await rows.replaceChannel(act.tx, channel.payingAccountId, act.at)
   await rows.approveChannelRow(act.tx, channel.channelId, personBehind(act.actor), act.at)
+  await watchFolder(act, channel)
   await tell(act, 'approved', channel)
   return ok({ state: 'usable' })
 }

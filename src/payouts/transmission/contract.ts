@@ -27,6 +27,8 @@ export const channelSchema = z.object({
   hostKey: z.string().nullable(),
   /** The line the bank puts to our login. */
   publicKey: z.string().nullable(),
+  /** Where the bank puts answers and statements; null: a person loads them. */
+  inboundFolder: z.string().nullable(),
   state: z.enum(channelStates),
   reason: z.string(),
   proposedBy: person,
@@ -58,7 +60,12 @@ export const proposeChannel = route({
     channel: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('manual') }),
       /** Below the outbox of the installation. */
-      z.strictObject({ kind: z.literal('folder'), folder: folderName }),
+      z.strictObject({
+        kind: z.literal('folder'),
+        folder: folderName,
+        /** Below the inbox of the installation. */
+        inboundFolder: folderName.nullable().default(null),
+      }),
       z.strictObject({
         kind: z.literal('sftp'),
         host: z
@@ -71,6 +78,7 @@ export const proposeChannel = route({
           .trim()
           .regex(/^[\x21-\x7e]{1,64}$/, 'is no login name'),
         folder: folderName,
+        inboundFolder: folderName.nullable().default(null),
         /** `SHA256:…`, as the bank has given it, not as the server shows it. */
         hostKey: z.string().trim().max(60),
         /** A new key of ours, or the one the bank knows already. */
@@ -108,12 +116,14 @@ export const tryChannel = route({
   method: 'post',
   path: '/channels/{channelId}/try',
   action: 'payer.edit',
-  summary: 'Connect and list the folder; writes nothing',
+  summary: 'Connect and list the folder, and the one files come from; writes nothing',
   params: channelParams,
   answer: z.object({
     where: z.string(),
     entries: z.number().int(),
     first: z.array(entrySchema),
+    /** The folder from which files are fetched, where the channel names one. */
+    inbound: z.object({ where: z.string(), entries: z.number().int() }).nullable(),
   }),
 })
 

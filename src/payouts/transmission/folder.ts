@@ -77,7 +77,7 @@ async function sizeOf(path: string): Promise<number | null> {
 }
 
 /** What the file system says no to is a fault of the place: a full or missing disk may come back. */
-async function told<T>(doing: Promise<T>, what: string): Promise<T> {
+export async function told<T>(doing: Promise<T>, what: string): Promise<T> {
   try {
     return await doing
   } catch (error) {

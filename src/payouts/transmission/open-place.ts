@@ -6,7 +6,7 @@ import type { ChannelRow } from './channel-sql.ts'
 import { privateKeyOf } from './channels.ts'
 import { openFolder } from './folder.ts'
 import { type Place, PlaceFault } from './place.ts'
-import { openSftp } from './sftp.ts'
+import { openSftp, type SftpAccess } from './sftp.ts'
 
 /** The folder below which alone files are written for a bank's program to take. */
 export function outboxOf(world: Pick<World, 'outbox' | 'dataFolder'>): string {
@@ -22,15 +22,19 @@ export async function openPlace(world: World, channel: ChannelRow): Promise<Plac
       throw new PlaceFault('denied', 'Files are fetched by a person.')
     case 'folder':
       return openFolder(outboxOf(world), folder)
-    case 'sftp': {
-      const { channelId } = channel
-      const privateKey = await withTx(world.app, (tx) => privateKeyOf(tx, world.keys, channelId), {
-        readOnly: true,
-      })
-      const whole = 'an SFTP channel is whole'
-      const [host, login] = [must(channel.host, whole), must(channel.login, whole)]
-      const [port, hostKey] = [must(channel.port, whole), must(channel.hostKey, whole)]
-      return openSftp({ host, port, login, folder, hostKey, privateKey })
-    }
+    case 'sftp':
+      return openSftp(await accessOf(world, channel))
   }
+}
+
+/** Where an SFTP channel leads and as whom, with our key opened. */
+export async function accessOf(world: World, channel: ChannelRow): Promise<SftpAccess> {
+  const { channelId } = channel
+  const privateKey = await withTx(world.app, (tx) => privateKeyOf(tx, world.keys, channelId), {
+    readOnly: true,
+  })
+  const whole = 'an SFTP channel is whole'
+  const [host, login] = [must(channel.host, whole), must(channel.login, whole)]
+  const [port, hostKey] = [must(channel.port, whole), must(channel.hostKey, whole)]
+  return { host, port, login, folder: channel.folder ?? '', hostKey, privateKey }
 }

@@ -4,6 +4,7 @@ import type { ServedRoute } from '../../platform/handler.ts'
 import { selectChannel } from './channel-sql.ts'
 import * as channels from './channels.ts'
 import * as contract from './contract.ts'
+import { atShelf } from '../inbound/at-shelf.ts'
 import { atPlace, confirmSent, lookForFile, sendAgain, stopSending } from './resolve.ts'
 import type { ChannelId } from './transmission.ts'
 import { channelsView, transmissionView, unsentView } from './view.ts'
@@ -17,10 +18,13 @@ export async function tryChannel(call: Call, asked: { readonly channelId: Channe
   const channel = found.value
   if (channel === null) return refuse({ code: 'channel.unknown', channel: asked.channelId })
   if (channel.kind === 'manual') return refuse({ code: 'channel.by_hand', account: 'this account' })
-  return atPlace(call, channel, async (place) => {
+  const tried = await atPlace(call, channel, async (place) => {
     const listed = await place.list()
     return { where: place.where, entries: listed.length, first: listed.slice(0, FIRST_ENTRIES) }
   })
+  if (!tried.ok) return tried
+  const inbound = channel.inboundFolder === null ? ok(null) : await atShelf(call, channel)
+  return inbound.ok ? ok({ ...tried.value, inbound: inbound.value }) : inbound
 }
 
 export const transmissionRoutes: readonly ServedRoute<Call>[] = [

@@ -1,8 +1,16 @@
 /** An SFTP server over a folder, speaking the real protocol, that fails where it is told to: for the
  *  tests of sending. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readdirSync, readSync } from 'node:fs'
-import { renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+} from 'node:fs'
+import { lstatSync, renameSync, rmSync, writeSync } from 'node:fs'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import ssh2, { type Connection, type SFTPWrapper } from 'ssh2'
@@ -12,7 +20,8 @@ const { STATUS_CODE } = ssh2.utils.sftp
 
 /** Where the connection is cut, or what is answered instead. `renamed`: after the rename was done and
  *  before it was answered; `picked_up`: the same, and the bank has taken the file away; `stalls`: a
- *  write is answered only when {@link SftpServer.goOn} is called. */
+ *  write is answered only when {@link SftpServer.goOn} is called; `half_read`: after the first bytes of
+ *  a file; `endless`: a file never comes to its end; `crumbs`: a file comes few bytes at a time. */
 export type Trouble =
   | 'none'
   | 'at_open'
@@ -24,6 +33,9 @@ export type Trouble =
   | 'stalls'
   | 'write_only'
   | 'garbles'
+  | 'half_read'
+  | 'endless'
+  | 'crumbs'
 
 export type SftpServer = {
   readonly port: number
@@ -31,6 +43,8 @@ export type SftpServer = {
   readonly hostKey: string
   readonly folder: string
   trouble: Trouble
+  /** Names that it lists beside what lies there: of files that nobody wrote. */
+  phantoms: readonly string[]
   /** Names renamed to, in order. */
   readonly renamed: string[]
   /** Lets go on what stalls, and says that something did. */
@@ -59,6 +73,7 @@ export async function startSftpServer(of: {
     hostKey: `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`,
     folder: of.folder,
     trouble: 'none',
+    phantoms: [],
     renamed: [],
     goOn: () => going.resolve(),
     stalled: () => stuck.promise,
@@ -170,8 +185,11 @@ function serveBytes({ sftp, connection, state, handles, listings, at, ok, no }: 
   sftp.on('READ', (request, handle, offset, length) => {
     const open = handles.get(idOf(handle))
     if (open === undefined) return no(request)
-    const into = Buffer.alloc(length)
-    const count = readSync(open.fd, into, 0, length, offset)
+    const isInside = offset > 0 && offset < fstatSync(open.fd).size
+    if (state.trouble === 'half_read' && isInside) return cut(connection)
+    const into = Buffer.alloc(state.trouble === 'crumbs' ? 7_001 : length, 0x20)
+    if (state.trouble === 'endless') return sftp.data(request, into)
+    const count = readSync(open.fd, into, 0, Math.min(length, into.length), offset)
     if (count === 0) return no(request, STATUS_CODE.EOF)
     sftp.data(request, into.subarray(0, count))
   })
@@ -188,10 +206,14 @@ function serveBytes({ sftp, connection, state, handles, listings, at, ok, no }: 
 }
 
 function attributesOf(path: string) {
-  const { size, mtimeMs } = statSync(path)
+  const { size, mtimeMs, mode } = lstatSync(path)
   const seconds = Math.floor(mtimeMs / 1000)
-  return { mode: 0o100_640, uid: 0, gid: 0, size, atime: seconds, mtime: seconds }
+  return { mode, uid: 0, gid: 0, size, atime: seconds, mtime: seconds }
 }
+
+/** Names of one answer, as servers hand them out. */
+const NAMES_PER_ANSWER = 100
+const phantom = { mode: 0o100_640, uid: 0, gid: 0, size: 1, atime: 0, mtime: 1 }
 
 function serveAttributes({ sftp, state, handles, listings, at, no }: Session): void {
   const stat = (request: number, path: string) =>
@@ -203,17 +225,19 @@ function serveAttributes({ sftp, state, handles, listings, at, no }: Session): v
   sftp.on('FSTAT', (request, handle) => stat(request, handles.get(idOf(handle))?.path ?? ''))
   sftp.on('OPENDIR', (request) => {
     const { id, handle } = newHandle()
-    listings.set(id, readdirSync(state.folder))
+    listings.set(id, [...readdirSync(state.folder), ...state.phantoms])
     sftp.handle(request, handle)
   })
   sftp.on('READDIR', (request, handle) => {
     const names = listings.get(idOf(handle)) ?? []
     if (names.length === 0) return no(request, STATUS_CODE.EOF)
-    listings.set(idOf(handle), [])
+    listings.set(idOf(handle), names.slice(NAMES_PER_ANSWER))
     const entry = (filename: string) => {
-      return { filename, longname: filename, attrs: attributesOf(join(state.folder, filename)) }
+      const isThere = existsSync(join(state.folder, filename))
+      const attrs = isThere ? attributesOf(join(state.folder, filename)) : phantom
+      return { filename, longname: filename, attrs }
     }
-    sftp.name(request, names.map(entry))
+    sftp.name(request, names.slice(0, NAMES_PER_ANSWER).map(entry))
   })
 }
 

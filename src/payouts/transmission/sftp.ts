@@ -22,11 +22,16 @@ const GOODBYE_MS_MAX = 2_000
 const CHUNK_BYTES = 32_000
 const CHUNKS_AT_ONCE = 16
 /** draft-ietf-secsh-filexfer-02, section 7. */
-const STATUS = { noSuchFile: 2, failure: 4, noConnection: 6, connectionLost: 7 } as const
+export const STATUS = { endOfFile: 1, noSuchFile: 2, noConnection: 6, connectionLost: 7 } as const
+
+/** Connects as {@link openLine} does, to put files into the folder. */
+export async function openSftp(access: SftpAccess): Promise<Place> {
+  return sftpPlace(await openLine(access))
+}
 
 /** Connects, checks that the server is who it should be, and opens its SFTP. Nothing is sent to a
  *  server with another key than the one pinned: the fault names the key that was shown. */
-export async function openSftp(access: SftpAccess): Promise<Place> {
+export async function openLine(access: SftpAccess): Promise<Line> {
   const { host, port, login, folder } = access
   const where = `sftp://${login}@${host}:${port}/${folder.replace(/^\//, '')}`
   const client = new ssh2.Client()
@@ -57,7 +62,7 @@ export async function openSftp(access: SftpAccess): Promise<Place> {
   })
   try {
     const sftp = await within(Promise.race([opened, lost]), CONNECT_MS_MAX + ALIVE_EVERY_MS)
-    return sftpPlace({ where, folder, sftp, lost, end: () => hangUp(client) })
+    return { where, folder, sftp, lost, end: () => hangUp(client) }
   } catch (error) {
     client.destroy()
     throw error
@@ -92,7 +97,8 @@ function connectionFault(
   return new PlaceFault('unreachable', `No connection: ${error.message}.`)
 }
 
-type Line = {
+/** An open connection and the folder it is about. */
+export type Line = {
   readonly where: string
   readonly folder: string
   readonly sftp: SFTPWrapper
@@ -102,7 +108,7 @@ type Line = {
 type Answer<T> = (error: Error | null | undefined, value: T) => void
 
 /** One question, answered, refused, or left open by a connection that is no more. */
-function ask<T>(
+export function ask<T>(
   { lost }: Pick<Line, 'lost'>,
   what: string,
   question: (answer: Answer<T>) => void,
@@ -114,7 +120,7 @@ function ask<T>(
 }
 
 /** A question whose answer is yes or no. */
-function bid(
+export function bid(
   line: Pick<Line, 'lost'>,
   what: string,
   question: (answer: (error: Error | null | undefined) => void) => void,
