@@ -302,6 +302,17 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     words: [0, 0],
     load: () => import('./tax-thresholds.ts'),
   },
+  lateness: {
+    usage: 'lateness [--from <day>] [--until <day>] [--out <file>]',
+    summary: 'how much of what was due was booked in time, and whom the rest counts against',
+    options: {
+      from: { value: 'day', what: 'due from this day on; default: 90 days before the last' },
+      until: { value: 'day', what: 'due to this day; default: today' },
+      out: { value: 'file', what: 'every payable that was late as .csv' },
+    },
+    words: [0, 0],
+    load: () => import('./lateness.ts'),
+  },
   'export journal': {
     usage: 'export journal [--format hledger|beancount]',
     summary: 'the books as a plain text journal, on standard output',

@@ -481,6 +481,7 @@ export const runFile = route({
 
 export * from './file-contract.ts'
 export * from './advice/contract.ts'
+export * from './late-contract.ts'
 export * from './on-time-contract.ts'
 export type { PayHealth } from './pay-date.ts'
 export { reasonSchema } from './reason-contract.ts'

@@ -108,8 +108,11 @@ async function dateRows(tx: Tx, rows: readonly OpenRow[], at: Instant): Promise<
   })
 }
 
-/** The rail each is paid by: that of its payer in the currency it is paid in. */
-async function railsFor(tx: Tx, rows: readonly OpenRow[]): Promise<(row: OpenRow) => Rail | null> {
+type Owed = Pick<OpenRow, 'partnerId' | 'payerId' | 'currency'>
+
+/** The rail each is paid by: that of its payer in the currency it is paid in; null where the payer has no
+ *  usable account in it. */
+export async function railsFor(tx: Tx, rows: readonly Owed[]): Promise<(row: Owed) => Rail | null> {
   // A currency of the database is one of the table: a foreign key holds it there.
   const owed = rows.map((row) => ({ ...row, currency: row.currency as Currency }))
   const currencyOf = await payCurrencies(tx, owed)

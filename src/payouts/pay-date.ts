@@ -78,6 +78,18 @@ const DAYS_AFTER: Readonly<Record<string, number>> = {
 }
 const RUN_DAYS = 1
 
+/** Before this instant a step must be done for money to be there on `dueOn`, if all that follows takes
+ *  what it takes: a step in a run before the cut-off itself, one before it earlier by its days. */
+export function mustBeDoneBy(
+  rail: Rail,
+  dueOn: PlainDate,
+  of: { readonly step: string; readonly isInRun: boolean },
+): Instant {
+  const last = releaseBefore(rail.calendar, rail, dueOn)
+  const days = of.isInRun ? 0 : RUN_DAYS + (DAYS_AFTER[of.step] ?? 0)
+  return daysBefore(rail.calendar, last, days)
+}
+
 /** When a payable will be booked, whether that is in time, and who must act by when for it to be.
  *  Due on Thursday, lead one day, cut-off 15:30: the run is released before Wednesday 15:30, prepared
  *  before Tuesday 15:30; an account that is missing is named before Friday the week before. Pure. */
@@ -111,7 +123,7 @@ export function payDate(facts: PayableFacts, now: Instant): PayDate {
 }
 
 /** Banking days from the day after `first` to `today`, counted; 0 when it is not over. */
-function daysSince(calendar: Calendar, first: PlainDate, today: PlainDate): number {
+export function daysSince(calendar: Calendar, first: PlainDate, today: PlainDate): number {
   return workingDaysWithin(calendar, first.add({ days: 1 }), today)
 }
 

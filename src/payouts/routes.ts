@@ -22,6 +22,7 @@ import { lookAtPayment } from './review.ts'
 import { selectRun, fileOf } from './run-sql.ts'
 import { rollsOver, statementOf } from './statement.ts'
 import { fileRoutes } from './file-routes.ts'
+import { lateRoutes } from './late-routes.ts'
 import { onTimeRoutes } from './on-time-routes.ts'
 import * as statements from './statement-contract.ts'
 import { inboundRoutes } from './inbound/routes.ts'
@@ -205,6 +206,7 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...readers,
   ...steps,
   ...statementRoutes,
+  ...lateRoutes,
   ...onTimeRoutes,
   ...adviceRoutes,
   ...fileRoutes,

@@ -26,7 +26,7 @@ import { runWords } from '../../words/payout.ts'
 import { sayCode } from '../../words/submission.ts'
 import { Answers } from './answers.tsx'
 import { ConfirmOwed } from './confirm-owed.tsx'
-import { OnTime } from './on-time.tsx'
+import { OnTimePane } from './on-time-pane.tsx'
 import { PrepareDialog } from './prepare-dialog.tsx'
 import { Receivables } from './receivables.tsx'
 import { RemedyLink } from './remedy-link.tsx'
@@ -45,7 +45,7 @@ export function RunStatus({ status }: { status: string }) {
 
 const sheets = [
   { id: 'runs', needs: 'run.read', label: 'Runs', body: <Runs /> },
-  { id: 'on-time', needs: 'run.read', label: 'On time', body: <OnTime /> },
+  { id: 'on-time', needs: 'run.read', label: 'On time', body: <OnTimePane /> },
   { id: 'due', needs: 'run.read', label: 'Due', body: <Due /> },
   { id: 'blocked', needs: 'run.read', label: 'Blocked', body: <BlockedList /> },
   { id: 'answers', needs: 'answer.read', label: 'Answers', body: <Answers /> },
