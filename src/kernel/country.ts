@@ -47,6 +47,11 @@ export function countryName(code: string): string {
   return english.of(code) ?? code
 }
 
+/** All of them as English says them, by the alphabet: what a person picks from. */
+export function countryNames(): readonly string[] {
+  return [...known].map(countryName).toSorted((a, b) => a.localeCompare(b, 'en'))
+}
+
 /** The zone most people of a country live in: what a partner gets when a list names none. Only
  *  where one zone is the plain answer; elsewhere the list must say. */
 const mainZones =

@@ -1,6 +1,7 @@
 import { personBehind, type Act } from '../audit/index.ts'
 import { mayApprove } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
+import { countryName } from '../kernel/country.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { openContactChanges, partnerById, type AskedBy } from '../partners/index.ts'
@@ -203,7 +204,9 @@ async function unusualOf(act: Act, { vendor, detail }: OpenDetail): Promise<stri
   const abroad =
     residence === null || residence === detail.bankCountry
       ? []
-      : [`the bank is in ${detail.bankCountry}, the tax residence in ${residence}`]
+      : [
+          `the bank is in ${countryName(detail.bankCountry)}, the tax residence in ${countryName(residence)}`,
+        ]
   const changed = await openContactChanges(act.tx, [vendor.partnerId], act.at)
   const isFresh = changed.length > 0 && !detail.isFirst && detail.noticeCode === null
   return [...abroad, ...(isFresh ? ['a contact changed in the last 30 days'] : [])]

@@ -1,3 +1,4 @@
+import { countryName } from '../kernel/country.ts'
 import type { Tx } from '../platform/db.ts'
 import type { BankDetailRow } from './bank-sql.ts'
 import { reviewRows } from './bank-review-sql.ts'
@@ -42,5 +43,7 @@ export function abroad(
 ): string[] {
   const { taxResidence: residence } = vendor
   if (residence === null || residence === detail.bankCountry) return []
-  return [`the bank is in ${detail.bankCountry}, the tax residence in ${residence}`]
+  return [
+    `the bank is in ${countryName(detail.bankCountry)}, the tax residence in ${countryName(residence)}`,
+  ]
 }

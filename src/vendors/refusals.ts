@@ -272,7 +272,7 @@ export const vendorRefusals = {
       'reason that says what you were told.',
     example: {
       code: 'bank_detail.reason_wanted',
-      why: ['the bank is in LT, the tax residence in IE'],
+      why: ['the bank is in Lithuania, the tax residence in Ireland'],
     },
   },
   'exception.unknown': {

@@ -1,5 +1,6 @@
 import { itemsOf } from '../evidence/index.ts'
 import { must } from '../kernel/assert.ts'
+import { countryName } from '../kernel/country.ts'
 import { type PlainDate, printDay } from '../kernel/temporal.ts'
 import { contactsOf, partnerById } from '../partners/index.ts'
 import type { Tx } from '../platform/db.ts'
@@ -86,8 +87,8 @@ async function warningsOf(
 function abroad(vendor: VendorRow, detail: BankDetailRow): string[] {
   if (vendor.taxResidence === null || detail.bankCountry === vendor.taxResidence) return []
   return [
-    `The account ${detail.masked} is in ${detail.bankCountry}, ` +
-      `the vendor's tax residence in ${vendor.taxResidence}: ask why.`,
+    `The account ${detail.masked} is in ${countryName(detail.bankCountry)}, ` +
+      `the vendor's tax residence in ${countryName(vendor.taxResidence)}: ask why.`,
   ]
 }
 

@@ -1,6 +1,6 @@
 import { Card } from '../ui/surface.tsx'
 import type { ProfileDraft } from './profile-draft.ts'
-import { ProfileChoice, ProfileText } from './profile-fields.tsx'
+import { ProfileChoice, ProfileCountry, ProfileText } from './profile-fields.tsx'
 
 const kinds = [
   { value: 'company', label: 'A company' },
@@ -30,7 +30,12 @@ export function CompanyStep({ draft, enrolled }: { draft: ProfileDraft; enrolled
         {isCompany ? (
           <>
             <ProfileText draft={draft} name="registrationNumber" label="Registration number" />
-            <ProfileText draft={draft} name="lei" label="LEI" help="If you have one" />
+            <ProfileText
+              draft={draft}
+              name="lei"
+              label="Legal entity identifier (LEI)"
+              help="20 characters, if you have one"
+            />
           </>
         ) : null}
       </div>
@@ -41,7 +46,7 @@ export function CompanyStep({ draft, enrolled }: { draft: ProfileDraft; enrolled
         <ProfileText draft={draft} name="postCode" label="Post code" required />
         <ProfileText draft={draft} name="town" label="Town" required />
         <ProfileText draft={draft} name="region" label="State or region" />
-        <ProfileText draft={draft} name="country" label="Country" required />
+        <ProfileCountry draft={draft} name="country" label="Country" />
       </div>
     </Card>
   )

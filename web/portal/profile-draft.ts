@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { countryName } from '../../src/kernel/country.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 import type { RouteArgument } from '../../src/platform/contract.ts'
 import { fillProfile, showOwnVendor } from '../../src/vendors/contract.ts'
@@ -58,12 +59,16 @@ function ratioOf(percent: string): string | null {
   return digits === '' ? '0' : `0.${digits}`
 }
 
+const countries: ReadonlySet<TextName> = new Set(['country', 'taxResidence'])
+
 export function typedOf(vendor: OwnVendor): TypedForm {
   const texts = Object.fromEntries(
     textNames.map((name) => {
       if (name === 'taxNumber') return [name, '']
       if (name === 'treatyPercent') return [name, percentOf(vendor.treatyRate)]
-      return [name, String(vendor[name] ?? '')]
+      const value = vendor[name]
+      if (value !== null && countries.has(name)) return [name, countryName(String(value))]
+      return [name, String(value ?? '')]
     }),
   ) as Record<TextName, string> // one entry per name
   const { entityKind, taxForm, taxClassification, chapter4Status } = vendor

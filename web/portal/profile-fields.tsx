@@ -2,6 +2,7 @@ import type { TypedProfile } from '../../src/vendors/editing.ts'
 import { Field } from '../ui/field.tsx'
 import { Input } from '../ui/input.tsx'
 import { Select, type Option } from '../ui/select.tsx'
+import { CountryInput, sayTypedCountry } from '../words/country-input.tsx'
 import type { ProfileDraft, TextName, TypedForm } from './profile-draft.ts'
 
 /** The field of the rules that a typed text belongs to. */
@@ -35,6 +36,35 @@ export function ProfileText(props: {
           type={props.type ?? 'text'}
           autoComplete="off"
           value={draft.typed.texts[name]}
+          onChange={(event) => {
+            const texts = { ...draft.typed.texts, [name]: event.target.value }
+            draft.change({ ...draft.typed, texts })
+          }}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** A country of a profile: its name is offered while typing, and said of a code. */
+export function ProfileCountry(props: {
+  draft: ProfileDraft
+  name: 'country' | 'taxResidence'
+  label: string
+}) {
+  const { draft, name } = props
+  const typed = draft.typed.texts[name]
+  return (
+    <Field
+      label={props.label}
+      required
+      help={sayTypedCountry(typed)}
+      error={draft.faults.get(name)}
+    >
+      {(wiring) => (
+        <CountryInput
+          {...wiring}
+          value={typed}
           onChange={(event) => {
             const texts = { ...draft.typed.texts, [name]: event.target.value }
             draft.change({ ...draft.typed, texts })

@@ -9,7 +9,7 @@ import {
 import { chapter4Words, classificationWords, taxFormWords } from '../words/vendor.ts'
 import { Card } from '../ui/surface.tsx'
 import type { ProfileDraft } from './profile-draft.ts'
-import { ProfileChoice, ProfileText } from './profile-fields.tsx'
+import { ProfileChoice, ProfileCountry, ProfileText } from './profile-fields.tsx'
 import type { OwnVendor } from './profile.tsx'
 
 const whyForm: Record<string, string> = {
@@ -28,7 +28,7 @@ export function TaxStep({ draft, vendor }: { draft: ProfileDraft; vendor: OwnVen
   return (
     <Card title="Tax" note={whyForm[taxForm ?? asked[0] ?? '']}>
       <div className="grid gap-4 sm:grid-cols-2">
-        <ProfileText draft={draft} name="taxResidence" label="Country of tax residence" required />
+        <ProfileCountry draft={draft} name="taxResidence" label="Country of tax residence" />
         <ProfileChoice
           draft={draft}
           name="taxForm"

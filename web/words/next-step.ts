@@ -18,7 +18,7 @@ export const vendorNext: Record<string, string> = {
   in_progress: 'The partner completes the profile and sends it.',
   submitted: 'A specialist looks through the papers.',
   in_review: 'Finance approves it, never who typed any of it.',
-  active: 'Nothing to do: it can be paid once an account is usable.',
+  active: 'Nothing to do: it is ready to be paid.',
   rejected: 'The partner mends the profile and sends it again. What is owed stays held.',
   suspended: 'Finance or a lead reinstates it. What is owed stays held.',
   blocked: 'Two people of Finance or legal lift it. What is owed stays held.',

@@ -1,5 +1,6 @@
 import { Ban, Check, Eye, Phone, Plus, Users } from 'lucide-react'
 import { useState } from 'react'
+import { countryName } from '../../../src/kernel/country.ts'
 import {
   approveBankDetail,
   askException,
@@ -78,7 +79,7 @@ function Account({ vendor, detail }: AccountProps) {
         </Badge>
       </div>
       <p className="mt-1 text-muted">
-        {detail.holderName} · {detail.bankCountry}
+        {detail.holderName} · {countryName(detail.bankCountry)}
         {detail.bic ? ` · ${detail.bic}` : ''}
         {detail.isFirst ? ' · first account' : ''}
         {detail.holderDiffers && detail.state !== 'retired' ? (

@@ -15,7 +15,8 @@ import { useKeys } from '../../ui/keys.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { vendorNext } from '../../words/next-step.ts'
-import { vendorWords } from '../../words/vendor.ts'
+import { sayCode } from '../../words/submission.ts'
+import { missingWords, vendorWords } from '../../words/vendor.ts'
 import { BlockButton } from './vendor-block.tsx'
 import type { VendorView } from './vendor.tsx'
 
@@ -26,6 +27,14 @@ function inState(vendor: VendorView, ...states: string[]): string | null {
   if (states.includes(vendor.state)) return null
   const words = states.map((state) => (vendorWords[state]?.word ?? state).toLowerCase())
   return `Only what is “${words.join('” or “')}”.`
+}
+
+/** Who owes the next step: of an active vendor, what its accounts still wait for. */
+function nextOf({ state, standings }: VendorView): string | undefined {
+  const waits = standings.flatMap(({ missing }) => missing).find(({ owedBy }) => owedBy !== 'time')
+  if (state !== 'active' || waits === undefined) return vendorNext[state]
+  const what = missingWords[waits.what] ?? sayCode(waits.what)
+  return `${sayCode(waits.owedBy)} next: ${what.charAt(0).toLowerCase()}${what.slice(1)}.`
 }
 
 /** What can be done with a vendor now, and by whom. */
@@ -51,6 +60,7 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
     ? 'You typed some of it yourself: another person of Finance approves.'
     : null
   const approveWhy = may(approveVendor) ?? inState(vendor, 'in_review') ?? typedIt
+  const sendBackWhy = may(sendBackVendor) ?? inState(vendor, 'submitted', 'in_review')
   const reviewWhy = may(reviewVendor) ?? inState(vendor, 'submitted')
   const finance = may(approveVendor) === null
   const first = finance
@@ -75,7 +85,7 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
       key: 'b',
       does: 'Send back',
       run: () => setDialog('back'),
-      off: may(sendBackVendor) !== null,
+      off: sendBackWhy !== null,
     },
   ])
   return (
@@ -103,7 +113,7 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
       )}
       <BlockButton vendor={vendor} />
       <span className="min-w-40 flex-1 text-muted max-md:order-first max-md:basis-full">
-        {vendorNext[vendor.state]}
+        {nextOf(vendor)}
       </span>
       <Button
         look="danger"
@@ -116,7 +126,7 @@ export function VendorActions({ vendor }: { vendor: VendorView }) {
         icon={CornerUpLeft}
         hint="b"
         onClick={() => setDialog('back')}
-        disabledReason={may(sendBackVendor) ?? inState(vendor, 'submitted', 'in_review')}
+        disabledReason={sendBackWhy}
       >
         Send back
       </Button>

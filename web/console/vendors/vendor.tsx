@@ -2,8 +2,10 @@ import { getRouteApi } from '@tanstack/react-router'
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { listItems } from '../../../src/evidence/contract.ts'
+import { countryName } from '../../../src/kernel/country.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
 import { showVendor } from '../../../src/vendors/contract.ts'
+import { isSigned } from '../../../src/vendors/editing.ts'
 import { useRoute } from '../../api/queries.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
@@ -12,6 +14,7 @@ import { useTitle } from '../../ui/route-announcer.tsx'
 import { Card, DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { sayPercent } from '../../words/tax.ts'
 import { chapter4Words, classificationWords, paperWords, taxFormWords } from '../../words/vendor.ts'
 import { Back } from '../back.tsx'
 import { EvidencePane } from '../submission/evidence-pane.tsx'
@@ -85,11 +88,10 @@ function Warnings({ vendor }: { vendor: VendorView }) {
   )
 }
 
+/** What the partner gave; of what only a signed form says, what this one says. */
 function Profile({ vendor }: { vendor: VendorView }) {
   const line = (...parts: (string | null)[]) => parts.filter(Boolean).join(' ') || null
-  const listed = (...parts: (string | null)[]) => parts.filter(Boolean).join(', ') || null
-  const street = line(vendor.street, vendor.houseNumber)
-  const town = line(vendor.postCode, vendor.town)
+  const form = vendor.taxForm
   return (
     <Card title="Profile">
       <DefinitionList
@@ -98,36 +100,43 @@ function Profile({ vendor }: { vendor: VendorView }) {
           { term: 'Enrolled as', value: <EnrolledName vendor={vendor} /> },
           { term: 'Kind', value: vendor.entityKind ? sayCode(vendor.entityKind) : null },
           { term: 'Registration number', value: vendor.registrationNumber },
-          { term: 'Tax residence', value: vendor.taxResidence },
-          { term: 'Street', value: street },
-          { term: 'Town', value: town },
-          { term: 'Region', value: vendor.region },
-          { term: 'Country', value: vendor.country },
-          {
-            term: 'Tax form',
-            value: vendor.taxForm ? (taxFormWords[vendor.taxForm] ?? vendor.taxForm) : null,
-          },
-          { term: 'Signed on', value: <Day on={vendor.taxFormSignedOn} /> },
-          { term: 'Signed by', value: listed(vendor.signerName, vendor.signerCapacity) },
-          { term: 'Holds through', value: <Day on={vendor.taxFormThrough} /> },
-          {
-            term: 'Classification',
-            value: vendor.taxClassification ? classificationWords[vendor.taxClassification] : null,
-          },
-          {
-            term: 'Chapter 4 status',
-            value: vendor.chapter4Status ? chapter4Words[vendor.chapter4Status] : null,
-          },
-          { term: 'Treaty claim', value: line(vendor.treatyRate, vendor.treatyArticle) },
+          { term: 'Street', value: line(vendor.street, vendor.houseNumber) },
+          { term: 'Town', value: line(vendor.postCode, vendor.town) },
+          ...given('Region', vendor.region),
+          { term: 'Country', value: vendor.country && countryName(vendor.country) },
+          { term: 'Tax residence', value: vendor.taxResidence && countryName(vendor.taxResidence) },
+          { term: 'Tax form', value: form ? (taxFormWords[form] ?? form) : null },
           { term: 'Tax number', value: vendor.taxNumberMasked },
-          { term: 'VAT number', value: vendor.vatNumber },
-          { term: 'LEI', value: vendor.lei },
-          { term: 'Payers in', value: vendor.payerCountries.join(', ') || null },
+          ...given('VAT number', vendor.vatNumber),
+          ...given('LEI', vendor.lei),
+          ...(isSigned(form) ? signedOf(vendor) : []),
+          ...given('Payers in', vendor.payerCountries.map(countryName).join(', ')),
           { term: 'Invited', value: <DateTime at={vendor.invitedAt} /> },
         ]}
       />
     </Card>
   )
+}
+
+/** An entry for what not every vendor has; none without it. */
+function given(term: string, value: string | null) {
+  return value ? [{ term, value }] : []
+}
+
+function signedOf(vendor: VendorView) {
+  const { taxClassification, chapter4Status, treatyRate } = vendor
+  const signed = [vendor.signerName, vendor.signerCapacity].filter(Boolean).join(', ')
+  return [
+    { term: 'Signed by', value: signed || null },
+    { term: 'Signed on', value: <Day on={vendor.taxFormSignedOn} /> },
+    { term: 'Holds through', value: <Day on={vendor.taxFormThrough} /> },
+    ...given('Classification', taxClassification && (classificationWords[taxClassification] ?? '')),
+    ...given('Chapter 4 status', chapter4Status && (chapter4Words[chapter4Status] ?? '')),
+    ...given(
+      'Treaty claim',
+      treatyRate && `${sayPercent(treatyRate)}, ${vendor.treatyArticle ?? ''}`,
+    ),
+  ]
 }
 
 /** The name staff enrolled the partner under, beside the one typed in the profile. */
