@@ -9,6 +9,7 @@ export const placeKinds = [
   'payers',
   'rates',
   'screening',
+  'tax_invoices',
 ] as const
 export type PlaceKind = (typeof placeKinds)[number]
 export type Place = { readonly kind: PlaceKind; readonly id: string | null }
@@ -39,6 +40,9 @@ const places: Readonly<Record<string, PlaceKind | null>> = {
   duplicate: 'submission',
   fund_short: 'fund',
   tax_changed: 'vendor',
+  tax_invoice_to_review: 'tax_invoices',
+  tax_invoice_approval: 'tax_invoices',
+  tax_invoice_differs: 'tax_invoices',
   below_minimum: null,
   no_rate: 'rates',
   netting_changed: 'receivables',

@@ -7,6 +7,7 @@ import { useLive } from '../api/live.ts'
 import { useRoute } from '../api/queries.ts'
 import { useSampleLoad } from '../api/sample-load.ts'
 import { useSignedIn } from '../api/session.ts'
+import { roleWord } from '../api/role.ts'
 import { useSignOut } from '../api/sign-in.ts'
 import { Brand } from '../ui/brand.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -120,7 +121,7 @@ function Account({ name, roles }: { name: string; roles: readonly string[] }) {
       <span className="min-w-0 flex-1 max-lg:hidden">
         <span className="block truncate text-[12.5px] leading-4 font-medium">{name}</span>
         <span className="block truncate text-[11.5px] leading-4 text-muted">
-          {roles.map(roleName).join(', ')}
+          {roles.map(roleWord).join(', ')}
         </span>
       </span>
     </button>
@@ -140,14 +141,6 @@ function Account({ name, roles }: { name: string; roles: readonly string[] }) {
       />
     </div>
   )
-}
-
-export function roleName(role: string): string {
-  const words: Record<string, string> = {
-    partner_admin: 'partner administrator',
-    program_owner: 'program owner',
-  }
-  return words[role] ?? role
 }
 
 function Tools({ onSearch }: { onSearch: () => void }): ReactNode {

@@ -59,6 +59,12 @@ export function RemedyLink({ place }: { place: Place | null }) {
           Import rates
         </Link>
       )
+    case 'tax_invoices':
+      return (
+        <Link to="/payouts" search={{ tab: 'tax-invoices' }} className={look}>
+          Open the tax invoices
+        </Link>
+      )
     case 'receivables':
       return (
         <Link to="/payouts" search={{ tab: 'receivables' }} className={look}>

@@ -1,4 +1,4 @@
-import { FileCheck } from 'lucide-react'
+import { ChevronRight, FileCheck } from 'lucide-react'
 import { useState } from 'react'
 import { downloadItem, listItems } from '../../../src/evidence/contract.ts'
 import {
@@ -36,7 +36,10 @@ const views: readonly { readonly value: State | 'all'; readonly label: string }[
 
 /** Partners' tax invoices: what waits for us, each with its paper beside its figures. */
 export function TaxInvoices() {
-  const [view, setView] = useState<State | 'all'>('received')
+  const may = useMay()
+  // What waits for whoever looks: Finance accepts, operations review before.
+  const mine = may(acceptTaxInvoice) === null ? 'under_review' : 'received'
+  const [view, setView] = useState<State | 'all'>(mine)
   const query = view === 'all' ? {} : { state: view }
   const pages = usePages(listTaxInvoices, { query })
   if (pages.problem) return <ErrorPanel problem={pages.problem.body} className="m-4" />
@@ -77,15 +80,21 @@ function InvoiceRow({ row }: { row: TaxInvoice }) {
   const { word, tone } = taxInvoiceWords[row.state]
   return (
     <li className="border-b">
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary className="flex list-none flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover">
+          <ChevronRight
+            aria-hidden
+            className="size-4 shrink-0 text-muted transition-transform group-open:rotate-90"
+          />
           <span className="min-w-0 flex-1">
-            <span className="block truncate font-medium">{row.partnerName}</span>
+            <span className="block font-medium">{row.partnerName}</span>
             <span className="block font-mono text-[12px] text-muted">{row.number}</span>
           </span>
           <span className="text-muted max-md:hidden">{row.payerName}</span>
-          <StatusDot tone={tone}>{word}</StatusDot>
-          <Money value={row.gross} className="w-28 text-right font-medium" />
+          <span className="max-md:order-last max-md:basis-full max-md:pl-8">
+            <StatusDot tone={tone}>{word}</StatusDot>
+          </span>
+          <Money value={row.gross} className="min-w-28 text-right font-medium max-md:ml-auto" />
         </summary>
         {open ? <Review row={row} /> : null}
       </details>

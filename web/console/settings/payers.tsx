@@ -1,5 +1,6 @@
 import { Check, Landmark, Pencil, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { listCalendars } from '../../../src/clocks/contract.ts'
 import {
   addPayingAccount,
   approvePayingAccount,
@@ -20,6 +21,7 @@ import { firstMissing, FormDialog, TextField, useWritten } from '../../ui/form-d
 import { printAmount } from '../../ui/money.tsx'
 import { Card, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
+import { printDay } from '../../ui/when.tsx'
 import { AccountDialog } from './account-dialog.tsx'
 import { ChannelsButton } from './channels.tsx'
 import { ChangeAccountDialog, ChangePayerDialog, PayerChanges } from './payer-changes.tsx'
@@ -146,13 +148,15 @@ function PayerCard({ payer, onAsk }: { payer: Payer; onAsk: (asked: Asked) => vo
 
 function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => void }) {
   const { account, onAsk } = props
+  const calendars = useRoute(listCalendars, {}).data?.rows ?? []
+  const days = calendars.find(({ code }) => code === account.calendar)?.name ?? account.calendar
   const may = useMay()
   const approve = useChange(approvePayingAccount, {
     done: ({ state, usableOn }) =>
       toastDone(
         state === 'usable'
           ? `${account.name} can pay now`
-          : `${account.name} is approved and pays from ${usableOn} on`,
+          : `${account.name} is approved and pays from ${printDay(usableOn)} on`,
       ),
     refused: sayRefusal,
   })
@@ -164,7 +168,7 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
         <span className="font-mono text-[12px]">{account.masked ?? 'known to the ERP'}</span>
         <span className="block text-[12px] text-muted">
           {account.currency} · {profileRules[account.profile].words}
-          {originatorWords(account)} · cut-off {account.cutOff} ({account.calendar}) · payments from{' '}
+          {originatorWords(account)} · cut-off {account.cutOff} ({days}) · payments from{' '}
           {printAmount(account.paymentMin)} · entered by {account.proposedBy.name}
           {account.approvedBy ? `, approved by ${account.approvedBy.name}` : ''}
         </span>
@@ -173,7 +177,7 @@ function AccountRow(props: { account: PayingAccount; onAsk: (asked: Asked) => vo
         {account.state === 'proposed'
           ? 'waits for approval'
           : account.state === 'cooling'
-            ? `pays from ${account.usableOn}`
+            ? `pays from ${printDay(account.usableOn ?? '')}`
             : account.state}
       </Badge>
       {account.state === 'proposed' ? (

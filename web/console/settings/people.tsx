@@ -15,6 +15,7 @@ import { useChange, usePages } from '../../api/queries.ts'
 import { useMay, useSignedIn } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, IconButton } from '../../ui/button.tsx'
+import { cn } from '../../ui/cn.ts'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Menu } from '../../ui/menu.tsx'
 import { printAmount } from '../../ui/money.tsx'
@@ -87,10 +88,10 @@ type TableProps = {
 
 function PeopleTable({ rows, ...rest }: TableProps & { rows: readonly Person[] }) {
   return (
-    <div className="relative overflow-x-auto rounded-lg border bg-raised">
-      <table className="w-full text-left">
+    <div className="relative rounded-lg border bg-raised">
+      <table className="w-full text-left max-md:block">
         <caption className="sr-only">People and agents</caption>
-        <thead className="eyebrow">
+        <thead className="eyebrow max-md:sr-only">
           <tr className="border-b">
             <th className="px-3 py-2">Name</th>
             <th className="px-3">Roles</th>
@@ -101,7 +102,7 @@ function PeopleTable({ rows, ...rest }: TableProps & { rows: readonly Person[] }
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-md:block">
           {rows.map((person) => (
             <PersonRow key={person.principalId} person={person} {...rest} />
           ))}
@@ -115,20 +116,20 @@ function PersonRow({ person, onAsk, onLink }: TableProps & { person: Person }) {
   const active = person.grants.filter((grant) => grant.status === 'active')
   const limits = person.limits.filter((limit) => limit.status === 'active')
   return (
-    <tr className="border-b align-top last:border-0">
-      <td className="px-3 py-2">
+    <tr className="relative border-b align-top last:border-0 max-md:flex max-md:flex-wrap max-md:gap-x-2 max-md:px-3 max-md:py-2">
+      <td className="px-3 py-2 max-md:basis-full max-md:p-0 max-md:pr-10">
         <span className="block font-medium">{person.name}</span>
         <span className="text-[12px] text-muted">
           {person.email ?? (person.kind === 'agent' ? 'agent' : '')}
         </span>
       </td>
-      <td className="space-x-1 px-3 py-2">
+      <td className="space-x-1 px-3 py-2 max-md:p-0">
         {active.map((grant) => (
           <Badge key={grant.grantId}>{roleWord(grant.role)}</Badge>
         ))}
         {active.length === 0 ? <span className="text-muted">none yet</span> : null}
       </td>
-      <td className="px-3 py-2">
+      <td className={cn('px-3 py-2 max-md:p-0', limits.length === 0 && 'max-md:hidden')}>
         {limits.map((one) => (
           <span key={one.limitId} className="tnum block">
             {printAmount(one.limit)}
@@ -136,10 +137,10 @@ function PersonRow({ person, onAsk, onLink }: TableProps & { person: Person }) {
         ))}
         {limits.length === 0 ? <span className="text-muted">—</span> : null}
       </td>
-      <td className="px-3 py-2">
+      <td className="px-3 py-2 max-md:p-0">
         <StatusBadge person={person} />
       </td>
-      <td className="px-3 py-1.5 text-right">
+      <td className="px-3 py-1.5 text-right max-md:absolute max-md:top-1 max-md:right-0">
         {person.kind === 'person' ? (
           <PersonMenu person={person} onAsk={onAsk} onLink={onLink} />
         ) : null}
