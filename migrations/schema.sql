@@ -2160,6 +2160,7 @@ create table payables.receivables (
   disputed_at timestamp with time zone,
   dispute_reason text,
   version integer default 1 not null,
+  invoiced_until date,
   constraint receivables_amount CHECK ((amount_minor > 0)),
   constraint receivables_dispute CHECK (((disputed_at IS NULL) = (dispute_reason IS NULL))),
   constraint receivables_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
@@ -2261,8 +2262,8 @@ grant insert, select on payables.recoveries to quittance_app;
 grant insert, select on payables.write_offs to quittance_app;
 grant select (adjustment_id, payable_id, partner_id, kind, amount_minor, currency, reason, adjusted_at, authority) on payables.adjustments to quittance_portal;
 grant update (hold_until, due_on, status, run_id, sent_on, paid_on, cancel_reason, cancel_clause, version, lowered_minor, netted_minor, clawed_back_minor, confirmed_by, confirmed_at, withheld_minor, remitted_minor, tax_invoice_on) on payables.payables to quittance_app;
-grant update (recovered_minor, disputed_at, dispute_reason, version) on payables.receivables to quittance_app;
-grant select (receivable_id, payable_id, fund_id, payer_id, partner_id, amount_minor, currency, recovered_minor, netting, reference, reason, clause_id, claimed_on, claimed_at, disputed_at, dispute_reason) on payables.receivables to quittance_portal;
+grant update (recovered_minor, disputed_at, dispute_reason, version, invoiced_until) on payables.receivables to quittance_app;
+grant select (receivable_id, payable_id, fund_id, payer_id, partner_id, amount_minor, currency, recovered_minor, netting, reference, reason, clause_id, claimed_on, claimed_at, disputed_at, dispute_reason, invoiced_until) on payables.receivables to quittance_portal;
 grant select (recovery_id, receivable_id, partner_id, kind, amount_minor, currency, reason, payable_id, payment_id, recovered_on, recovered_at) on payables.recoveries to quittance_portal;
 grant update (state, decided_by, decider_name, decided_at) on payables.write_offs to quittance_app;
 grant execute on function payables.refuse_change() to public;
@@ -2737,6 +2738,44 @@ create table payouts.payments (
   constraint payments_ordinal UNIQUE (run_id, ordinal));
 alter table payouts.payments enable row level security;
 alter table payouts.payments force row level security;
+create table payouts.repayment_invoice_lines (
+  repayment_invoice_id uuid not null,
+  receivable_id uuid not null,
+  partner_id uuid not null,
+  amount_minor bigint not null,
+  live boolean default true not null,
+  constraint repayment_invoice_lines_amount CHECK ((amount_minor > 0)),
+  constraint repayment_invoice_lines_invoice FOREIGN KEY (repayment_invoice_id) REFERENCES payouts.repayment_invoices(repayment_invoice_id),
+  constraint repayment_invoice_lines_receivable FOREIGN KEY (receivable_id) REFERENCES payables.receivables(receivable_id),
+  constraint repayment_invoice_lines_pkey PRIMARY KEY (repayment_invoice_id, receivable_id));
+alter table payouts.repayment_invoice_lines enable row level security;
+alter table payouts.repayment_invoice_lines force row level security;
+create table payouts.repayment_invoices (
+  repayment_invoice_id uuid not null,
+  number text collate "C" not null,
+  payer_id uuid not null,
+  partner_id uuid not null,
+  paying_account_id uuid not null,
+  currency character(3) not null,
+  amount_minor bigint not null,
+  issued_on date not null,
+  due_on date not null,
+  issued_by text collate "C" not null,
+  issued_at timestamp with time zone not null,
+  withdrawn_by text collate "C",
+  withdrawn_at timestamp with time zone,
+  withdrawn_because text,
+  constraint repayment_invoices_amount CHECK ((amount_minor > 0)),
+  constraint repayment_invoices_because CHECK (((length(withdrawn_because) >= 1) AND (length(withdrawn_because) <= 2000))),
+  constraint repayment_invoices_due CHECK ((due_on > issued_on)),
+  constraint repayment_invoices_withdrawn CHECK ((num_nulls(withdrawn_by, withdrawn_at, withdrawn_because) = ANY (ARRAY[0, 3]))),
+  constraint repayment_invoices_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
+  constraint repayment_invoices_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
+  constraint repayment_invoices_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
+  constraint repayment_invoices_pkey PRIMARY KEY (repayment_invoice_id),
+  constraint repayment_invoices_number UNIQUE (number));
+alter table payouts.repayment_invoices enable row level security;
+alter table payouts.repayment_invoices force row level security;
 create table payouts.run_numbers (
   year integer not null,
   last integer not null,
@@ -2987,6 +3026,8 @@ CREATE INDEX payment_withholdings_of_payable ON payouts.payment_withholdings USI
 CREATE INDEX payments_bank_detail ON payouts.payments USING btree (bank_detail_id);
 CREATE INDEX payments_of_partner ON payouts.payments USING btree (partner_id, payment_id);
 CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
+CREATE UNIQUE INDEX repayment_invoice_lines_once ON payouts.repayment_invoice_lines USING btree (receivable_id) WHERE live;
+CREATE INDEX repayment_invoices_partner_newest ON payouts.repayment_invoices USING btree (partner_id, repayment_invoice_id DESC);
 CREATE INDEX runs_newest ON payouts.runs USING btree (run_id DESC);
 CREATE INDEX runs_open ON payouts.runs USING btree (paying_account_id) WHERE (status = ANY (ARRAY['released'::text, 'acknowledged'::text]));
 CREATE INDEX runs_released_on ON payouts.runs USING btree (payer_id, currency, released_on) WHERE (released_on IS NOT NULL);
@@ -3102,6 +3143,10 @@ CREATE TRIGGER transmission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCAT
 CREATE TRIGGER transmissions_sent_once BEFORE UPDATE ON payouts.transmissions FOR EACH ROW EXECUTE FUNCTION payouts.refuse_sent_again();
 create policy payments_app on payouts.payments for all to quittance_app using (true) with check (true);
 create policy payments_portal on payouts.payments for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy repayment_invoice_lines_app on payouts.repayment_invoice_lines for all to quittance_app using (true) with check (true);
+create policy repayment_invoice_lines_portal on payouts.repayment_invoice_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
+create policy repayment_invoices_app on payouts.repayment_invoices for all to quittance_app using (true) with check (true);
+create policy repayment_invoices_portal on payouts.repayment_invoices for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy tax_invoice_lines_app on payouts.tax_invoice_lines for all to quittance_app using (true) with check (true);
 create policy tax_invoice_lines_portal on payouts.tax_invoice_lines for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 create policy tax_invoices_app on payouts.tax_invoices for all to quittance_app using (true) with check (true);
@@ -3128,6 +3173,9 @@ grant insert, select on payouts.payment_nettings to quittance_app;
 grant insert, select on payouts.payment_vats to quittance_app;
 grant insert, select on payouts.payment_withholdings to quittance_app;
 grant insert, select on payouts.payments to quittance_app;
+grant insert, select on payouts.repayment_invoice_lines to quittance_app;
+grant select on payouts.repayment_invoice_lines to quittance_portal;
+grant insert, select on payouts.repayment_invoices to quittance_app;
 grant insert, select, update on payouts.run_numbers to quittance_app;
 grant insert, select on payouts.runs to quittance_app;
 grant delete, insert, select, update on payouts.second_approvals to quittance_app;
@@ -3154,6 +3202,9 @@ grant update (live) on payouts.payment_vats to quittance_app;
 grant update (basis_minor, amount_minor, live, withheld_at, undone_minor, undone_basis_minor) on payouts.payment_withholdings to quittance_app;
 grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor, withheld_minor, vat_minor, vat_paid_minor) on payouts.payments to quittance_app;
 grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on, withheld_minor, vat_minor, vat_paid_minor) on payouts.payments to quittance_portal;
+grant update (live) on payouts.repayment_invoice_lines to quittance_app;
+grant update (withdrawn_by, withdrawn_at, withdrawn_because) on payouts.repayment_invoices to quittance_app;
+grant select (repayment_invoice_id, number, payer_id, partner_id, currency, amount_minor, issued_on, due_on, issued_at, withdrawn_at, withdrawn_because) on payouts.repayment_invoices to quittance_portal;
 grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version, process_on, release_proof, step_up_id, released_for) on payouts.runs to quittance_app;
 grant update (third_above_minor) on payouts.second_approvals to quittance_app;
 grant update (live) on payouts.tax_invoice_lines to quittance_app;

@@ -37,6 +37,7 @@ import { answerVerifications } from './payouts/answers/verify.ts'
 import * as payoutsJobs from './payouts/jobs.ts'
 import { payoutConstraints, payoutRefusals } from './payouts/refusals.ts'
 import { routes as payoutRoutes } from './payouts/routes.ts'
+import { repaymentConstraints, repaymentRefusals } from './payouts/repayment/refusals.ts'
 import { taxConstraints, taxRefusals } from './payouts/tax/refusals.ts'
 import { inboundRefusals } from './payouts/inbound/refusals.ts'
 import { transmissionConstraints, transmissionRefusals } from './payouts/transmission/refusals.ts'
@@ -143,8 +144,19 @@ export const domains: readonly Domain[] = [
   }),
   domain('payouts', {
     routes: payoutRoutes,
-    refusals: { ...payoutRefusals, ...transmissionRefusals, ...inboundRefusals, ...taxRefusals },
-    constraints: { ...payoutConstraints, ...transmissionConstraints, ...taxConstraints },
+    refusals: {
+      ...payoutRefusals,
+      ...transmissionRefusals,
+      ...inboundRefusals,
+      ...taxRefusals,
+      ...repaymentRefusals,
+    },
+    constraints: {
+      ...payoutConstraints,
+      ...transmissionConstraints,
+      ...taxConstraints,
+      ...repaymentConstraints,
+    },
     verifications: payoutVerifications,
     sealed: payoutSealed,
     ...payoutsJobs,

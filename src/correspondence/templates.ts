@@ -111,6 +111,13 @@ export type TemplateFacts = {
     readonly net: string
     readonly references: readonly string[]
   }
+  readonly 'repayment.invoiced': About & {
+    readonly payer: string
+    readonly amount: string
+    readonly dueOn: string
+    readonly lines: readonly Line[]
+  }
+  readonly 'repayment.withdrawn': About & { readonly amount: string; readonly reason: string }
   readonly 'payment.claimed_back': Omit<About, 'number'> & {
     readonly reference: string
     readonly amount: string
@@ -392,6 +399,23 @@ export const templates: Templates = {
       `We cannot accept your tax invoice ${f.reference}: ${f.reason}.`,
       `Please send another of ${f.net} net for ${f.references.join(', ')} under Your money: it is paid ` +
         'once we have accepted one.',
+    ),
+  'repayment.invoiced': (f) =>
+    letter(
+      f,
+      `${f.number}: please pay back ${f.amount} by ${f.dueOn}`,
+      `You owe ${f.payer} ${f.amount} back:`,
+      lines(f.lines),
+      `Please pay it by ${f.dueOn}, naming ${f.number}. The invoice, with the account to pay to, is in ` +
+        'the portal under Your money; we never send an account by mail.',
+      'Until that day we do not net it with what we pay you. If you disagree, answer this letter.',
+    ),
+  'repayment.withdrawn': (f) =>
+    letter(
+      f,
+      `${f.number} is withdrawn`,
+      `We withdraw our invoice ${f.number} of ${f.amount}: ${f.reason}.`,
+      'Please do not pay it.',
     ),
   'payment.claimed_back': (f) =>
     letter(

@@ -141,6 +141,7 @@ export const permissions = {
   'receivable.claim': ['finance'],
   'receivable.refund': ['finance'],
   'receivable.dispute': [...operations, 'finance'],
+  'receivable.invoice': [...operations, 'finance'],
   'tax_invoice.read': ['specialist', 'lead', 'finance', 'auditor', 'legal'],
   'tax_invoice.read_own': [...partners],
   'tax_invoice.send': [...partners, ...operations],

@@ -46,12 +46,14 @@ export {
   type PayableWithHolds,
 } from './read.ts'
 export {
+  lockOpenReceivables,
   nettableReceivables,
   receivablePage,
   receivablesById,
   type ReceivableView,
+  uninvoicedReceivables,
 } from './read-receivables.ts'
-export { type Receivable, type ReceivableId, type WriteOffId } from './receivable.ts'
+export { NETTING_DAYS, type Receivable, type ReceivableId, type WriteOffId } from './receivable.ts'
 export { decideWriteOff, disputeReceivable, proposeWriteOff, recoverByRefund } from './recover.ts'
 export { payableConstraints, payableRefusals, type PayableRefusal } from './refusals.ts'
 export {
@@ -71,7 +73,7 @@ export {
   withholdPayables,
   type WithheldPiece,
 } from './withhold.ts'
-export { lockReceivables } from './receivable-sql.ts'
+export { lockReceivables, setInvoicedUntil } from './receivable-sql.ts'
 export {
   dueForAssessment,
   type OpenPayable,

@@ -3,7 +3,7 @@ import { type FundMove, type FundRefusal, moves, postMoves } from '../funds/inde
 import { assert, must } from '../kernel/assert.ts'
 import { money, type Money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import type { PlainDate } from '../kernel/temporal.ts'
+import { type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { insertAdjustments } from './adjustment-sql.ts'
 import { recordPayable } from './assess.ts'
 import type { PayableId } from './payable.ts'
@@ -31,7 +31,8 @@ export type NetPayables = {
 /** Nets payables in a run with receivables of the same partner, payer and currency, at its release:
  *  `payable` → `paid` and `receivable` → `available`, one entry marked `netting`. What is netted in
  *  full is paid; the rest of a payable goes on to the bank. It stands whatever becomes of the
- *  transfer. The funds may differ. Refuses what is disputed or open by less (`receivable.open_less`),
+ *  transfer. The funds may differ. Refuses what is disputed, asked for by an invoice
+ *  that runs, or open by less (`receivable.open_less`),
  *  and a payable that is not in the run. */
 export async function netPayables(
   act: Act,
@@ -99,7 +100,7 @@ function nettedOf(pieces: readonly NettingPiece[], payableId: PayableId): bigint
 }
 
 function firstRefusal(
-  { runId, pieces }: NetPayables,
+  { runId, pieces, on }: NetPayables,
   payables: readonly rows.PayableRow[],
   receivables: readonly FullReceivable[],
 ): PayableRefusal | null {
@@ -125,8 +126,12 @@ function firstRefusal(
     const used = pieces
       .filter((piece) => piece.receivableId === receivableId)
       .reduce((total, piece) => total + piece.amount.minor, 0n)
-    const isDisputed = receivable.disputedAt !== null
-    const open = isDisputed ? 0n : receivable.amountMinor - receivable.recoveredMinor
+    const { invoicedUntil: until } = receivable
+    const isAsked = until !== null && Temporal.PlainDate.compare(on, until) <= 0
+    const open =
+      receivable.disputedAt !== null || isAsked
+        ? 0n
+        : receivable.amountMinor - receivable.recoveredMinor
     if (used > open) {
       const left = money(open, amount.currency)
       const wanted = money(used, amount.currency)

@@ -42,10 +42,15 @@ function receivableFrom(row: rows.FullReceivable): Receivable & { readonly alloc
 }
 
 /** What may be netted with payouts of these partners by one payer, in any currency, oldest first:
- *  open, not disputed, and its program allows it. */
+ *  open, not disputed, not asked for by an invoice that runs, and its program allows it. */
 export async function nettableReceivables(
   tx: Tx,
-  asked: { readonly partnerIds: readonly string[]; readonly payerId: string },
+  asked: {
+    readonly partnerIds: readonly string[]
+    readonly payerId: string
+    /** What an invoice asks for until this day or later is left to it. */
+    readonly on: PlainDate
+  },
 ): Promise<Receivable[]> {
   return (await rows.nettableRows(tx, asked)).map(receivableFrom)
 }
@@ -55,6 +60,23 @@ export async function receivablesById(
   receivableIds: readonly ReceivableId[],
 ): Promise<Receivable[]> {
   return (await rows.selectReceivables(tx, receivableIds)).map(receivableFrom)
+}
+
+/** What partners owe back that is to be asked for by invoice: claimed by `claimedBy` and not netted
+ *  since, or of a program that does not net; not disputed, and not asked for yet. */
+export async function uninvoicedReceivables(
+  tx: Tx,
+  asked: { readonly claimedBy: PlainDate; readonly limit: number },
+): Promise<Receivable[]> {
+  return (await rows.uninvoicedRows(tx, asked)).map(receivableFrom)
+}
+
+/** What a partner still owes one payer back in one currency, locked in id order. */
+export async function lockOpenReceivables(
+  tx: Tx,
+  of: { readonly partnerId: string; readonly payerId: string; readonly currency: string },
+): Promise<Receivable[]> {
+  return (await rows.lockOpenOfPartner(tx, of)).map(receivableFrom)
 }
 
 /** Receivables with what came back of them and who gave up what, newest first. */

@@ -38,6 +38,8 @@ export const receivableSchema = z.object({
   claimedAt: instantSchema,
   disputedAt: instantSchema.nullable(),
   disputeReason: z.string().nullable(),
+  /** An invoice that is due then asks for it: until that day is over it is not netted. */
+  invoicedUntil: dateSchema.nullable(),
 })
 
 const writeOffSchema = z.object({

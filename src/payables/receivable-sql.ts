@@ -21,6 +21,7 @@ export type ReceivableRow = {
   claimedAt: Instant
   disputedAt: Instant | null
   disputeReason: string | null
+  invoicedUntil: PlainDate | null
 }
 
 /** What the portal login may read of it too. */
@@ -29,7 +30,8 @@ const columns: Sql = sql`
   r.payer_id as "payerId", r.partner_id as "partnerId", r.amount_minor as "amountMinor",
   r.recovered_minor as "recoveredMinor", r.currency, r.netting, r.reference, r.reason,
   r.clause_id as "clauseId", r.claimed_on as "claimedOn", r.claimed_at as "claimedAt",
-  r.disputed_at as "disputedAt", r.dispute_reason as "disputeReason"`
+  r.disputed_at as "disputedAt", r.dispute_reason as "disputeReason",
+  r.invoiced_until as "invoicedUntil"`
 
 export type FullReceivable = ReceivableRow & {
   allocationId: string
@@ -41,7 +43,10 @@ const fullColumns: Sql = sql`
 
 export function insertReceivable(
   tx: Tx,
-  row: Omit<FullReceivable, 'recoveredMinor' | 'disputedAt' | 'disputeReason' | 'version'> & {
+  row: Omit<
+    FullReceivable,
+    'recoveredMinor' | 'disputedAt' | 'disputeReason' | 'invoicedUntil' | 'version'
+  > & {
     readonly eventId: string
     readonly causeEventId: string
     readonly claimedBy: string
@@ -97,12 +102,14 @@ export function nettableRows(
   asked: {
     readonly partnerIds: readonly string[]
     readonly payerId: string
+    readonly on: PlainDate
   },
 ) {
   return tx.many<FullReceivable>(sql`
     select ${fullColumns} from payables.receivables r
     where r.partner_id = any(${asked.partnerIds}::uuid[]) and r.payer_id = ${asked.payerId}
       and r.netting and r.disputed_at is null and r.recovered_minor < r.amount_minor
+      and (r.invoiced_until is null or r.invoiced_until < ${asked.on})
     order by r.claimed_on, r.receivable_id limit 5000`)
 }
 
@@ -203,6 +210,43 @@ export function setDispute(
     update payables.receivables set disputed_at = ${row.at}, dispute_reason = ${row.reason},
       version = version + 1
     where receivable_id = ${row.receivableId}`)
+}
+
+/** Holds what an invoice asks for from netting until its day is over; `until` null: no longer. The
+ *  receivables are locked. */
+export function setInvoicedUntil(
+  tx: Tx,
+  receivableIds: readonly ReceivableId[],
+  until: PlainDate | null,
+) {
+  return tx.run(sql`
+    update payables.receivables set invoiced_until = ${until}, version = version + 1
+    where receivable_id = any(${receivableIds}::uuid[])`)
+}
+
+/** What partners owe back that no invoice asks for and nobody disputes, claimed by a day, or whose
+ *  program does not net, oldest first. Index receivables_open. */
+export function uninvoicedRows(
+  tx: Tx,
+  asked: { readonly claimedBy: PlainDate; readonly limit: number },
+) {
+  return tx.many<FullReceivable>(sql`
+    select ${fullColumns} from payables.receivables r
+    where r.recovered_minor < r.amount_minor and r.disputed_at is null
+      and r.invoiced_until is null and (not r.netting or r.claimed_on <= ${asked.claimedBy})
+    order by r.claimed_on, r.receivable_id limit ${asked.limit}`)
+}
+
+/** What a partner owes one payer back in one currency, locked, oldest first. */
+export function lockOpenOfPartner(
+  tx: Tx,
+  of: { readonly partnerId: string; readonly payerId: string; readonly currency: string },
+) {
+  return tx.many<FullReceivable>(sql`
+    select ${fullColumns} from payables.receivables r
+    where r.partner_id = ${of.partnerId} and r.payer_id = ${of.payerId}
+      and r.currency = ${of.currency} and r.recovered_minor < r.amount_minor
+    order by r.receivable_id for update`)
 }
 
 export type WriteOffRow = {

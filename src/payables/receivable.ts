@@ -24,6 +24,8 @@ export type Receivable = {
   readonly claimedAt: Instant
   readonly disputedAt: Instant | null
   readonly disputeReason: string | null
+  /** Asked for by an invoice that is due then: until its day is over it is not netted. */
+  readonly invoicedUntil: PlainDate | null
   readonly version: number
 }
 

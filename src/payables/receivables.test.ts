@@ -4,7 +4,7 @@ import { after, test } from 'node:test'
 import { money, toDecimal } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { movePartnerStatus } from '../partners/index.ts'
-import { inAct, testActor, testDatabase } from '../platform/testing.ts'
+import { inAct, testActor, testDatabase, testInstant } from '../platform/testing.ts'
 import { assess } from './assess.ts'
 import { cancelPayable } from './cancel.ts'
 import { clawBackByHand, clawBackPaid } from './claw-back.ts'
@@ -188,7 +188,11 @@ test('what is disputed is neither offered for netting nor netted', async () => {
   const payableId = await owed(of, 100_000n)
   const offered = () =>
     inAct(db, staff, async (act) => {
-      const asked = { partnerIds: [of.partnerId], payerId }
+      const asked = {
+        partnerIds: [of.partnerId],
+        payerId,
+        on: testInstant.toZonedDateTimeISO('UTC').toPlainDate(),
+      }
       return (await nettableReceivables(act.tx, asked)).length
     })
   assert.equal(await offered(), 1)

@@ -8,6 +8,13 @@ const bank = { ...ofRun, endToEndId: z.string(), bookedOn: z.string(), ...amount
 const invoiceMoved = z.strictObject({ from: z.string() })
 const remittance = { payerId: z.uuid(), authority: z.string(), ...amount }
 
+const repaymentInvoice = z.strictObject({
+  number: z.string(),
+  payerId: z.uuid(),
+  receivableIds: z.array(z.uuid()),
+  ...amount,
+})
+
 /** Names of what is to change, never old or new. */
 const payerChange = z.strictObject({
   payerId: z.uuid(),
@@ -43,6 +50,8 @@ export const payoutEvents = {
   'tax_invoice.under_review': invoiceMoved,
   'tax_invoice.accepted': invoiceMoved,
   'tax_invoice.rejected': invoiceMoved,
+  'repayment_invoice.issued': repaymentInvoice.extend({ dueOn: z.string() }),
+  'repayment_invoice.withdrawn': repaymentInvoice,
   'tax_remittance.proposed': z.strictObject({ ...remittance, payables: z.number().int() }),
   'tax_remittance.remitted': z.strictObject(remittance),
   'tax_remittance.declined': z.strictObject(remittance),

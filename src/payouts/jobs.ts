@@ -4,6 +4,8 @@ import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from '
 import { sweepOwnAccounts } from './change-payer.ts'
 import { sweepSilence } from './inbound/silence.ts'
 import { remittanceLetters } from './remittance.ts'
+import { sweepRepaymentInvoices } from './repayment/issue.ts'
+import { repaymentLetters } from './repayment/letters.ts'
 import { taxLetters } from './tax/letters.ts'
 import { sweepUnanswered } from './unanswered.ts'
 
@@ -27,11 +29,13 @@ export const subscriptions: readonly Subscription[] = [
   { event: 'payer.taxes_set', name: 'payouts.assess', run: assessOnPayer },
   ...remittanceLetters,
   ...taxLetters,
+  ...repaymentLetters,
 ]
 
 export const sweeps: readonly Sweep[] = [
   { name: 'payouts.own_accounts', everySeconds: 5 * 60, run: sweepOwnAccounts },
   { name: 'payouts.assessments', everySeconds: 5 * 60, run: sweepAssessments },
+  { name: 'payouts.repayment_invoices', everySeconds: 60 * 60, run: sweepRepaymentInvoices },
   { name: 'payouts.unanswered', everySeconds: 30 * 60, run: sweepUnanswered },
   { name: 'payouts.inbound_silence', everySeconds: 10 * 60, run: sweepSilence },
 ]

@@ -67,7 +67,7 @@ export async function planPayments(act: Act, keys: Keys, of: ToPlan): Promise<Pl
     inOrder,
     (partnerId) => standing.vendors.get(partnerId)?.bankDetailId ?? null,
   )
-  const netting = await openForNetting(act.tx, run.payerId, due)
+  const netting = await openForNetting(act.tx, { payerId: run.payerId, on: preparedOn }, due)
   const ground = await taxGroundOf(act.tx, of)
   const before = new Map<PaymentId, Finding[]>()
   const payments: PlanPayment[] = []
@@ -140,9 +140,13 @@ async function convertForRun(
 
 /** What may be netted of each partner and currency: open, and not planned by a run that waits. The
  *  partners are locked, so two runs of one payer plan one after the other. */
-async function openForNetting(tx: Tx, payerId: string, due: readonly Payable[]) {
+async function openForNetting(
+  tx: Tx,
+  of: { readonly payerId: string; readonly on: PlainDate },
+  due: readonly Payable[],
+) {
   const partnerIds = [...new Set(due.map((payable) => payable.partnerId))]
-  const found = await nettableReceivables(tx, { partnerIds, payerId })
+  const found = await nettableReceivables(tx, { partnerIds, ...of })
   const ids = found.map((each) => each.receivableId)
   const planned = new Map(
     (await plannedElsewhere(tx, ids, null)).map((row) => [row.receivableId, row.minor]),

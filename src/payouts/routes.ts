@@ -27,6 +27,7 @@ import { onTimeRoutes } from './on-time-routes.ts'
 import * as statements from './statement-contract.ts'
 import { inboundRoutes } from './inbound/routes.ts'
 import { transmissionRoutes } from './transmission/routes.ts'
+import { repaymentRoutes } from './repayment/routes.ts'
 import { taxRoutes } from './tax/routes.ts'
 import { namedRuns, runView } from './view.ts'
 
@@ -210,6 +211,7 @@ export const routes: readonly ServedRoute<Call>[] = [
   ...onTimeRoutes,
   ...adviceRoutes,
   ...fileRoutes,
+  ...repaymentRoutes,
   ...taxRoutes,
   ...transmissionRoutes,
   ...inboundRoutes,

@@ -18,6 +18,7 @@ import {
   firstWrongRelease,
   unsettledByRun,
 } from './verify-sql.ts'
+import { firstWrongInvoice } from './repayment/repayment-sql.ts'
 import { taxVerifications } from './tax/verify.ts'
 
 const FILES_PER_PAGE = 100
@@ -40,6 +41,15 @@ export const verifications: readonly Verification[] = [
       if (wrong === null) return null
       const { number, ordinal, payment, lines } = wrong
       return `payment ${ordinal} of ${number} is ${payment}, its payables are ${lines}`
+    },
+  },
+  {
+    name: 'payouts.repayment_invoices',
+    guarantee:
+      'What an invoice asks back is the sum of its claims, and none of them is netted before its day.',
+    async firstWrong(tx) {
+      const wrong = await firstWrongInvoice(tx)
+      return wrong && `${wrong.number}: ${wrong.why}`
     },
   },
   {

@@ -895,6 +895,7 @@ export type Rows = {
     disputedAt: Temporal.Instant | null
     disputeReason: string | null
     version: number
+    invoicedUntil: Temporal.PlainDate | null
   }
   'payables.recoveries': {
     recoveryId: string
@@ -1215,6 +1216,29 @@ export type Rows = {
     vatPaidMinor: bigint
     vatRecovered: boolean
     forFile: unknown
+  }
+  'payouts.repayment_invoice_lines': {
+    repaymentInvoiceId: string
+    receivableId: string
+    partnerId: string
+    amountMinor: bigint
+    live: boolean
+  }
+  'payouts.repayment_invoices': {
+    repaymentInvoiceId: string
+    number: string
+    payerId: string
+    partnerId: string
+    payingAccountId: string
+    currency: string
+    amountMinor: bigint
+    issuedOn: Temporal.PlainDate
+    dueOn: Temporal.PlainDate
+    issuedBy: string
+    issuedAt: Temporal.Instant
+    withdrawnBy: string | null
+    withdrawnAt: Temporal.Instant | null
+    withdrawnBecause: string | null
   }
   'payouts.run_numbers': {
     year: number

@@ -16,6 +16,7 @@ import { OwnTaxInvoices } from './tax-invoices.tsx'
 import { hasMore, type IncentiveRow } from './home.tsx'
 import { OwnPayments } from './payments.tsx'
 import { PayNeeds } from './pay-needs.tsx'
+import { OwnRepaymentInvoices } from './repayment-invoices.tsx'
 
 /** Where the partner's money is, activity by activity. */
 export default function MoneyPage() {
@@ -39,6 +40,7 @@ export default function MoneyPage() {
       ) : null}
       <PayNeeds />
       <OwnTaxInvoices />
+      <OwnRepaymentInvoices />
       <Earned />
       <OwnPayments />
       <OwnStatement />

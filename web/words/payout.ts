@@ -1,4 +1,4 @@
-import type { AttemptState } from '../../src/payouts/contract.ts'
+import type { AttemptState, RepaymentState } from '../../src/payouts/contract.ts'
 import type { Tone } from '../ui/tone.ts'
 
 export const runWords: Record<string, { word: string; tone: Tone }> = {
@@ -10,6 +10,16 @@ export const runWords: Record<string, { word: string; tone: Tone }> = {
   settled: { word: 'Settled', tone: 'good' },
   rejected: { word: 'Rejected', tone: 'bad' },
   cancelled: { word: 'Cancelled', tone: 'neutral' },
+}
+
+/** Where an invoice for what is owed back stands. */
+export const repaymentWords: Readonly<
+  Record<RepaymentState, { readonly word: string; readonly tone: Tone }>
+> = {
+  open: { word: 'To be paid', tone: 'warn' },
+  overdue: { word: 'Overdue', tone: 'bad' },
+  paid: { word: 'Paid', tone: 'good' },
+  withdrawn: { word: 'Withdrawn', tone: 'neutral' },
 }
 
 /** How the money leaves. */

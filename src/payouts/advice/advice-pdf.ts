@@ -1,24 +1,10 @@
-import { fileURLToPath } from 'node:url'
 import pdfmake from 'pdfmake'
 import { printMoney } from '../../kernel/money.ts'
 import { printDay } from '../../kernel/temporal.ts'
+import { muted, prepareFonts } from '../print-pdf.ts'
 import type { Advice, AdviceLine } from './advice.ts'
 
-const font = (name: string) =>
-  fileURLToPath(import.meta.resolve(`pdfmake/build/fonts/Roboto/Roboto-${name}.ttf`))
-pdfmake.setFonts({
-  Roboto: {
-    normal: font('Regular'),
-    bold: font('Medium'),
-    italics: font('Italic'),
-    bolditalics: font('MediumItalic'),
-  },
-})
-// What is printed comes from people: nothing of it is ever fetched or read from the disk.
-pdfmake.setUrlAccessPolicy(() => false)
-pdfmake.setLocalAccessPolicy((path) => path.endsWith('.ttf'))
-
-const muted = '#5b6472'
+prepareFonts()
 
 /** The advice as a PDF (A4, one page or as many as its claims need); the same advice is the same text.
  *  Text alone: what partners and we typed is never read as anything else. */

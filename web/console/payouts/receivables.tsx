@@ -7,8 +7,9 @@ import {
   listReceivables,
   proposeWriteOff,
 } from '../../../src/payables/contract.ts'
+import { issueInvoice, listRepaymentInvoices } from '../../../src/payouts/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { useChange, usePages } from '../../api/queries.ts'
+import { useChange, usePages, useRoute } from '../../api/queries.ts'
 import { useMay, useSignedIn } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -19,12 +20,14 @@ import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
 import { Day } from '../../ui/when.tsx'
 import { PartDialog } from './part-dialog.tsx'
+import { AskedFor, type Invoice } from './repayment-invoice.tsx'
 
 type Receivable = RouteWireAnswer<typeof listReceivables>['rows'][number]
 
 /** What partners owe back: what came back of it, what is disputed, what waits to be given up. */
 export function Receivables() {
   const [all, setAll] = useState(false)
+  const invoices = useRoute(listRepaymentInvoices, {})
   const pages = usePages(listReceivables, { query: { open: all ? 'no' : 'yes' } })
   if (pages.problem) return <ErrorPanel problem={pages.problem.body} className="m-4" />
   if (!pages.loaded) return <SkeletonRows />
@@ -43,7 +46,13 @@ export function Receivables() {
     <ul aria-label="Receivables">
       <li className="border-b px-4 py-2">{others}</li>
       {pages.rows.map((row) => (
-        <ReceivableRow key={row.receivableId} row={row} />
+        <ReceivableRow
+          key={row.receivableId}
+          row={row}
+          invoices={(invoices.data?.rows ?? []).filter((one) =>
+            one.receivableIds.includes(row.receivableId),
+          )}
+        />
       ))}
       {pages.more ? (
         <li className="p-3 text-center">
@@ -54,7 +63,7 @@ export function Receivables() {
   )
 }
 
-function ReceivableRow({ row }: { row: Receivable }) {
+function ReceivableRow({ row, invoices }: { row: Receivable; invoices: readonly Invoice[] }) {
   const waiting = row.writeOffs.find((writeOff) => writeOff.state === 'proposed')
   return (
     <li className="flex items-start gap-x-4 gap-y-2 border-b px-4 py-3 max-md:flex-wrap">
@@ -78,12 +87,21 @@ function ReceivableRow({ row }: { row: Receivable }) {
             <span className="text-muted">It is not netted until the dispute ends.</span>
           </p>
         ) : null}
-        {row.disputedAt === null && isOpen(row) ? (
+        {invoices.map((one) => (
+          <AskedFor key={one.repaymentInvoiceId} invoice={one} />
+        ))}
+        {row.disputedAt === null && row.invoicedUntil === null && isOpen(row) ? (
           <p className="text-muted">
             {row.netting
               ? 'Nets off the next payout.'
               : 'Its program does not net: the partner refunds it.'}{' '}
-            If nothing comes, ask for it by invoice from <Day on={row.invoiceFrom} />.
+            {row.netting ? (
+              <>
+                If nothing comes, an invoice asks for it on <Day on={row.invoiceFrom} />.
+              </>
+            ) : (
+              'An invoice asks for it within the hour.'
+            )}
           </p>
         ) : null}
         {row.recoveries.map((one, index) => (
@@ -162,6 +180,10 @@ function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
   const [doing, setDoing] = useState<'dispute' | 'write_off' | null>(null)
   const done = (what: string) => () => (toastDone(what), setDoing(null))
   const dispute = useChange(disputeReceivable, { done: done('Noted') })
+  const invoice = useChange(issueInvoice, {
+    done: (answer) => toastDone(`${answer.number} is issued`, { detail: 'The partner is told.' }),
+    refused: (problem) => toastFailed(problem.body.title, { detail: problem.body.detail }),
+  })
   const giveUp = useChange(proposeWriteOff, { done: done('Waits for a second person') })
   const params = { receivableId: row.receivableId }
   const disputed = row.disputedAt === null
@@ -178,6 +200,16 @@ function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
       >
         Propose to write off
       </Button>
+      {row.invoicedUntil === null && row.disputedAt === null ? (
+        <Button
+          size="sm"
+          busy={invoice.isPending}
+          disabledReason={may(issueInvoice)}
+          onClick={() => invoice.mutate({ params })}
+        >
+          Ask by invoice now
+        </Button>
+      ) : null}
       <span className="basis-full text-[12px] text-muted">
         What the partner sends back is booked on its line of the bank statement.
       </span>
