@@ -20,3 +20,11 @@ drop index payouts.payments_partner;
 
 -- What a partner is owed, by the day it was decided.
 create index payables_of_partner on payables.payables (partner_id, decided_on);
+
+-- What stood out of a payment when its run was checked, in points: the order in which people look at
+-- a run of more payments than one page holds. Whoever approves is held to what stands out then. Runs
+-- that were checked before are in the order of their payments.
+alter table payouts.payments add column risk_points integer
+  constraint payments_risk_points check (risk_points >= 0);
+create index payments_by_risk on payouts.payments (run_id, risk_points desc nulls last, ordinal);
+grant update (risk_points) on payouts.payments to quittance_app;

@@ -2725,11 +2725,13 @@ create table payouts.payments (
   vat_paid_minor bigint default 0 not null,
   vat_recovered boolean default true not null,
   for_file jsonb,
+  risk_points integer,
   constraint payments_amounts CHECK (((amount_minor >= 0) AND (owed_minor > 0) AND (netted_minor >= 0) AND (withheld_minor >= 0) AND (vat_minor >= 0) AND ((netted_minor + withheld_minor) <= owed_minor) AND ((vat_paid_minor >= 0) AND (vat_paid_minor <= amount_minor)) AND ((vat_minor > 0) OR (vat_paid_minor = 0)))),
   constraint payments_for_file CHECK (((for_file IS NULL) OR (((for_file ->> 'creditorKind'::text) = ANY (ARRAY['person'::text, 'company'::text])) AND (for_file ? 'accountKind'::text) AND (for_file ? 'name'::text)))),
   constraint payments_ordinal_positive CHECK ((ordinal > 0)),
   constraint payments_paid CHECK (((dropped_at IS NOT NULL) OR (((amount_minor = 0) = ((((owed_minor - netted_minor) - withheld_minor) + vat_minor) = 0)) AND ((owed_currency = currency) OR (rate IS NOT NULL)) AND ((owed_currency <> currency) OR ((vat_paid_minor = vat_minor) AND (amount_minor = (((owed_minor - netted_minor) - withheld_minor) + vat_minor))))))),
   constraint payments_rate CHECK ((((rate IS NULL) = (rate_source IS NULL)) AND ((rate IS NULL) = (rate_on IS NULL)) AND ((rate IS NULL) OR (owed_currency <> currency)))),
+  constraint payments_risk_points CHECK ((risk_points >= 0)),
   constraint payments_to_account CHECK (((dropped_at IS NOT NULL) OR ((bank_detail_id IS NOT NULL) AND (creditor_address IS NOT NULL)))),
   constraint payments_bank_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
   constraint payments_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
@@ -3024,6 +3026,7 @@ CREATE UNIQUE INDEX payment_lines_payable_once ON payouts.payment_lines USING bt
 CREATE INDEX payment_nettings_planned ON payouts.payment_nettings USING btree (receivable_id) WHERE (live AND (netted_at IS NULL));
 CREATE INDEX payment_withholdings_of_payable ON payouts.payment_withholdings USING btree (payable_id);
 CREATE INDEX payments_bank_detail ON payouts.payments USING btree (bank_detail_id);
+CREATE INDEX payments_by_risk ON payouts.payments USING btree (run_id, risk_points DESC NULLS LAST, ordinal);
 CREATE INDEX payments_of_partner ON payouts.payments USING btree (partner_id, payment_id);
 CREATE INDEX payout_files_by_hash ON payouts.files USING btree (sha256);
 CREATE UNIQUE INDEX repayment_invoice_lines_once ON payouts.repayment_invoice_lines USING btree (receivable_id) WHERE live;
@@ -3200,7 +3203,7 @@ grant update (live, left_out) on payouts.payment_lines to quittance_app;
 grant update (live, netted_at) on payouts.payment_nettings to quittance_app;
 grant update (live) on payouts.payment_vats to quittance_app;
 grant update (basis_minor, amount_minor, live, withheld_at, undone_minor, undone_basis_minor) on payouts.payment_withholdings to quittance_app;
-grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor, withheld_minor, vat_minor, vat_paid_minor) on payouts.payments to quittance_app;
+grant update (amount_minor, remittance, first_to_account, account_approved_by, dropped_at, owed_minor, netted_minor, withheld_minor, vat_minor, vat_paid_minor, risk_points) on payouts.payments to quittance_app;
 grant select (payment_id, run_id, partner_id, currency, amount_minor, account_masked, remittance, dropped_at, owed_currency, owed_minor, netted_minor, rate, rate_source, rate_on, withheld_minor, vat_minor, vat_paid_minor) on payouts.payments to quittance_portal;
 grant update (live) on payouts.repayment_invoice_lines to quittance_app;
 grant update (withdrawn_by, withdrawn_at, withdrawn_because) on payouts.repayment_invoices to quittance_app;

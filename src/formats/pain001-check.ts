@@ -2,6 +2,7 @@ import { type Currency, parseCurrency } from '../kernel/currency.ts'
 import { type Money, add, parseDecimal, toDecimal, zero } from '../kernel/money.ts'
 import { type Result, ok, refuse } from '../kernel/result.ts'
 import { isBankText } from './bank-text.ts'
+import { cutPain001 } from './pain001-pieces.ts'
 import { type XmlTree, childOf, childrenOf, readXml, textOf } from './xml-read.ts'
 
 /** What a payment file says, read back from its bytes. */
@@ -101,20 +102,91 @@ const LEAF_LENGTH_MAX = 35
  *  used twice, or `NbOfTxs` and `CtrlSum` do not agree with the payments. Run before a file is
  *  stored. */
 export function checkPain001(bytes: Uint8Array): Result<Pain001Content, Pain001CheckRefusal> {
+  const payments: Pain001ContentPayment[] = []
+  const reader = pain001Reader((payment) => payments.push(payment))
+  reader.take(bytes)
+  const read = reader.end()
+  return read.ok ? ok({ ...read.value, payments }) : read
+}
+
+export type Pain001Reader = {
+  /** The next bytes of the file. */
+  take(bytes: Uint8Array): void
+  /** What the file says beside its payments, or what is wrong with it. */
+  end(): Result<Omit<Pain001Content, 'payments'>, Pain001CheckRefusal>
+}
+
+/** {@link checkPain001} of a file as its bytes come: payments are handed on one by one, and what is kept
+ *  of each is its id. After the first piece with a fault nothing more is read. */
+export function pain001Reader(each: (payment: Pain001ContentPayment) => void): Pain001Reader {
+  const faults: Pain001CheckFault[] = []
+  const state: Reading = { ids: new Set(), count: 0, sum: null, last: null }
+  const cutter = cutPain001((piece) => {
+    if (faults.length > 0) return
+    const found: Pain001CheckFault[] = []
+    readPiece(piece.bytes, { state, each, found })
+    const lineOf = (line: number | null) => (line === null ? null : piece.lineOf(line))
+    faults.push(...found.map((fault) => ({ ...fault, line: lineOf(fault.line) })))
+  })
+  return {
+    take: (bytes) => cutter.take(bytes),
+    end() {
+      cutter.end()
+      const content = faults.length === 0 ? contentOf(state, faults) : null
+      return content === null || faults.length > 0
+        ? refuse({ code: 'pain001.wrong', faults })
+        : ok(content)
+    },
+  }
+}
+
+/** What is kept while pieces are read. */
+type Reading = {
+  readonly ids: Set<string>
+  count: number
+  sum: Money | null
+  last: XmlTree | null
+}
+
+function readPiece(
+  bytes: Uint8Array,
+  of: {
+    readonly state: Reading
+    readonly each: (payment: Pain001ContentPayment) => void
+    readonly found: Pain001CheckFault[]
+  },
+): void {
+  const { state, found } = of
   const xml = readXml(bytes)
   if (!xml.ok) {
     const { line, message } = xml.refusal
-    return refuse({ code: 'pain001.wrong', faults: [{ element: 'Document', line, message }] })
+    found.push({ element: 'Document', line, message })
+    return
   }
-  const faults: Pain001CheckFault[] = []
   const { namespace } = xml.value
   const orders = versions.get(namespace)
-  if (orders === undefined) fault(faults, xml.value, `is in namespace ${namespace}`)
-  else checkElement(xml.value, { namespace, orders }, faults)
-  const content = faults.length === 0 ? readContent(xml.value, faults) : null
-  return content === null || faults.length > 0
-    ? refuse({ code: 'pain001.wrong', faults })
-    : ok(content)
+  if (orders === undefined) fault(found, xml.value, `is in namespace ${namespace}`)
+  else checkElement(xml.value, { namespace, orders }, found)
+  if (found.length > 0) return
+  state.last = xml.value
+  const information = childOf(xml.value, 'CstmrCdtTrfInitn', 'PmtInf')
+  for (const transfer of childrenOf(information, 'CdtTrfTxInf')) {
+    state.count += 1
+    for (const payment of readPayment(transfer, found)) {
+      const { amount, endToEndId } = payment
+      state.sum ??= zero(amount.currency)
+      if (amount.currency !== state.sum.currency) {
+        fault(found, information ?? transfer, 'mixes currencies')
+        return
+      }
+      state.sum = add(state.sum, amount)
+      if (state.ids.has(endToEndId)) {
+        fault(found, information ?? transfer, `uses the id ${endToEndId} twice`)
+      }
+      state.ids.add(endToEndId)
+      of.each(payment)
+    }
+  }
 }
 
 type Version = { readonly namespace: string; readonly orders: Orders }
@@ -154,22 +226,17 @@ function checkLeaf(tree: XmlTree, faults: Pain001CheckFault[]): void {
     fault(faults, tree, `has a character banks do not carry: ${tree.text}`)
 }
 
-function readContent(document: XmlTree, faults: Pain001CheckFault[]): Pain001Content | null {
-  const header = childOf(document, 'CstmrCdtTrfInitn', 'GrpHdr')
-  const information = childOf(document, 'CstmrCdtTrfInitn', 'PmtInf')
-  const transfers = childrenOf(information, 'CdtTrfTxInf')
-  const payments = transfers.flatMap((transfer) => readPayment(transfer, faults))
-  const currency = payments[0]?.amount.currency
-  if (header === null || information === null || currency === undefined) return null
-  if (payments.some((payment) => payment.amount.currency !== currency)) {
-    fault(faults, information, 'mixes currencies')
-    return null
-  }
-  const controlSum = payments.map((payment) => payment.amount).reduce(add, zero(currency))
-  for (const part of [header, information]) checkTotals(part, transfers.length, controlSum, faults)
-  checkUnique(payments, information, faults)
+/** What the file says in all: head and end are in its last piece as in every one. */
+function contentOf(
+  { last, count, sum: controlSum }: Reading,
+  faults: Pain001CheckFault[],
+): Omit<Pain001Content, 'payments'> | null {
+  const header = childOf(last, 'CstmrCdtTrfInitn', 'GrpHdr')
+  const information = childOf(last, 'CstmrCdtTrfInitn', 'PmtInf')
+  if (last === null || header === null || information === null || controlSum === null) return null
+  for (const part of [header, information]) checkTotals(part, count, controlSum, faults)
   return {
-    version: document.namespace.endsWith('03') ? '03' : '09',
+    version: last.namespace.endsWith('03') ? '03' : '09',
     serviceLevel: textOf(information, 'PmtTpInf', 'SvcLvl', 'Cd') ?? '',
     messageId: textOf(header, 'MsgId') ?? '',
     paymentInfoId: textOf(information, 'PmtInfId') ?? '',
@@ -177,7 +244,6 @@ function readContent(document: XmlTree, faults: Pain001CheckFault[]): Pain001Con
       textOf(information, 'ReqdExctnDt', 'Dt') ?? textOf(information, 'ReqdExctnDt') ?? '',
     debtorAccount: accountOf(information, 'DbtrAcct'),
     controlSum,
-    payments,
   }
 }
 
@@ -217,18 +283,6 @@ function checkTotals(
   const stated = textOf(part, 'CtrlSum') ?? ''
   if (parseDecimal(stated, controlSum.currency)?.minor !== controlSum.minor) {
     fault(faults, part, `adds up to ${stated}, the payments to ${toDecimal(controlSum)}`)
-  }
-}
-
-function checkUnique(
-  payments: readonly Pain001ContentPayment[],
-  information: XmlTree,
-  faults: Pain001CheckFault[],
-): void {
-  const seen = new Set<string>()
-  for (const { endToEndId } of payments) {
-    if (seen.has(endToEndId)) fault(faults, information, `uses the id ${endToEndId} twice`)
-    seen.add(endToEndId)
   }
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { canonicalJson, pack, unpack } from './json.ts'
+import { canonicalJson, canonicalPieces, pack, unpack } from './json.ts'
 import { Temporal } from './temporal.ts'
 
 test('every kind of fact is kept and read back as it was', () => {
@@ -17,4 +17,10 @@ test('every kind of fact is kept and read back as it was', () => {
   assert.equal(canonicalJson(unpack(kept)), canonicalJson(facts))
   assert.match(canonicalJson(facts), /"life":"P1Y6M".*"time":"17:00:00","wait":"P14DT2H"/)
   assert.deepEqual(unpack(pack(facts.rows)), facts.rows)
+})
+
+test('the text in pieces is the same text', () => {
+  const value = { b: [1n, { y: 1, x: [] }], a: { k: 'v' }, none: [], left: undefined, e: null }
+  assert.equal([...canonicalPieces(value)].join(''), canonicalJson(value))
+  assert.equal([...canonicalPieces({})].join(''), canonicalJson({}))
 })

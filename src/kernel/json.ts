@@ -15,6 +15,28 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(',')}}`
 }
 
+/** The text of {@link canonicalJson} of an object in pieces, one for each element of the lists it
+ *  holds: for what is too large to be one text. */
+export function* canonicalPieces(value: object): Generator<string, void, void> {
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  let before = '{'
+  for (const [key, member] of members) {
+    yield `${before}${JSON.stringify(key)}:`
+    before = ','
+    if (Array.isArray(member)) {
+      let between = '['
+      for (const element of member) {
+        yield `${between}${canonicalJson(element)}`
+        between = ','
+      }
+      yield between === '[' ? '[]' : ']'
+    } else yield canonicalJson(member)
+  }
+  yield members.length === 0 ? '{}' : '}'
+}
+
 type Timely = Temporal.Instant | Temporal.PlainDate | Temporal.PlainTime | Temporal.Duration
 
 function isTemporal(value: unknown): value is Timely {

@@ -87,7 +87,14 @@ export { IMPORT_ROWS_MAX, printProblem, type ImportReport } from './import-repor
 export { LIST_BYTES_MAX, readList, readListFile, readLists, readListsFile } from './list-file.ts'
 export { parseEmail, parsePartnerCode } from './partner-sheet.ts'
 export { partnerConstraints, partnerRefusals, type PartnerRefusal } from './refusals.ts'
-export { lockPartner, lockPartners, partnerByCode, partnerById, partnersById } from './read.ts'
+export {
+  lockPartner,
+  lockPartners,
+  lockPartnersFirst,
+  partnerByCode,
+  partnerById,
+  partnersById,
+} from './read.ts'
 export { headerWords } from './sheet-columns.ts'
 export { contactsOf } from './sql.ts'
 export { lastBought } from './bought-sql.ts'

@@ -33,3 +33,8 @@ export async function lockPartners(
   const locked = await rows.lockPartnerRows(tx, [...new Set(partnerIds)])
   return new Map(locked.map((partner) => [partner.partnerId, partner]))
 }
+
+/** Locks partners in id order, however many, before they are read in sets. */
+export async function lockPartnersFirst(tx: Tx, partnerIds: readonly PartnerId[]): Promise<void> {
+  await rows.lockPartnersOnly(tx, [...new Set(partnerIds)])
+}

@@ -42,6 +42,15 @@ export function lockPartnerRows(tx: Tx, partnerIds: readonly PartnerId[]) {
     order by partner_id for no key update`)
 }
 
+/** The same without reading them: who locks many reads them in sets afterwards. */
+export function lockPartnersOnly(tx: Tx, partnerIds: readonly PartnerId[]) {
+  return tx.one<{ rows: number }>(sql`
+    with locked as (
+      select partner_id from partners.partners where partner_id = any(${partnerIds}::uuid[])
+      order by partner_id for no key update)
+    select count(*)::int as rows from locked`)
+}
+
 /** The page of partners by code; `text` matches the start of a code or any part of a name. */
 export function partnerRows(
   tx: Tx,

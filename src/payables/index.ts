@@ -41,7 +41,9 @@ export {
   payablesInRun,
   payablesOf,
   payablesOfPartner,
+  lockPayablesFirst,
   readyPayables,
+  readyToPay,
   type PayablePageRow,
   type PayableWithHolds,
 } from './read.ts'

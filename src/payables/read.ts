@@ -59,6 +59,17 @@ export async function payablesInRun(tx: Tx, runId: string): Promise<PayableWithH
   return withHolds(tx, await rows.payablesOfRun(tx, runId))
 }
 
+/** Locks payables in id order, however many, before they are read and changed in sets: in any other
+ *  order two who lock many would wait for each other. */
+export async function lockPayablesFirst(tx: Tx, payableIds: readonly PayableId[]): Promise<void> {
+  await rows.lockRowsOnly(tx, [...new Set(payableIds)])
+}
+
+/** {@link readyPayables} by id, with whose and in which currency. */
+export function readyToPay(tx: Tx, asked: Parameters<typeof readyPayables>[1]) {
+  return rows.readyIds(tx, asked)
+}
+
 /** What is ready for one payer and due by a day, of one currency or of all others, oldest first. */
 export async function readyPayables(
   tx: Tx,

@@ -8,6 +8,7 @@ import {
   type FundRefusal,
   type RunPart,
 } from '../funds/index.ts'
+import { inSets } from '../kernel/in-sets.ts'
 import { money } from '../kernel/money.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
@@ -48,11 +49,26 @@ async function lockForMove(
 }
 
 /** Puts ready payables into a run. Refuses one that is not ready, or in another run. No money moves. */
-export async function schedulePayables(act: Act, asked: InRun): Answer {
-  const locked = await lockForMove(act, asked, 'schedule')
-  if (!locked.ok) return locked
-  await move(act, locked.value, { to: 'scheduled', runId: asked.runId })
-  return recordAll(act, locked.value, 'payable.scheduled', { runId: asked.runId })
+export function schedulePayables(act: Act, asked: InRun): Answer {
+  return eachSet(asked, async (some) => {
+    const locked = await lockForMove(act, some, 'schedule')
+    if (!locked.ok) return locked
+    await move(act, locked.value, { to: 'scheduled', runId: asked.runId })
+    return recordAll(act, locked.value, 'payable.scheduled', { runId: asked.runId })
+  })
+}
+
+/** Payables of one run that are read and moved together; the caller has locked them all. */
+const PAYABLES_PER_SET = 5_000
+
+async function eachSet(asked: InRun, step: (some: InRun) => Answer): Answer {
+  let moved = 0
+  for (const payableIds of inSets(asked.payableIds, PAYABLES_PER_SET)) {
+    const done = await step({ runId: asked.runId, payableIds })
+    if (!done.ok) return done
+    moved += done.value.moved
+  }
+  return ok({ moved })
 }
 
 /** Takes payables out of a run that was not released: dropped by preflight, or the run cancelled.
@@ -61,29 +77,33 @@ export async function unschedulePayables(
   act: Act,
   asked: InRun & { readonly reason: string },
 ): Answer {
-  const locked = await lockForMove(act, asked, 'unschedule')
-  if (!locked.ok) return locked
-  const sent = sentRefusal(locked.value, true)
-  if (sent !== null) return sent
-  await move(act, locked.value, { to: 'ready' })
-  await holdAgain(act, locked.value)
-  return recordAll(act, locked.value, 'payable.unscheduled', { runId: asked.runId }, asked.reason)
+  return eachSet(asked, async (some) => {
+    const locked = await lockForMove(act, some, 'unschedule')
+    if (!locked.ok) return locked
+    const sent = sentRefusal(locked.value, true)
+    if (sent !== null) return sent
+    await move(act, locked.value, { to: 'ready' })
+    await holdAgain(act, locked.value)
+    return recordAll(act, locked.value, 'payable.unscheduled', { runId: asked.runId }, asked.reason)
+  })
 }
 
 /** The run is released: `payable` → `in_transit` in the fund book, one entry for the whole run. */
 export async function sendPayables(act: Act, asked: MoneyStep): Answer {
-  const locked = await lockForMove(act, asked, 'pay')
-  if (!locked.ok) return locked
-  const barred = sentRefusal(locked.value, true)
-  if (barred !== null) return barred
   const { runId, eventId, on } = asked
-  await rows.markSent(
-    act.tx,
-    locked.value.map((row) => row.payableId),
-    on,
-  )
-  await recordAll(act, locked.value, 'payable.sent', { runId })
-  return posted(await send(act, { runId, eventId, on, parts: partsOf(locked.value) }), locked.value)
+  const parts = new Map<string, RunPart>()
+  const sent = await eachSet(asked, async (some) => {
+    const locked = await lockForMove(act, some, 'pay')
+    if (!locked.ok) return locked
+    const barred = sentRefusal(locked.value, true)
+    if (barred !== null) return barred
+    await rows.markSent(act.tx, some.payableIds, on)
+    addParts(parts, locked.value)
+    return recordAll(act, locked.value, 'payable.sent', { runId })
+  })
+  if (!sent.ok) return sent
+  const entry = await send(act, { runId, eventId, on, parts: [...parts.values()] })
+  return entry.ok ? sent : entry
 }
 
 /** The bank confirms: `in_transit` → `paid`, and the payables are paid on `paidOn`, the booking date. */
@@ -247,6 +267,12 @@ async function holdAgain(act: Act, locked: readonly rows.PayableRow[]): Promise<
 /** One part per fund and partner: what the fund book moves, which is what netting and tax have left. */
 export function partsOf(locked: readonly rows.PayableRow[]): RunPart[] {
   const parts = new Map<string, RunPart>()
+  addParts(parts, locked)
+  return [...parts.values()]
+}
+
+/** Adds rows to the parts of those before, by fund and partner. */
+function addParts(parts: Map<string, RunPart>, locked: readonly rows.PayableRow[]): void {
   for (const row of locked) {
     const { fundId, partnerId, currency } = row
     const key = `${fundId}/${partnerId}`
@@ -254,7 +280,6 @@ export function partsOf(locked: readonly rows.PayableRow[]): RunPart[] {
     const sum = before + row.amountMinor - row.nettedMinor - row.withheldMinor
     if (sum > 0n) parts.set(key, { fundId, partnerId, amount: money(sum, currency) })
   }
-  return [...parts.values()]
 }
 
 async function recordAll(

@@ -193,6 +193,26 @@ export function readyRows(
     order by p.due_on, p.payable_id limit ${asked.limit}`)
 }
 
+/** {@link readyRows} by id, for more of them than memory should hold whole. */
+export function readyIds(tx: Tx, asked: Parameters<typeof readyRows>[1]) {
+  return tx.many<{ payableId: PayableId; partnerId: string; currency: string }>(sql`
+    select p.payable_id as "payableId", p.partner_id as "partnerId", p.currency
+    from payables.payables p
+    where p.payer_id = ${asked.payerId}
+      and (p.currency = ${asked.currency}) <> ${asked.others ?? false}::boolean
+      and p.status = 'ready' and p.due_on <= ${asked.dueBy}
+    order by p.due_on, p.payable_id limit ${asked.limit}`)
+}
+
+/** Locks rows in id order and reads nothing of them: sets that are read one after the other later. */
+export function lockRowsOnly(tx: Tx, payableIds: readonly PayableId[]) {
+  return tx.one<{ rows: number }>(sql`
+    with locked as (
+      select p.payable_id from payables.payables p where p.payable_id = any(${payableIds}::uuid[])
+      order by p.payable_id for update)
+    select count(*)::int as rows from locked`)
+}
+
 export type DueFilter = {
   readonly status: PayableStatus | null
   readonly partnerId: string | null

@@ -56,7 +56,11 @@ export async function approveRun(act: Act, asked: ApproveRun): StepAnswer {
     lookedAt: reviewed.seen,
     at: act.at,
   })
-  const { needed } = await approvalsNeeded(act.tx, plan, dayOf(plan, act))
+  const { needed } = await approvalsNeeded(
+    act.tx,
+    { ...plan, total: planTotal(plan) },
+    dayOf(plan, act),
+  )
   const count = standing.length + 1
   await recordRun(act, plan.run, 'run.approved', {
     contentHash: now,
@@ -171,13 +175,17 @@ export type Needed = {
 /** One approval; two when with this run the payer releases more on that day than it lets one person
  *  approve; three above the bar it sets for that. Amounts of other currencies are not converted: each
  *  has a line of its own, and one without a line always needs two. */
-export async function approvalsNeeded(tx: Tx, plan: Plan, on: PlainDate): Promise<Needed> {
+export async function approvalsNeeded(
+  tx: Tx,
+  plan: Pick<Plan, 'run' | 'payer'> & { readonly total: Money },
+  on: PlainDate,
+): Promise<Needed> {
   const { payerId } = plan.payer
   const { currency, releasedAt } = plan.run
   const bars = await approvals.approvalBars(tx, payerId, currency)
   const before = await runs.releasedOnDay(tx, payerId, currency, on)
   const others = money(before.minor, currency)
-  const total = releasedAt === null ? add(others, planTotal(plan)) : others
+  const total = releasedAt === null ? add(others, plan.total) : others
   const above = money(bars?.aboveMinor ?? 0n, currency)
   const third = bars?.thirdAboveMinor ?? null
   if (third !== null && total.minor > third) {

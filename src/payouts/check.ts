@@ -4,11 +4,13 @@ import { must } from '../kernel/assert.ts'
 import { ok } from '../kernel/result.ts'
 import type { Keys } from '../platform/secrets.ts'
 import { contentHash } from './content.ts'
-import { contentOf, loadPlan, type Plan, planTotal } from './plan.ts'
-import { lockStanding, preflight, type Preflight } from './preflight.ts'
+import { contentOf, loadPlan, type Plan, planTotal, type PlanPayment } from './plan.ts'
+import { preflightInSets } from './preflight-run.ts'
+import type { Preflight, Standing } from './preflight.ts'
 import type { StepAnswer } from './prepare.ts'
 import type { Finding } from './reasons.ts'
 import * as paymentRows from './payment-sql.ts'
+import { keepRisks } from './review.ts'
 import * as runs from './run-sql.ts'
 import { runMoves, type RunId } from './run.ts'
 import { dropPayments, lockRunIn, notePreparer, recordRun, stepOf } from './step.ts'
@@ -21,8 +23,8 @@ export function checkRun(keys: Keys) {
     const locked = await lockRunIn(act, asked.runId, { from, wanted: 'checked' })
     if (!locked.ok) return locked
     const plan = await notePreparer(act, await loadPlan(act.tx, locked.value))
-    const found = await preflightUnderLock(act, keys, plan)
-    await refreshFirst(act, plan, found)
+    const found = await preflightUnderLock(act, keys, plan, true)
+    await refreshFirst(act, found)
     const left = await dropPayments(act, plan, {
       failed: found.failed,
       reason: 'dropped by the check of the run',
@@ -41,27 +43,37 @@ export type UnderLock = Preflight & {
   >[]
 }
 
-/** Preflight of a run's payments with partners and vendors locked; the run is locked already. */
-export async function preflightUnderLock(act: Act, keys: Keys, plan: Plan): Promise<UnderLock> {
+/** Preflight of a run's payments with partners and vendors locked; the run is locked already. Which
+ *  payments are the first to their account is told where it differs from what the plan says. */
+export async function preflightUnderLock(
+  act: Act,
+  keys: Keys,
+  plan: Plan,
+  readBack: boolean,
+): Promise<UnderLock> {
   const calendar = must(await calendarOf(act.tx, plan.account.calendarCode), 'a known calendar')
-  const standing = await lockStanding(act.tx, keys, {
-    partnerIds: plan.payments.map((payment) => payment.partnerId),
-    currency: plan.run.currency,
+  const first: UnderLock['first'][number][] = []
+  const found = await preflightInSets(act, keys, plan, {
     on: act.at.toZonedDateTimeISO(calendar.zone).toPlainDate(),
-    executeOn: plan.run.executeOn,
+    readBack,
+    eachSet: (payments, standing) =>
+      void first.push(...payments.flatMap((payment) => firstNow(payment, standing))),
   })
-  const found = await preflight(act, keys, plan, standing, 'scheduled')
-  const first = plan.payments.map(({ paymentId, partnerId, bankDetailId }) => ({
-    paymentId,
-    firstToAccount: bankDetailId !== null && !standing.reached.has(bankDetailId),
-    accountApprovedBy: standing.vendors.get(partnerId)?.bankApprovedBy ?? null,
-  }))
   return { ...found, first }
 }
 
+function firstNow(payment: PlanPayment, standing: Standing): UnderLock['first'][number][] {
+  const { paymentId, partnerId, bankDetailId } = payment
+  const firstToAccount = bankDetailId !== null && !standing.reached.has(bankDetailId)
+  const accountApprovedBy = standing.vendors.get(partnerId)?.bankApprovedBy ?? null
+  const isSame =
+    firstToAccount === payment.firstToAccount && accountApprovedBy === payment.accountApprovedBy
+  return isSame ? [] : [{ paymentId, firstToAccount, accountApprovedBy }]
+}
+
 /** Which payments are the first to their account may have changed since: another run settled. */
-async function refreshFirst(act: Act, plan: Plan, found: UnderLock): Promise<void> {
-  if (plan.payments.length > 0) await paymentRows.setFirstToAccount(act.tx, found.first)
+async function refreshFirst(act: Act, found: UnderLock): Promise<void> {
+  if (found.first.length > 0) await paymentRows.setFirstToAccount(act.tx, found.first)
 }
 
 /** A draft whose payments passed is checked: its content is fixed by its hash. One that cannot go,
@@ -72,6 +84,7 @@ export async function passOrStay(act: Act, plan: Plan, ofRun: readonly Finding[]
   const { from, to } = runMoves.check
   const { runId } = plan.run
   await runs.moveRun(act.tx, { runId, from, to, contentHash: hash })
+  await keepRisks(act, plan)
   const total = planTotal(plan)
   await recordRun(act, plan.run, 'run.checked', {
     contentHash: hash,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from '../kernel/json.ts'
+import { canonicalJson, canonicalPieces } from '../kernel/json.ts'
 import { add, type Money, printMoney, zero } from '../kernel/money.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import type { Netting } from './plan-netting.ts'
@@ -104,7 +104,9 @@ export type RunContent = {
 
 /** sha256 of the content as canonical JSON, in hex: what an approval names. */
 export function contentHash(content: RunContent): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex')
+  const hash = createHash('sha256')
+  for (const piece of canonicalPieces(content)) hash.update(piece)
+  return hash.digest('hex')
 }
 
 /** The sum of the payments. */

@@ -9,9 +9,9 @@ import {
   pageOf,
   pageQuery,
 } from '../platform/wire.ts'
-import { conversionSchema, nettingSchema, taxShape } from './conversion-contract.ts'
 import { reasonSchema } from './reason-contract.ts'
-import { differenceSchema, riskSchema } from './review-contract.ts'
+import { paymentSchema } from './payment-contract.ts'
+import { differenceSchema } from './review-contract.ts'
 import { originatorSchema } from './originator.ts'
 import { addressSchema } from './payer-address.ts'
 import { payerChangeSchema } from './payer-change-contract.ts'
@@ -247,49 +247,6 @@ export const listRuns = route({
   answer: pageOf(runRow),
 })
 
-const paymentSchema = z.object({
-  paymentId: idSchema('payment'),
-  ordinal: z.number().int(),
-  partnerId: idSchema('partner'),
-  partnerCode: z.string(),
-  creditorName: z.string(),
-  masked: z.string(),
-  /** What leaves the account: nothing when all is netted. */
-  amount: moneySchema,
-  /** The sum of its payables, in the currency they are owed in, and what of it is netted. */
-  owed: moneySchema,
-  netted: moneySchema,
-  conversion: conversionSchema.nullable(),
-  nettings: z.array(nettingSchema),
-  ...taxShape,
-  endToEndId: z.string(),
-  state: z.enum(paymentStates),
-  /** The first payment to this account: shown apart, released by somebody else than approved it. */
-  firstToAccount: z.boolean(),
-  accountApprovedBy: person.nullable(),
-  remittance: z.string(),
-  /** Why it dropped out of the run; empty while it is in it. */
-  reasons: z.array(reasonSchema),
-  /** Why it is looked at first, or not; null once it left the run or the run has ended. */
-  risk: riskSchema.nullable(),
-  /** The bank's own reason for a rejected or returned payment. */
-  bankReason: z.string().nullable(),
-  bookedOn: dateSchema.nullable(),
-  payables: z.array(
-    z.object({
-      payableId: idSchema('payable'),
-      reference: z.string(),
-      submissionId: z.string(),
-      lineNo: z.number().int(),
-      fundId: idSchema('fund'),
-      fundCode: z.string(),
-      amount: moneySchema,
-      dueOn: dateSchema,
-      decidedBy: person.nullable(),
-    }),
-  ),
-})
-
 export const runActions = ['check', 'change', 'approve', 'release', 'cancel', 'file'] as const
 
 /** A run with everything a person needs to approve it: what would leave, what dropped out and why,
@@ -334,7 +291,10 @@ export const runSchema = runRow.extend({
   reasons: z.array(reasonSchema),
   /** What does not keep it from going and whoever approves it should know. */
   warnings: z.array(z.object({ code: z.string(), text: z.string(), remedy: z.string() })),
+  /** All payments of a run of up to 500, in their order; of more, those that stood out most. */
   paymentRows: z.array(paymentSchema),
+  /** Payments of the run, or left out of it, that are not among `paymentRows`: see their pages. */
+  morePayments: z.number().int(),
   file: z
     .object({
       name: z.string(),
@@ -362,6 +322,22 @@ export const showRun = route({
   summary: 'One pay run: payments, preflight, approvals, file, what may happen next',
   params: runParams,
   answer: runSchema,
+})
+
+export const listRunPayments = route({
+  method: 'get',
+  path: '/runs/{runId}/payments',
+  action: 'run.read',
+  summary:
+    'Payments of a run page by page, those that stood out most first; found by name or number',
+  params: runParams,
+  query: z.object({
+    ...pageQuery,
+    /** Part of the creditor's name, or the beginning of an end-to-end id or a reference. */
+    text: z.string().trim().min(1).max(100).optional(),
+    state: z.enum(paymentStates).optional(),
+  }),
+  answer: pageOf(paymentSchema),
 })
 
 /** What every step of a run answers. `dropped`: what left the run in this step, and why. */

@@ -3,7 +3,7 @@ import type { AccountScheme } from '../formats/clearing.ts'
 import type { ErpBillLayout } from '../formats/erp-bill-layouts.ts'
 import type { CharacterSet } from '../formats/character-set.ts'
 import type { Currency } from '../kernel/currency.ts'
-import type { FileProfile } from './run.ts'
+import { type FileProfile, RUN_PAYMENTS_MAX } from './run.ts'
 
 /** The message or record format behind a profile, and which variant of it. */
 export type FileStandard =
@@ -169,6 +169,12 @@ export const profileRules: Readonly<Record<FileProfile, FileRule>> = {
 /** True where the ERP pays: bills are exported, and the bank never sees a file of ours. */
 export function isErpProfile(profile: FileProfile): boolean {
   return profileRules[profile].standard.kind === 'bills'
+}
+
+/** Payments that one file of a profile can name: a NACHA trace has four digits for the payment's place
+ *  in its run, and must not come again within a thousand runs (`run-file-domestic.ts`). */
+export function paymentsMaxOf(profile: FileProfile): number {
+  return profile === 'nacha' ? 9_999 : RUN_PAYMENTS_MAX
 }
 
 /** Banking days between release and execution that a rail needs: Bacs takes a file on one day,

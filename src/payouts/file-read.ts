@@ -1,10 +1,11 @@
 import { checkBacs } from '../formats/bacs-check.ts'
 import { checkBankCsv } from '../formats/bank-csv-check.ts'
 import { bankCsvLayouts } from '../formats/bank-csv-layouts.ts'
+import { joinChunks } from '../formats/chunks.ts'
 import { decimalSum } from '../formats/decimal-sum.ts'
 import { checkErpBills } from '../formats/erp-bill-check.ts'
 import { checkNacha } from '../formats/nacha-check.ts'
-import { checkPain001 } from '../formats/pain001-check.ts'
+import { pain001Reader } from '../formats/pain001-check.ts'
 import { money, toDecimal } from '../kernel/money.ts'
 import { type FileStandard, profileRules } from './file-profile.ts'
 import type { FileProfile } from './run.ts'
@@ -34,10 +35,43 @@ export type FileSaid =
 /** Reads a file by its profile's own reader, which shares nothing with the writer: what it asks the
  *  bank to pay, or every line that is wrong. */
 export function readRunFile(profile: FileProfile, bytes: Uint8Array): FileSaid {
+  const payments: FileLine[] = []
+  const reader = runFileReader(profile, (line) => payments.push(line))
+  reader.take(bytes)
+  const said = reader.end()
+  return said.ok ? { ...said, payments } : said
+}
+
+export type RunFileReader = {
+  /** The next bytes of the file. */
+  take(bytes: Uint8Array): void
+  /** What they add up to, or what is wrong with them. */
+  end(): FileTotal
+}
+export type FileTotal =
+  | { readonly ok: true; readonly total: string }
+  | Extract<FileSaid, { readonly ok: false }>
+
+/** {@link readRunFile} of bytes as they come, each line handed on. Of a pain.001, which has 600 bytes
+ *  for a payment, some hundred payments are in memory; files of lines are a fifth of that, and read
+ *  whole. */
+export function runFileReader(profile: FileProfile, each: (line: FileLine) => void): RunFileReader {
   const { standard } = profileRules[profile]
+  if (standard.kind === 'pain001') return readingPain001(standard, each)
+  const chunks: Uint8Array[] = []
+  return {
+    take: (bytes) => void chunks.push(bytes),
+    end() {
+      const said = linesSaid(standard, joinChunks(chunks))
+      if (!said.ok) return said
+      for (const line of said.payments) each(line)
+      return { ok: true, total: said.total }
+    },
+  }
+}
+
+function linesSaid(standard: Exclude<FileStandard, Of<'pain001'>>, bytes: Uint8Array): FileSaid {
   switch (standard.kind) {
-    case 'pain001':
-      return pain001Said(standard, bytes)
     case 'nacha':
       return nachaSaid(bytes)
     case 'bacs':
@@ -51,24 +85,29 @@ export function readRunFile(profile: FileProfile, bytes: Uint8Array): FileSaid {
 
 type Of<K extends FileStandard['kind']> = Extract<FileStandard, { kind: K }>
 
-function pain001Said(standard: Of<'pain001'>, bytes: Uint8Array): FileSaid {
-  const read = checkPain001(bytes)
-  if (!read.ok) return { ok: false, faults: read.refusal.faults }
-  const { payments, controlSum, version, serviceLevel } = read.value
-  const level = standard.sepa ? 'SEPA' : 'NURG'
-  if (version !== standard.version || serviceLevel !== level) {
-    const message = `is version .${version} for ${serviceLevel}, expected .${standard.version} ${level}`
-    return { ok: false, faults: [{ line: 1, message }] }
-  }
-  return {
-    ok: true,
-    total: toDecimal(controlSum),
-    payments: payments.map((payment) => ({
+function readingPain001(standard: Of<'pain001'>, each: (line: FileLine) => void): RunFileReader {
+  const reader = pain001Reader((payment) =>
+    each({
       reference: payment.endToEndId,
       name: payment.creditorName,
       account: payment.creditorAccount,
       amount: toDecimal(payment.amount),
-    })),
+    }),
+  )
+  return {
+    take: (bytes) => reader.take(bytes),
+    end() {
+      const read = reader.end()
+      if (!read.ok) return { ok: false, faults: read.refusal.faults }
+      const { controlSum, version, serviceLevel } = read.value
+      const level = standard.sepa ? 'SEPA' : 'NURG'
+      if (version === standard.version && serviceLevel === level) {
+        return { ok: true, total: toDecimal(controlSum) }
+      }
+      const wanted = `.${standard.version} ${level}`
+      const message = `is version .${version} for ${serviceLevel}, expected ${wanted}`
+      return { ok: false, faults: [{ line: 1, message }] }
+    },
   }
 }
 

@@ -3,28 +3,24 @@ import { type Money, sum, toDecimal } from '../kernel/money.ts'
 import { PAIN001_REMITTANCE_LENGTH_MAX } from '../formats/pain001.ts'
 import type { Payable } from '../payables/index.ts'
 
-/** What one transfer would pay: everything ready for one account of one partner that is owed in one
- *  currency, which converts at one rate where the account is of another. */
+/** What one transfer would pay: everything ready of one partner that is owed in one currency, which
+ *  converts at one rate where its account is of another. */
 export type Group<P> = {
   readonly partnerId: string
   readonly currency: string
-  readonly bankDetailId: string | null
   readonly payables: readonly P[]
 }
 
-/** Payables grouped to payments: one per partner, account (the currency is the run's) and currency
- *  owed in, in the order given. Pure. */
-export function groupToPayments<P extends Pick<Payable, 'partnerId' | 'amount'>>(
-  payables: readonly P[],
-  accountOf: (partnerId: string) => string | null,
-): Group<P>[] {
-  const groups = Map.groupBy(payables, ({ partnerId, amount }) => `${partnerId}/${amount.currency}`)
+/** Payables grouped to payments: one per partner and currency owed in, in the order given. Pure. */
+export function groupToPayments<
+  P extends { readonly partnerId: string; readonly currency: string },
+>(payables: readonly P[]): Group<P>[] {
+  const groups = Map.groupBy(payables, (each) => `${each.partnerId}/${each.currency}`)
   return [...groups.values()].flatMap((members) => {
     const [first] = members
     if (first === undefined) return []
-    const { partnerId, amount } = first
-    const { currency } = amount
-    return [{ partnerId, currency, bankDetailId: accountOf(partnerId), payables: members }]
+    const { partnerId, currency } = first
+    return [{ partnerId, currency, payables: members }]
   })
 }
 

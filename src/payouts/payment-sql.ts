@@ -43,7 +43,7 @@ export type PaymentRow = {
   bankReason: string | null
 }
 
-const paymentColumns: Sql = sql`
+export const paymentColumns: Sql = sql`
   p.payment_id as "paymentId", p.run_id as "runId", p.ordinal, p.partner_id as "partnerId",
   p.bank_detail_id as "bankDetailId", p.currency, p.amount_minor as "amountMinor",
   p.owed_currency as "owedCurrency", p.owed_minor as "owedMinor", p.netted_minor as "nettedMinor",
@@ -64,6 +64,18 @@ export function paymentsOfRuns(tx: Tx, runIds: readonly RunId[]) {
     select ${paymentColumns}
     from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
     where p.run_id = any(${runIds}::uuid[]) order by p.run_id, p.ordinal`)
+}
+
+/** Payments still in a run behind a place in it, in their order. Index payments_ordinal. */
+export function paymentsAfter(
+  tx: Tx,
+  asked: { readonly runId: RunId; readonly after: number; readonly limit: number },
+) {
+  return tx.many<PaymentRow>(sql`
+    select ${paymentColumns}
+    from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
+    where p.run_id = ${asked.runId} and p.ordinal > ${asked.after} and p.dropped_at is null
+    order by p.ordinal limit ${asked.limit}`)
 }
 
 /** One payment with its attempt; null when there is none. */

@@ -9,7 +9,7 @@ import { nettableReceivables, type Payable, toPay } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Keys } from '../platform/secrets.ts'
 import { convertOn, ecb, sayRateRefusal } from '../rates/index.ts'
-import { amountOf, groupToPayments, remittanceText } from './gather.ts'
+import { amountOf, type Group, remittanceText } from './gather.ts'
 import { plannedElsewhere } from './netting-sql.ts'
 import { netOf, type PlanPayment } from './plan.ts'
 import { nettedIn, type OpenReceivable, planNetting } from './plan-netting.ts'
@@ -17,7 +17,7 @@ import { creditorOf, type Standing } from './preflight.ts'
 import type { Finding } from './reasons.ts'
 import { taxGround } from './tax/ground.ts'
 import { type PaymentTax, taxOf, withheldFrom, withheldIn, vatIn } from './tax/plan-tax.ts'
-import { RUN_PAYMENTS_MAX, type PaymentId } from './run.ts'
+import type { PaymentId } from './run.ts'
 
 type NewRun = { readonly number: string; readonly payerId: string; readonly currency: string }
 
@@ -29,16 +29,18 @@ export type Planned = {
 
 type ToPlan = {
   readonly run: NewRun
-  readonly due: readonly Payable[]
+  readonly groups: readonly Group<Payable>[]
+  /** Payments of the run that were planned before these. */
+  readonly after: number
   readonly standing: Standing
   readonly payer: { readonly payerId: string; readonly country: string }
   readonly executeOn: PlainDate
   readonly preparedOn: PlainDate
 }
 
-function taxGroundOf(tx: Tx, { payer, due, executeOn }: ToPlan) {
-  const partnerIds = due.map((payable) => payable.partnerId)
-  const payableIds = due.map((payable) => payable.payableId)
+function taxGroundOf(tx: Tx, { payer, groups, executeOn }: ToPlan) {
+  const partnerIds = groups.map((group) => group.partnerId)
+  const payableIds = groups.flatMap(({ payables }) => payables.map((each) => each.payableId))
   return taxGround(tx, { payer, partnerIds, payableIds, on: executeOn })
 }
 
@@ -60,19 +62,15 @@ function remittanceOf(
 /** One payment per partner and currency owed in: its lines, what of them is netted, and what leaves,
  *  converted once, at the rate of the day it is prepared on. */
 export async function planPayments(act: Act, keys: Keys, of: ToPlan): Promise<Planned> {
-  const { run, due, standing, preparedOn } = of
-  const codeOf = (partnerId: string) => standing.partners.get(partnerId)?.code ?? partnerId
-  const inOrder = [...due].sort((a, b) => (codeOf(a.partnerId) < codeOf(b.partnerId) ? -1 : 1))
-  const groups = groupToPayments(
-    inOrder,
-    (partnerId) => standing.vendors.get(partnerId)?.bankDetailId ?? null,
-  )
-  const netting = await openForNetting(act.tx, { payerId: run.payerId, on: preparedOn }, due)
+  const { run, groups, standing, preparedOn } = of
+  const partnerIds = groups.map((group) => group.partnerId)
+  const asked = { payerId: run.payerId, on: preparedOn }
+  const netting = await openForNetting(act.tx, asked, partnerIds)
   const ground = await taxGroundOf(act.tx, of)
   const before = new Map<PaymentId, Finding[]>()
   const payments: PlanPayment[] = []
-  for (const { partnerId, currency, payables } of groups.slice(0, RUN_PAYMENTS_MAX)) {
-    const ordinal = payments.length + 1
+  for (const { partnerId, currency, payables } of groups) {
+    const ordinal = of.after + payments.length + 1
     const paymentId = act.newId<'payment'>()
     const lines = payables.map(lineOf)
     const tax = taxOf(ground, partnerId, lines)
@@ -143,9 +141,9 @@ async function convertForRun(
 async function openForNetting(
   tx: Tx,
   of: { readonly payerId: string; readonly on: PlainDate },
-  due: readonly Payable[],
+  partners: readonly string[],
 ) {
-  const partnerIds = [...new Set(due.map((payable) => payable.partnerId))]
+  const partnerIds = [...new Set(partners)]
   const found = await nettableReceivables(tx, { partnerIds, ...of })
   const ids = found.map((each) => each.receivableId)
   const planned = new Map(

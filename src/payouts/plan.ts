@@ -71,26 +71,40 @@ export type Plan = {
 export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
   const payer = must(await payers.selectPayer(tx, run.payerId), 'a run has a payer')
   const account = must(await payers.selectAccount(tx, run.payingAccountId), 'a run has an account')
-  const rows = (await paymentRows.paymentsOfRuns(tx, [run.runId])).filter(
-    (row) => row.droppedAt === null,
-  )
-  const lines = await paymentRows.linesOf(
-    tx,
-    rows.map((row) => row.paymentId),
-  )
+  const payments: PlanPayment[] = []
+  for (let after = 0; ;) {
+    const page = await paymentRows.paymentsAfter(tx, {
+      runId: run.runId,
+      after,
+      limit: ROWS_PER_SET,
+    })
+    payments.push(...(await planRows(tx, page)))
+    const last = page.at(-1)
+    if (last === undefined || page.length < ROWS_PER_SET) return { run, payer, account, payments }
+    after = last.ordinal
+  }
+}
+
+/** Payments read together, with what belongs to them. */
+const ROWS_PER_SET = 5_000
+
+async function planRows(
+  tx: Tx,
+  rows: readonly paymentRows.PaymentRow[],
+): Promise<readonly PlanPayment[]> {
   const ids = rows.map((row) => row.paymentId)
+  const lines = await paymentRows.linesOf(tx, ids)
   const living = livingBy(lines)
   const nettings = livingBy(await nettingsOf(tx, ids))
   const withheld = livingBy(await taxes.withholdingsOf(tx, ids))
   const vats = livingBy(await taxes.vatsOf(tx, ids))
-  const payments = rows.map((row) =>
+  return rows.map((row) =>
     planPayment(row, living(row.paymentId), {
       nettings: nettings(row.paymentId),
       withheld: withheld(row.paymentId),
       vats: vats(row.paymentId),
     }),
   )
-  return { run, payer, account, payments }
 }
 
 /** What lives of rows, by payment. */

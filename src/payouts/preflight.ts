@@ -21,7 +21,7 @@ import {
   type VendorStanding,
 } from '../vendors/index.ts'
 import { canStillExecute, releaseBefore } from './cut-off.ts'
-import type { ForFile } from './content.ts'
+import type { ForFile, RunContent } from './content.ts'
 import { isErpProfile } from './file-profile.ts'
 import { writtenNamesOf } from './written-name-sql.ts'
 import { openChanges } from './payer-change-sql.ts'
@@ -29,7 +29,7 @@ import { standsOn } from './payer-change.ts'
 import { openOwnAccount } from './payers.ts'
 import { contentOf, netOf, type Plan, type PlanPayment, type RunHead } from './plan.ts'
 import type { Finding } from './reasons.ts'
-import { type OpenAccounts, writeRunFile } from './run-file.ts'
+import { type OpenAccounts, readingBack, streamRunFile } from './run-file.ts'
 import { accountsReached, paidElsewhere } from './payment-sql.ts'
 import type { PaymentId, RunId } from './run.ts'
 import { taxFindings } from './tax/tax-findings.ts'
@@ -139,17 +139,29 @@ export type Preflight = {
   readonly accounts: OpenAccounts
 }
 
-/** Checks every payment of a plan against what stands now; the caller has locked the standing, this
- *  locks the payables, then the receivables to be netted. Nothing is written. `expected`: what its
- *  payables must be. `before`: what was found while it was planned. */
+/** How a plan is looked at. */
+export type PreflightHow = {
+  /** What its payables must be. */
+  readonly expected: 'ready' | 'scheduled'
+  /** What was found while it was planned. */
+  readonly before?: ReadonlyMap<PaymentId, readonly Finding[]>
+  /** The payments are all of the run: its file is looked at with them, and not as one of several sets
+   *  (`preflight-run.ts`). */
+  readonly isWhole: boolean
+  /** The file is written and read back. Whoever stores it does that with what is stored. */
+  readonly readBack: boolean
+}
+
+/** Checks every payment of a plan, or of one set of it, against what stands now; the caller has locked
+ *  the standing, this locks the payables, then the receivables to be netted. Nothing is written. */
 export async function preflight(
   act: Act,
   keys: Keys,
   plan: Checked,
   standing: Standing,
-  expected: 'ready' | 'scheduled',
-  before: ReadonlyMap<PaymentId, readonly Finding[]> = new Map(),
+  how: PreflightHow,
 ): Promise<Preflight> {
+  const { expected, before = new Map<PaymentId, readonly Finding[]>() } = how
   const ids = plan.payments.flatMap((payment) => payment.lines.map((line) => line.payableId))
   const payables = new Map(
     (await lockPayables(act.tx, ids)).map((payable) => [payable.payableId, payable]),
@@ -182,13 +194,23 @@ export async function preflight(
   for (const [paymentId, found] of await shortFunds(act.tx, covered)) add(paymentId, [found])
   const accounts = await openAccounts(act.tx, keys, plan, standing)
   const passing = plan.payments.filter((payment) => !failed.has(payment.paymentId))
-  const ofRun = [...runFindings(act.at, plan, calendar), ...(await changingFindings(act.tx, plan))]
-  ofRun.push(...(await staleFindings(act.tx, act.at)))
-  for (const { paymentId, finding } of fileFaults(plan, passing, accounts)) {
-    if (paymentId === null) ofRun.push(finding)
-    else add(paymentId, [finding])
+  const ofRun = how.isWhole ? await findingsOfRun(act, plan) : []
+  const isRead = how.isWhole && how.readBack
+  for (const { paymentId, finding } of fileFaults(plan, passing, accounts, isRead)) {
+    if (paymentId !== null) add(paymentId, [finding])
+    else if (how.isWhole) ofRun.push(finding)
   }
   return { failed, ofRun, accounts }
+}
+
+/** Why the run itself cannot go, but for its file. */
+export async function findingsOfRun(act: Act, plan: Omit<Checked, 'payments'>): Promise<Finding[]> {
+  const calendar = must(await calendarOf(act.tx, plan.account.calendarCode), 'a known calendar')
+  return [
+    ...runFindings(act.at, plan, calendar),
+    ...(await changingFindings(act.tx, plan)),
+    ...(await staleFindings(act.tx, act.at)),
+  ]
 }
 
 const duplicate = (reference: string): Finding => ({ code: 'duplicate', reference })
@@ -388,11 +410,13 @@ async function openAccounts(
   return { own, creditors: new Map(creditors) }
 }
 
-/** What the file's own format refuses of the payments that passed everything else. */
-function fileFaults(
+/** What the file's own format refuses of the payments that passed everything else; with `isRead` it is
+ *  written, chunk by chunk, and read back. */
+export function fileFaults(
   plan: Checked,
   passing: readonly PlanPayment[],
   accounts: OpenAccounts,
+  isRead: boolean,
 ): { readonly paymentId: PaymentId | null; readonly finding: Finding }[] {
   const isErp = isErpProfile(plan.account.profile)
   const leaving = passing.filter((payment) => payment.amount.minor > 0n)
@@ -404,14 +428,24 @@ function fileFaults(
     finding: { code: 'no_erp_number' } as const,
   }))
   if (rest.length === 0) return noNumber
-  const written = writeRunFile(contentOf({ ...plan, payments: rest }), accounts)
-  if (written.ok) return noNumber
+  const content = contentOf({ ...plan, payments: rest })
+  const written = streamRunFile(content, accounts)
+  if (written.ok) {
+    if (isRead) readBack(content, written.file.chunks())
+    return noNumber
+  }
   const faults = written.faults.map(({ paymentId, finding }) => ({
     // The writer names payments by the ids it was given, which are ours.
     paymentId: paymentId as PaymentId | null,
     finding,
   }))
   return [...noNumber, ...faults]
+}
+
+function readBack(content: RunContent, chunks: Iterable<Uint8Array>): void {
+  const reading = readingBack(content)
+  for (const chunk of chunks) reading.take(chunk)
+  reading.end()
 }
 
 /** One line for a log or an event: what was found of a payment, by code. */

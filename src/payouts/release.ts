@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Act } from '../audit/index.ts'
 import {
   activeHolders,
@@ -30,7 +31,7 @@ import { contentOf, dutiesOf, loadPlan, type Plan, planTotal } from './plan.ts'
 import { codesOf, paymentInWords } from './preflight.ts'
 import { reasonOf } from './reasons.ts'
 import type { PayoutRefusal } from './refusals.ts'
-import { leaves, writeRunFile, type OpenAccounts } from './run-file.ts'
+import { leaves, type OpenAccounts, readingBack, streamRunFile } from './run-file.ts'
 import * as paymentRows from './payment-sql.ts'
 import * as runs from './run-sql.ts'
 import { attemptMoves, runMoves, type RunId } from './run.ts'
@@ -76,7 +77,7 @@ export function releaseRun(tools: { readonly keys: Keys; readonly files: FileSto
     if (proof.by === 'nothing') {
       return refuse({ code: 'run.step_up_needed', run: run.number, missing: proof.missing })
     }
-    const found = await preflightUnderLock(act, tools.keys, plan)
+    const found = await preflightUnderLock(act, tools.keys, plan, false)
     if (found.failed.size > 0 || found.ofRun.length > 0) return giveBack(act, plan, found)
     const fresh = withFirst(plan, found)
     const barred = (await dutyRefusal(act, fresh)) ?? (await approvalRefusal(act, fresh))
@@ -153,7 +154,10 @@ function withFirst(plan: Plan, found: UnderLock): Plan {
   const first = new Map(found.first.map((row) => [row.paymentId, row]))
   return {
     ...plan,
-    payments: plan.payments.map((payment) => ({ ...payment, ...first.get(payment.paymentId) })),
+    payments: plan.payments.map((payment) => {
+      const now = first.get(payment.paymentId)
+      return now === undefined ? payment : { ...payment, ...now }
+    }),
   }
 }
 
@@ -206,7 +210,11 @@ async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefu
   }
   assert(valid.length > 0, `${number} is approved by nobody`)
   const day = dayOf(plan, act)
-  const { needed, total, above } = await approvalsNeeded(act.tx, plan, day)
+  const { needed, total, above } = await approvalsNeeded(
+    act.tx,
+    { ...plan, total: planTotal(plan) },
+    day,
+  )
   const gone = await approversGone(act.tx, valid)
   if (valid.length - gone.length >= needed) return null
   if (gone.length > 0) {
@@ -283,15 +291,24 @@ async function sendOff(
   return ok({ ...stepOf({ ...plan, run }), outcome: 'released', file })
 }
 
-/** Writes the run's one file and keeps it, synced, before the release commits. */
+/** Bytes of one payment file: 100,000 payments of a pain.001 have some 60 MB. */
+const RUN_FILE_BYTES_MAX = 256 * 1024 * 1024
+
+/** Writes the run's one file and keeps it, synced, before the release commits. It is written to the
+ *  store as it is made, and read back from there. */
 async function keepFile(act: Act, files: FileStore, plan: Plan, accounts: OpenAccounts) {
   const { runId, number } = plan.run
-  const written = writeRunFile(contentOf(plan), accounts)
-  assert(written.ok, `the file of ${number} was written in preflight and is refused now`)
-  const { name, mediaType, bytes } = written.file
-  const stored = await files.put(bytes)
+  const content = contentOf(plan)
+  const written = streamRunFile(content, accounts)
+  assert(written.ok, `the file of ${number} passed preflight and is refused now`)
+  const { name, mediaType, chunks } = written.file
+  const stored = await files.put(Readable.from(chunks()), RUN_FILE_BYTES_MAX)
   assert(!('tooLarge' in stored), `the file of ${number} is larger than a file may be`)
   const { sha256 } = stored
+  const reading = readingBack(content)
+  const kept = must(await files.read(sha256), `the file of ${number} was just stored`)
+  for await (const bytes of kept) reading.take(bytes)
+  reading.end()
   const sizeBytes = BigInt(stored.sizeBytes)
   const writing = { writtenBy: doer(act.actor), writtenAt: act.at }
   await runs.insertFile(act.tx, { runId, name, mediaType, sha256, sizeBytes, ...writing })

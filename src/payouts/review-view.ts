@@ -3,10 +3,9 @@ import type { Tx } from '../platform/db.ts'
 import type { ApprovalRow } from './approval-sql.ts'
 import type { Difference } from './differences.ts'
 import type { Around } from './place.ts'
-import type { Plan } from './plan.ts'
 import { type Finding, type Reason, reasonOf } from './reasons.ts'
 import { peopleNamed } from './release.ts'
-import { risksOf } from './review.ts'
+import { type ReviewPlan, risksOf } from './review.ts'
 import { type RiskSign, standsOut } from './risk.ts'
 import { looksOf } from './risk-sql.ts'
 import type { PaymentId } from './run.ts'
@@ -29,7 +28,7 @@ export type RiskView = {
  *  at then is in the approvals. */
 export async function reviewView(
   tx: Tx,
-  plan: Plan,
+  plan: ReviewPlan,
   at: Instant,
 ): Promise<(paymentId: PaymentId) => RiskView | null> {
   const { runId, status, contentHash } = plan.run
@@ -40,12 +39,14 @@ export async function reviewView(
     tx,
     looks.map((look) => look.person),
   )
+  const looksOn = Map.groupBy(looks, (look) => look.paymentId)
   return (paymentId) => {
     const risk = risks.get(paymentId)
     if (risk === undefined) return null
-    const lookedAt = looks
-      .filter((look) => look.paymentId === paymentId)
-      .map((look) => ({ by: named(look.person), at: look.at }))
+    const lookedAt = (looksOn.get(paymentId) ?? []).map((look) => ({
+      by: named(look.person),
+      at: look.at,
+    }))
     return { ...risk, mustLook: standsOut(risk), lookedAt }
   }
 }

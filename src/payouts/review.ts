@@ -1,16 +1,18 @@
 import { personBehind, type Act } from '../audit/index.ts'
 import { limitsOf } from '../identity/index.ts'
+import { inSets } from '../kernel/in-sets.ts'
 import { money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { approvalBars } from './approval-sql.ts'
-import { loadPlan, type Plan } from './plan.ts'
+import { setRiskPoints } from './payment-page-sql.ts'
+import { loadPlan, type Plan, type PlanPayment } from './plan.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import { LATELY_DAYS, type Risk, type RiskHistory, riskOf, type RiskPayment } from './risk.ts'
 import { SAME_AMOUNT_VENDORS_MIN, SPLIT_DAYS, standsOut } from './risk.ts'
 import * as rows from './risk-sql.ts'
-import type { PaymentId, RunId } from './run.ts'
+import { PAYMENTS_PER_SET, type PaymentId, type RunId } from './run.ts'
 import { lockRunIn, recordRun } from './step.ts'
 
 const PAID_MAX = 50
@@ -18,23 +20,70 @@ const PAID_MAX = 50
 const NEAR_MAX = 200
 const SAME_AMOUNT_DAYS = 30
 
-/** The risk of each payment that is still in a run, as of `at`. A fixed number of statements, however
- *  many payments: they are read in sets. */
+/** A payment as its risk is told. */
+export type ReviewPayment = Pick<
+  PlanPayment,
+  'paymentId' | 'partnerId' | 'amount' | 'firstToAccount'
+>
+/** A run, or some of its payments, as their risk is told. */
+export type ReviewPlan = Pick<Plan, 'run' | 'payer'> & {
+  readonly payments: readonly ReviewPayment[]
+}
+
+/** The risk of each of these payments of a run, as of `at`. */
 export async function risksOf(
   tx: Tx,
-  plan: Plan,
+  plan: ReviewPlan,
   at: Instant,
 ): Promise<ReadonlyMap<PaymentId, Risk>> {
+  const all = new Map<PaymentId, Risk>()
+  for await (const set of riskSets(tx, plan, at)) for (const [id, risk] of set) all.set(id, risk)
+  return all
+}
+
+/** {@link risksOf} set by set: a fixed number of statements for each. */
+async function* riskSets(tx: Tx, plan: ReviewPlan, at: Instant) {
+  const ofRun = await riskOfRun(tx, plan)
+  for (const payments of inSets(plan.payments, PAYMENTS_PER_SET)) {
+    yield await risksOfSet(tx, { ...plan, payments }, at, ofRun)
+  }
+}
+
+/** Keeps what stands out of each payment of a run, in points: the order in which a run of many pages is
+ *  looked at. What stands out when somebody approves is asked then. */
+export async function keepRisks(act: Act, plan: ReviewPlan): Promise<void> {
+  for await (const set of riskSets(act.tx, plan, act.at)) {
+    const points = [...set].map(([paymentId, risk]) => ({ paymentId, points: risk.points }))
+    await setRiskPoints(act.tx, points)
+  }
+}
+
+type OfRun = Awaited<ReturnType<typeof riskOfRun>>
+
+/** What is asked once of a run, however many payments of it are told. */
+async function riskOfRun(tx: Tx, { run }: ReviewPlan) {
+  const alike = { days: SAME_AMOUNT_DAYS, vendorsMin: SAME_AMOUNT_VENDORS_MIN }
+  const same = await rows.riskSameAmounts(tx, run.runId, alike)
+  const bar = await approvalBars(tx, run.payerId, run.currency)
+  return {
+    same: new Map(same.map((row) => [row.amountMinor, row.vendors])),
+    approvalBar: bar === null ? null : money(bar.aboveMinor, run.currency),
+  }
+}
+
+async function risksOfSet(
+  tx: Tx,
+  plan: ReviewPlan,
+  at: Instant,
+  { same, approvalBar }: OfRun,
+): Promise<ReadonlyMap<PaymentId, Risk>> {
   const { run, payer } = plan
-  const { runId, currency } = run
+  const { currency } = run
   const facts = await factsOf(tx, plan, at)
   const { zone } = payer
   const today = at.toZonedDateTimeISO(zone).toPlainDate()
   const dayOf = (instant: Instant | null) =>
     instant === null ? null : instant.toZonedDateTimeISO(zone).toPlainDate()
-  const bar = await approvalBars(tx, run.payerId, currency)
-  const approvalBar = bar === null ? null : money(bar.aboveMinor, currency)
-  const lines = grouped(await rows.riskLines(tx, runId))
   return new Map(
     plan.payments.map((payment) => {
       const { paymentId, partnerId } = payment
@@ -42,7 +91,7 @@ export async function risksOf(
       const asked: RiskPayment = {
         amount: payment.amount,
         firstToAccount: payment.firstToAccount,
-        lines: (lines.get(paymentId) ?? []).map(({ amountMinor, currency: of, ...line }) => ({
+        lines: (facts.lines.get(paymentId) ?? []).map(({ amountMinor, currency: of, ...line }) => ({
           ...line,
           amount: money(amountMinor, of),
         })),
@@ -58,29 +107,30 @@ export async function risksOf(
         around: (facts.around.get(paymentId) ?? []).map((row) => money(row.amountMinor, currency)),
         approvalBar,
         deciders: decidersIn(facts.decided.get(paymentId) ?? [], facts.limits),
-        sameAmountVendors: facts.same.get(payment.amount.minor) ?? 1,
+        sameAmountVendors: same.get(payment.amount.minor) ?? 1,
       }
       return [paymentId, riskOf(asked, history)]
     }),
   )
 }
 
-async function factsOf(tx: Tx, plan: Plan, at: Instant) {
+async function factsOf(tx: Tx, plan: ReviewPlan, at: Instant) {
   const { runId } = plan.run
+  const paymentIds = plan.payments.map((payment) => payment.paymentId)
   const since = at.subtract({ hours: LATELY_DAYS * 24 })
-  const decided = await rows.riskDecided(tx, runId, { days: SPLIT_DAYS, limit: NEAR_MAX })
+  const near = { paymentIds, days: SPLIT_DAYS, limit: NEAR_MAX }
+  const decided = await rows.riskDecided(tx, near)
   const persons = [...new Set(decided.map((row) => row.person))]
   const limits = new Map<string, Awaited<ReturnType<typeof limitsOf>>>()
   for (const currency of new Set(decided.map((row) => row.currency))) {
     limits.set(currency, await limitsOf(tx, persons, currency))
   }
-  const alike = { days: SAME_AMOUNT_DAYS, vendorsMin: SAME_AMOUNT_VENDORS_MIN }
-  const same = await rows.riskSameAmounts(tx, runId, alike)
+  const paid = await rows.riskPaid(tx, { paymentIds, runId, limit: PAID_MAX })
   return {
-    accounts: grouped(await rows.riskAccounts(tx, runId, since)),
-    paid: Map.groupBy(await rows.riskPaid(tx, runId, PAID_MAX), (row) => row.partnerId),
-    around: grouped(await rows.riskAround(tx, runId, { days: SPLIT_DAYS, limit: NEAR_MAX })),
-    same: new Map(same.map((row) => [row.amountMinor, row.vendors])),
+    lines: grouped(await rows.riskLines(tx, paymentIds)),
+    accounts: grouped(await rows.riskAccounts(tx, paymentIds, since)),
+    paid: Map.groupBy(paid, (row) => row.partnerId),
+    around: grouped(await rows.riskAround(tx, { ...near, runId })),
     decided: grouped(decided),
     limits,
   }
@@ -132,7 +182,8 @@ export async function lookAtPayment(
     const nothing = { changed: [], differences: [] }
     return refuse({ code: 'run.content_changed', run: number, approved, now: is, ...nothing })
   }
-  const risk = (await risksOf(act.tx, plan, act.at)).get(paymentId) ?? { points: 0, signs: [] }
+  const one = { ...plan, payments: plan.payments.filter((each) => each.paymentId === paymentId) }
+  const risk = (await risksOf(act.tx, one, act.at)).get(paymentId) ?? { points: 0, signs: [] }
   const person = personBehind(act.actor)
   const signs = risk.signs.map((sign) => sign.code)
   const { points } = risk
@@ -156,7 +207,10 @@ export async function reviewedBy(
   plan: Plan,
   of: { readonly person: string; readonly at: Instant },
 ): Promise<{ readonly seen: readonly PaymentId[]; readonly unseen: readonly PaymentId[] }> {
-  const risks = await risksOf(tx, plan, of.at)
+  const out: PaymentId[] = []
+  for await (const set of riskSets(tx, plan, of.at)) {
+    for (const [paymentId, risk] of set) if (standsOut(risk)) out.push(paymentId)
+  }
   const looks = await rows.looksOf(tx, plan.run.runId)
   const { contentHash } = plan.run
   const own = new Set(
@@ -164,9 +218,6 @@ export async function reviewedBy(
       .filter((look) => look.person === of.person && look.contentHash === contentHash)
       .map((look) => look.paymentId),
   )
-  const out = plan.payments
-    .map((payment) => payment.paymentId)
-    .filter((paymentId) => standsOut(risks.get(paymentId) ?? { points: 0 }))
   return {
     seen: out.filter((paymentId) => own.has(paymentId)),
     unseen: out.filter((paymentId) => !own.has(paymentId)),

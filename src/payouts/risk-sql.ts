@@ -2,9 +2,11 @@ import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { PaymentId, RunId } from './run.ts'
 
-/** What of a run's payments the accounts and people behind them say. `since`: how far back a change
- *  of people is news. Indexes payments by run, events_of_people. */
-export function riskAccounts(tx: Tx, runId: RunId, since: Instant) {
+type Ids = readonly PaymentId[]
+
+/** What of payments the accounts and people behind them say. `since`: how far back a change of people
+ *  is news. Index events_of_people. */
+export function riskAccounts(tx: Tx, paymentIds: Ids, since: Instant) {
   return tx.many<{
     paymentId: PaymentId
     bankCountry: string | null
@@ -27,42 +29,57 @@ export function riskAccounts(tx: Tx, runId: RunId, since: Instant) {
     from payouts.payments p
       left join vendors.bank_details b on b.bank_detail_id = p.bank_detail_id
       left join vendors.vendors v on v.vendor_id = b.vendor_id
-    where p.run_id = ${runId} and p.dropped_at is null order by p.ordinal`)
+    where p.payment_id = any(${paymentIds}::uuid[]) order by p.payment_id`)
 }
 
-/** What settled payments to the vendors of a run came to, newest first, so many each. */
-export function riskPaid(tx: Tx, runId: RunId, limit: number) {
+/** What settled payments of other runs to the vendors of payments came to, newest first, so many each.
+ *  Index payments_of_partner. */
+export function riskPaid(
+  tx: Tx,
+  of: { readonly paymentIds: Ids; readonly runId: RunId; readonly limit: number },
+) {
   return tx.many<{ partnerId: string; amountMinor: bigint }>(sql`
     select h.partner_id as "partnerId", h.amount_minor as "amountMinor"
     from (select distinct partner_id, currency from payouts.payments
-        where run_id = ${runId} and dropped_at is null) w
+        where payment_id = any(${of.paymentIds}::uuid[])) w
       cross join lateral (
         select q.partner_id, q.amount_minor, q.payment_id from payouts.payments q
           join payouts.attempts a on a.payment_id = q.payment_id and a.state = 'settled'
-        where q.partner_id = w.partner_id and q.currency = w.currency and q.run_id <> ${runId}
+        where q.partner_id = w.partner_id and q.currency = w.currency and q.run_id <> ${of.runId}
           and q.amount_minor > 0
-        order by q.payment_id desc limit ${limit}) h
+        order by q.payment_id desc limit ${of.limit}) h
     order by h.partner_id, h.payment_id desc`)
 }
 
-/** Other payments to the same vendors in runs prepared so many days around this one, so many each. */
+/** Other payments to the same vendors in runs prepared so many days around this one, so many each. The
+ *  vendor's payments come first (offset 0): they are few, and a run's are not. Index
+ *  payments_of_partner. */
 export function riskAround(
   tx: Tx,
-  runId: RunId,
-  { days, limit }: { readonly days: number; readonly limit: number },
+  of: {
+    readonly paymentIds: Ids
+    readonly runId: RunId
+    readonly days: number
+    readonly limit: number
+  },
 ) {
   return tx.many<{ paymentId: PaymentId; amountMinor: bigint }>(sql`
+    with around as materialized (
+      select s.run_id from payouts.runs r join payouts.runs s
+        on s.status not in ('cancelled', 'rejected')
+          and s.created_at between r.created_at - make_interval(days => ${of.days}::int)
+            and r.created_at + make_interval(days => ${of.days}::int)
+      where r.run_id = ${of.runId})
     select p.payment_id as "paymentId", near.amount_minor as "amountMinor"
-    from payouts.payments p join payouts.runs r on r.run_id = p.run_id
-      cross join lateral (
-        select q.payment_id, q.amount_minor from payouts.payments q
-          join payouts.runs s on s.run_id = q.run_id and s.status not in ('cancelled', 'rejected')
-            and s.created_at between r.created_at - make_interval(days => ${days}::int)
-              and r.created_at + make_interval(days => ${days}::int)
-        where q.partner_id = p.partner_id and q.currency = p.currency
-          and q.payment_id <> p.payment_id and q.dropped_at is null
-        order by q.payment_id desc limit ${limit}) near
-    where p.run_id = ${runId} and p.dropped_at is null
+    from payouts.payments p cross join lateral (
+      select own.payment_id, own.amount_minor from (
+          select q.payment_id, q.run_id, q.amount_minor from payouts.payments q
+          where q.partner_id = p.partner_id and q.currency = p.currency
+            and q.payment_id <> p.payment_id and q.dropped_at is null
+          order by q.payment_id desc offset 0) own
+        join around on around.run_id = own.run_id
+      order by own.payment_id desc limit ${of.limit}) near
+    where p.payment_id = any(${of.paymentIds}::uuid[])
     order by p.payment_id, near.payment_id`)
 }
 
@@ -84,8 +101,8 @@ export function riskSameAmounts(
     having count(distinct q.partner_id) >= ${vendorsMin} order by q.amount_minor`)
 }
 
-/** What the payables of a run say of their decisions. */
-export function riskLines(tx: Tx, runId: RunId) {
+/** What the payables of payments say of their decisions. */
+export function riskLines(tx: Tx, paymentIds: Ids) {
   return tx.many<{
     paymentId: PaymentId
     reference: string
@@ -102,7 +119,7 @@ export function riskLines(tx: Tx, runId: RunId) {
     from payouts.payments p
       join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
       join payables.payables o on o.payable_id = l.payable_id
-    where p.run_id = ${runId} and p.dropped_at is null
+    where p.payment_id = any(${paymentIds}::uuid[])
     order by p.payment_id, o.reference, o.payable_id`)
 }
 
@@ -110,8 +127,7 @@ export function riskLines(tx: Tx, runId: RunId) {
  *  many each. */
 export function riskDecided(
   tx: Tx,
-  runId: RunId,
-  { days, limit }: { readonly days: number; readonly limit: number },
+  of: { readonly paymentIds: Ids; readonly days: number; readonly limit: number },
 ) {
   return tx.many<{
     paymentId: PaymentId
@@ -122,18 +138,19 @@ export function riskDecided(
     select w.payment_id as "paymentId", w.decided_by as person, near.currency,
       near.amount_minor as "amountMinor"
     from (select p.payment_id, p.partner_id, p.owed_currency, o.decided_by,
-          min(o.decided_on) - ${days}::int as since, max(o.decided_on) + ${days}::int as until
+          min(o.decided_on) - ${of.days}::int as since,
+          max(o.decided_on) + ${of.days}::int as until
         from payouts.payments p
           join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
           join payables.payables o on o.payable_id = l.payable_id
-        where p.run_id = ${runId} and p.dropped_at is null
+        where p.payment_id = any(${of.paymentIds}::uuid[])
         group by p.payment_id, p.partner_id, p.owed_currency, o.decided_by) w
       cross join lateral (
         select o.payable_id, o.currency, o.amount_minor from payables.payables o
         where o.partner_id = w.partner_id and o.decided_by = w.decided_by
           and o.currency = w.owed_currency and o.decided_on between w.since and w.until
           and o.status <> 'cancelled'
-        order by o.payable_id desc limit ${limit}) near
+        order by o.payable_id desc limit ${of.limit}) near
     order by w.payment_id, w.decided_by, near.payable_id`)
 }
 

@@ -29,7 +29,7 @@ import { inboundRoutes } from './inbound/routes.ts'
 import { transmissionRoutes } from './transmission/routes.ts'
 import { repaymentRoutes } from './repayment/routes.ts'
 import { taxRoutes } from './tax/routes.ts'
-import { namedRuns, runView } from './view.ts'
+import { namedRuns, runPaymentsPage, runView } from './view.ts'
 
 async function payersView(tx: Tx, actor: Actor) {
   const rows = await payerRows.selectPayers(tx)
@@ -126,6 +126,21 @@ const readers: readonly ServedRoute<Call>[] = [
     const rows = await read(call, 'run.read', async (tx) => namedRuns(tx, await runRows(tx, asked)))
     if (!rows.ok) return rows
     return ok(pageFrom(rows.value, { limit, filter: query }, (row) => ({ key: '', id: row.runId })))
+  }),
+  on(contract.listRunPayments, async (call, { params, query }) => {
+    const after = readCursor(query.after, query)
+    if (after === 'stale') return refuse({ code: 'page.stale_cursor' })
+    const { limit, text = null, state = null } = query
+    const { runId } = params
+    const asked = { runId, after, limit, text, state }
+    const rows = await read(call, 'run.read', (tx) => runPaymentsPage(tx, call.at, asked))
+    if (!rows.ok) return rows
+    if (rows.value === null) return refuse({ code: 'run.unknown', run: runId })
+    const page = pageFrom(rows.value, { limit, filter: query }, ({ view, key }) => ({
+      key,
+      id: view.paymentId,
+    }))
+    return ok({ ...page, rows: page.rows.map(({ view }) => view) })
   }),
   on(contract.showRun, async (call, { params }) => {
     const shown = await read(call, 'run.read', (tx) => runView(tx, call, params.runId))

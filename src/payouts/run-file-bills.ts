@@ -10,7 +10,7 @@ import { leaves, type WrittenFile } from './run-file-parts.ts'
 export function writeBills(content: RunContent, layout: ErpBillLayout): WrittenFile {
   const lines = content.payments.filter(leaves).flatMap((payment) => billLines(content, payment))
   const written = writeErpBills(layout, lines)
-  if (written.ok) return { ok: true, bytes: written.value }
+  if (written.ok) return { ok: true, chunks: () => [written.value] }
   const { billNumber, field, reason } = written.refusal
   const payment = content.payments.find((each) => billNumberOf(content, each) === billNumber)
   const expected = reason.replaceAll('_', ' ')

@@ -1,15 +1,16 @@
 import type { BacsPayment } from '../formats/bacs-file.ts'
-import { writeBacs } from '../formats/bacs-write.ts'
+import { streamBacs } from '../formats/bacs-write.ts'
 import { type BankCsvCode, bankCsvLayouts } from '../formats/bank-csv-layouts.ts'
-import { type BankCsvPayment, writeBankCsv } from '../formats/bank-csv.ts'
+import { type BankCsvPayment, streamBankCsv } from '../formats/bank-csv.ts'
 import { type NachaPayment, nachaNameLengthMax, secOf } from '../formats/nacha-file.ts'
-import { writeNacha } from '../formats/nacha-write.ts'
+import { streamNacha } from '../formats/nacha-write.ts'
 import { must } from '../kernel/assert.ts'
 import type { ContentPayment, RunContent } from './content.ts'
 import { partsOf } from './run-file-bills.ts'
 import {
   faultOf,
   leaves,
+  leaving,
   nameFor,
   type OpenAccount,
   type OpenAccounts,
@@ -33,7 +34,7 @@ export function writeNachaRun(content: RunContent, accounts: OpenAccounts): Writ
   const sequence = runSequence(content)
   const others = strangers(content, accounts, ['aba'])
   if (others.length > 0) return { ok: false, faults: others }
-  const written = writeNacha(
+  const written = streamNacha(
     {
       immediateDestination: originator.immediateDestination,
       destinationName: originator.destinationName,
@@ -49,10 +50,10 @@ export function writeNachaRun(content: RunContent, accounts: OpenAccounts): Writ
       effectiveOn,
       reference: content.number.slice('PR-20'.length),
     },
-    content.payments.filter(leaves).map((payment) => nachaPayment(payment, accounts, sequence)),
+    () => leaving(content, (payment) => nachaPayment(payment, accounts, sequence)),
   )
   return written.ok
-    ? { ok: true, bytes: written.value.bytes }
+    ? { ok: true, chunks: written.value.chunks }
     : { ok: false, faults: written.refusal.faults.map(faultOf) }
 }
 
@@ -93,7 +94,7 @@ export function writeBacsRun(content: RunContent, accounts: OpenAccounts): Writt
   if (originator?.kind !== 'bacs') return unnamed('bacs')
   const others = strangers(content, accounts, ['gb', 'iban'])
   if (others.length > 0) return { ok: false, faults: others }
-  const written = writeBacs(
+  const written = streamBacs(
     {
       serviceUserNumber: originator.serviceUserNumber,
       serialNumber: `${content.number.slice(5, 7)}${content.number.slice(-4)}`,
@@ -103,10 +104,10 @@ export function writeBacsRun(content: RunContent, accounts: OpenAccounts): Writt
       ...british(own, account.routingNumber),
       narrative: content.number,
     },
-    content.payments.filter(leaves).map((payment) => bacsPayment(payment, accounts)),
+    () => leaving(content, (payment) => bacsPayment(payment, accounts)),
   )
   return written.ok
-    ? { ok: true, bytes: written.value.bytes }
+    ? { ok: true, chunks: written.value.chunks }
     : { ok: false, faults: written.refusal.faults.map(faultOf) }
 }
 
@@ -136,35 +137,36 @@ export function writeBankCsvRun(
   const others = isBritish ? strangers(content, accounts, ['gb', 'iban']) : []
   if (others.length > 0) return { ok: false, faults: others }
   const lengthMax = isBritish ? 18 : 70
-  const written = writeBankCsv(
+  const paymentOf = (payment: ContentPayment): BankCsvPayment => {
+    const { paymentId, endToEndId, amount, remittance, bic, routingNumber } = payment
+    const opened = openedOf(payment, accounts)
+    const account = isBritish
+      ? british(opened, routingNumber)
+      : { sortCode: routingNumber, accountNumber: opened.account }
+    const { town, country } = payment.creditorAddress
+    const name = nameFor(payment, { set: layout.set, lengthMax })
+    return {
+      paymentId,
+      endToEndId,
+      amount,
+      creditor: { name, town, country },
+      account: account.accountNumber,
+      bankCode: account.sortCode,
+      bic,
+      remittance,
+    }
+  }
+  const written = streamBankCsv(
     layout,
     {
       fileNumber: content.number,
       requestedOn: content.executeOn,
       ownAccount: `${content.account.routingNumber ?? ''}${own.account}`,
     },
-    content.payments.filter(leaves).map((payment): BankCsvPayment => {
-      const { paymentId, endToEndId, amount, remittance, bic, routingNumber } = payment
-      const opened = openedOf(payment, accounts)
-      const account = isBritish
-        ? british(opened, routingNumber)
-        : { sortCode: routingNumber, accountNumber: opened.account }
-      const { town, country } = payment.creditorAddress
-      const name = nameFor(payment, { set: layout.set, lengthMax })
-      return {
-        paymentId,
-        endToEndId,
-        amount,
-        creditor: { name, town, country },
-        account: account.accountNumber,
-        bankCode: account.sortCode,
-        bic,
-        remittance,
-      }
-    }),
+    () => leaving(content, paymentOf),
   )
   return written.ok
-    ? { ok: true, bytes: written.value.bytes }
+    ? { ok: true, chunks: written.value.chunks }
     : { ok: false, faults: written.refusal.faults.map(faultOf) }
 }
 

@@ -1,3 +1,4 @@
+import type { FileChunks } from '../formats/chunks.ts'
 import { type AccountScheme } from '../formats/clearing.ts'
 import { type CharacterSet, writtenName } from '../formats/spelling.ts'
 import type { ContentPayment, RunContent } from './content.ts'
@@ -15,13 +16,22 @@ export type OpenAccount = { readonly scheme: AccountScheme; readonly account: st
 /** Why a file cannot be written; `paymentId` null: the file's own fault. */
 export type PaymentFault = { readonly paymentId: string | null; readonly finding: Finding }
 
+/** The file as chunks, which are written when they are asked for; each asking begins anew. */
 export type WrittenFile =
-  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: true; readonly chunks: FileChunks }
   | { readonly ok: false; readonly faults: readonly PaymentFault[] }
 
 /** True when something leaves the account: what is netted in full makes no line in a file. */
 export function leaves(payment: Pick<ContentPayment, 'amount'>): boolean {
   return payment.amount.minor > 0n
+}
+
+/** The payments that leave, each as a writer takes it, made one by one: never all at once. */
+export function* leaving<T>(
+  content: Pick<RunContent, 'payments'>,
+  as: (payment: ContentPayment) => T,
+): Generator<T, void, void> {
+  for (const payment of content.payments) if (leaves(payment)) yield as(payment)
 }
 
 /** A writer's fault as a finding. An account number is never shown, not even a wrong one. */

@@ -1,23 +1,25 @@
+import { type FileChunks, joinChunks } from '../formats/chunks.ts'
 import { clearingOf } from '../formats/clearing.ts'
 import {
   type Pain001Account,
   type Pain001Address,
   type Pain001Agent,
-  type Pain001File,
+  type Pain001Head,
   type Pain001Payment,
-  writePain001,
+  streamPain001,
 } from '../formats/pain001.ts'
 import { PAIN001_NAME_FIT } from '../formats/pain001-document.ts'
 import { assert, must } from '../kernel/assert.ts'
 import { toDecimal } from '../kernel/money.ts'
 import { type Address, type ContentPayment, contentTotal, type RunContent } from './content.ts'
 import { isErpProfile, profileRules } from './file-profile.ts'
-import { readRunFile } from './file-read.ts'
+import { runFileReader } from './file-read.ts'
 import { billNumberOf, writeBills } from './run-file-bills.ts'
 import { writeBacsRun, writeBankCsvRun, writeNachaRun } from './run-file-domestic.ts'
 import {
   faultOf,
   leaves,
+  leaving,
   nameFor,
   type OpenAccount,
   type OpenAccounts,
@@ -32,27 +34,42 @@ export type RunFile = {
   readonly mediaType: string
   readonly bytes: Uint8Array
 }
+export type RunFileStream = Omit<RunFile, 'bytes'> & { readonly chunks: FileChunks }
 
+type Faulty = { readonly ok: false; readonly faults: readonly PaymentFault[] }
 /** The file, or why which payment cannot be in it (`paymentId` null: the file's own fault). */
-export type FileAnswer =
-  | { readonly ok: true; readonly file: RunFile }
-  | { readonly ok: false; readonly faults: readonly PaymentFault[] }
+export type FileAnswer = { readonly ok: true; readonly file: RunFile } | Faulty
 
 /** Writes the run's file by its account's profile: a function of the content and the accounts it is
  *  bound to, so the same content is the same bytes whenever it is written. What was written is read
  *  back by the profile's own reader before anyone has it; that it says what the run pays is believed
  *  of the writer, and a bug of ours if not. */
 export function writeRunFile(content: RunContent, accounts: OpenAccounts): FileAnswer {
-  const { profile } = content.account
-  const written = bytesOf(content, accounts)
+  const written = streamRunFile(content, accounts)
   if (!written.ok) return written
-  const { bytes } = written
-  assertSays(content, bytes)
-  const { extension, mediaType } = profileRules[profile]
-  return { ok: true, file: { name: `${content.number}.${extension}`, mediaType, bytes } }
+  const { chunks, ...file } = written.file
+  const bytes = joinChunks(chunks())
+  const reading = readingBack(content)
+  reading.take(bytes)
+  reading.end()
+  return { ok: true, file: { ...file, bytes } }
 }
 
-function bytesOf(content: RunContent, accounts: OpenAccounts): WrittenFile {
+/** {@link writeRunFile} in chunks, for more payments than memory should hold twice: checked and added
+ *  up now, written as the chunks are asked for. Whoever stores it reads it back ({@link readingBack}). */
+export function streamRunFile(
+  content: RunContent,
+  accounts: OpenAccounts,
+): { readonly ok: true; readonly file: RunFileStream } | Faulty {
+  const { profile } = content.account
+  const written = chunksOf(content, accounts)
+  if (!written.ok) return written
+  const { extension, mediaType } = profileRules[profile]
+  const { chunks } = written
+  return { ok: true, file: { name: `${content.number}.${extension}`, mediaType, chunks } }
+}
+
+function chunksOf(content: RunContent, accounts: OpenAccounts): WrittenFile {
   const { standard } = profileRules[content.account.profile]
   switch (standard.kind) {
     case 'pain001':
@@ -68,18 +85,24 @@ function bytesOf(content: RunContent, accounts: OpenAccounts): WrittenFile {
   }
 }
 
-function assertSays(content: RunContent, bytes: Uint8Array): void {
-  const said = readRunFile(content.account.profile, bytes)
-  assert(
-    said.ok,
-    `${content.number} was written wrongly: ${said.ok ? '' : said.faults[0]?.message}`,
-  )
-  const leaving = content.payments.filter(leaves)
-  const total = contentTotal({ ...content, payments: leaving })
-  assert(said.total === toDecimal(total), `${content.number} says ${said.total}`)
-  const written = [...new Set(said.payments.map((payment) => payment.reference))].toSorted()
-  const wanted = leaving.map((payment) => referenceIn(content, payment)).toSorted()
-  assert(written.join() === wanted.join(), `${content.number} names other payments`)
+/** Takes the bytes of the run's file as they come from wherever it lies; `end` asserts that they ask
+ *  for the run's payments, each by its reference and no other, and their sum. */
+export function readingBack(content: RunContent): { take(bytes: Uint8Array): void; end(): void } {
+  const wanted = new Set(leaving(content, (payment) => referenceIn(content, payment)))
+  const seen = new Set<string>()
+  const reader = runFileReader(content.account.profile, (line) => seen.add(line.reference))
+  return {
+    take: (bytes) => reader.take(bytes),
+    end() {
+      const said = reader.end()
+      const first = said.ok ? '' : said.faults[0]?.message
+      assert(said.ok, `${content.number} was written wrongly: ${first}`)
+      const total = contentTotal({ ...content, payments: content.payments.filter(leaves) })
+      assert(said.total === toDecimal(total), `${content.number} says ${said.total}`)
+      const isSame = seen.size === wanted.size && [...wanted].every((each) => seen.has(each))
+      assert(isSame, `${content.number} names other payments`)
+    },
+  }
 }
 
 /** What names a payment in a file: its end-to-end id, or the number of its bill. */
@@ -92,16 +115,18 @@ function creditTransferFile(
   accounts: OpenAccounts,
   of: { readonly version: '09' | '03'; readonly sepa: boolean },
 ): WrittenFile {
-  const written = writePain001(pain001Of(content, accounts, of))
+  const written = streamPain001(pain001Head(content, accounts, of), () =>
+    leaving(content, (payment) => transferOf(content, payment, accounts)),
+  )
   if (!written.ok) return { ok: false, faults: written.refusal.faults.map(faultOf) }
-  return { ok: true, bytes: written.value.bytes }
+  return { ok: true, chunks: written.value.chunks }
 }
 
-function pain001Of(
+function pain001Head(
   content: RunContent,
   accounts: OpenAccounts,
   of: { readonly version: '09' | '03'; readonly sepa: boolean },
-): Pain001File {
+): Pain001Head {
   const { payer, account, number } = content
   return {
     profile: of.sepa ? 'sepa' : 'generic',
@@ -115,9 +140,6 @@ function pain001Of(
     debtorAccount: accountOf(must(accounts.own, 'a bank rail has an own account')),
     debtorAgent: agentOf(account, accounts.own),
     batchBooking: account.batchBooking,
-    payments: content.payments
-      .filter(leaves)
-      .map((payment) => transferOf(content, payment, accounts)),
   }
 }
 

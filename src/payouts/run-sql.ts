@@ -177,11 +177,12 @@ export function insertFindings(
       as f(finding_id, run_id, payment_id, found)`)
 }
 
-/** What was found of a run, oldest first; `found` is a packed finding. */
-export function findingsOf(tx: Tx, runId: RunId) {
+/** What was found of payments of a run, oldest first; `found` is a packed finding. */
+export function findingsOfPayments(tx: Tx, runId: RunId, paymentIds: readonly PaymentId[]) {
   return tx.many<{ paymentId: PaymentId | null; found: object; foundAt: Instant }>(sql`
     select payment_id as "paymentId", found, found_at as "foundAt"
-    from payouts.findings where run_id = ${runId} order by finding_id`)
+    from payouts.findings
+    where run_id = ${runId} and payment_id = any(${paymentIds}::uuid[]) order by finding_id`)
 }
 
 export type FileRow = {

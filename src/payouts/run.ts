@@ -85,7 +85,13 @@ export type FileProfile = (typeof fileProfiles)[number]
 export const accountStates = ['proposed', 'cooling', 'usable', 'retired'] as const
 export type AccountState = (typeof accountStates)[number]
 
-/** Payments of one run, a bound on what one transaction locks and one file holds. */
-export const RUN_PAYMENTS_MAX = 2000
+/** Payments of one run, a bound on what one transaction locks and one file holds; what is due beyond
+ *  waits for the next run. */
+export const RUN_PAYMENTS_MAX = 100_000
 /** Payables of one run. */
-export const RUN_PAYABLES_MAX = 5000
+export const RUN_PAYABLES_MAX = 100_000
+/** Payments that are read, checked or written together: what stands behind so many is in memory at a
+ *  time (partners, vendors, opened accounts, payables: some 8 KB for each). */
+export const PAYMENTS_PER_SET = 2_000
+/** A run of more payments is shown page by page. */
+export const PAYMENTS_SHOWN_WHOLE = 500

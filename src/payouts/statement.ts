@@ -5,7 +5,7 @@ import type { Tx } from '../platform/db.ts'
 import { ROLL_OVER_MONTHS_MAX } from './preflight.ts'
 import type { StatementKind } from './statement-kinds.ts'
 import { readySums, statementRows, type StatementRow } from './statement-sql.ts'
-import { conversionView } from './view.ts'
+import { conversionView } from './payment-view.ts'
 
 /** The newest rows of an account that are shown; their balance counts all before them. */
 const STATEMENT_ROWS_MAX = 500

@@ -1216,6 +1216,7 @@ export type Rows = {
     vatPaidMinor: bigint
     vatRecovered: boolean
     forFile: unknown
+    riskPoints: number | null
   }
   'payouts.repayment_invoice_lines': {
     repaymentInvoiceId: string

@@ -73,6 +73,7 @@ export { namedCurrencies } from './bank-sql.ts'
 export { erpNumbersOf } from './sql.ts'
 export {
   lockVendors,
+  lockVendorsFirst,
   openBankDetails,
   vendorStandings,
   type OpenedDetail,

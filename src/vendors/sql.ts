@@ -93,6 +93,15 @@ export function lockVendorsOf(tx: Tx, partnerIds: readonly string[]) {
     order by vendor_id for no key update`)
 }
 
+/** The same locks without reading: who locks many reads them in sets afterwards. */
+export function lockVendorsOnly(tx: Tx, partnerIds: readonly string[]) {
+  return tx.one<{ rows: number }>(sql`
+    with locked as (
+      select vendor_id from vendors.vendors where partner_id = any(${partnerIds}::uuid[])
+      order by vendor_id for no key update)
+    select count(*)::int as rows from locked`)
+}
+
 export function lockVendorRow(tx: Tx, vendorId: VendorId) {
   return tx.maybeOne<VendorRow & { typedBy: string[]; approvedBy: string | null }>(sql`
     select ${vendorColumns}, typed_by as "typedBy", approved_by as "approvedBy"

@@ -8,7 +8,7 @@ import { accountSeal } from './bank-detail.ts'
 import { type Screening, screeningMissing, screeningsOf } from './screening/screening-standing.ts'
 import { liveDetails, selectDetails, type LiveDetail, type ShownDetail } from './bank-sql.ts'
 import { contactCautions, type ContactCaution, heldByContact, latest } from './contact-caution.ts'
-import { lockVendorsOf, vendorsOf, type VendorRow } from './sql.ts'
+import { lockVendorsOf, lockVendorsOnly, vendorsOf, type VendorRow } from './sql.ts'
 import {
   taxFormValidThrough,
   type Address,
@@ -61,6 +61,11 @@ export async function lockVendors(
   asked: Asked,
 ): Promise<ReadonlyMap<string, VendorStanding>> {
   return standings(tx, asked, await lockVendorsOf(tx, [...new Set(asked.partnerIds)]))
+}
+
+/** Locks vendors in id order, however many, before their standings are read in sets. */
+export async function lockVendorsFirst(tx: Tx, partnerIds: readonly string[]): Promise<void> {
+  await lockVendorsOnly(tx, [...new Set(partnerIds)])
 }
 
 /** The same without locks, for screens and for refreshing holds. */
