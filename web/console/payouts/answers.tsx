@@ -16,6 +16,7 @@ import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Card, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime } from '../../ui/when.tsx'
+import { broughtBy } from '../../words/inbound.ts'
 import { AnswerDialog } from './answer-dialog.tsx'
 import { AnswerLineRow } from './answer-lines.tsx'
 import { LetterDialog } from './letter-dialog.tsx'
@@ -108,7 +109,7 @@ function Files() {
                 <span className="font-medium">{row.name}</span>
               )}
               <span className="block text-[12px] text-muted">
-                {row.format} · filed by {row.filedBy}, <DateTime at={row.filedAt} />
+                {row.format} · filed by {broughtBy(row.filedBy)}, <DateTime at={row.filedAt} />
               </span>
             </span>
             <span className="font-mono text-[12px] text-muted">{row.runs.join(', ')}</span>

@@ -32,6 +32,7 @@ import { Receivables } from './receivables.tsx'
 import { RemedyLink } from './remedy-link.tsx'
 import { TaxInvoices } from './tax-invoices.tsx'
 import { TaxPage } from './tax.tsx'
+import { Unfetched } from './unfetched.tsx'
 import { Unsent } from './unsent.tsx'
 
 const route = getRouteApi('/console/payouts')
@@ -84,6 +85,7 @@ export default function Payouts() {
         }
       />
       <Unsent />
+      {granted.includes('answer.read') ? <Unfetched /> : null}
       <Tabs
         className="flex-1"
         entries={shown}

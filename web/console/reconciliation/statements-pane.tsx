@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../ui/error-panel.tsx'
 import { Money } from '../../ui/money.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
+import { broughtBy } from '../../words/inbound.ts'
 
 type Statement = RouteWireAnswer<typeof listStatements>['rows'][number]
 
@@ -83,7 +84,7 @@ function StatementRow({ row }: { row: Statement }) {
       </p>
       <Proof statement={row} />
       <p className="text-[12px] text-muted">
-        {row.importedBy}, <DateTime at={row.importedAt} />
+        {broughtBy(row.importedBy)}, <DateTime at={row.importedAt} />
       </p>
       <a
         className={buttonLook({ look: 'quiet', size: 'sm' })}

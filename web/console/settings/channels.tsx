@@ -19,6 +19,7 @@ import { TextField, useWritten } from '../../ui/form-dialog.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { DefinitionList, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
+import { FromBank } from '../payouts/from-bank.tsx'
 import { channelWords } from '../../words/transmission.ts'
 import { sayRefusal } from './person.ts'
 
@@ -82,6 +83,7 @@ function ChannelsDialog({ account, onClose }: { account: Account; onClose: () =>
           <ChannelItem key={channel.channelId} channel={channel} />
         ))}
       </ul>
+      <FromBank payingAccountId={payingAccountId} />
     </Dialog>
   )
 }
@@ -91,8 +93,10 @@ function ChannelItem({ channel }: { channel: Channel }) {
   const params = { channelId }
   const [declining, setDeclining] = useState(false)
   const tried = useChange(tryChannel, {
-    done: ({ where, entries }) =>
-      toastDone(`It answers and holds ${entries} files`, { detail: where }),
+    done: ({ where, entries, inbound }) =>
+      toastDone(`It answers and holds ${entries} files`, {
+        detail: inbound === null ? where : `${where}; from it: ${inbound.entries} files`,
+      }),
   })
   const approve = useChange(approveChannel, {
     done: () => toastDone('Files go this way from now on'),
@@ -156,10 +160,11 @@ function ChannelItem({ channel }: { channel: Channel }) {
 }
 
 function Facts({ channel }: { channel: Channel }) {
-  const { host, port, login, folder, hostKey, publicKey } = channel
+  const { host, port, login, folder, inboundFolder, hostKey, publicKey } = channel
   const facts: (readonly [string, string | null])[] = [
     ['Server', host === null ? null : `${login} at ${host}, port ${port}`],
     ['Folder', folder],
+    ['Folder from the bank', inboundFolder],
     ['The bank’s host key', hostKey],
     ['Our public key, for the bank', publicKey],
     ['Why', channel.reason],
@@ -193,6 +198,7 @@ function ProposeDialog(props: { account: Account; kept: boolean; onClose: () => 
     port: '22',
     login: '',
     folder: '',
+    inboundFolder: '',
     hostKey: '',
     key: kept ? 'kept' : 'ed25519',
     reason: '',
@@ -265,20 +271,36 @@ function ProposeDialog(props: { account: Account; kept: boolean; onClose: () => 
           {...text('folder')}
         />
       )}
+      {written.kind === 'manual' ? null : (
+        <TextField
+          label="Folder from the bank"
+          help={
+            isSftp
+              ? 'Where it puts answers and statements, such as out. Empty: a person loads them'
+              : 'Below the inbox, such as first-bank/out. Empty: a person loads them'
+          }
+          error={errorAt(problem, 'inboundFolder')}
+          {...text('inboundFolder')}
+        />
+      )}
       <TextField label="Reason" required {...text('reason')} />
     </FormDialog>
   )
 }
 
 type Written = Readonly<
-  Record<'kind' | 'host' | 'port' | 'login' | 'folder' | 'hostKey' | 'key', string>
+  Record<
+    'kind' | 'host' | 'port' | 'login' | 'folder' | 'inboundFolder' | 'hostKey' | 'key',
+    string
+  >
 >
 
 function channelOf(written: Written) {
   const { host, login, folder, hostKey } = written
+  const inboundFolder = written.inboundFolder.trim() || null
   if (written.kind === 'manual') return { kind: 'manual' } as const
-  if (written.kind === 'folder') return { kind: 'folder', folder } as const
+  if (written.kind === 'folder') return { kind: 'folder', folder, inboundFolder } as const
   const key = written.key === 'rsa' || written.key === 'kept' ? written.key : 'ed25519'
   const port = Number(written.port) || 22
-  return { kind: 'sftp', host, port, login, folder, hostKey, key } as const
+  return { kind: 'sftp', host, port, login, folder, inboundFolder, hostKey, key } as const
 }

@@ -5,6 +5,7 @@ import { Badge, StatusDot } from '../../ui/badge.tsx'
 import { Money } from '../../ui/money.tsx'
 import { DefinitionList } from '../../ui/surface.tsx'
 import { DateTime, Day } from '../../ui/when.tsx'
+import { broughtBy } from '../../words/inbound.ts'
 import { paymentWords } from '../../words/payout.ts'
 import { sayCode } from '../../words/submission.ts'
 import { tierWords } from '../../words/trail.ts'
@@ -162,7 +163,8 @@ export function Line({ hop }: { hop: HopOf<'line'> }) {
             term: 'Statement file',
             value: (
               <>
-                {hop.fileName}, imported by {hop.importedBy}, <DateTime at={hop.importedAt} />
+                {hop.fileName}, imported by {broughtBy(hop.importedBy)},{' '}
+                <DateTime at={hop.importedAt} />
               </>
             ),
           },
