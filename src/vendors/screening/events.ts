@@ -17,7 +17,8 @@ export const screeningEvents = {
   'screening.limit_proposed': z.strictObject({ days: z.number().int() }),
   'screening.limit_declined': z.strictObject({ days: z.number().int() }),
   'screening.limit_set': z.strictObject({ days: z.number().int(), fromOn: z.string() }),
-  'vendor.screened': z.strictObject({}),
+  /** What its names came to, unless only a hit of it ended. */
+  'vendor.screened': z.strictObject({ mark: z.string().optional() }),
   'vendor.screening_hit': z.strictObject(hit),
   'vendor.screening_clearing': z.strictObject(hit),
   'vendor.screening_cleared': z.strictObject(hit),

@@ -61,27 +61,29 @@ export function namesMarks(tx: Tx, vendorIds: readonly string[]) {
 export function putScreenings(
   tx: Tx,
   rows: readonly { readonly vendorId: string; readonly namesMark: string }[],
-  of: { readonly listsMark: string; readonly at: Instant },
+  of: { readonly listsMark: string; readonly rules: number; readonly at: Instant },
 ) {
   return tx.run(sql`
-    insert into vendors.screenings (vendor_id, names_mark, lists_mark, screened_at)
-    select r.vendor_id, r.names_mark, ${of.listsMark}, ${of.at}
+    insert into vendors.screenings (vendor_id, names_mark, lists_mark, rules, screened_at)
+    select r.vendor_id, r.names_mark, ${of.listsMark}, ${of.rules}, ${of.at}
     from unnest(${rows.map((r) => r.vendorId)}::uuid[], ${rows.map((r) => r.namesMark)}::text[])
       as r(vendor_id, names_mark)
     order by r.vendor_id
     on conflict (vendor_id) do update set names_mark = excluded.names_mark,
-      lists_mark = excluded.lists_mark, screened_at = excluded.screened_at`)
+      lists_mark = excluded.lists_mark, rules = excluded.rules, screened_at = excluded.screened_at`)
 }
 
-/** Vendors whose names or lists are others than when they were screened, oldest id first. */
-export function dueForScreening(tx: Tx, limit: number) {
+/** Vendors whose names or lists are others than when they were screened, or that were screened by
+ *  earlier rules, which does not hold them; oldest id first. */
+export function dueForScreening(tx: Tx, rules: number, limit: number) {
   return tx.many<{ vendorId: string }>(sql`
     select v.vendor_id as "vendorId" from vendors.vendors v
       cross join vendors.screening_lists_mark m
       left join vendors.screening_names_marks n using (vendor_id)
       left join vendors.screenings s using (vendor_id)
     where m.lists_mark <> '' and n.names_mark is not null
-      and (s.vendor_id is null or s.names_mark <> n.names_mark or s.lists_mark <> m.lists_mark)
+      and (s.vendor_id is null or s.names_mark <> n.names_mark or s.lists_mark <> m.lists_mark
+        or s.rules < ${rules})
     order by v.vendor_id limit ${limit}`)
 }
 

@@ -10,7 +10,7 @@ import type { ListKind } from './list-names.ts'
 import * as lists from './list-sql.ts'
 import { keysText, rebuildNameKeys } from './name-keys.ts'
 import type { ScreeningRefusal } from './refusals.ts'
-import { screenerOf } from './screen-name.ts'
+import { SCREENING_RULES, screenerOf } from './screen-name.ts'
 import { keepHits, listedName, recordScreened } from './screen-vendors.ts'
 
 export type ListLoad = {
@@ -234,7 +234,7 @@ async function screenFirst(
     const vendorIds = page.map((row) => row.vendorId)
     held += (await keepHits(act, await hits.screenedNames(act.tx, vendorIds), screen)).length
     const marks = await hits.namesMarks(act.tx, vendorIds)
-    await hits.putScreenings(act.tx, marks, { listsMark, at: act.at })
+    await hits.putScreenings(act.tx, marks, { listsMark, rules: SCREENING_RULES, at: act.at })
     after = last.vendorId
   }
 }

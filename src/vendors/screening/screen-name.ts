@@ -18,6 +18,10 @@ import {
 export const HIT_LEAST = 850
 export const HIT_LEAST_WEAK = 950
 
+/** Of which revision the rules are by which names are compared. Raised with every change of them: whoever
+ *  was screened by an earlier one is screened again, and not held meanwhile. */
+export const SCREENING_RULES = 2
+
 /** What may speak for or against two names being one person. */
 export type Evidence = {
   readonly kind: NamedKind

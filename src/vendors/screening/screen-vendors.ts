@@ -7,7 +7,13 @@ import type { Tx } from '../../platform/db.ts'
 import * as hits from './hit-sql.ts'
 import * as lists from './list-sql.ts'
 import { wordsOfName, type NamedKind } from './listed-words.ts'
-import { type ListedNameRow, nameKeys, screenerOf, type AskedName } from './screen-name.ts'
+import {
+  type AskedName,
+  type ListedNameRow,
+  nameKeys,
+  SCREENING_RULES,
+  screenerOf,
+} from './screen-name.ts'
 
 /** Vendors screened by one sweep; the next takes the rest. */
 export const SWEEP_VENDORS = 2_000
@@ -30,9 +36,8 @@ export async function screenVendors(
   const gone = await hits.endHitsOfNames(act.tx, vendorIds, names.map(askedMark), act.at)
   const screen = screenerOf(await listedFor(act.tx, names))
   const found = await keepHits(act, names, screen)
-  await hits.putScreenings(act.tx, marks, { listsMark, at: act.at })
-  const touched = locked.filter(({ vendorId }) => !found.some((one) => one.vendorId === vendorId))
-  await recordScreened(act, touched, gone)
+  await hits.putScreenings(act.tx, marks, { listsMark, rules: SCREENING_RULES, at: act.at })
+  await recordScreened(act, marks, gone)
   return ok({ screened: vendorIds.length, hits: found.length })
 }
 
@@ -118,15 +123,24 @@ function hitEvent(vendorId: string, hitId: string) {
 /** News for whom it concerns: a vendor whose hold may have ended, or that was screened at last. */
 export async function recordScreened(
   act: Act,
-  vendors: readonly { readonly vendorId: string }[],
+  vendors: readonly { readonly vendorId: string; readonly namesMark: string }[],
   gone: readonly { readonly vendorId: string }[],
 ): Promise<void> {
-  const once = new Set([...vendors, ...gone].map((vendor) => vendor.vendorId))
+  const bodies = new Map<string, object>(gone.map(({ vendorId }) => [vendorId, {}]))
+  for (const { vendorId, namesMark } of vendors) {
+    bodies.set(vendorId, { mark: screenedMark(vendorId, namesMark) })
+  }
   const type = 'vendor.screened'
   await recordAll(
     act,
-    [...once].map((vendorId) => ({ type, subjectKind: 'vendor', subjectId: vendorId, body: {} })),
+    [...bodies].map(([subjectId, body]) => ({ type, subjectKind: 'vendor', subjectId, body })),
   )
+}
+
+/** What an event keeps of the names that were screened: enough to tell that they are others, too little
+ *  to say which. */
+function screenedMark(vendorId: string, namesMark: string): string {
+  return createHash('sha256').update(`${vendorId}${namesMark}`).digest('hex').slice(0, 16)
 }
 
 function kindOf(row: { readonly kind: string }): NamedKind {
@@ -134,7 +148,7 @@ function kindOf(row: { readonly kind: string }): NamedKind {
 }
 
 /** A vendor's name as the scorer takes it. */
-function askedName(row: hits.ScreenedNameRow): AskedName {
+export function askedName(row: hits.ScreenedNameRow): AskedName {
   const { bornOn, country } = row
   const day = bornOn?.toString() ?? null
   const year = bornOn?.year ?? 0
@@ -154,9 +168,9 @@ export function askedMark(row: hits.ScreenedNameRow): string {
 }
 
 /** Screens what was changed and not screened since: a safety net under the news, and what brings in
- *  vendors that were there before the first list. */
+ *  vendors that were there before the first list, or were screened by rules that found less. */
 export async function sweepScreenings(act: Act): Promise<Result<{ screened: number }, never>> {
-  const due = await hits.dueForScreening(act.tx, SWEEP_VENDORS)
+  const due = await hits.dueForScreening(act.tx, SCREENING_RULES, SWEEP_VENDORS)
   const done = await screenVendors(act, { vendorIds: due.map((row) => row.vendorId) })
   return done.ok ? ok({ screened: done.value.screened }) : done
 }

@@ -2,6 +2,8 @@ import type { Verification } from '../../audit/index.ts'
 import { firstWrongHit, firstWrongList } from './hit-sql.ts'
 import { firstWrongLimit } from './limit-sql.ts'
 import { firstStaleKey } from './name-keys.ts'
+import { firstUnheldName } from './screened-again.ts'
+import { firstUnrecordedHit, firstUnrecordedScreening } from './verify-sql.ts'
 
 export const screeningVerifications: readonly Verification[] = [
   {
@@ -36,6 +38,26 @@ export const screeningVerifications: readonly Verification[] = [
     async firstWrong(tx) {
       const wrong = await firstWrongHit(tx)
       return wrong === null ? null : `screening hit ${wrong.hitId}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'vendors.screening_recorded',
+    guarantee:
+      'Every hit that was found is kept and stands where its events say, and what is cleared was ' +
+      'cleared by the two people who recorded it.',
+    async firstWrong(tx) {
+      const wrong = await firstUnrecordedHit(tx)
+      return wrong === null ? null : `screening hit ${wrong.hitId}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'vendors.screened',
+    guarantee:
+      'Whoever counts as screened was, under these names and against these lists, and is held for ' +
+      'every name that is found when all are screened again.',
+    async firstWrong(tx) {
+      const wrong = await firstUnrecordedScreening(tx)
+      return wrong === null ? firstUnheldName(tx) : `vendor ${wrong.vendorId}: ${wrong.why}`
     },
   },
 ]
