@@ -26,6 +26,7 @@ export async function measureScreening(folder: string): Promise<Measure[]> {
     ...(ofac === null ? [] : [...aliasesFound(ofac, akas), ...leftAlone(ofac, quiet)]),
     ...(un === null ? [] : slipsFound(un, perturbed)),
     ...pairMeasures(await labels('name_pairs', pairCase)),
+    ...entityMeasures(await labels('entity_pairs', entityCase)),
     ...acrossScripts(await labels('cross_script_pairs', scriptCase)),
   ]
 }
@@ -62,6 +63,19 @@ const pairCase = z.object({
   name2: z.string(),
   is_match: z.boolean(),
   quality: z.string(),
+})
+const namedThing = z.object({
+  name: z.string().optional(),
+  firstName: z.string().optional(),
+  middleName: z.string().optional(),
+  fatherName: z.string().optional(),
+  lastName: z.string().optional(),
+})
+const entityCase = z.object({
+  match: z.boolean(),
+  schema: z.string(),
+  query: namedThing,
+  candidate: namedThing,
 })
 const scriptCase = z.object({ query: z.string(), expected_match: z.string() })
 
@@ -144,13 +158,34 @@ function pairMeasures(cases: readonly z.infer<typeof pairCase>[]): Measure[] {
   return [
     ...recall('pairs of companies: the same found', companies, 850),
     ...precision('pairs of companies: what is found is the same', companies, 850),
-    ...recall('pairs of persons: the same found', persons, 750),
-    ...precision('pairs of persons: what is found is the same', persons, 800),
+    ...recall('pairs of persons: the same found', persons, 800),
+    ...precision('pairs of persons: what is found is the same', persons, 850),
     ...recall(
       'pairs labelled strong: the same found',
       judged.filter((each) => each.quality === 'STRONG'),
       900,
     ),
+  ]
+}
+
+/** Names that come in parts are put together as they are written. */
+function entityMeasures(cases: readonly z.infer<typeof entityCase>[]): Measure[] {
+  const written = (of: z.infer<typeof namedThing>) =>
+    of.name ?? [of.firstName, of.middleName, of.fatherName, of.lastName].filter(Boolean).join(' ')
+  const judged = cases.map(({ match, schema, query, candidate }) => {
+    const [one, other] = [written(query), written(candidate)]
+    const isHit = pairScore(kindOf(schema), one, other) >= HIT_LEAST
+    return { match, isHit, said: `${one} | ${other}` }
+  })
+  const same = judged.filter(({ match }) => match)
+  const hits = judged.filter(({ isHit }) => isHit)
+  const wrong = (of: typeof judged) =>
+    of.filter(({ match, isHit }) => match !== isHit).map(({ said }) => said)
+  return [
+    ...share('pairs of entities: the same found', same.length, wrong(same), { least: 750 }),
+    ...share('pairs of entities: what is found is the same', hits.length, wrong(hits), {
+      least: 750,
+    }),
   ]
 }
 

@@ -76,8 +76,8 @@ export function putScreenings(
 /** Vendors whose names or lists are others than when they were screened, or that were screened by
  *  earlier rules, which does not hold them; oldest id first. */
 export function dueForScreening(tx: Tx, rules: number, limit: number) {
-  return tx.many<{ vendorId: string }>(sql`
-    select v.vendor_id as "vendorId" from vendors.vendors v
+  return tx.many<{ vendorId: string; rules: number | null }>(sql`
+    select v.vendor_id as "vendorId", s.rules from vendors.vendors v
       cross join vendors.screening_lists_mark m
       left join vendors.screening_names_marks n using (vendor_id)
       left join vendors.screenings s using (vendor_id)

@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii'
 import { plainName } from '../../partners/index.ts'
+import { fathersIn, givenForms, isGiven, SERVANT, withServant } from './given-names.ts'
 
 /** Whose name it is decides how it is cut into words. */
 export type NamedKind = 'person' | 'entity' | 'vessel' | 'aircraft' | 'unknown'
@@ -36,6 +37,10 @@ export type ListedWord = {
   readonly weight: number
   /** Without an Arabic article before it, {@link withoutArticle}. */
   readonly bare: string | null
+  /** A person's father's name, {@link fathersIn}: some papers leave it out. */
+  readonly isFather: boolean
+  /** One of a person's names: it may be written short, {@link givenForms}. */
+  readonly isPersons: boolean
   readonly hasDigits: boolean
   readonly hasVowels: boolean
   /** Which letters it has, a bit each: what tells most words apart without comparing them. */
@@ -94,19 +99,26 @@ const WEIGHT_PARTICLE = 0.1
 const WEIGHT_SERIES = 0.25
 const WEIGHT_KIND = 0.35
 const WEIGHT_MANY = 0.5
+/** Half a name, that says nothing without the other half. */
+const WEIGHT_SERVANT = 0.5
 
 /** A name as words that can be compared: Latin letters, small, no marks. Cyrillic, Greek and the
  *  Latin alphabets with accents are spelled by sound; Arabic and Hebrew come as consonants; Chinese
  *  characters in the reading of Mandarin; Hangul and kana by syllable. An organization loses its legal
  *  form. `PUTIN, Vladimir` is putin vladimir; `АО «Муромский завод»` is muromskiy zavod. */
 export function wordsOfName(name: string, kind: NamedKind): ListedWord[] {
-  return textsOf(name, kind).map((text) => {
+  const texts = textsOf(name, kind)
+  const isPersons = kind === 'person'
+  const fathers = isPersons ? fathersIn(texts) : []
+  return texts.map((text, at) => {
     const sound = soundOfWord(text)
     return {
       text,
       sound,
       weight: weightOf(text, sound, kind),
       bare: withoutArticle(text),
+      isFather: fathers[at] ?? false,
+      isPersons,
       hasDigits: /\d/.test(text),
       hasVowels: /[aeiou]/.test(text),
       letters: lettersOf(text),
@@ -122,7 +134,7 @@ function lettersOf(text: string): number {
 const A_CODE = 'a'.charCodeAt(0)
 
 function textsOf(name: string, kind: NamedKind): string[] {
-  if (kind === 'person') return latinWords(name)
+  if (kind === 'person') return withServant(latinWords(name.replaceAll(/(?<=\b\p{L})\./gu, ' ')))
   const plain = latinWords(plainName(name)).map((word) => abbreviations.get(word) ?? word)
   const core = plain.join(' ').replaceAll(spelledOut, ' ').trim()
   return core === '' ? plain : core.split(/ +/)
@@ -141,6 +153,7 @@ function latinWords(name: string): string[] {
 
 function weightOf(word: string, sound: string, kind: NamedKind): number {
   if (particles.has(word)) return WEIGHT_PARTICLE
+  if (kind === 'person' && word === SERVANT) return WEIGHT_SERVANT
   if (kind === 'person') return givenToMany.has(sound) ? WEIGHT_MANY : 1
   if (kind === 'entity' && roman.test(word)) return WEIGHT_SERIES
   return kindWords.has(word) || places.has(word) || isLongForm(word) ? WEIGHT_KIND : 1
@@ -183,9 +196,13 @@ export function soundOfWord(word: string): string {
  *  Two words with a key in common are compared; no others are. */
 export function keysOfWord(word: ListedWord): string[] {
   const { bare, text } = word
-  const keys = [...keysOfSound(word.sound), ...keysOfLetters(text)]
+  const forms = word.isPersons ? givenForms(text).slice(1) : []
+  const keys = [...keysOfSound(word.sound), ...keysOfLetters(text), ...forms.map(keyOfGiven)]
+  if (word.isPersons && isGiven(text)) keys.push(keyOfGiven(text))
   return bare === null ? keys : [...new Set([...keys, ...keysOfSound(soundOfWord(bare))])]
 }
+
+const keyOfGiven = (text: string) => `~${text}`
 
 /** A letter left out of a long word is a slip; one changed in a short word makes another. */
 function keysOfLetters(text: string): string[] {

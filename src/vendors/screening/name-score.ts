@@ -1,3 +1,4 @@
+import { isShortFor } from './given-names.ts'
 import { type ListedWord, soundOfWord } from './listed-words.ts'
 
 /** The same name is this; nothing in common is 0. */
@@ -8,6 +9,8 @@ export const WORD_ALIKE_LEAST = 0.72
 /** Words of one sound, however spelled, are at least so alike where their letters come to half. */
 const WORD_SAME_SOUND = 0.93
 const WORD_INITIAL = 0.8
+/** `Bill` and `William`. */
+const WORD_SHORT_FOR = 0.9
 
 /** What is on both sides and pairs with nothing says that they are two; what only one side adds says
  *  little of a person (a second given name) and more of a company (another unit). */
@@ -45,6 +48,7 @@ export function scoreNames(
   const takenLeft = new Set<number>()
   const takenRight = new Set<number>()
   const pairs: WordPair[] = []
+  const paired: [number, number][] = []
   let [shared, said] = [0, 0]
   for (const [i, j, alike] of found) {
     if (takenLeft.has(i) || takenRight.has(j)) continue
@@ -54,15 +58,18 @@ export function scoreNames(
     shared += alike * weight
     said += weight
     pairs.push({ left: left[i]!.text, right: right[j]!.text, alike })
+    paired.push([i, j])
   }
   const leftRest = left.filter((_, at) => !takenLeft.has(at))
   const rightRest = right.filter((_, at) => !takenRight.has(at))
-  const over = { left: weightOf(leftRest), right: weightOf(rightRest) }
+  const over = overOf(leftRest, rightRest)
   const both = Math.min(over.left, over.right)
   const surplus = Math.max(over.left, over.right) - both
   const against = both * CONTRADICTION + surplus * (isPerson ? SURPLUS_PERSON : SURPLUS_OTHER)
-  const byWords = said === 0 ? 0 : shared / (said + against)
-  const ratio = Math.max(isThin(pairs, left, right) ? byWords * THIN : byWords, asOne(left, right))
+  const sure = isPerson && isSwapped(left, right, paired) ? SWAPPED : 1
+  const byWords = said === 0 ? 0 : (sure * shared) / (said + against)
+  const asWords = isThin(pairs, left, right) ? byWords * THIN : byWords
+  const ratio = Math.max(asWords, asOne(left, right))
   return {
     score: Math.round(ratio * SCORE_WHOLE),
     pairs,
@@ -70,6 +77,30 @@ export function scoreNames(
     rightOver: rightRest.map(({ text }) => text),
   }
 }
+
+/** What is left on each side. A father's name that only one side has says next to nothing: it is left out
+ *  of many papers; where both have one, and they differ, it says that they are two. */
+function overOf(leftRest: readonly ListedWord[], rightRest: readonly ListedWord[]) {
+  const [left, right] = [weightOf(leftRest), weightOf(rightRest)]
+  if (left > 0 && right > 0) return { left, right }
+  const lessFathers = (words: readonly ListedWord[]) =>
+    words.reduce((sum, { weight, isFather }) => sum + weight * (isFather ? FATHER_SURPLUS : 1), 0)
+  return { left: lessFathers(leftRest), right: lessFathers(rightRest) }
+}
+const FATHER_SURPLUS = 0.25
+
+/** `Salman bin Muhammad` is the father of `Muhammad bin Salman`, or nobody to him: who is a father on one
+ *  side is a son on the other. */
+function isSwapped(
+  left: readonly ListedWord[],
+  right: readonly ListedWord[],
+  paired: readonly (readonly [number, number])[],
+): boolean {
+  const isFather = (one: boolean) =>
+    paired.some(([i, j]) => left[i]!.isFather === one && right[j]!.isFather === !one)
+  return isFather(true) && isFather(false)
+}
+const SWAPPED = 0.8
 
 /** One word in common, where both have more to say or one stands alone, is not enough. */
 const THIN = 0.8
@@ -127,6 +158,7 @@ function lettersOf(words: readonly ListedWord[]): number {
  *  same or not; an initial stands for a word that begins with it. */
 export function wordAlike(a: ListedWord, b: ListedWord): number {
   if (a.text === b.text) return 1
+  if (a.isPersons && b.isPersons && isShortFor(a.text, b.text)) return WORD_SHORT_FOR
   if (isElse(a, b)) return 0
   if (a.weight < 0.3 || b.weight < 0.3) return a.weight < 0.3 && b.weight < 0.3 ? 0.9 : 0
   if (a.bare === b.text || b.bare === a.text) return WORD_SAME_SOUND

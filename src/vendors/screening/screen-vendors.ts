@@ -6,6 +6,7 @@ import { ok, type Result } from '../../kernel/result.ts'
 import type { Tx } from '../../platform/db.ts'
 import * as hits from './hit-sql.ts'
 import * as lists from './list-sql.ts'
+import { rebuildNameKeys } from './name-keys.ts'
 import { wordsOfName, type NamedKind } from './listed-words.ts'
 import {
   type AskedName,
@@ -171,6 +172,8 @@ export function askedMark(row: hits.ScreenedNameRow): string {
  *  vendors that were there before the first list, or were screened by rules that found less. */
 export async function sweepScreenings(act: Act): Promise<Result<{ screened: number }, never>> {
   const due = await hits.dueForScreening(act.tx, SCREENING_RULES, SWEEP_VENDORS)
+  // After a release that hears names otherwise: what it looks them up by is written anew first.
+  if (due.some(({ rules }) => rules !== null && rules < SCREENING_RULES)) await rebuildNameKeys(act)
   const done = await screenVendors(act, { vendorIds: due.map((row) => row.vendorId) })
   return done.ok ? ok({ screened: done.value.screened }) : done
 }

@@ -19,7 +19,7 @@ import { setOwners } from './owners.ts'
 import { screeningConstraints } from './refusals.ts'
 import { allListedNames, namesByKeys } from './list-sql.ts'
 import { wordsOfName } from './listed-words.ts'
-import { nameKeys, screenerOf } from './screen-name.ts'
+import { nameKeys, SCREENING_RULES, screenerOf } from './screen-name.ts'
 import { listedName, screenVendors, sweepScreenings } from './screen-vendors.ts'
 import { screeningVerifications } from './verify.ts'
 
@@ -289,4 +289,22 @@ test('two who agree at once clear once; a list loaded meanwhile is never half se
   assert.equal(codes[2], 'ok')
   assert.ok(codes.slice(0, 2).filter((code) => code === 'ok').length <= 1)
   await assertVerified()
+})
+
+test('who was screened by earlier rules is screened again, and not held for it', async () => {
+  const { partnerId, vendorId } = await vendorNamed('SC-12', 'Heron Optics GmbH')
+  await inAct(db, system, sweepScreenings, monday)
+  const rulesOf = async () => {
+    const { rows } = await db.world.app.query<{ rules: number }>(
+      'select rules from vendors.screenings where vendor_id = $1',
+      [vendorId],
+    )
+    return rows[0]?.rules
+  }
+  await db.world.app.query('update vendors.screenings set rules = 1 where vendor_id = $1', [
+    vendorId,
+  ])
+  assert.deepEqual(await lacksOf(partnerId), [])
+  await inAct(db, system, sweepScreenings, monday)
+  assert.equal(await rulesOf(), SCREENING_RULES)
 })
