@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { listReceivables } from '../../../src/payables/contract.ts'
+import { listRepaymentInvoices } from '../../../src/payouts/contract.ts'
 import { matchRefund } from '../../../src/reconciliation/contract.ts'
-import { useChange, usePages } from '../../api/queries.ts'
+import { useChange, usePages, useRoute } from '../../api/queries.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog, LongTextField } from '../../ui/form-dialog.tsx'
@@ -13,12 +14,16 @@ import type { BankLine } from './lines-pane.tsx'
 /** A credit is what a partner refunds of what was claimed back: which one, and why it is believed. */
 export function RefundDialog({ line, onClose }: { line: BankLine; onClose: () => void }) {
   const receivables = usePages(listReceivables, { query: { open: 'yes' } })
-  const [receivableId, setReceivableId] = useState<string | null>(null)
+  const named = useNamedInvoice(line)
+  const [given, setReceivableId] = useState<string | null>(null)
   const [inFull, setInFull] = useState(false)
-  const [reason, setReason] = useState('')
+  const [said, setReason] = useState<string | null>(null)
   const match = useChange(matchRefund, {
     done: () => (toastDone('The refund is booked'), onClose()),
   })
+  const isOpen = (id: string) => receivables.rows.some((row) => row.receivableId === id)
+  const receivableId = given ?? named?.receivableIds.find(isOpen) ?? null
+  const reason = said ?? (named === null ? '' : `The line names ${named.number}.`)
   const chosen = receivables.rows.find((row) => row.receivableId === receivableId)
   const isOther = chosen !== undefined && chosen.open.currency !== line.amount.currency
   const whyNot =
@@ -70,4 +75,12 @@ export function RefundDialog({ line, onClose }: { line: BankLine; onClose: () =>
       <LongTextField label="Reason" required value={reason} onChange={setReason} />
     </FormDialog>
   )
+}
+
+/** The invoice for what is owed back that the line names, as partners are asked to. */
+function useNamedInvoice({ reference, remittance, counterparty }: BankLine) {
+  const invoices = useRoute(listRepaymentInvoices, {})
+  const text = [reference, remittance, counterparty].join(' ').toUpperCase()
+  const wanted = (invoices.data?.rows ?? []).filter(({ state }) => state !== 'withdrawn')
+  return wanted.find(({ number }) => text.includes(number)) ?? null
 }
