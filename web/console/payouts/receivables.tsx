@@ -18,7 +18,7 @@ import { Money } from '../../ui/money.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 import { EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone, toastFailed } from '../../ui/toast.tsx'
-import { Day } from '../../ui/when.tsx'
+import { Day, todayText } from '../../ui/when.tsx'
 import { PartDialog } from './part-dialog.tsx'
 import { AskedFor, type Invoice } from './repayment-invoice.tsx'
 
@@ -123,6 +123,12 @@ function ReceivableRow({ row, invoices }: { row: Receivable; invoices: readonly 
   )
 }
 
+/** Payouts had their 90 days to net it, or may not, and nobody asks for it yet. */
+const mayAskNow = (row: Receivable) =>
+  row.invoicedUntil === null &&
+  row.disputedAt === null &&
+  (!row.netting || row.invoiceFrom <= todayText())
+
 const isOpen = (row: Receivable) => /[1-9]/.test(row.open.amount)
 
 const recoveryWords: Readonly<Record<Receivable['recoveries'][number]['kind'], string>> = {
@@ -200,7 +206,7 @@ function Actions({ row, isWaiting }: { row: Receivable; isWaiting: boolean }) {
       >
         Propose to write off
       </Button>
-      {row.invoicedUntil === null && row.disputedAt === null ? (
+      {mayAskNow(row) ? (
         <Button
           size="sm"
           busy={invoice.isPending}
