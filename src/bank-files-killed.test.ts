@@ -74,7 +74,7 @@ for (const place of ['read', 'stored', 'taken', 'filed']) {
       [ground.payingAccountId],
     )
     assert.deepEqual(rows, [{ state: 'filed', outcome: 'filed', answers: 1 }])
-    const told = await db.owner.query(
+    const told = await db.world.app.query(
       `select from audit.events where type = 'inbound.filed' and subject_id = $1`,
       [ground.payingAccountId],
     )
