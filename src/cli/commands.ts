@@ -279,16 +279,21 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   transmit: {
     usage:
-      'transmit status | look <run> | retry <run> | confirm <run> | stop <run> | try <account> | ' +
-      'fetch <account>',
+      'transmit status | look | retry | confirm | stop | take | back <run> | try | fetch <account>',
     summary: 'pay files on their way to the bank, and what comes back from its folder',
     more: [
       'status lists what is not at the bank, and ends with 3 when a file, or fetching, needs a person.',
       'look lists the bank’s folder for a run, and is kept; of what nobody can tell, retry asks for it',
       'first. try connects as a channel says and writes nothing. fetch looks into the folder an account’s',
-      'channel names, takes what is whole and has it read. docs/operations/transmission.md.',
+      'channel names, takes what is whole and has it read. take writes a file that a person hands in to',
+      '--out: it is theirs until back says, with how you know, that it was not handed in.',
+      'docs/operations/transmission.md.',
     ],
-    options: { as, reason: { value: 'text', what: 'of retry, confirm and stop: why; it is kept' } },
+    options: {
+      as,
+      reason: { value: 'text', what: 'of retry, confirm, stop and back: why; it is kept' },
+      out: { value: 'file', what: 'of take: where to write the file; it must not be there yet' },
+    },
     words: [1, 2],
     load: () => import('./transmit.ts'),
   },

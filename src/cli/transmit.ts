@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { type Call, execute, read } from '../identity/index.ts'
 import { withTx } from '../platform/db.ts'
 import { channelsByAccountName } from '../payouts/transmission/channel-sql.ts'
@@ -10,7 +11,9 @@ import {
 } from '../payouts/transmission/resolve.ts'
 import { tryChannel } from '../payouts/transmission/routes.ts'
 import { unsentView } from '../payouts/transmission/view.ts'
+import { fetchFile } from '../payouts/file-routes.ts'
 import { runByNumber } from '../payouts/run-sql.ts'
+import { giveFileBack, takeFile } from '../payouts/take-file.ts'
 import { callAs } from './as-person.ts'
 import { fetchAccount, sayFolders } from './transmit-fetch.ts'
 import {
@@ -39,6 +42,8 @@ const does: Readonly<Record<string, (given: Given) => Promise<ExitCode>>> = {
   retry: (given) => settle(given, sendAgain),
   confirm: (given) => settle(given, confirmSent),
   stop: (given) => settle(given, stopSending),
+  take,
+  back,
 }
 
 /** Pay files on their way to the bank: which are not there, what lies at the bank, and what a person
@@ -120,13 +125,38 @@ async function tryAccount({ call, named, terminal }: Given): Promise<ExitCode> {
   return exitCodes.done
 }
 
+/** Takes the file of a run to hand it in by hand, and writes it where it is asked for. */
+async function take({ call, named, asked, terminal }: Given): Promise<ExitCode> {
+  const out = asked.option('out') ?? ''
+  if (out === '') throw new CliFault('Where to? --out PR-2026-0007.xml.', exitCodes.usage)
+  const runId = await runNamed(call, named)
+  accepted(named, await execute(call, 'run.transmit', takeFile, { runId }))
+  const { content, bytes } = accepted(named, await fetchFile(call, { runId, for: 'bank' }))
+  await writeFile(out, content, { flag: 'wx' })
+  terminal.out(`${bytes} bytes in ${out}: yours to hand in, and nobody else’s.`)
+  return exitCodes.done
+}
+
+/** Says that the file somebody took was not handed in. */
+async function back({ call, named, asked, terminal }: Given): Promise<ExitCode> {
+  const runId = await runNamed(call, named)
+  const input = { runId, reason: reasonOf(asked) }
+  accepted(named, await execute(call, 'run.transmit', giveFileBack, input))
+  terminal.out(`The file of ${named} is with nobody now.`)
+  return exitCodes.done
+}
+
+function reasonOf(asked: Asked): string {
+  const reason = asked.option('reason')?.trim() ?? ''
+  if (reason !== '') return reason
+  throw new CliFault('Why? --reason "what the bank said of it": it is kept.', exitCodes.usage)
+}
+
 async function settle(
   { call, named, asked, terminal }: Given,
   command: typeof sendAgain | typeof confirmSent | typeof stopSending,
 ): Promise<ExitCode> {
-  const reason = asked.option('reason')?.trim() ?? ''
-  if (reason === '')
-    throw new CliFault('Why? --reason "what the bank said of it": it is kept.', exitCodes.usage)
+  const reason = reasonOf(asked)
   const runId = await runNamed(call, named)
   const done = accepted(
     named,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fileAnswer, route } from '../platform/contract.ts'
+import { route } from '../platform/contract.ts'
 import {
   currencySchema,
   dateSchema,
@@ -247,7 +247,15 @@ export const listRuns = route({
   answer: pageOf(runRow),
 })
 
-export const runActions = ['check', 'change', 'approve', 'release', 'cancel', 'file'] as const
+export const runActions = [
+  'check',
+  'change',
+  'approve',
+  'release',
+  'cancel',
+  'file',
+  'handIn',
+] as const
 
 /** A run with everything a person needs to approve it: what would leave, what dropped out and why,
  *  who has approved which content, and what whoever asks may do now. */
@@ -303,6 +311,8 @@ export const runSchema = runRow.extend({
       sha256: z.string(),
       writtenAt: instantSchema,
       writtenBy: person,
+      /** Who has it to hand it in at the bank. */
+      taken: z.object({ by: person, at: instantSchema }).nullable(),
     })
     .nullable(),
   mayNow: z.array(
@@ -443,16 +453,6 @@ export const cancelRun = route({
   params: runParams,
   body: z.strictObject({ reason: reasonText }),
   answer: stepSchema,
-})
-
-export const runFile = route({
-  method: 'get',
-  path: '/runs/{runId}/file',
-  action: 'run.file',
-  summary: 'The file as it was released: the same bytes ever after',
-  params: runParams,
-  answer: fileAnswer,
-  kind: 'download',
 })
 
 export * from './file-contract.ts'

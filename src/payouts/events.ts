@@ -33,6 +33,8 @@ export const payoutEvents = {
   'payer_change.approved': payerChange,
   'payer_change.applied': payerChange,
   'payer_change.declined': payerChange,
+  'run.file_taken': z.strictObject({ number: z.string() }),
+  'run.file_given_back': z.strictObject({ number: z.string() }),
   'written_name.stated': z.strictObject({ runId: z.uuid(), paymentId: z.uuid() }),
   'payer.taxes_set': z.strictObject({
     incomeSource: z.string(),

@@ -1,12 +1,45 @@
 import { z } from 'zod'
-import { route } from '../platform/contract.ts'
-import { idSchema } from '../platform/wire.ts'
+import { fileAnswer, route } from '../platform/contract.ts'
+import { idSchema, instantSchema } from '../platform/wire.ts'
 import { fileProfiles } from './run.ts'
 
 export { profileRules } from './file-profile.ts'
 export { type FileProfile, fileProfiles } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })
+
+/** For audit under another name, whatever became of the run; for the bank only by whoever has taken it,
+ *  and while it is still to be handed in. */
+export const runFile = route({
+  method: 'get',
+  path: '/runs/{runId}/file',
+  action: 'run.file',
+  summary:
+    'The file as it was released, the same bytes ever after: a copy for audit, or for the bank',
+  params: runParams,
+  query: z.object({ for: z.enum(['audit', 'bank']).default('audit') }),
+  answer: fileAnswer,
+  kind: 'download',
+})
+
+export const takeFile = route({
+  method: 'post',
+  path: '/runs/{runId}/file-taking',
+  action: 'run.transmit',
+  summary: 'Take the file to hand it in at the bank; nobody else takes it or has it sent meanwhile',
+  params: runParams,
+  answer: z.object({ takenAt: instantSchema }),
+})
+
+export const giveFileBack = route({
+  method: 'post',
+  path: '/runs/{runId}/file-return',
+  action: 'run.transmit',
+  summary: 'Say that the file somebody took was not handed in, so that another may take it',
+  params: runParams,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(2000) }),
+  answer: z.null(),
+})
 
 /** How the run's file names each creditor: before approval, and ever after. */
 export const runFileNames = route({

@@ -5,7 +5,7 @@ import { runMoves, type RunStatus } from './run.ts'
 
 /** What whoever looks at a run may do with it now; `whyNot` is what a disabled button says. */
 export type MayNow = {
-  readonly action: 'check' | 'change' | 'approve' | 'release' | 'cancel' | 'file'
+  readonly action: 'check' | 'change' | 'approve' | 'release' | 'cancel' | 'file' | 'handIn'
   readonly may: boolean
   readonly whyNot: string | null
 }
@@ -17,15 +17,17 @@ const needs = {
   release: 'run.release',
   cancel: 'run.cancel',
   file: 'run.file',
+  handIn: 'run.transmit',
 } as const satisfies Record<MayNow['action'], Action>
 
-const stands: Readonly<Record<Exclude<MayNow['action'], 'file'>, readonly RunStatus[]>> = {
-  check: runMoves.check.from,
-  change: runMoves.change.from,
-  approve: ['checked', 'approved'],
-  release: runMoves.release.from,
-  cancel: runMoves.cancel.from,
-}
+const stands: Readonly<Record<Exclude<MayNow['action'], 'file' | 'handIn'>, readonly RunStatus[]>> =
+  {
+    check: runMoves.check.from,
+    change: runMoves.change.from,
+    approve: ['checked', 'approved'],
+    release: runMoves.release.from,
+    cancel: runMoves.cancel.from,
+  }
 
 type RunFacts = {
   readonly status: RunStatus
@@ -37,6 +39,8 @@ type RunFacts = {
   /** Payments that stand out and that whoever asks has not looked at. */
   readonly unseen: number
   readonly hasFile: boolean
+  /** Why the file is not to be handed in by whoever asks; null when it is. */
+  readonly handInBar: string | null
   /** Names of who may release it. */
   readonly mayRelease: readonly string[]
 }
@@ -61,6 +65,7 @@ function stateBar(action: MayNow['action'], run: RunFacts): string | null {
   if (action === 'file') {
     return run.hasFile ? null : 'The file is written when the run is released.'
   }
+  if (action === 'handIn') return run.handInBar
   if (!stands[action].includes(run.status)) {
     const approvalFirst = action === 'release' && run.status === 'checked'
     return approvalFirst ? 'It is not approved yet.' : `The run is ${run.status}.`

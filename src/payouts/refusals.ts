@@ -97,6 +97,14 @@ export type PayoutRefusal =
   | { readonly code: 'run.taken_elsewhere' }
   | { readonly code: 'run.no_file'; readonly run: string }
   | {
+      readonly code: 'run.file_not_to_send'
+      readonly run: string
+      readonly because: string
+      readonly todo: string
+    }
+  | { readonly code: 'run.file_taken'; readonly run?: string; readonly by?: string }
+  | { readonly code: 'run.file_not_taken'; readonly run: string }
+  | {
       readonly code: 'payment.not_movable'
       readonly payment: string
       readonly state: AttemptState
@@ -412,6 +420,34 @@ export const payoutRefusals = {
     text: (r) => `${r.run} has no file: it is written when the run is released.`,
     example: { code: 'run.no_file', run: 'PR-2026-0007' },
   },
+  'run.file_not_to_send': {
+    status: 409,
+    title: 'Not to be handed in',
+    text: (r) =>
+      `The file of ${r.run} is not to be handed in: ${r.because}. ${r.todo} A copy for audit is ` +
+      'there to read.',
+    example: {
+      code: 'run.file_not_to_send',
+      run: 'PR-2026-0007',
+      because: '2 payments of it are owed again, refused or come back',
+      todo: 'What is owed again is paid by another run.',
+    },
+  },
+  'run.file_taken': {
+    status: 409,
+    title: 'Another person has the file',
+    text: (r) =>
+      `${r.by ?? 'Somebody of Finance'} took the file of ${r.run ?? 'this run'} to hand it in. Ask ` +
+      'them: if it was not handed in, say so first, with how you know.',
+    example: { code: 'run.file_taken', run: 'PR-2026-0007', by: 'Frank Finance' },
+  },
+  'run.file_not_taken': {
+    status: 409,
+    title: 'Nobody has the file',
+    text: (r) =>
+      `Nobody took the file of ${r.run} to hand it in, so there is nothing to give back.`,
+    example: { code: 'run.file_not_taken', run: 'PR-2026-0007' },
+  },
   'payment.not_movable': {
     status: 409,
     title: 'Payment cannot do that now',
@@ -438,6 +474,7 @@ export const payoutConstraints = {
     field: 'originator',
     expected: 'the ids that the bank gave for the profile',
   },
+  file_takings_one_living: { code: 'run.file_taken' },
   payer_changes_one_open: { code: 'payer_change.waits' },
   payer_changes_second_person: { code: 'payer_change.own' },
   runs_stepped_up: { code: 'run.step_up_needed' },

@@ -19,7 +19,6 @@ import { thirdBars } from './approval-sql.ts'
 import { runRows } from './read-sql.ts'
 import { peopleNamed, releaseRun } from './release.ts'
 import { lookAtPayment } from './review.ts'
-import { selectRun, fileOf } from './run-sql.ts'
 import { rollsOver, statementOf } from './statement.ts'
 import { fileRoutes } from './file-routes.ts'
 import { lateRoutes } from './late-routes.ts'
@@ -147,19 +146,6 @@ const readers: readonly ServedRoute<Call>[] = [
     if (!shown.ok) return shown
     if (shown.value !== null) return ok(shown.value)
     return refuse({ code: 'run.unknown', run: params.runId })
-  }),
-  on(contract.runFile, async (call, { params }) => {
-    const found = await read(call, 'run.file', async (tx) => ({
-      run: await selectRun(tx, params.runId),
-      file: await fileOf(tx, params.runId),
-    }))
-    if (!found.ok) return found
-    const { run, file } = found.value
-    if (run === null) return refuse({ code: 'run.unknown', run: params.runId })
-    const content = file === null ? null : await call.world.files.read(file.sha256)
-    if (file === null || content === null) return refuse({ code: 'run.no_file', run: run.number })
-    const { name, mediaType, sizeBytes } = file
-    return ok({ name, mediaType, bytes: Number(sizeBytes), content })
   }),
 ]
 

@@ -10,6 +10,8 @@ import { approvalsNeeded } from './approve.ts'
 import { releaseBefore } from './cut-off.ts'
 import { dayWarnings } from './day-warning.ts'
 import { doer } from './duties.ts'
+import { type FileTakingRow, livingTaking } from './hand-in-sql.ts'
+import { handInWhyNot } from './hand-in-view.ts'
 import { mayNow } from './may-now.ts'
 import * as pages from './payment-page-sql.ts'
 import * as paymentRows from './payment-sql.ts'
@@ -50,6 +52,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
   const head = must((await runRows(tx, page))[0], 'the run is there')
   const approvals = await approvalsOf(tx, runId)
   const file = await runs.fileOf(tx, runId)
+  const taken = await livingTaking(tx, runId)
   const all = head.payments + head.dropped
   const isWhole = all <= PAYMENTS_SHOWN_WHOLE
   const payments = isWhole
@@ -63,7 +66,7 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
   const named = await peopleNamed(tx, [
     head.preparedBy,
     ...personsOf(run, approvals),
-    ...(file === null ? [] : [file.writtenBy]),
+    ...[file?.writtenBy, taken?.takenBy].flatMap((each) => each ?? []),
   ])
   const { totalMinor, currency, preparedBy, ...rest } = head
   const total = money(totalMinor, currency)
@@ -81,13 +84,13 @@ export async function runView(tx: Tx, who: { actor: Actor; at: Instant }, runId:
     preparers: run.preparers.map(named),
     approvals: approvals.map((approval) => approvalView(approval, ordinals, named)),
     released: releasedView(run, named),
-    file: file === null ? null : fileView(file, named),
+    file: fileView(file, taken, named),
     paymentRows: views,
     morePayments: all - payments.length,
     ...(await standingView(tx, who, {
       outline: { run, payer, account, total, payments: head.payments },
       approvals,
-      hasFile: file !== null,
+      taken,
       unseen: await unseenOf(doer(who.actor)),
     })),
   }
@@ -115,7 +118,8 @@ function personsOf(run: runs.RunRow, approvals: readonly ApprovalRow[]): string[
   return [...preparers, ...given, releasedBy, releasedFor].flatMap((each) => each ?? [])
 }
 
-function fileView(file: runs.FileRow, named: Named) {
+function fileView(file: runs.FileRow | null, taken: FileTakingRow | null, named: Named) {
+  if (file === null) return null
   const { name, mediaType, sha256, sizeBytes, writtenAt, writtenBy } = file
   return {
     name,
@@ -124,6 +128,7 @@ function fileView(file: runs.FileRow, named: Named) {
     bytes: Number(sizeBytes),
     writtenAt,
     writtenBy: named(writtenBy),
+    taken: taken && { by: named(taken.takenBy), at: taken.takenAt },
   }
 }
 
@@ -137,12 +142,12 @@ async function standingView(
       readonly payments: number
     }
     readonly approvals: readonly ApprovalRow[]
-    readonly hasFile: boolean
+    readonly taken: FileTakingRow | null
     /** Payments that stand out and that whoever asks has not looked at. */
     readonly unseen: number
   },
 ) {
-  const { outline: plan, approvals, hasFile, unseen } = of
+  const { outline: plan, approvals, taken, unseen } = of
   const person = doer(who.actor)
   const { status, contentHash, executeOn, releasedOn, preparers } = plan.run
   const calendar = must(await calendarOf(tx, plan.account.calendarCode), 'a known calendar')
@@ -176,7 +181,7 @@ async function standingView(
         .map((each) => each.approver),
       approvalsNeeded: needed,
       unseen,
-      hasFile,
+      ...(await handInWhyNot(tx, { runId: plan.run.runId, taken, person })),
       mayRelease: mayRelease.map((person) => person.name),
     }),
   }

@@ -250,7 +250,7 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await dialog.getByLabel('Code of your authenticator').fill(code)
     await dialog.getByRole('button', { name: 'Release €3,000.00' }).click()
     const download = releaser.waitForEvent('download')
-    await releaser.getByRole('link', { name: 'Download the file' }).click()
+    await releaser.getByRole('button', { name: 'Take it to the bank' }).click()
     file = await readFile(await (await download).path(), 'utf8')
     assert.match(file, /<InstdAmt Ccy="EUR">3000.00</)
     assert.match(file, /DE02120300000000202051/)

@@ -4,6 +4,8 @@ import { ok, refuse, type Refused, type Result } from '../../kernel/result.ts'
 import { Temporal } from '../../kernel/temporal.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { PayoutRefusal } from '../refusals.ts'
+import { livingTaking } from '../hand-in-sql.ts'
+import { peopleNamed } from '../release.ts'
 import { selectRun } from '../run-sql.ts'
 import type { RunId } from '../run.ts'
 import * as channels from './channel-sql.ts'
@@ -137,6 +139,11 @@ export async function sendAgain(
   }
   const { takenBack: payments } = file
   if (payments > 0) return refuse({ code: 'transmission.taken_back', run, payments })
+  const taking = await livingTaking(act.tx, asked.runId)
+  if (taking !== null) {
+    const named = await peopleNamed(act.tx, [taking.takenBy])
+    return refuse({ code: 'run.file_taken', run, by: named(taking.takenBy).name })
+  }
   const unseen = await unseenRefusal(act, file)
   if (unseen !== null) return unseen
   await keepStep(act, file, { step: 'asked_again', said: asked.reason })

@@ -1,9 +1,8 @@
-import { Ban, CircleCheck, Download, ListChecks, Send } from 'lucide-react'
+import { Ban, CircleCheck, ListChecks, Send } from 'lucide-react'
 import { useState } from 'react'
-import { approveRun, cancelRun, checkRun, runFile } from '../../../src/payouts/contract.ts'
-import { addressOf } from '../../api/client.ts'
+import { approveRun, cancelRun, checkRun } from '../../../src/payouts/contract.ts'
 import { useChange } from '../../api/queries.ts'
-import { Button, buttonLook } from '../../ui/button.tsx'
+import { Button } from '../../ui/button.tsx'
 import { useKeys } from '../../ui/keys.tsx'
 import { printAmount } from '../../ui/money.tsx'
 import { ReasonDialog } from '../../ui/reason-dialog.tsx'
@@ -70,12 +69,6 @@ export function RunActions({ run }: { run: RunView }) {
       <span className="min-w-40 flex-1 text-muted max-md:order-first max-md:basis-full">
         {runNext[run.status]}
       </span>
-      {run.file && why('file') === null ? (
-        <a className={buttonLook()} href={addressOf(runFile, { params })} download={run.file.name}>
-          <Download aria-hidden className="size-3.5" />
-          Download the file
-        </a>
-      ) : null}
       {over ? null : (
         <>
           <Button

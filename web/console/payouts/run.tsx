@@ -15,6 +15,7 @@ import { ScreeningNotice } from '../vendors/screening-notice.tsx'
 import { RunAnswers } from './answers.tsx'
 import { Approvals } from './approvals.tsx'
 import { RunFileSheet } from './file-sheet.tsx'
+import { HandIn } from './hand-in.tsx'
 import { RunActions } from './run-actions.tsx'
 import { MoveDay } from './move-day.tsx'
 import { Payments } from './payments.tsx'
@@ -71,6 +72,7 @@ function RunPage({ run }: { run: RunView }) {
             <Summary run={run} />
             <RunFileSheet run={run} />
             {run.file ? <Transmission runId={run.runId} /> : null}
+            <HandIn run={run} />
             <Approvals run={run} />
           </div>
         </div>

@@ -112,7 +112,7 @@ export function File({ hop }: { hop: HopOf<'file'> }) {
           <a
             className="font-medium underline underline-offset-3"
             href={addressOf(runFile, { params: { runId: hop.runId } })}
-            download={hop.name}
+            download
           >
             {hop.name}
           </a>
