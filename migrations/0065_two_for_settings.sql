@@ -32,6 +32,26 @@ alter table payouts.payer_taxes
 comment on column payouts.payer_taxes.payer_change_id is
   'The change, proposed by one of Finance and approved by another, that it stands by; null before.';
 
+-- That a refused tax number stands again, or was refused later, withholds less: one of Finance asks for
+-- it and another agrees. To note a refusal, or an earlier one, takes one.
+alter table vendors.tax_facts
+  add column easing_asked_by text collate "C",
+  add column easing_asked_at timestamptz,
+  add column easing_reason text
+    constraint tax_facts_easing_reason check (length(easing_reason) between 1 and 2000),
+  -- Null: the number stands again.
+  add column easing_to date,
+  add column eased_by text collate "C",
+  add constraint tax_facts_easing check ((easing_asked_by is null) = (easing_asked_at is null)
+    and (easing_asked_by is null) = (easing_reason is null)
+    and (easing_asked_by is not null or (easing_to is null and eased_by is null))),
+  add constraint tax_facts_second_person check (eased_by <> easing_asked_by);
+alter table vendors.tax_facts
+  add constraint tax_facts_stands_by_two
+    check (number_refused_on is not null or eased_by is not null) not valid;
+comment on column vendors.tax_facts.eased_by is
+  'Who agreed that less is withheld, asked for by another; null while it waits.';
+
 -- Our own accounts are of any kind that a file can debit.
 alter table payouts.paying_accounts
   drop constraint paying_accounts_scheme,

@@ -11,7 +11,6 @@ import { verifications as payableVerifications } from '../../src/payables/verify
 import * as payouts from '../../src/payouts/index.ts'
 import { proposeRemittance, decideRemittance } from '../../src/payouts/tax/remit.ts'
 import { taxRefusals } from '../../src/payouts/tax/refusals.ts'
-import { setPayerTaxes } from '../../src/payouts/tax/settings.ts'
 import * as invoices from '../../src/payouts/tax/tax-invoice.ts'
 import * as support from '../../src/payouts/testing.ts'
 import { verifications as payoutVerifications } from '../../src/payouts/verify.ts'
@@ -198,11 +197,8 @@ function decide(world: World, who: Actor) {
   })
 }
 
-function setTaxes(world: World, more: Partial<Parameters<typeof setPayerTaxes>[1]>) {
-  const { payerId, crew } = world.ground
-  const untold = { incomeSource: 'partner', taxInvoices: 'never', taxInvoicesFrom: null } as const
-  const input = { payerId, ...untold, recoversVat: true, reason: 'as advised', ...more }
-  return support.run(db, crew.frank, { action: 'payer.edit', command: setPayerTaxes, input })
+function setTaxes(world: World, more: Parameters<typeof support.testTaxes>[1]) {
+  return support.testTaxes(world.ground, more)
 }
 
 /** After every example: what was booked is what every table says. */

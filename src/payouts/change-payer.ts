@@ -11,6 +11,7 @@ import { contentDifferences } from './differences.ts'
 import type { Originator } from './originator.ts'
 import * as rows from './payer-change-sql.ts'
 import { type Columns, differing, standsOn } from './payer-change.ts'
+import { fieldWord } from './payer-change-words.ts'
 import * as payerRows from './payer-sql.ts'
 import { lowThirdBar, unfitRefusal } from './payers.ts'
 import { contentOf, loadPlan } from './plan.ts'
@@ -18,6 +19,7 @@ import type { PayoutRefusal } from './refusals.ts'
 import * as runs from './run-sql.ts'
 import type { FileProfile, PayerId, PayingAccountId, RunId } from './run.ts'
 import { backToDraft } from './step.ts'
+import { applyTaxes, type PayerTaxes, taxColumns } from './tax/settings.ts'
 
 type Proposed = Result<{ readonly payerChangeId: rows.PayerChangeId }, PayoutRefusal>
 
@@ -30,9 +32,12 @@ export type PayerWanted = {
   readonly approvals?:
     | readonly { readonly above: Money; readonly thirdAbove: Money | null }[]
     | undefined
+  /** How it is taxed, whole. */
+  readonly taxes?: PayerTaxes | undefined
 }
 
-/** Proposes that a payer is other than it stands: name, address, tax numbers, who approves above what.
+/** Proposes that a payer is other than it stands: name, address, tax numbers, who approves above
+ *  what, how it is taxed.
  *  Nothing changes before another of Finance approves it; until then nothing of this payer leaves.
  *  Everybody of Finance is told at once. Refuses what changes nothing, and a second while one waits. */
 export async function proposePayerChange(
@@ -47,7 +52,8 @@ export async function proposePayerChange(
   const low = lowThirdBar(wanted.approvals ?? [])
   if (low !== null) return refuse({ code: 'payer.third_bar_low', bar: low })
   const { now } = await rows.payerColumnsOf(act.tx, payerId)
-  const found = differing(now, payerColumns(wanted))
+  const told = { ...payerColumns(wanted), ...taxColumns(wanted.taxes, { payer, at: act.at }) }
+  const found = differing(now, told)
   const of = { payerId, payingAccountId: null, name: payer.legalName }
   return keepProposal(act, of, found, asked.reason)
 }
@@ -170,8 +176,9 @@ async function keepProposal(
   const row = { payerChangeId, payerId, payingAccountId, ...found, reason }
   await rows.insertChange(act.tx, { ...row, proposedBy, proposedAt: act.at })
   const eventId = await tell(act, row, 'proposed')
-  const what = `${name} is to be changed (${Object.keys(row.after).join(', ')})`
-  await tellFinance(act, { id: payerChangeId, eventId, what: what.replaceAll('_', ' '), reason })
+  const fields = Object.keys(row.after).map((each) => fieldWord(each).toLowerCase())
+  const what = `${name} is to be changed (${fields.join(', ')})`
+  await tellFinance(act, { id: payerChangeId, eventId, what, reason })
   return ok({ payerChangeId })
 }
 
@@ -249,6 +256,7 @@ async function write(act: Act, change: rows.PayerChangeRow): Promise<void> {
   else {
     await rows.writePayer(act.tx, payerId, after)
     if ('approvals' in after) await rows.writeApprovals(act.tx, payerId, after['approvals'])
+    await applyTaxes(act, change)
   }
   const now = new Map((await unreleased(act, change)).map((plan) => [plan.run.runId, plan]))
   for (const plan of before) {

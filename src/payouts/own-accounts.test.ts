@@ -5,7 +5,7 @@ import { must } from '../kernel/assert.ts'
 import { money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
-import { sql, withTx } from '../platform/db.ts'
+import { RollBack, sql, withTx } from '../platform/db.ts'
 import { inAct, testDatabase } from '../platform/testing.ts'
 import { constraintsOf } from '../wiring.ts'
 import * as changes from './change-payer.ts'
@@ -138,6 +138,61 @@ describe('a change of our own account', () => {
             and c.decided_at is not null) as wrong`),
     )
     assert.equal(row?.wrong, false)
+  })
+})
+
+describe('how a payer is taxed', () => {
+  const taxes = {
+    incomeSource: 'payer',
+    taxInvoices: 'always',
+    taxInvoicesFrom: null,
+    recoversVat: false,
+  } as const
+  const taxed = (ground: Ground) =>
+    withTx(tools.app, (tx) =>
+      tx.maybeOne<{ source: string; from: string; by: string | null }>(sql`
+        select income_source as source, tax_invoices_from::text as from, payer_change_id as by
+        from payouts.payer_taxes where payer_id = ${ground.payerId}`),
+    )
+
+  test('takes two of Finance, holds what is approved meanwhile, and begins the day it is asked', async () => {
+    const ground = await payoutGround(db)
+    const { frank, fiona } = ground.crew
+    const runId = await approvedRun(ground)
+    const { payerChangeId } = unwrap(await proposePayer(ground, frank, { taxes }))
+    assert.equal(await taxed(ground), null)
+    const held = unwrap(await release(ground, runId))
+    assert.equal(held.reasons[0]?.code, 'paying_account_changing')
+    assert.equal(codeOf(await approve(frank, payerChangeId)), 'payer_change.own')
+    assert.equal(unwrap(await approve(fiona, payerChangeId)).state, 'applied')
+    const after = await taxed(ground)
+    assert.deepEqual(after, { source: 'payer', from: '2026-03-30', by: payerChangeId })
+    const same = await proposePayer(ground, fiona, { taxes: { ...taxes } })
+    assert.equal(codeOf(same), 'payer_change.nothing')
+    await noneWrong()
+  })
+
+  test('is written by no hand beside: the database asks for the change, verification for the words', async () => {
+    const ground = await payoutGround(db)
+    const bare = withTx(tools.app, (tx) =>
+      tx.run(sql`
+        insert into payouts.payer_taxes (payer_id, income_source, tax_invoices, recovers_vat, set_by,
+          set_at)
+        values (${ground.payerId}, 'partner', 'never', true, 'nobody', '2026-03-30T09:00:00Z')`),
+    )
+    await assert.rejects(bare, /payer_taxes_by_change/)
+    const { payerChangeId } = unwrap(await proposePayer(ground, ground.crew.frank, { taxes }))
+    unwrap(await approve(ground.crew.fiona, payerChangeId))
+    const own = must(
+      verifications.find(({ name }) => name === 'payouts.own_accounts'),
+      'the check',
+    )
+    await withTx(tools.app, async (tx) => {
+      await tx.run(sql`update payouts.payer_taxes set recovers_vat = true
+        where payer_id = ${ground.payerId}`)
+      assert.match((await own.firstWrong(tx)) ?? '', new RegExp(payerChangeId))
+      throw new RollBack(null)
+    })
   })
 })
 

@@ -9,12 +9,14 @@ import { fileProfiles } from './run.ts'
 const reason = z.string().trim().min(1).max(2000)
 const person = z.object({ principalId: z.string(), name: z.string() })
 
-/** A change that waits: what of it is other, old beside new, as text. */
+/** A change that waits: what of it is other, old beside new, in words. */
 export const payerChangeSchema = z.object({
   payerChangeId: idSchema('payer_change'),
   payerId: idSchema('payer'),
   payingAccountId: idSchema('paying_account').nullable(),
-  fields: z.array(z.object({ field: z.string(), before: z.string(), after: z.string() })),
+  fields: z.array(
+    z.object({ field: z.string(), label: z.string(), before: z.string(), after: z.string() }),
+  ),
   reason: z.string(),
   state: z.enum(payerChangeStates),
   /** The day it counts from, once approved. */
@@ -44,6 +46,15 @@ export const proposePayerChange = route({
       approvals: z
         .array(z.strictObject({ above: moneySchema, thirdAbove: moneySchema.nullable() }))
         .max(20)
+        .optional(),
+      /** How it is taxed, whole. */
+      taxes: z
+        .strictObject({
+          incomeSource: z.enum(['partner', 'payer']),
+          taxInvoices: z.enum(['never', 'registered', 'always']),
+          taxInvoicesFrom: dateSchema.nullable().default(null),
+          recoversVat: z.boolean(),
+        })
         .optional(),
     }),
     reason,

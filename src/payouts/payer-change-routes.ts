@@ -5,6 +5,7 @@ import type { ServedRoute } from '../platform/handler.ts'
 import * as changes from './change-payer.ts'
 import * as contract from './payer-change-contract.ts'
 import { openChanges, type PayerChangeRow } from './payer-change-sql.ts'
+import { fieldWord, valueWords } from './payer-change-words.ts'
 import { peopleNamed } from './release.ts'
 import type { PayerId } from './run.ts'
 
@@ -16,19 +17,15 @@ export async function changesView(tx: Tx, payerIds: readonly PayerId[], actor: A
     open.map((each) => each.proposedBy),
   )
   return open.map((row) => {
-    const { before, after, proposedBy, decidedBy: _, cools: __, ...rest } = row
+    const { before, after, proposedBy, decidedBy: _, cools: __, currency, ...rest } = row
     const fields = Object.keys(after).map((field) => ({
       field,
-      before: inWords(before[field]),
-      after: inWords(after[field]),
+      label: fieldWord(field),
+      before: valueWords(field, before[field], currency),
+      after: valueWords(field, after[field], currency),
     }))
     return { ...rest, fields, proposedBy: named(proposedBy), mayApprove: mayBe(actor, row) }
   })
-}
-
-function inWords(value: unknown): string {
-  if (value === null || value === undefined) return 'none'
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function mayBe(actor: Actor, { state, usableOn, proposedBy }: PayerChangeRow) {

@@ -18,17 +18,20 @@ export type PayerChangeRow = {
   proposedBy: string
   proposedAt: Instant
   decidedBy: string | null
+  /** Of the account; null of a payer's own change. */
+  currency: string | null
 }
 
 const changeColumns: Sql = sql`
   payer_change_id as "payerChangeId", payer_id as "payerId",
   paying_account_id as "payingAccountId", before, after, reason, cools, state,
   usable_on as "usableOn", proposed_by as "proposedBy", proposed_at as "proposedAt",
-  decided_by as "decidedBy"`
+  decided_by as "decidedBy", (select a.currency from payouts.paying_accounts a
+    where a.paying_account_id = payer_changes.paying_account_id) as currency`
 
 export function insertChange(
   tx: Tx,
-  row: Omit<PayerChangeRow, 'state' | 'usableOn' | 'decidedBy'>,
+  row: Omit<PayerChangeRow, 'state' | 'usableOn' | 'decidedBy' | 'currency'>,
 ) {
   return tx.run(sql`
     insert into payouts.payer_changes (payer_change_id, payer_id, paying_account_id, before, after,
@@ -122,17 +125,24 @@ export function lockUnreleased(tx: Tx, payerId: PayerId, payingAccountId: Paying
     order by run_id for update`)
 }
 
-/** A payer as a change sees it, bars included; amounts in minor units as text. */
+/** What stands of a payer `p`: bars in minor units as text, and how it is taxed (by `t`, or untold). */
+const payerNow: Sql = sql`jsonb_build_object('legal_name', p.legal_name, 'street', p.street,
+  'house_number', p.house_number, 'post_code', p.post_code, 'town', p.town,
+  'region', p.region, 'country', p.country, 'tax_number', p.tax_number,
+  'vat_number', p.vat_number, 'approvals', coalesce((
+    select jsonb_agg(jsonb_build_array(s.currency, s.above_minor::text,
+      s.third_above_minor::text) order by s.currency)
+    from payouts.second_approvals s where s.payer_id = p.payer_id), '[]'),
+  'income_source', coalesce(t.income_source, 'partner'),
+  'tax_invoices', coalesce(t.tax_invoices, 'never'), 'tax_invoices_from', t.tax_invoices_from,
+  'recovers_vat', coalesce(t.recovers_vat, true))`
+
+/** A payer as a change sees it. */
 export function payerColumnsOf(tx: Tx, payerId: PayerId) {
   return tx.one<{ now: Columns }>(sql`
-    select jsonb_build_object('legal_name', p.legal_name, 'street', p.street,
-      'house_number', p.house_number, 'post_code', p.post_code, 'town', p.town,
-      'region', p.region, 'country', p.country, 'tax_number', p.tax_number,
-      'vat_number', p.vat_number, 'approvals', coalesce((
-        select jsonb_agg(jsonb_build_array(s.currency, s.above_minor::text,
-          s.third_above_minor::text) order by s.currency)
-        from payouts.second_approvals s where s.payer_id = p.payer_id), '[]')) as now
-    from payouts.payers p where p.payer_id = ${payerId}`)
+    select ${payerNow} as now from payouts.payers p
+      left join payouts.payer_taxes t on t.payer_id = p.payer_id
+    where p.payer_id = ${payerId}`)
 }
 
 export function accountColumnsOf(tx: Tx, payingAccountId: PayingAccountId) {
@@ -178,6 +188,7 @@ export function firstUnchanged(tx: Tx) {
   return tx.maybeOne<{ payerChangeId: string }>(sql`
     select c.payer_change_id as "payerChangeId" from payouts.payer_changes c
       join payouts.payers p on p.payer_id = c.payer_id
+      left join payouts.payer_taxes t on t.payer_id = c.payer_id
       left join payouts.paying_accounts a on a.paying_account_id = c.paying_account_id
     where c.state = 'applied' and (c.decided_by = c.proposed_by or exists (
       select from jsonb_each(c.after) said where not exists (
@@ -186,11 +197,8 @@ export function firstUnchanged(tx: Tx) {
             and newer.state = 'applied' and newer.applied_at > c.applied_at
             and newer.after ? said.key)
         and said.value is distinct from case
-          when said.key = 'approvals' then coalesce((select jsonb_agg(jsonb_build_array(s.currency,
-              s.above_minor::text, s.third_above_minor::text) order by s.currency)
-            from payouts.second_approvals s where s.payer_id = c.payer_id), '[]')
           when said.key = 'payment_min_minor' then to_jsonb(a.payment_min_minor::text)
-          when a.paying_account_id is null then coalesce(to_jsonb(p) -> said.key, 'null')
+          when a.paying_account_id is null then ${payerNow} -> said.key
           else coalesce(to_jsonb(a) -> said.key, 'null') end))
     order by c.payer_change_id limit 1`)
 }

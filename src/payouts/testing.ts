@@ -12,11 +12,12 @@ import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
 import * as vendors from '../vendors/index.ts'
 import { nobodyOwns } from '../vendors/testing.ts'
 import { assessPartners } from './assess-again.ts'
-import { sweepOwnAccounts } from './change-payer.ts'
+import { approvePayerChange, proposePayerChange, sweepOwnAccounts } from './change-payer.ts'
 import { addPayingAccount, approvePayingAccount, createPayer } from './payers.ts'
 import { isErpProfile, leadDaysMin, profileRules } from './file-profile.ts'
 import { originatorOf } from './run-file-testing.ts'
 import type { FileProfile } from './run.ts'
+import type { PayerTaxes } from './tax/settings.ts'
 
 /** A ground for tests, made by the real commands: a payer with a usable account, a funded fund, the
  *  crew (one who prepares, three of Finance), vendors and what they are owed. */
@@ -122,6 +123,22 @@ async function testPayer(
   }
   const step = { action: 'payer.edit', command: createPayer, at: decidedAt } as const
   return unwrap(await run(db, frank, { ...step, input }))
+}
+
+/** A payer is taxed otherwise from now on: proposed by Frank, approved by Fiona. */
+export async function testTaxes(
+  ground: Pick<Ground, 'db' | 'crew' | 'payerId'>,
+  more: Partial<PayerTaxes>,
+) {
+  const { db, crew, payerId } = ground
+  const rest = { incomeSource: 'partner', taxInvoices: 'never', taxInvoicesFrom: null } as const
+  const wanted = { taxes: { ...rest, recoversVat: true, ...more } }
+  const edit = { action: 'payer.edit' } as const
+  const input = { payerId, wanted, reason: 'as advised' }
+  const proposed = await run(db, crew.frank, { ...edit, command: proposePayerChange, input })
+  if (!proposed.ok) return proposed
+  const { payerChangeId } = proposed.value
+  return run(db, crew.fiona, { ...edit, command: approvePayerChange, input: { payerChangeId } })
 }
 
 /** Another usable account of a payer, of a number of its own. */

@@ -3,7 +3,7 @@ import { keepFile, putFile } from '../evidence/index.ts'
 import { must } from '../kernel/assert.ts'
 import { money, printMoney } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
-import { setPayerTaxes } from '../payouts/tax/settings.ts'
+import { approvePayerChange, proposePayerChange } from '../payouts/change-payer.ts'
 import { reviewTaxInvoice, sendTaxInvoice } from '../payouts/tax/tax-invoice.ts'
 import { wantedInvoices } from '../payouts/tax/views.ts'
 import type { World } from '../platform/world.ts'
@@ -30,14 +30,19 @@ export function taxInvoiceSteps(teller: Teller, days: Days, company: Company): S
   const asked = days.instant({ back: ASKED_BACK, at: '07:30' }, 'UTC')
   const ask = async () => {
     const doing = { step: thread, who: staff.thomas, at: asked, action: 'payer.edit' } as const
-    await teller.do(doing, setPayerTaxes, {
-      payerId: company.payerId,
+    const taxes = {
       incomeSource: 'partner',
       taxInvoices: 'registered',
       taxInvoicesFrom: days.day(-ASKED_BACK),
       recoversVat: false,
+    } as const
+    const { payerChangeId } = await teller.do(doing, proposePayerChange, {
+      payerId: company.payerId,
+      wanted: { taxes },
       reason: 'The auditors ask for a tax invoice of every registered partner we pay.',
     })
+    const agreeing = { ...doing, step: `${thread}:agreed`, who: staff.aiko } as const
+    await teller.do(agreeing, approvePayerChange, { payerChangeId })
   }
   return [
     { at: asked, name: thread, thread, run: ask },

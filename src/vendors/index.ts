@@ -42,7 +42,8 @@ export { vendorRows as vendorsByCode } from './pipeline-sql.ts'
 export { type ShownVendor, vendorShown } from './view.ts'
 export { vendorConstraints, vendorRefusals, type VendorRefusal } from './refusals.ts'
 export { vendorSlots } from './slots.ts'
-export { setTaxFacts, type SetTaxFacts, taxFiguresOf, taxStandingsOf } from './tax-facts.ts'
+export { decideTaxEasing, setTaxFacts, type SetTaxFacts } from './tax-easing.ts'
+export { taxFiguresOf, taxStandingsOf } from './tax-facts.ts'
 export {
   isReverseCharge,
   needsTaxInvoice,
@@ -68,7 +69,7 @@ export {
   type WithholdingRule,
   withholdingRule,
 } from './withholding.ts'
-export { type TaxStandingRow, vendorTaxNotes } from './withholding-sql.ts'
+export { taxFactsOf, type TaxStandingRow, vendorTaxNotes } from './withholding-sql.ts'
 export { namedCurrencies } from './bank-sql.ts'
 export { erpNumbersOf } from './sql.ts'
 export {

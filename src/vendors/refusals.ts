@@ -34,6 +34,10 @@ export type VendorRefusal =
   | { readonly code: 'vendor.form_waits' }
   | { readonly code: 'vendor.no_form_waits' }
   | { readonly code: 'vendor.unblock_not_asked' }
+  | { readonly code: 'tax_facts.nothing'; readonly refusedOn: string | null }
+  | { readonly code: 'tax_facts.waits' }
+  | { readonly code: 'tax_facts.none_waits' }
+  | { readonly code: 'tax_facts.own' }
   | { readonly code: 'bank_detail.unknown'; readonly bankDetail: string }
   | { readonly code: 'bank_detail.not_refused'; readonly masked: string }
   | { readonly code: 'bank_detail.invalid'; readonly field: string; readonly expected: string }
@@ -135,6 +139,37 @@ export const vendorRefusals = {
     text: (r) =>
       `You filled in ${r.what ?? 'this'} yourself, so somebody else of Finance approves it.`,
     example: { code: 'vendor.own_typing', what: 'this bank detail' },
+  },
+  'tax_facts.nothing': {
+    status: 409,
+    title: 'Noted already',
+    text: (r) =>
+      r.refusedOn === null
+        ? 'The number stands: no refusal of it is noted. Note one with its day, or leave it.'
+        : `That the number was refused on ${r.refusedOn} is noted already. Say another day, or leave it.`,
+    example: { code: 'tax_facts.nothing', refusedOn: '2026-03-10' },
+  },
+  'tax_facts.waits': {
+    status: 409,
+    title: 'One waits already',
+    text: () =>
+      'That less is withheld is asked for already and waits for another of Finance. Have it agreed or ' +
+      'declined first.',
+    example: { code: 'tax_facts.waits' },
+  },
+  'tax_facts.none_waits': {
+    status: 409,
+    title: 'Nothing waits',
+    text: () =>
+      'Nobody asks that less is withheld of this vendor, or it is decided. Look at its tax again.',
+    example: { code: 'tax_facts.none_waits' },
+  },
+  'tax_facts.own': {
+    status: 403,
+    title: 'Another person agrees',
+    text: () =>
+      'You asked that less is withheld yourself, so somebody else of Finance agrees to it.',
+    example: { code: 'tax_facts.own' },
   },
   'vendor.name_differs': {
     status: 422,
@@ -323,6 +358,7 @@ export const vendorConstraints = {
   vendors_one_per_partner: { code: 'vendor.already_invited' },
   vendors_second_person: { code: 'vendor.own_typing' },
   vendors_erp_number_unique: { code: 'vendor.erp_number_taken' },
+  tax_facts_second_person: { code: 'tax_facts.own' },
   tax_forms_second_person: { code: 'vendor.own_typing' },
   tax_forms_one_proposed: { code: 'vendor.form_waits' },
   blocks_lifted_by_two: { code: 'vendor.own_typing' },

@@ -54,9 +54,57 @@ export type TaxFactsRow = {
   vendorId: VendorId
   numberRefusedOn: PlainDate | null
   reason: string
-  setBy: string
-  setAt: Instant
-  version: number
+  easingAskedBy: string | null
+  easingAskedAt: Instant | null
+  easingReason: string | null
+  /** Null: the number is to stand again. */
+  easingTo: PlainDate | null
+  /** Null while it waits. */
+  easedBy: string | null
+}
+
+/** What Finance noted of a vendor's tax, and what is asked of it; null when it noted nothing. */
+export function taxFactsOf(tx: Tx, vendorId: VendorId) {
+  return tx.maybeOne<TaxFactsRow>(sql`
+    select vendor_id as "vendorId", number_refused_on as "numberRefusedOn", reason,
+      easing_asked_by as "easingAskedBy", easing_asked_at as "easingAskedAt",
+      easing_reason as "easingReason", easing_to as "easingTo", eased_by as "easedBy"
+    from vendors.tax_facts where vendor_id = ${vendorId}`)
+}
+
+/** What withholds less waits for a second person. */
+export function askEasing(
+  tx: Tx,
+  row: {
+    readonly vendorId: VendorId
+    readonly to: PlainDate | null
+    readonly by: string
+    readonly at: Instant
+    readonly reason: string
+  },
+) {
+  return tx.run(sql`
+    update vendors.tax_facts set easing_asked_by = ${row.by}, easing_asked_at = ${row.at},
+      easing_reason = ${row.reason}, easing_to = ${row.to}, eased_by = null
+    where vendor_id = ${row.vendorId} and number_refused_on is not null`)
+}
+
+export function dropEasing(tx: Tx, vendorId: VendorId) {
+  return tx.run(sql`
+    update vendors.tax_facts set easing_asked_by = null, easing_asked_at = null,
+      easing_reason = null, easing_to = null, eased_by = null
+    where vendor_id = ${vendorId} and number_refused_on is not null`)
+}
+
+/** What was asked for counts; who asked stays beside who agreed. */
+export function agreeEasing(
+  tx: Tx,
+  row: { readonly vendorId: VendorId; readonly by: string; readonly at: Instant },
+) {
+  return tx.run(sql`
+    update vendors.tax_facts set number_refused_on = easing_to, reason = easing_reason,
+      set_by = easing_asked_by, set_at = ${row.at}, eased_by = ${row.by}, version = version + 1
+    where vendor_id = ${row.vendorId} and easing_asked_by is not null and eased_by is null`)
 }
 
 /** Whose vendor it is, and why Finance last noted something of its tax; null when there is none. */
@@ -67,15 +115,22 @@ export function vendorTaxNotes(tx: Tx, vendorId: VendorId) {
     where v.vendor_id = ${vendorId}`)
 }
 
+/** What withholds more counts at once, and ends what was asked to ease it. */
 export function saveTaxFacts(
   tx: Tx,
-  row: Omit<TaxFactsRow, 'version'> & { readonly partnerId: string },
+  row: Pick<TaxFactsRow, 'vendorId' | 'numberRefusedOn' | 'reason'> & {
+    readonly partnerId: string
+    readonly setBy: string
+    readonly setAt: Instant
+  },
 ) {
   return tx.run(sql`
     insert into vendors.tax_facts (vendor_id, partner_id, number_refused_on, reason, set_by, set_at)
     values (${row.vendorId}, ${row.partnerId}, ${row.numberRefusedOn}, ${row.reason}, ${row.setBy},
       ${row.setAt})
-    on conflict on constraint tax_facts_pkey do update set number_refused_on = excluded.number_refused_on,
-      reason = excluded.reason, set_by = excluded.set_by, set_at = excluded.set_at,
+    on conflict on constraint tax_facts_pkey do update set
+      number_refused_on = excluded.number_refused_on, reason = excluded.reason,
+      set_by = excluded.set_by, set_at = excluded.set_at, easing_asked_by = null,
+      easing_asked_at = null, easing_reason = null, easing_to = null, eased_by = null,
       version = vendors.tax_facts.version + 1`)
 }

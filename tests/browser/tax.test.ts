@@ -5,8 +5,7 @@ import { after, test, type TestContext } from 'node:test'
 import { unwrap } from '../../src/kernel/result.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 import { approveRun, prepareRun, releaseRun } from '../../src/payouts/index.ts'
-import { setPayerTaxes } from '../../src/payouts/tax/settings.ts'
-import { owed, payoutGround, run, usableVendor } from '../../src/payouts/testing.ts'
+import { owed, payoutGround, run, testTaxes, usableVendor } from '../../src/payouts/testing.ts'
 import { expect, keepPictures, modal, pdf, sees, signIn } from './hands.ts'
 import { openStage, somebody } from './stage.ts'
 
@@ -29,18 +28,11 @@ await somebody(db, {
   roles: ['partner_admin'],
   partnerId,
 })
-await taxed(german.payerId, { taxInvoices: 'always', taxInvoicesFrom: day('2026-01-01') })
-await taxed(american.payerId, { incomeSource: 'payer' })
+unwrap(await testTaxes(german, { taxInvoices: 'always', taxInvoicesFrom: day('2026-01-01') }))
+unwrap(await testTaxes(american, { incomeSource: 'payer' }))
 await owed(german, { partnerId, minor: 500_000n, reference: 'MDF-2026-00042/2' })
 await owed(american, { partnerId: initech.partnerId, minor: 100_000n })
 const runId = await released()
-
-async function taxed(payerId: string, more: Partial<Parameters<typeof setPayerTaxes>[1]>) {
-  const rest = { incomeSource: 'partner', taxInvoices: 'never', taxInvoicesFrom: null } as const
-  const input = { payerId, ...rest, recoversVat: true, reason: 'as advised', ...more }
-  const step = { action: 'payer.edit', command: setPayerTaxes, input } as const
-  unwrap(await run(db, german.crew.frank, step))
-}
 
 async function released(): Promise<string> {
   const { crew, payingAccountId } = american

@@ -279,33 +279,27 @@ export const decideRemittance = route({
   answer: z.object({ state: z.enum(['remitted', 'declined']) }),
 })
 
-export const setPayerTaxes = route({
-  method: 'put',
-  path: '/payers/{payerId}/taxes',
-  action: 'payer.edit',
-  summary: 'Say how a payer is taxed: source of income, tax invoices, recovery of VAT',
-  params: z.object({ payerId: idSchema('payer') }),
-  body: z.strictObject({
-    incomeSource: z.enum(['partner', 'payer']),
-    taxInvoices: z.enum(['never', 'registered', 'always']),
-    taxInvoicesFrom: dateSchema.nullable().default(null),
-    recoversVat: z.boolean(),
-    reason: reasonText,
-  }),
-  answer: z.null(),
-})
-
 export const setTaxFacts = route({
   method: 'put',
   path: '/vendors/{vendorId}/tax-facts',
   action: 'tax.note',
-  summary: "Note that the IRS refused a vendor's number, or that it stands again",
+  summary: "Note that the IRS refused a vendor's number; that it stands again waits for another",
   params: z.object({ vendorId: idSchema('vendor') }),
   body: z.strictObject({
     numberRefusedOn: dateSchema.nullable(),
     reason: reasonText,
   }),
-  answer: z.null(),
+  answer: z.object({ waits: z.boolean() }),
+})
+
+export const decideTaxEasing = route({
+  method: 'post',
+  path: '/vendors/{vendorId}/tax-facts/decision',
+  action: 'tax.note',
+  summary: 'Agree that less is withheld of a vendor, as another asked; or decline it',
+  params: z.object({ vendorId: idSchema('vendor') }),
+  body: z.strictObject({ approve: z.boolean(), reason: reasonText.nullable().default(null) }),
+  answer: z.object({ state: z.enum(['eased', 'declined']) }),
 })
 
 export const showTaxFacts = route({
@@ -319,6 +313,17 @@ export const showTaxFacts = route({
     treatyArticle: z.string().nullable(),
     numberRefusedOn: dateSchema.nullable(),
     reason: z.string().nullable(),
+    /** That less is withheld waits for another of Finance; `to` null: the number stands again. */
+    easing: z
+      .object({
+        to: dateSchema.nullable(),
+        askedBy: person,
+        askedAt: instantSchema,
+        reason: z.string(),
+        /** Why whoever asks may not agree; null when they may. */
+        mayAgree: z.string().nullable(),
+      })
+      .nullable(),
     rules: z.array(
       z.object({
         payerId: idSchema('payer'),

@@ -14,11 +14,18 @@ import { inAct, testDatabase } from '../../platform/testing.ts'
 import { constraintsOf } from '../../wiring.ts'
 import { assessOnPayer } from '../assess-again.ts'
 import * as payouts from '../index.ts'
-import { codeOf, type Ground, owed, payoutGround, run, usableVendor } from '../testing.ts'
+import {
+  codeOf,
+  type Ground,
+  owed,
+  payoutGround,
+  run,
+  testTaxes,
+  usableVendor,
+} from '../testing.ts'
 import { verifications as payoutVerifications } from '../verify.ts'
 import { taxLetters } from './letters.ts'
 import { decideRemittance, proposeRemittance } from './remit.ts'
-import { setPayerTaxes } from './settings.ts'
 import {
   acceptTaxInvoice,
   rejectTaxInvoice,
@@ -51,16 +58,9 @@ const release = (who: Actor, runId: string) =>
     input: { runId },
   })
 
-function setTaxes(ground: Ground, more: Partial<Parameters<typeof setPayerTaxes>[1]>) {
-  const { payerId, crew } = ground
-  const rest = { incomeSource: 'partner', taxInvoices: 'never', taxInvoicesFrom: null } as const
-  const input = { payerId, ...rest, recoversVat: true, reason: 'as advised', ...more }
-  return run(db, crew.frank, { action: 'payer.edit', command: setPayerTaxes, input })
-}
-
 async function american() {
   const ground = await payoutGround(db, { profile: 'usd', country: 'US' })
-  unwrap(await setTaxes(ground, { incomeSource: 'payer' }))
+  unwrap(await testTaxes(ground, { incomeSource: 'payer' }))
   const { partnerId } = await usableVendor(ground, 'Globex GmbH')
   await owed(ground, { partnerId, minor: 100_000n })
   return ground
@@ -120,7 +120,7 @@ async function withInvoice() {
   const ground = await payoutGround(db, { country: 'DE' })
   const { crew } = ground
   const from = day('2026-01-01')
-  unwrap(await setTaxes(ground, { taxInvoices: 'always', taxInvoicesFrom: from }))
+  unwrap(await testTaxes(ground, { taxInvoices: 'always', taxInvoicesFrom: from }))
   const { partnerId } = await usableVendor(ground, 'Globex GmbH')
   const payableId = await owed(ground, { partnerId, minor: 100_000n })
   const bytes = Buffer.from(`%PDF-1.4 ${payableId}`)
@@ -198,7 +198,7 @@ test('a rejected invoice is told to the partner once, with the reason', async ()
 test('a payer that no longer asks for tax invoices frees what waited for one', async () => {
   const ground = await payoutGround(db, { country: 'DE' })
   const from = day('2026-01-01')
-  unwrap(await setTaxes(ground, { taxInvoices: 'always', taxInvoicesFrom: from }))
+  unwrap(await testTaxes(ground, { taxInvoices: 'always', taxInvoicesFrom: from }))
   const { partnerId } = await usableVendor(ground, 'Globex GmbH')
   const payableId = await owed(ground, { partnerId, minor: 100_000n })
   const status = async () => {
@@ -207,7 +207,7 @@ test('a payer that no longer asks for tax invoices frees what waited for one', a
     return rows[0]?.status
   }
   assert.equal(await status(), 'held')
-  unwrap(await setTaxes(ground, {}))
+  unwrap(await testTaxes(ground, {}))
   await inAct(db, ground.crew.frank, async (act) => {
     unwrap(await assessOnPayer(act, { subjectId: ground.payerId }))
   })

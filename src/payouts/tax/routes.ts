@@ -3,11 +3,10 @@ import { ok, refuse } from '../../kernel/result.ts'
 import { withTx } from '../../platform/db.ts'
 import type { ServedRoute } from '../../platform/handler.ts'
 import { pageFrom, readCursor } from '../../platform/page.ts'
-import { setTaxFacts, vendorTaxNotes } from '../../vendors/index.ts'
+import { decideTaxEasing, setTaxFacts, vendorTaxNotes } from '../../vendors/index.ts'
 import * as contract from './contract.ts'
 import { taxInvoiceRows } from './invoice-sql.ts'
 import * as remit from './remit.ts'
-import { setPayerTaxes } from './settings.ts'
 import * as invoice from './tax-invoice.ts'
 import { thresholdsOf } from './thresholds.ts'
 import * as views from './views.ts'
@@ -65,11 +64,11 @@ const taxRoutesOnly: readonly ServedRoute<Call>[] = [
   on(contract.decideRemittance, (call, { params, body }) =>
     execute(call, 'tax.remit', remit.decideRemittance, { ...params, ...body }),
   ),
-  on(contract.setPayerTaxes, (call, { params, body }) =>
-    execute(call, 'payer.edit', setPayerTaxes, { ...params, ...body }),
-  ),
   on(contract.setTaxFacts, (call, { params, body }) =>
     execute(call, 'tax.note', setTaxFacts, { ...params, ...body }),
+  ),
+  on(contract.decideTaxEasing, (call, { params, body }) =>
+    execute(call, 'tax.note', decideTaxEasing, { ...params, ...body }),
   ),
   on(contract.showTaxFacts, async (call, { params: { vendorId } }) => {
     const found = await read(call, 'vendor.read', async (tx) => {
@@ -77,7 +76,7 @@ const taxRoutesOnly: readonly ServedRoute<Call>[] = [
       if (notes === null) return null
       const on = call.at.toZonedDateTimeISO('UTC').toPlainDate()
       const { partnerId, reason } = notes
-      const view = await views.taxFactsView(tx, { vendorId, partnerId, on })
+      const view = await views.taxFactsView(tx, { vendorId, partnerId, on, actor: call.actor })
       return view === null ? null : { ...view, reason }
     })
     if (!found.ok) return found

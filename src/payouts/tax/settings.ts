@@ -1,47 +1,48 @@
-import { personBehind, record, type Act } from '../../audit/index.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { record, type Act } from '../../audit/index.ts'
 import type { PlainDate } from '../../kernel/temporal.ts'
-import { type IncomeSource, type TaxInvoiceRule } from '../../vendors/index.ts'
-import { lockPayer, selectPayer } from '../payer-sql.ts'
-import type { PayoutRefusal } from '../refusals.ts'
-import type { PayerId } from '../run.ts'
-import { savePayerTaxes } from './tax-sql.ts'
+import type { IncomeSource, TaxInvoiceRule } from '../../vendors/index.ts'
+import type { Columns } from '../payer-change.ts'
+import type { PayerChangeRow } from '../payer-change-sql.ts'
+import type { PayerRow } from '../payer-sql.ts'
+import { payerTaxesOf, savePayerTaxes } from './tax-sql.ts'
 
-export type SetPayerTaxes = {
-  readonly payerId: PayerId
+/** How a payer is taxed. */
+export type PayerTaxes = {
   readonly incomeSource: IncomeSource
   readonly taxInvoices: TaxInvoiceRule
-  /** What is decided on this day and later needs one; null while none is asked for. */
+  /** What is decided on this day and later needs one; null: from today, or while none is asked for. */
   readonly taxInvoicesFrom: PlainDate | null
   readonly recoversVat: boolean
-  readonly reason: string
 }
 
-/** Finance says how a payer is taxed. Runs that wait are found changed by their next check; what is held
- *  is assessed again within minutes. A rule without a day begins today. Refuses an unknown
- *  payer. */
-export async function setPayerTaxes(
-  act: Act,
-  asked: SetPayerTaxes,
-): Promise<Result<null, PayoutRefusal>> {
-  const { payerId, taxInvoices, reason } = asked
-  const payer = await selectPayer(act.tx, payerId)
-  if (payer === null) return refuse({ code: 'payer.unknown', payer: payerId })
-  await lockPayer(act.tx, payerId)
-  const taxInvoicesFrom =
-    taxInvoices === 'never'
-      ? null
-      : (asked.taxInvoicesFrom ?? act.at.toZonedDateTimeISO(payer.zone).toPlainDate())
-  const { incomeSource, recoversVat } = asked
-  const setBy = personBehind(act.actor)
-  const row = { payerId, incomeSource, taxInvoices, taxInvoicesFrom, recoversVat }
-  await savePayerTaxes(act.tx, { ...row, setBy, setAt: act.at })
-  await record(act, {
-    type: 'payer.taxes_set',
-    subjectKind: 'payer',
-    subjectId: payerId,
-    reason,
-    body: { incomeSource, taxInvoices, taxInvoicesFrom, recoversVat },
-  })
-  return ok(null)
+/** What a change of a payer's taxes names, column by column. A rule without a day begins today, by the
+ *  payer's calendar. Pure. */
+export function taxColumns(
+  taxes: PayerTaxes | undefined,
+  of: { readonly payer: Pick<PayerRow, 'zone'>; readonly at: Act['at'] },
+): Columns {
+  if (taxes === undefined) return {}
+  const { incomeSource, taxInvoices, taxInvoicesFrom, recoversVat } = taxes
+  const today = of.at.toZonedDateTimeISO(of.payer.zone).toPlainDate()
+  return {
+    income_source: incomeSource,
+    tax_invoices: taxInvoices,
+    tax_invoices_from: taxInvoices === 'never' ? null : (taxInvoicesFrom ?? today).toString(),
+    recovers_vat: recoversVat,
+  }
+}
+
+const taxColumnNames = ['income_source', 'tax_invoices', 'tax_invoices_from', 'recovers_vat']
+
+/** Writes how a payer is taxed from now on, by an approved change; nothing when the change names none of
+ *  it. What is held is assessed again within minutes. */
+export async function applyTaxes(act: Act, change: PayerChangeRow): Promise<void> {
+  const { payerId, payerChangeId, after } = change
+  if (!taxColumnNames.some((name) => name in after)) return
+  const { proposedBy: setBy } = change
+  await savePayerTaxes(act.tx, { payerId, after, setBy, setAt: act.at, payerChangeId })
+  const [row] = await payerTaxesOf(act.tx, [payerId])
+  if (row === undefined) return
+  const { payerId: _, ...body } = row
+  await record(act, { type: 'payer.taxes_set', subjectKind: 'payer', subjectId: payerId, body })
 }

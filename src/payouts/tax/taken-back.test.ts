@@ -14,10 +14,18 @@ import { constraintsOf } from '../../wiring.ts'
 import { assessPartners } from '../assess-again.ts'
 import * as payouts from '../index.ts'
 import { paymentsOfRuns } from '../payment-sql.ts'
-import { codeOf, type Ground, owed, payoutGround, run, runAt, usableVendor } from '../testing.ts'
+import {
+  codeOf,
+  type Ground,
+  owed,
+  payoutGround,
+  run,
+  runAt,
+  testTaxes,
+  usableVendor,
+} from '../testing.ts'
 import { firstWrongOf, verifications as payoutVerifications } from '../verify.ts'
 import { decideRemittance, proposeRemittance } from './remit.ts'
-import { setPayerTaxes } from './settings.ts'
 
 /** What was withheld, remitted, paid and came back: together they are what was owed, to the cent. */
 const db = await testDatabase({ constraints: constraintsOf() })
@@ -26,10 +34,7 @@ const day = Temporal.PlainDate.from
 
 async function american(minors: readonly bigint[]) {
   const ground = await payoutGround(db, { profile: 'usd', country: 'US' })
-  const { payerId, crew } = ground
-  const rest = { taxInvoices: 'never', taxInvoicesFrom: null, recoversVat: true } as const
-  const input = { payerId, incomeSource: 'payer', ...rest, reason: 'as advised' } as const
-  unwrap(await run(db, crew.frank, { action: 'payer.edit', command: setPayerTaxes, input }))
+  unwrap(await testTaxes(ground, { incomeSource: 'payer' }))
   const { partnerId } = await usableVendor(ground, 'Globex GmbH')
   const payableIds: string[] = []
   for (const minor of minors) payableIds.push(await owed(ground, { partnerId, minor }))

@@ -6,6 +6,7 @@ import type {
   TaxInvoiceState,
   WithholdingRegime,
 } from '../../vendors/index.ts'
+import type { Columns } from '../payer-change.ts'
 import type { PayerId, PaymentId } from '../run.ts'
 
 export type PayerTaxRow = {
@@ -24,19 +25,30 @@ export function payerTaxesOf(tx: Tx, payerIds: readonly PayerId[]) {
     from payouts.payer_taxes where payer_id = any(${payerIds}::uuid[]) order by payer_id`)
 }
 
+/** Writes what a change says over how the payer is taxed; what it does not name stays. */
 export function savePayerTaxes(
   tx: Tx,
-  row: PayerTaxRow & { readonly setBy: string; readonly setAt: Instant },
+  row: {
+    readonly payerId: PayerId
+    readonly after: Columns
+    readonly payerChangeId: string
+    readonly setBy: string
+    readonly setAt: Instant
+  },
 ) {
   return tx.run(sql`
     insert into payouts.payer_taxes (payer_id, income_source, tax_invoices, tax_invoices_from,
-      recovers_vat, set_by, set_at)
-    values (${row.payerId}, ${row.incomeSource}, ${row.taxInvoices}, ${row.taxInvoicesFrom},
-      ${row.recoversVat}, ${row.setBy}, ${row.setAt})
+      recovers_vat, set_by, set_at, payer_change_id)
+    select ${row.payerId}::uuid, n.income_source, n.tax_invoices, n.tax_invoices_from,
+      n.recovers_vat, ${row.setBy}::text, ${row.setAt}::timestamptz, ${row.payerChangeId}::uuid
+    from jsonb_populate_record(null::payouts.payer_taxes, coalesce((
+        select to_jsonb(t) from payouts.payer_taxes t where t.payer_id = ${row.payerId}),
+      '{"income_source": "partner", "tax_invoices": "never", "recovers_vat": true}')
+      || ${JSON.stringify(row.after)}::jsonb) n
     on conflict on constraint payer_taxes_pkey do update set income_source = excluded.income_source,
       tax_invoices = excluded.tax_invoices, tax_invoices_from = excluded.tax_invoices_from,
       recovers_vat = excluded.recovers_vat, set_by = excluded.set_by, set_at = excluded.set_at,
-      version = payouts.payer_taxes.version + 1`)
+      payer_change_id = excluded.payer_change_id, version = payouts.payer_taxes.version + 1`)
 }
 
 /** What of payables was withheld and stands, and of how much: nothing is taxed twice. Index

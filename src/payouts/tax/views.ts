@@ -13,6 +13,7 @@ import {
   taxStandingsOf,
   type VendorId,
   withholdingRule,
+  taxFactsOf,
 } from '../../vendors/index.ts'
 import { printRatio } from '../../kernel/ratio.ts'
 import { type PayerRow, selectPayer, selectPayers } from '../payer-sql.ts'
@@ -193,7 +194,12 @@ async function payersTaxed(tx: Tx) {
  *  when there is no such vendor. */
 export async function taxFactsView(
   tx: Tx,
-  asked: { readonly vendorId: VendorId; readonly partnerId: string; readonly on: PlainDate },
+  asked: {
+    readonly vendorId: VendorId
+    readonly partnerId: string
+    readonly on: PlainDate
+    readonly actor: Actor
+  },
 ) {
   const vendor = (await taxStandingsOf(tx, [asked.partnerId])).get(asked.partnerId)
   if (vendor === undefined) return null
@@ -212,5 +218,25 @@ export async function taxFactsView(
       asksForTaxInvoice: needsTaxInvoice(invoicing, { taxForm, decidedOn: asked.on }),
     }
   })
-  return { treatyRate, treatyArticle, numberRefusedOn, rules }
+  const easing = await easingView(tx, asked.actor, asked.vendorId)
+  return { treatyRate, treatyArticle, numberRefusedOn, easing, rules }
+}
+
+/** What is asked to withhold less and waits; null when nothing does. */
+async function easingView(tx: Tx, actor: Actor, vendorId: VendorId) {
+  const facts = await taxFactsOf(tx, vendorId)
+  if (facts === null || facts.easingAskedBy === null || facts.easedBy !== null) return null
+  const { easingAskedBy: by, easingTo: to } = facts
+  const whyNot = !actor.roles.includes('finance')
+    ? 'Finance does this.'
+    : mayApprove(actor, [by])
+      ? null
+      : 'You asked for it yourself.'
+  return {
+    to,
+    askedBy: (await peopleNamed(tx, [by]))(by),
+    askedAt: must(facts.easingAskedAt, 'tax_facts_easing: asked by whom is asked when'),
+    reason: must(facts.easingReason, 'tax_facts_easing: asked by whom is asked why'),
+    mayAgree: whyNot,
+  }
 }

@@ -1,4 +1,4 @@
-import { setPayerTaxes } from '../../../src/payouts/contract.ts'
+import { proposePayerChange } from '../../../src/payouts/contract.ts'
 import { useChange } from '../../api/queries.ts'
 import {
   FormDialog,
@@ -11,7 +11,7 @@ import { toastDone } from '../../ui/toast.tsx'
 import { todayText } from '../../ui/when.tsx'
 import type { PayerTaxes } from './tax.tsx'
 
-/** How one payer is taxed; runs that wait are found changed by their next check. */
+/** Proposes how one payer is taxed; another of Finance approves it under Settings, Payers. */
 export function PayerTaxDialog({ payer, onClose }: { payer: PayerTaxes; onClose: () => void }) {
   const { written, text } = useWritten({
     incomeSource: payer.incomeSource as string,
@@ -20,25 +20,31 @@ export function PayerTaxDialog({ payer, onClose }: { payer: PayerTaxes; onClose:
     recoversVat: payer.recoversVat ? 'yes' : 'no',
     reason: '',
   })
-  const save = useChange(setPayerTaxes, { done: () => (onClose(), toastDone('Saved')) })
+  const save = useChange(proposePayerChange, {
+    done: () => (onClose(), toastDone('Proposed', { detail: 'Another of Finance approves it.' })),
+  })
   const asks = written.taxInvoices !== 'never'
   const send = () =>
     save.mutate({
       params: { payerId: payer.payerId },
       body: {
-        incomeSource: written.incomeSource === 'payer' ? 'payer' : 'partner',
-        // One of the options below.
-        taxInvoices: written.taxInvoices as PayerTaxes['taxInvoices'],
-        taxInvoicesFrom: asks ? written.taxInvoicesFrom : null,
-        recoversVat: written.recoversVat === 'yes',
+        wanted: {
+          taxes: {
+            incomeSource: written.incomeSource === 'payer' ? 'payer' : 'partner',
+            // One of the options below.
+            taxInvoices: written.taxInvoices as PayerTaxes['taxInvoices'],
+            taxInvoicesFrom: asks ? written.taxInvoicesFrom : null,
+            recoversVat: written.recoversVat === 'yes',
+          },
+        },
         reason: written.reason.trim(),
       },
     })
   return (
     <FormDialog
       title={`Tax of ${payer.payerName}`}
-      intro="What is approved and not released is found changed by its next check, and goes back to draft."
-      send="Save"
+      intro="Another of Finance approves it; until then nothing of this payer leaves. What is approved and not released goes back to draft then."
+      send="Propose the change"
       busy={save.isPending}
       whyNot={written.reason.trim() === '' ? 'Give a reason: it stays in the record.' : null}
       problem={save.error?.body ?? null}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import {
   decideRemittance,
   proposeRemittance,
-  setPayerTaxes,
+  proposePayerChange,
   showTax,
 } from '../../../src/payouts/contract.ts'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
@@ -245,7 +245,11 @@ function Payers({ rows }: { rows: readonly PayerTaxes[] }) {
                 ; {row.recoversVat ? 'recovers VAT' : 'does not recover VAT'}.
               </span>
             </span>
-            <Button size="sm" disabledReason={may(setPayerTaxes)} onClick={() => setEditing(row)}>
+            <Button
+              size="sm"
+              disabledReason={may(proposePayerChange)}
+              onClick={() => setEditing(row)}
+            >
               Change
             </Button>
           </li>

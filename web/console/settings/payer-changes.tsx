@@ -20,7 +20,6 @@ type Change = Payer['changes'][number]
 
 const asked = 'Another of Finance approves it; until then nothing leaves.'
 const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
-const inWords = (field: string) => field.replace(/_minor$/, '').replaceAll('_', ' ')
 
 /** What waits of a payer and its accounts: old beside new, for whom, and since whom. */
 export function PayerChanges({ payer }: { payer: Payer }) {
@@ -48,9 +47,9 @@ function ChangeRow({ payer, change }: { payer: Payer; change: Change }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 bg-sunken px-4 py-2.5">
       <span className="min-w-56 flex-1">
         <span className="font-medium">{name} is to change</span>
-        {fields.map(({ field, before, after }) => (
+        {fields.map(({ field, label, before, after }) => (
           <span key={field} className="block text-[12px]">
-            {inWords(field)}: <s className="text-muted">{before}</s> → <b>{after}</b>
+            {label}: <s className="text-muted">{before}</s> → <b>{after}</b>
           </span>
         ))}
         <span className="block text-[12px] text-muted">

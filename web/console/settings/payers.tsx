@@ -23,6 +23,7 @@ import { Card, EmptyState, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { printDay } from '../../ui/when.tsx'
 import { AccountDialog } from './account-dialog.tsx'
+import { ApprovalBarsDialog, barWords } from './approval-bars.tsx'
 import { ChannelsButton } from './channels.tsx'
 import { ChangeAccountDialog, ChangePayerDialog, PayerChanges } from './payer-changes.tsx'
 import { PayerDialog } from './payer-dialog.tsx'
@@ -35,6 +36,7 @@ type Asked =
   | { readonly kind: 'payer' }
   | { readonly kind: 'account'; readonly payer: Payer }
   | { readonly kind: 'change payer'; readonly payer: Payer }
+  | { readonly kind: 'bars'; readonly payer: Payer }
   | { readonly kind: 'change account'; readonly account: PayingAccount }
   | { readonly kind: 'retire'; readonly account: PayingAccount }
 
@@ -82,6 +84,7 @@ export function PayersPane() {
       {asked?.kind === 'change payer' ? (
         <ChangePayerDialog payer={asked.payer} onClose={close} />
       ) : null}
+      {asked?.kind === 'bars' ? <ApprovalBarsDialog payer={asked.payer} onClose={close} /> : null}
       {asked?.kind === 'change account' ? (
         <ChangeAccountDialog account={asked.account} onClose={close} />
       ) : null}
@@ -93,6 +96,7 @@ export function PayersPane() {
 function PayerCard({ payer, onAsk }: { payer: Payer; onAsk: (asked: Asked) => void }) {
   const may = useMay()
   const { street, houseNumber, postCode, town, country } = payer.address
+  const isNew = payer.accounts.every((account) => account.approvedBy === null)
   return (
     <Card
       title={
@@ -138,9 +142,22 @@ function PayerCard({ payer, onAsk }: { payer: Payer; onAsk: (asked: Asked) => vo
         </ul>
       )}
       <PayerChanges payer={payer} />
-      <p className="border-t px-4 py-2 text-[12px] text-muted">
-        Two of Finance approve above{' '}
-        {payer.secondApprovalAbove.map(printAmount).join(', ') || 'any amount'} released on one day.
+      <p className="flex flex-wrap items-center gap-2 border-t px-4 py-2 text-[12px] text-muted">
+        <span className="min-w-56 flex-1">
+          {barWords(payer)}
+          {isNew
+            ? ' Whoever approves its first account approves this payer as it stands here.'
+            : ''}
+        </span>
+        <Button
+          size="sm"
+          icon={Pencil}
+          aria-label={`Change who approves for ${payer.legalName}`}
+          onClick={() => onAsk({ kind: 'bars', payer })}
+          disabledReason={may(proposePayerChange) && byFinance}
+        >
+          Who approves
+        </Button>
       </p>
     </Card>
   )
