@@ -65,11 +65,7 @@ alter table payouts.paying_accounts
       when 'br' then currency = 'BRL'
       when 'mx' then currency in ('MXN', 'USD')
       when 'sg' then currency in ('SGD', 'USD')
-      else true end),
-  add column account_kind text collate "C"
-    constraint paying_accounts_kind check (account_kind in ('checking', 'savings'));
-comment on column payouts.paying_accounts.account_kind is
-  'Current or savings, where the country’s banks tell them apart (JP, BR); null elsewhere.';
+      else true end);
 
 -- A day of a banking calendar that is to be a bank day though it was none, or longer than it was.
 create table clocks.calendar_changes (

@@ -1,5 +1,6 @@
 /** Every state of the product and how it is entered and left, for the test that walks them. The tables
  *  of moves are the code's own; beside each move stands the place where a command makes it. */
+import { calendarChangeMoves, calendarChangeStates } from './clocks/calendar-change.ts'
 import { clockMoves } from './clocks/clock.ts'
 import { conditionStates, questionStates } from './escalations/question.ts'
 import { itemStates } from './evidence/evidence.ts'
@@ -384,6 +385,17 @@ export const machines: readonly Machine[] = [
     moves: { meet: { from: ['open'], to: 'fulfilled' }, miss: { from: ['open'], to: 'failed' } },
     madeIn: { meet: settleCondition, miss: settleCondition },
     ends: { fulfilled: 'what shows it is kept beside it', failed: 'a new question asks anew' },
+  },
+  {
+    column: 'clocks.calendar_changes.state',
+    states: calendarChangeStates,
+    starts: { proposed: ['src/clocks/calendar-change-sql.ts', "'proposed', ${row.proposedBy}"] },
+    moves: calendarChangeMoves,
+    madeIn: {
+      apply: ['src/clocks/agree-calendar.ts', "to: 'applied'"],
+      decline: ['src/clocks/agree-calendar.ts', "to: 'declined'"],
+    },
+    ends: { applied: 'the day counts', declined: 'the calendar stays as it is' },
   },
   {
     column: 'clocks.clocks.state',

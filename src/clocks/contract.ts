@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { route } from '../platform/contract.ts'
-import { dateSchema } from '../platform/wire.ts'
+import { dateSchema, idSchema, instantSchema } from '../platform/wire.ts'
 
 const code = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/, 'is no calendar code, such as new-york')
 const hours = z
@@ -27,7 +27,25 @@ export const holidaySchema = z.object({
   source: z.string(),
 })
 
-const edited = z.object({ revision: z.number().int(), recomputed: z.number().int() })
+const edited = z.object({
+  revision: z.number().int(),
+  recomputed: z.number().int(),
+  /** It opens a bank day: nothing is edited before another person agrees. */
+  waits: z.boolean(),
+})
+
+/** A day that is to become a bank day; `name`, `hours` and `source` null: it no longer differs. */
+const waitingSchema = z.object({
+  calendarChangeId: idSchema('calendar_change'),
+  on: dateSchema,
+  name: z.string().nullable(),
+  hours: z.string().nullable(),
+  source: z.string().nullable(),
+  proposedBy: z.object({ principalId: z.string(), name: z.string() }),
+  proposedAt: instantSchema,
+  /** Why whoever asks may not agree; null when they may. */
+  mayAgree: z.string().nullable(),
+})
 
 export const listCalendars = route({
   method: 'get',
@@ -58,16 +76,16 @@ export const listHolidays = route({
   method: 'get',
   path: '/calendars/{code}/holidays',
   action: 'calendar.read',
-  summary: 'The days of a calendar that differ, oldest first',
+  summary: 'The days of a calendar that differ, oldest first, and what is to change and waits',
   params: z.object({ code }),
-  answer: z.object({ rows: z.array(holidaySchema) }),
+  answer: z.object({ rows: z.array(holidaySchema), waiting: z.array(waitingSchema) }),
 })
 
 export const addHoliday = route({
   method: 'post',
   path: '/calendars/{code}/holidays',
   action: 'calendar.edit',
-  summary: 'Add a holiday or a half day; open clocks are computed again',
+  summary: 'Add a holiday or a half day; one that opens a bank day waits for another person',
   params: z.object({ code }),
   body: z.strictObject({
     on: dateSchema,
@@ -94,7 +112,28 @@ export const dropHoliday = route({
   method: 'delete',
   path: '/calendars/{code}/holidays/{on}',
   action: 'calendar.edit',
-  summary: 'Take a day out of a calendar again; open clocks are computed again',
+  summary: 'Take a day out of a calendar again; where that opens a bank day another person agrees',
   params: z.object({ code, on: dateSchema }),
   answer: edited,
+})
+
+const changeParams = z.object({ calendarChangeId: idSchema('calendar_change') })
+
+export const agreeCalendarChange = route({
+  method: 'post',
+  path: '/calendar-changes/{calendarChangeId}/approval',
+  action: 'calendar.agree',
+  summary: 'Agree that a day is a bank day; never by whoever proposed it',
+  params: changeParams,
+  answer: edited,
+})
+
+export const declineCalendarChange = route({
+  method: 'post',
+  path: '/calendar-changes/{calendarChangeId}/declining',
+  action: 'calendar.agree',
+  summary: 'Decline that a day becomes a bank day',
+  params: changeParams,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(2000) }),
+  answer: z.object({ state: z.literal('declined') }),
 })

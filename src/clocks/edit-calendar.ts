@@ -1,12 +1,19 @@
-import { type Act, record } from '../audit/index.ts'
+import { type Act, personBehind, record } from '../audit/index.ts'
 import { must } from '../kernel/assert.ts'
 import { NOMINAL_DAY_MINUTES, parseOpenDay, printOpenDay } from '../kernel/calendar.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
+import {
+  type CalendarChangeRow,
+  insertCalendarChange,
+  waitingChanges,
+} from './calendar-change-sql.ts'
+import { opensBankDay } from './calendar-change.ts'
 import { dueInstants } from './due.ts'
 import type { ClockRefusal } from './refusals.ts'
 import {
   calendarByCode,
+  type CalendarRow,
   endHoliday,
   holidaysNow,
   insertCalendar,
@@ -84,26 +91,88 @@ export type NewHoliday = {
   /** Who says so: a law, a bank's notice, the lead's decision. */
   readonly source: string
 }
-export type CalendarEdited = { readonly revision: number; readonly recomputed: number }
+export type CalendarEdited = {
+  readonly revision: number
+  readonly recomputed: number
+  /** It opens a bank day: nothing is edited before another person agrees. */
+  readonly waits: boolean
+}
+type Edited = Result<CalendarEdited, ClockRefusal>
 
 /** Adds a day that differs to a calendar and recomputes its open clocks; stopped ones keep the due
- *  instant they ended under. Refuses a day that has an entry. */
-export async function addHoliday(
+ *  instant they ended under. What makes a bank day of a day that was none waits for another person.
+ *  Refuses a day that has an entry. */
+export async function addHoliday(act: Act, input: NewHoliday): Promise<Edited> {
+  const { calendarCode: calendar, on, hours = '' } = input
+  if (parseOpenDay(hours) === null) return refuse({ code: 'clocks.hours_malformed', hours })
+  const row = await lockCalendar(act.tx, calendar)
+  if (row === null) return refuse({ code: 'clocks.calendar_unknown', calendar })
+  const stands = await holidayOn(act, row, on)
+  if (stands !== null) {
+    return refuse({ code: 'clocks.holiday_known', calendar, on: on.toString() })
+  }
+  if (!opensBankDay(row, { on, stands: null, hours })) return putHoliday(act, input)
+  const { name, source } = input
+  return keepProposal(act, row, { on, name, source, hours })
+}
+
+/** Takes a day out of a calendar again; open clocks are recomputed, stopped ones are not. Where that
+ *  makes a bank day of it, it waits for another person. */
+export async function dropHoliday(
   act: Act,
-  input: NewHoliday,
-): Promise<Result<CalendarEdited, ClockRefusal>> {
+  input: { readonly calendarCode: string; readonly on: PlainDate },
+): Promise<Edited> {
   const { calendarCode: calendar, on } = input
+  const row = await lockCalendar(act.tx, calendar)
+  if (row === null) return refuse({ code: 'clocks.calendar_unknown', calendar })
+  const stands = await holidayOn(act, row, on)
+  if (stands === null) {
+    return refuse({ code: 'clocks.holiday_unknown', calendar, on: on.toString() })
+  }
+  if (!opensBankDay(row, { on, stands: stands.hours, hours: null }))
+    return takeOutHoliday(act, input)
+  return keepProposal(act, row, { on, name: null, source: null, hours: null })
+}
+
+async function holidayOn(act: Act, { calendarId }: CalendarRow, on: PlainDate) {
+  const known = await holidaysNow(act.tx, [calendarId])
+  return known.find((day) => day.on.equals(on)) ?? null
+}
+
+async function keepProposal(
+  act: Act,
+  { calendarId, code: calendar, revision }: CalendarRow,
+  day: Pick<CalendarChangeRow, 'on' | 'name' | 'source' | 'hours'>,
+): Promise<Edited> {
+  const waiting = await waitingChanges(act.tx, calendarId)
+  if (waiting.some((each) => each.on.equals(day.on))) {
+    return refuse({ code: 'calendar_change.waits', on: day.on.toString() })
+  }
+  const calendarChangeId = act.newId<'calendar_change'>()
+  const proposedBy = personBehind(act.actor)
+  const row = { calendarChangeId, calendarId, ...day, proposedBy, proposedAt: act.at }
+  await insertCalendarChange(act.tx, row)
+  await record(act, {
+    type: 'calendar.change_proposed',
+    subjectKind: 'calendar',
+    subjectId: calendar,
+    body: { on: day.on, hours: day.hours },
+  })
+  return ok({ revision, recomputed: 0, waits: true })
+}
+
+/** Writes a day that differs, whoever had to agree to it; refuses one that has an entry meanwhile. */
+export async function putHoliday(act: Act, input: NewHoliday): Promise<Edited> {
+  const { calendarCode: calendar, on, name, source } = input
   const hours = parseOpenDay(input.hours ?? '')
   if (hours === null) return refuse({ code: 'clocks.hours_malformed', hours: input.hours ?? '' })
   const row = await lockCalendar(act.tx, calendar)
   if (row === null) return refuse({ code: 'clocks.calendar_unknown', calendar })
-  const { calendarId } = row
-  const known = await holidaysNow(act.tx, [calendarId])
-  if (known.some((day) => day.on.equals(on))) {
+  if ((await holidayOn(act, row, on)) !== null) {
     return refuse({ code: 'clocks.holiday_known', calendar, on: on.toString() })
   }
+  const { calendarId } = row
   const revision = row.revision + 1
-  const { name, source } = input
   const text = printOpenDay(hours)
   await insertHoliday(act.tx, { calendarId, on, name, source, hours: text, revision })
   const recomputed = await moveToRevision(act, calendarId, revision)
@@ -113,14 +182,14 @@ export async function addHoliday(
     subjectId: calendar,
     body: { on, hours: text, recomputed },
   })
-  return ok({ revision, recomputed })
+  return ok({ revision, recomputed, waits: false })
 }
 
-/** Takes a day out of a calendar again; open clocks are recomputed, stopped ones are not. */
-export async function dropHoliday(
+/** Takes a day out, whoever had to agree to it; refuses one that is out meanwhile. */
+export async function takeOutHoliday(
   act: Act,
   input: { readonly calendarCode: string; readonly on: PlainDate },
-): Promise<Result<CalendarEdited, ClockRefusal>> {
+): Promise<Edited> {
   const { calendarCode: calendar, on } = input
   const row = await lockCalendar(act.tx, calendar)
   if (row === null) return refuse({ code: 'clocks.calendar_unknown', calendar })
@@ -135,7 +204,7 @@ export async function dropHoliday(
     subjectId: calendar,
     body: { on, recomputed },
   })
-  return ok({ revision, recomputed })
+  return ok({ revision, recomputed, waits: false })
 }
 
 /** Every open clock of the calendar computed again, in sets; answers how many. */

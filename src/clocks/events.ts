@@ -19,5 +19,8 @@ export const clockEvents = {
   'calendar.added': z.object({ zone: z.string() }),
   'calendar.holiday_added': z.object({ on: z.iso.date(), hours: z.string(), recomputed: z.int() }),
   'calendar.published': z.object({ until: z.iso.date(), was: z.iso.date().nullable() }),
+  /** `hours` null: the day is no longer one that differs. */
+  'calendar.change_proposed': z.object({ on: z.iso.date(), hours: z.string().nullable() }),
+  'calendar.change_declined': z.object({ on: z.iso.date() }),
   'calendar.holiday_dropped': z.object({ on: z.iso.date(), recomputed: z.int() }),
 } as const

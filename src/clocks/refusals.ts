@@ -16,6 +16,10 @@ export type ClockRefusal =
       readonly until: PlainDate
       readonly asked: PlainDate
     }
+  | { readonly code: 'calendar_change.unknown'; readonly change: string }
+  | { readonly code: 'calendar_change.waits'; readonly on: string }
+  | { readonly code: 'calendar_change.own' }
+  | { readonly code: 'calendar_change.not_open'; readonly state: string }
   | { readonly code: 'clocks.already_started'; readonly kind: string; readonly subjectId: string }
   | { readonly code: 'clocks.not_started'; readonly kind: string; readonly subjectId: string }
   | {
@@ -91,6 +95,33 @@ export const clockRefusals = {
       asked: Temporal.PlainDate.from('2026-06-30'),
     },
   },
+  'calendar_change.unknown': {
+    status: 404,
+    title: 'No such change',
+    text: (r) => `There is no change ${r.change} of a calendar. Look at the calendar again.`,
+    example: { code: 'calendar_change.unknown', change: subject },
+  },
+  'calendar_change.waits': {
+    status: 409,
+    title: 'A change waits already',
+    text: (r) =>
+      `A change of ${r.on} waits for another person already. Have it agreed or declined first.`,
+    example: { code: 'calendar_change.waits', on: '2026-12-25' },
+  },
+  'calendar_change.own': {
+    status: 403,
+    title: 'Another person agrees',
+    text: () =>
+      'You proposed that this day is a bank day, which shortens every cooling-off: another lead, or ' +
+      'somebody of Finance, agrees to it.',
+    example: { code: 'calendar_change.own' },
+  },
+  'calendar_change.not_open': {
+    status: 409,
+    title: 'Decided already',
+    text: (r) => `This change of a calendar is ${r.state}. Look at the calendar again.`,
+    example: { code: 'calendar_change.not_open', state: 'declined' },
+  },
   'clocks.already_started': {
     status: 409,
     title: 'Clock already started',
@@ -124,5 +155,7 @@ export const clockConstraints = {
     calendar: 'chosen',
     on: 'this day',
   },
+  calendar_changes_one_open: { code: 'calendar_change.waits', on: 'this day' },
+  calendar_changes_second_person: { code: 'calendar_change.own' },
   calendars_code_unique: { code: 'clocks.calendar_taken', calendar: 'of this code' },
 } as const satisfies Record<string, ClockRefusal>

@@ -112,6 +112,7 @@ export const permissions = {
   // clocks
   'calendar.read': staff,
   'calendar.edit': ['lead'],
+  'calendar.agree': ['lead', 'finance'],
   // rates
   'rate.read': staff,
   'rate.import': ['finance', 'lead'],

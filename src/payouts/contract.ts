@@ -13,6 +13,7 @@ import { reasonSchema } from './reason-contract.ts'
 import { paymentSchema } from './payment-contract.ts'
 import { differenceSchema } from './review-contract.ts'
 import { originatorSchema } from './originator.ts'
+import { ownAccountSchema } from './own-account.ts'
 import { addressSchema } from './payer-address.ts'
 import { payerChangeSchema } from './payer-change-contract.ts'
 import { accountStates, fileProfiles, paymentStates, runStatuses } from './run.ts'
@@ -106,25 +107,7 @@ export const addPayingAccount = route({
     currency: currencySchema,
     profile: z.enum(fileProfiles),
     /** Null only for the ERP's rail, where the ERP knows the account. */
-    account: z
-      .discriminatedUnion('scheme', [
-        z.strictObject({
-          scheme: z.literal('iban'),
-          iban: z.string().max(50),
-          bic: z.string().trim().min(1).max(11).nullable().default(null),
-        }),
-        z.strictObject({
-          scheme: z.literal('aba'),
-          routingNumber: z.string().max(16),
-          accountNumber: z.string().max(34),
-        }),
-        z.strictObject({
-          scheme: z.literal('gb'),
-          sortCode: z.string().max(16),
-          accountNumber: z.string().max(16),
-        }),
-      ])
-      .nullable(),
+    account: ownAccountSchema.nullable(),
     calendar: z.string().trim().min(1).max(64),
     cutOff: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is not a time such as 15:30'),
     /** Banking days before the execution day by whose cut-off the bank must have the file. */

@@ -1,9 +1,11 @@
-import type { Act } from '../audit/index.ts'
+import { z } from 'zod'
+import type { Act, HeardEvent } from '../audit/index.ts'
 import { calendarOf } from '../clocks/index.ts'
 import { notify, say } from '../correspondence/index.ts'
 import { holdersOf } from '../identity/index.ts'
 import { must } from '../kernel/assert.ts'
 import { addBusinessDays } from '../kernel/calendar.ts'
+import { ok, type Result } from '../kernel/result.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import { COOLING_BANKING_DAYS } from './payer-change.ts'
 
@@ -49,3 +51,18 @@ export async function cooledOn(
   const today = act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
   return { today, cooled: addBusinessDays(calendar, today, COOLING_BANKING_DAYS) }
 }
+
+/** Finance hears that a day is to become a bank day: until another person agrees it is none. */
+export async function noticeCalendar(act: Act, event: HeardEvent): Promise<Result<null, never>> {
+  const { on } = calendarEvent.parse(event.body)
+  await notify(act, {
+    roles: ['finance'],
+    subjectKind: 'calendar',
+    subjectId: event.subjectId,
+    eventId: event.eventId,
+    text: `${on} is to be a bank day of ${event.subjectId}; another person agrees first.`,
+  })
+  return ok(null)
+}
+
+const calendarEvent = z.object({ on: z.string() })

@@ -35,13 +35,15 @@ export type FileRule = {
   readonly mediaType: string
 }
 
+/** Every kind of account: what the bank can debit that takes messages or lists of any country. */
+const anyKind = ['iban', 'aba', 'gb', 'ca', 'au', 'jp', 'in', 'br', 'mx', 'sg'] as const
 const xml = { extension: 'xml', mediaType: 'application/xml' } as const
 const csv = { extension: 'csv', mediaType: 'text/csv' } as const
 const iso = { ...xml, set: 'swift_x', nameLengthMax: 70 } as const
 const bills = {
   ...csv,
   currency: null,
-  own: [null, 'iban', 'aba', 'gb'],
+  own: [null, ...anyKind],
   creditors: null,
   set: 'any',
   nameLengthMax: 500,
@@ -83,7 +85,7 @@ export const profileRules: Readonly<Record<FileProfile, FileRule>> = {
     words: 'any currency, cross-border (pain.001.001.09)',
     standard: pain('09', false),
     currency: null,
-    own: ['iban', 'aba', 'gb'],
+    own: anyKind,
     creditors: null,
     originator: 'abroad',
   },
@@ -92,7 +94,7 @@ export const profileRules: Readonly<Record<FileProfile, FileRule>> = {
     words: 'any currency, cross-border, older version (pain.001.001.03)',
     standard: pain('03', false),
     currency: null,
-    own: ['iban', 'aba', 'gb'],
+    own: anyKind,
     creditors: null,
     originator: 'abroad',
   },
@@ -136,7 +138,7 @@ export const profileRules: Readonly<Record<FileProfile, FileRule>> = {
     words: 'list of the bank, any country (CSV)',
     standard: { kind: 'bank_csv', layout: 'wide' },
     currency: null,
-    own: ['iban', 'aba', 'gb'],
+    own: anyKind,
     creditors: null,
     set: 'swift_x',
     nameLengthMax: 70,

@@ -3,6 +3,7 @@ import { vendorNews } from '../vendors/index.ts'
 import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from './assess-again.ts'
 import { sweepOwnAccounts } from './change-payer.ts'
 import { sweepSilence } from './inbound/silence.ts'
+import { noticeCalendar } from './cooled-account.ts'
 import { remittanceLetters } from './remittance.ts'
 import { sweepRepaymentInvoices } from './repayment/issue.ts'
 import { repaymentLetters } from './repayment/letters.ts'
@@ -27,6 +28,7 @@ export const subscriptions: readonly Subscription[] = [
   { event: 'paying_account.approved', name: 'payouts.assess', run: assessOnAccount },
   { event: 'paying_account.usable', name: 'payouts.assess', run: assessOnAccount },
   { event: 'payer.taxes_set', name: 'payouts.assess', run: assessOnPayer },
+  { event: 'calendar.change_proposed', name: 'payouts.calendar_notice', run: noticeCalendar },
   ...remittanceLetters,
   ...taxLetters,
   ...repaymentLetters,

@@ -9,13 +9,14 @@ import { isTimeZone } from '../kernel/country.ts'
 import type { PlainDate } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { blindIndexes, open, seal, type Keys } from '../platform/secrets.ts'
-import { type AccountProblem, readAccount, type VendorAccount } from '../vendors/index.ts'
+import { indexesOf } from '../vendors/index.ts'
 import { setThirdBars } from './approval-sql.ts'
 import { cooledOn, noticeFinance } from './cooled-account.ts'
 import type { AccountScheme } from '../formats/clearing.ts'
 import type { Address } from './content.ts'
-import { leadDaysMin, profileRules } from './file-profile.ts'
+import { leadDaysMin } from './file-profile.ts'
 import { type Originator, originatorProblem } from './originator.ts'
+import { type OwnAccount, ownMisfit, readOwnAccount } from './own-account.ts'
 import * as rows from './payer-sql.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import type { OpenAccount } from './run-file.ts'
@@ -105,11 +106,6 @@ export type NewPayingAccount = {
   /** By what the bank knows us; asked for by NACHA and Bacs. */
   readonly originator?: Originator | null | undefined
 }
-export type OwnAccount =
-  | { readonly scheme: 'iban'; readonly iban: string; readonly bic: string | null }
-  | { readonly scheme: 'aba'; readonly routingNumber: string; readonly accountNumber: string }
-  | { readonly scheme: 'gb'; readonly sortCode: string; readonly accountNumber: string }
-
 /** What an own account's sealed number is bound to. */
 export function accountSeal(payingAccountId: PayingAccountId): string {
   return `paying_account:${payingAccountId}:account`
@@ -127,19 +123,24 @@ export function addPayingAccount(keys: Keys) {
   > => {
     const payer = await rows.selectPayer(act.tx, asked.payerId)
     if (payer === null) return refuse({ code: 'payer.unknown', payer: asked.payerId })
-    const account = asked.account === null ? null : readOwn(asked.account)
+    const account = asked.account === null ? null : readOwnAccount(asked.account)
     if (account !== null && 'field' in account) {
       return refuse({ code: 'paying_account.invalid', ...account })
     }
     const { originator = null } = asked
     const scheme = asked.account?.scheme ?? null
-    const unfit = await unfitRefusal(act.tx, { ...asked, originator, scheme })
+    const masked = account?.masked ?? null
+    const unfit = await unfitRefusal(act.tx, { ...asked, originator, scheme, masked })
     if (unfit !== null) return unfit
     const payingAccountId = act.newId<'paying_account'>()
     const blinds = account === null ? [] : blindIndexes(keys, OWN_ACCOUNT_FIELD, account.indexed)
     const blind = blinds[0] ?? null
-    if (blind !== null && (await rows.accountByBlind(act.tx, blinds)) !== null) {
-      return refuse({ code: 'paying_account.exists', account: account?.masked ?? '' })
+    // A British IBAN is a sort code and a number: one account, however it is written.
+    const aliases = (account?.aliases ?? []).flatMap((each) =>
+      blindIndexes(keys, OWN_ACCOUNT_FIELD, each),
+    )
+    if (blind !== null && (await rows.accountByBlind(act.tx, [...blinds, ...aliases])) !== null) {
+      return refuse({ code: 'paying_account.exists', account: masked ?? '' })
     }
     const { currency, payerId } = asked
     await rows.insertAccount(act.tx, {
@@ -151,7 +152,7 @@ export function addPayingAccount(keys: Keys) {
       scheme: account?.scheme ?? null,
       accountSealed:
         account === null ? null : seal(keys, accountSeal(payingAccountId), account.account),
-      masked: account?.masked ?? null,
+      masked,
       accountBlind: blind,
       bic: account?.bic ?? null,
       routingNumber: account?.routingNumber ?? null,
@@ -170,28 +171,8 @@ export function addPayingAccount(keys: Keys) {
     const text = `the account ${asked.name} of ${payer.legalName} is to be added`
     await noticeFinance(act, aboutAccount(payingAccountId, eventId), text)
     await openBook(act, { bookId: payingAccountId, kind: 'cash', payerId, currency })
-    return ok({ payingAccountId, masked: account?.masked ?? null })
+    return ok({ payingAccountId, masked })
   }
-}
-
-function readOwn(account: OwnAccount): VendorAccount | AccountProblem {
-  return readAccount(
-    account.scheme === 'aba' ? { ...account, accountKind: 'checking' as const } : account,
-  )
-}
-
-const ownWords: Readonly<Record<AccountScheme | 'erp', string>> = {
-  iban: 'an IBAN',
-  aba: 'routing and account number',
-  gb: 'sort code and account number',
-  erp: 'no number (the ERP knows it)',
-  ca: 'a Canadian account',
-  au: 'an Australian account',
-  jp: 'a Japanese account',
-  in: 'an Indian account',
-  br: 'a Brazilian account',
-  mx: 'a CLABE',
-  sg: 'a Singaporean account',
 }
 
 /** Why an account does not fit its file profile; null when it does. */
@@ -199,17 +180,15 @@ export async function unfitRefusal(
   tx: Tx,
   asked: Pick<NewPayingAccount, 'profile' | 'currency' | 'leadDays' | 'paymentMin' | 'calendar'> & {
     readonly scheme: AccountScheme | null
+    readonly masked: string | null
     readonly originator: Originator | null
   },
 ): Promise<Refused<PayoutRefusal> | null> {
   const invalid = (field: string, expected: string) =>
     refuse({ code: 'paying_account.invalid', field, expected } as const)
-  const { profile, currency, scheme, paymentMin } = asked
-  const rule = profileRules[profile]
-  if (!rule.own.includes(scheme) || (rule.currency ?? currency) !== currency) {
-    const kinds = rule.own.map((each) => ownWords[each ?? 'erp']).join(' or ')
-    return invalid('account', `${kinds} in ${rule.currency ?? currency}`)
-  }
+  const { profile, currency, paymentMin } = asked
+  const misfit = ownMisfit(asked)
+  if (misfit !== null) return invalid('account', misfit)
   const unnamed = originatorProblem(profile, asked.originator)
   if (unnamed !== null) return invalid(unnamed.field, unnamed.expected)
   if (asked.leadDays < leadDaysMin(profile)) {
@@ -300,18 +279,30 @@ export async function openOwnAccount(
   return { scheme, account: open(keys, accountSeal(payingAccountId), accountSealed) }
 }
 
-/** Which of our accounts has this number, as a statement names it: an IBAN, or a routing number and
- *  an account number joined by a colon. Null when it is none of ours. */
+/** Which of our accounts has this number, as a statement names it: an IBAN, or a number of a country
+ *  with its clearing code (none beside a CLABE). A British IBAN finds the account by its sort code
+ *  too. Null when it is none of ours. */
 export async function payingAccountByNumber(
   tx: Tx,
   keys: Keys,
-  number: { readonly iban: string } | { readonly routingNumber: string; readonly account: string },
+  number:
+    | { readonly iban: string }
+    | {
+        readonly scheme: AccountScheme
+        readonly routingNumber: string | null
+        readonly account: string
+      },
 ): Promise<rows.AccountRow | null> {
-  const indexed =
+  const stored =
     'iban' in number
-      ? `iban:${number.iban.replaceAll(/\s/g, '').toUpperCase()}`
-      : `aba:${number.routingNumber}:${number.account}`
-  return rows.accountByBlind(tx, blindIndexes(keys, OWN_ACCOUNT_FIELD, indexed))
+      ? {
+          scheme: 'iban' as const,
+          account: number.iban.replaceAll(/\s/g, '').toUpperCase(),
+          routingNumber: null,
+        }
+      : number
+  const blinds = indexesOf(stored).flatMap((each) => blindIndexes(keys, OWN_ACCOUNT_FIELD, each))
+  return rows.accountByBlind(tx, blinds)
 }
 
 /** The payer with its zone and address; null when there is none. */

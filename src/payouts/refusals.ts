@@ -469,6 +469,11 @@ export const payoutConstraints = {
   paying_accounts_once: { code: 'paying_account.exists' },
   paying_accounts_second_person: { code: 'paying_account.own_proposal' },
   second_approvals_third: { code: 'payer.third_bar_low' },
+  paying_accounts_home: {
+    code: 'paying_account.invalid',
+    field: 'account',
+    expected: 'an account that its country keeps in this currency',
+  },
   paying_accounts_originator: {
     code: 'paying_account.invalid',
     field: 'originator',

@@ -1,3 +1,4 @@
+import type { AccountScheme } from '../formats/clearing.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { KeyUse } from '../platform/sealed.ts'
 
@@ -7,7 +8,7 @@ type Anew = { readonly id: string; readonly sealed: string }
 export function ownAccountsSealed(tx: Tx) {
   return tx.many<{
     id: string
-    scheme: 'iban' | 'aba' | null
+    scheme: AccountScheme | null
     routingNumber: string | null
     sealed: string | null
     blind: Buffer | null

@@ -1,3 +1,4 @@
+import type { AccountScheme } from '../formats/clearing.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
 import type { LineId, StatementId } from './line.ts'
@@ -225,7 +226,12 @@ export function insertDetails(tx: Tx, rows: readonly DetailInsert[]) {
 
 /** Our accounts by name, for a refusal; and the routing numbers to look one up by. */
 export function ownAccounts(tx: Tx) {
-  return tx.many<{ name: string; masked: string | null; routingNumber: string | null }>(sql`
-    select name, account_masked as masked, routing_number as "routingNumber"
+  return tx.many<{
+    name: string
+    masked: string | null
+    scheme: AccountScheme | null
+    routingNumber: string | null
+  }>(sql`
+    select name, account_masked as masked, scheme, routing_number as "routingNumber"
     from payouts.paying_accounts where state <> 'retired' order by name limit 200`)
 }

@@ -4,7 +4,7 @@ import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { payingAccountByNumber } from '../payouts/index.ts'
 import type { Tx } from '../platform/db.ts'
 import type { Keys } from '../platform/secrets.ts'
-import { shortNumber, spellingsOf } from './account-number.ts'
+import { numbersBehind, shortNumber, spellingsOf } from './account-number.ts'
 import * as rows from './import-sql.ts'
 import type { ReconciliationRefusal } from './refusals.ts'
 import { otherCurrency, type OwnAccount } from './statement-plan.ts'
@@ -17,7 +17,6 @@ export async function accountsOf(
   statements: readonly BankStatement[],
 ): Promise<Result<OwnAccount[], ReconciliationRefusal>> {
   const own = await rows.ownAccounts(tx)
-  const routingNumbers = new Set(own.flatMap((each) => each.routingNumber ?? []))
   const found = new Map<string, OwnAccount>()
   for (const { account } of statements) {
     const { number } = account
@@ -25,7 +24,7 @@ export async function accountsOf(
     for (const spelling of spellingsOf(number)) {
       const known =
         (await payingAccountByNumber(tx, keys, { iban: spelling })) ??
-        (await byRoutingNumber(tx, keys, spelling, [...routingNumbers]))
+        (await byCountryNumber(tx, keys, { spelling, own }))
       if (known === null) continue
       found.set(number, known)
       break
@@ -43,15 +42,22 @@ export async function accountsOf(
   return currencyRefusal(statements, accounts) ?? ok(accounts)
 }
 
-async function byRoutingNumber(
+/** By a number of a country, behind each clearing code that our accounts have. */
+async function byCountryNumber(
   tx: Tx,
   keys: Keys,
-  account: string,
-  routingNumbers: readonly string[],
+  of: { readonly spelling: string; readonly own: Awaited<ReturnType<typeof rows.ownAccounts>> },
 ): Promise<OwnAccount | null> {
-  for (const routingNumber of routingNumbers) {
-    const known = await payingAccountByNumber(tx, keys, { routingNumber, account })
-    if (known !== null) return known
+  const tried = new Set<string>()
+  for (const { scheme, routingNumber } of of.own) {
+    if (scheme === null || scheme === 'iban') continue
+    for (const account of numbersBehind(scheme, routingNumber, of.spelling)) {
+      const key = [scheme, routingNumber, account].join(':')
+      if (tried.has(key)) continue
+      tried.add(key)
+      const known = await payingAccountByNumber(tx, keys, { scheme, routingNumber, account })
+      if (known !== null) return known
+    }
   }
   return null
 }

@@ -117,7 +117,8 @@ function readJapanese(typed: Of<'jp'>): Account | AccountProblem {
   if (!/^\d{4,7}$/.test(number) || /^0+$/.test(number)) {
     return { field: 'account number', expected: 'seven digits' }
   }
-  const holderLocal = halfWidthKana(typed.holderKana)
+  const kana = typed.holderKana
+  const holderLocal = kana === null ? '' : halfWidthKana(kana)
   if (holderLocal === null || holderLocal.length > ACCOUNT_KANA_LENGTH_MAX) {
     return {
       field: 'holder in kana',
@@ -130,7 +131,7 @@ function readJapanese(typed: Of<'jp'>): Account | AccountProblem {
     routingNumber: `${bank}${branch}`,
     account: number.padStart(7, '0'),
     accountKind: typed.accountKind,
-    holderLocal,
+    ...(holderLocal === '' ? {} : { holderLocal }),
   })
 }
 

@@ -31,7 +31,8 @@ export type TypedAccount =
       /** `savings` is an ordinary account (futsu), `checking` a current one (toza). */
       readonly accountKind: AccountKind
       readonly accountNumber: string
-      readonly holderKana: string
+      /** Null of an account of our own, whose holder we are. */
+      readonly holderKana: string | null
     }
   | { readonly scheme: 'in'; readonly ifsc: string; readonly accountNumber: string }
   | {

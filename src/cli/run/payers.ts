@@ -6,12 +6,8 @@ import {
   type PayerRow,
   selectPayers,
 } from '../../payouts/payer-sql.ts'
-import {
-  addPayingAccount,
-  approvePayingAccount,
-  createPayer,
-  type OwnAccount,
-} from '../../payouts/payers.ts'
+import { addPayingAccount, approvePayingAccount, createPayer } from '../../payouts/payers.ts'
+import type { OwnAccount } from '../../payouts/own-account.ts'
 import { type Doing, does } from './doing.ts'
 import type { RunFile } from './run-file.ts'
 

@@ -144,8 +144,9 @@ export function PublishedDialog(props: {
 export function HolidayDialog(props: { code: string; name: string; onClose: () => void }) {
   const { written, text } = useWritten({ on: todayText(), name: '', hours: '', source: '' })
   const change = useChange(addHoliday, {
-    done: ({ recomputed }) => {
-      toastDone(`${written.name} counts`, { detail: `${recomputed} clocks computed again.` })
+    done: ({ recomputed, waits }) => {
+      if (waits) toastDone(`${written.name} waits`, { detail: 'Another lead, or Finance, agrees.' })
+      else toastDone(`${written.name} counts`, { detail: `${recomputed} clocks computed again.` })
       props.onClose()
     },
   })

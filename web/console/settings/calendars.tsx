@@ -18,6 +18,7 @@ import { Card, SkeletonRows } from '../../ui/surface.tsx'
 import { toastDone } from '../../ui/toast.tsx'
 import { Day } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { BankDays } from './bank-days.tsx'
 import { CalendarDialog, HolidayDialog, PublishedDialog, weekdays } from './calendar-dialogs.tsx'
 import { sayRefusal } from './person.ts'
 
@@ -127,35 +128,42 @@ function Holidays({ code }: { code: string }) {
   const days = useRoute(listHolidays, { params: { code } })
   const whyNot = useMay()(dropHoliday)
   const drop = useChange(dropHoliday, {
-    done: ({ recomputed }) => toastDone('The day counts again', { detail: clocks(recomputed) }),
+    done: ({ recomputed, waits }) =>
+      waits
+        ? toastDone('It waits', { detail: 'Another lead, or Finance, agrees to a new bank day.' })
+        : toastDone('The day counts again', { detail: clocks(recomputed) }),
     refused: sayRefusal,
   })
   if (!days.data) return null
-  if (days.data.rows.length === 0)
+  const { rows, waiting } = days.data
+  if (rows.length === 0 && waiting.length === 0)
     return <p className="mt-3 text-muted">No day differs yet: the lead adds the holidays.</p>
   return (
-    <details className="mt-3">
-      <summary className="font-medium">{days.data.rows.length} days differ</summary>
-      <ul className="mt-1 max-h-60 overflow-y-auto">
-        {days.data.rows.map((day) => (
-          <li key={day.on} className="flex items-center gap-3 border-t py-1">
-            <Day on={day.on} className="w-28" />
-            <span className="min-w-0 flex-1 text-muted">
-              {day.name}
-              {day.hours === '' ? '' : `, open ${day.hours}`}
-            </span>
-            {whyNot === null ? (
-              <IconButton
-                look="quiet"
-                icon={X}
-                label={`Take out ${day.name}`}
-                onClick={() => drop.mutate({ params: { code, on: day.on } })}
-              />
-            ) : null}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <>
+      <BankDays code={code} waiting={waiting} />
+      <details className="mt-3">
+        <summary className="font-medium">{rows.length} days differ</summary>
+        <ul className="mt-1 max-h-60 overflow-y-auto">
+          {rows.map((day) => (
+            <li key={day.on} className="flex items-center gap-3 border-t py-1">
+              <Day on={day.on} className="w-28" />
+              <span className="min-w-0 flex-1 text-muted">
+                {day.name}
+                {day.hours === '' ? '' : `, open ${day.hours}`}
+              </span>
+              {whyNot === null ? (
+                <IconButton
+                  look="quiet"
+                  icon={X}
+                  label={`Take out ${day.name}`}
+                  onClick={() => drop.mutate({ params: { code, on: day.on } })}
+                />
+              ) : null}
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
   )
 }
 
