@@ -198,6 +198,29 @@ grant insert, select on autopilot.simulations to quittance_app;
 -- clocks --------------------------------------------------------------------
 
 create schema clocks;
+create table clocks.calendar_changes (
+  calendar_change_id uuid not null,
+  calendar_id uuid not null,
+  on_date date not null,
+  name text,
+  hours text collate "C",
+  source text,
+  state text collate "C" not null,
+  proposed_by text collate "C" not null,
+  proposed_at timestamp with time zone not null,
+  decided_by text collate "C",
+  decided_at timestamp with time zone,
+  declined_reason text,
+  constraint calendar_changes_decided CHECK ((((state = 'proposed'::text) = (decided_at IS NULL)) AND ((decided_at IS NULL) = (decided_by IS NULL)))),
+  constraint calendar_changes_declined_reason CHECK (((length(declined_reason) >= 1) AND (length(declined_reason) <= 2000))),
+  constraint calendar_changes_declined_why CHECK (((state = 'declined'::text) = (declined_reason IS NOT NULL))),
+  constraint calendar_changes_name CHECK (((length(name) >= 1) AND (length(name) <= 120))),
+  constraint calendar_changes_second_person CHECK (((state <> 'applied'::text) OR (decided_by <> proposed_by))),
+  constraint calendar_changes_source CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+  constraint calendar_changes_state CHECK ((state = ANY (ARRAY['proposed'::text, 'applied'::text, 'declined'::text]))),
+  constraint calendar_changes_whole CHECK ((((name IS NULL) = (hours IS NULL)) AND ((name IS NULL) = (source IS NULL)))),
+  constraint calendar_changes_calendar FOREIGN KEY (calendar_id) REFERENCES clocks.calendars(calendar_id),
+  constraint calendar_changes_pkey PRIMARY KEY (calendar_change_id));
 create table clocks.calendars (
   calendar_id uuid default gen_random_uuid() not null,
   code text collate "C" not null,
@@ -273,6 +296,7 @@ create table clocks.marks (
   constraint marks_owed_by CHECK ((owed_by = ANY (ARRAY['ours'::text, 'partner'::text, 'owner'::text]))),
   constraint marks_clock FOREIGN KEY (clock_id) REFERENCES clocks.clocks(clock_id),
   constraint marks_pkey PRIMARY KEY (clock_id, number));
+CREATE UNIQUE INDEX calendar_changes_one_open ON clocks.calendar_changes USING btree (calendar_id, on_date) WHERE (state = 'proposed'::text);
 CREATE INDEX clocks_open_of_calendar ON clocks.clocks USING btree (calendar_id, clock_id) WHERE (state <> 'stopped'::text);
 CREATE INDEX clocks_warn ON clocks.clocks USING btree (warn_at) WHERE (warn_at IS NOT NULL);
 CREATE UNIQUE INDEX holidays_one_per_day ON clocks.holidays USING btree (calendar_id, on_date) WHERE (until_revision IS NULL);
@@ -293,6 +317,7 @@ create policy clocks_app on clocks.clocks for all to quittance_app using (true) 
 create policy clocks_portal on clocks.clocks for select to quittance_portal using ((partner_id = (NULLIF(current_setting('app.partner'::text, true), ''::text))::uuid));
 grant usage on schema clocks to quittance_app;
 grant usage on schema clocks to quittance_portal;
+grant insert, select on clocks.calendar_changes to quittance_app;
 grant insert, select on clocks.calendars to quittance_app;
 grant insert, select, update on clocks.clocks to quittance_app;
 grant select on clocks.clocks to quittance_portal;
@@ -300,6 +325,7 @@ grant select on clocks.due to quittance_app;
 grant select on clocks.due to quittance_portal;
 grant insert, select on clocks.holidays to quittance_app;
 grant insert, select on clocks.marks to quittance_app;
+grant update (state, decided_by, decided_at, declined_reason) on clocks.calendar_changes to quittance_app;
 grant update (revision, published_until, published_source) on clocks.calendars to quittance_app;
 grant update (until_revision) on clocks.holidays to quittance_app;
 
@@ -2419,6 +2445,18 @@ END),
   constraint channels_account FOREIGN KEY (paying_account_id) REFERENCES payouts.paying_accounts(paying_account_id),
   constraint channels_pkey PRIMARY KEY (channel_id),
   constraint channels_versions UNIQUE (paying_account_id, version));
+create table payouts.file_takings (
+  file_taking_id uuid not null,
+  run_id uuid not null,
+  taken_by text collate "C" not null,
+  taken_at timestamp with time zone not null,
+  given_back_by text collate "C",
+  given_back_at timestamp with time zone,
+  given_back_reason text,
+  constraint file_takings_given_back CHECK ((((given_back_at IS NULL) = (given_back_by IS NULL)) AND ((given_back_at IS NULL) = (given_back_reason IS NULL)))),
+  constraint file_takings_reason CHECK (((length(given_back_reason) >= 1) AND (length(given_back_reason) <= 2000))),
+  constraint file_takings_file FOREIGN KEY (run_id) REFERENCES payouts.files(run_id),
+  constraint file_takings_pkey PRIMARY KEY (file_taking_id));
 create table payouts.files (
   run_id uuid not null,
   name text not null,
@@ -2554,9 +2592,12 @@ create table payouts.payer_taxes (
   set_by text collate "C" not null,
   set_at timestamp with time zone not null,
   version integer default 1 not null,
+  payer_change_id uuid,
+  constraint payer_taxes_by_change CHECK ((payer_change_id IS NOT NULL)) NOT VALID,
   constraint payer_taxes_from CHECK (((tax_invoices = 'never'::text) = (tax_invoices_from IS NULL))),
   constraint payer_taxes_invoices CHECK ((tax_invoices = ANY (ARRAY['never'::text, 'registered'::text, 'always'::text]))),
   constraint payer_taxes_source CHECK ((income_source = ANY (ARRAY['partner'::text, 'payer'::text]))),
+  constraint payer_taxes_change FOREIGN KEY (payer_change_id) REFERENCES payouts.payer_changes(payer_change_id),
   constraint payer_taxes_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint payer_taxes_pkey PRIMARY KEY (payer_id));
 create table payouts.payers (
@@ -2609,6 +2650,17 @@ create table payouts.paying_accounts (
   constraint paying_accounts_bacs_days CHECK (((profile <> 'bacs'::text) OR (lead_days >= 2))),
   constraint paying_accounts_cools CHECK (((state <> 'cooling'::text) OR (usable_on IS NOT NULL))),
   constraint paying_accounts_cut_off CHECK ((cut_off ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'::text)),
+  constraint paying_accounts_home CHECK (
+CASE scheme
+    WHEN 'ca'::text THEN (currency = ANY (ARRAY['CAD'::bpchar, 'USD'::bpchar]))
+    WHEN 'au'::text THEN (currency = ANY (ARRAY['AUD'::bpchar, 'USD'::bpchar]))
+    WHEN 'jp'::text THEN (currency = ANY (ARRAY['JPY'::bpchar, 'USD'::bpchar]))
+    WHEN 'in'::text THEN (currency = 'INR'::bpchar)
+    WHEN 'br'::text THEN (currency = 'BRL'::bpchar)
+    WHEN 'mx'::text THEN (currency = ANY (ARRAY['MXN'::bpchar, 'USD'::bpchar]))
+    WHEN 'sg'::text THEN (currency = ANY (ARRAY['SGD'::bpchar, 'USD'::bpchar]))
+    ELSE true
+END),
   constraint paying_accounts_lead CHECK (((lead_days >= 0) AND (lead_days <= 5))),
   constraint paying_accounts_min CHECK ((payment_min_minor >= 0)),
   constraint paying_accounts_name CHECK (((length(name) >= 1) AND (length(name) <= 60))),
@@ -2627,7 +2679,7 @@ CASE
     WHEN (profile = 'csv_gb'::text) THEN ((currency = 'GBP'::bpchar) AND (scheme = ANY (ARRAY['gb'::text, 'iban'::text])))
     ELSE true
 END),
-  constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text, 'gb'::text]))),
+  constraint paying_accounts_scheme CHECK ((scheme = ANY (ARRAY['iban'::text, 'aba'::text, 'gb'::text, 'ca'::text, 'au'::text, 'jp'::text, 'in'::text, 'br'::text, 'mx'::text, 'sg'::text]))),
   constraint paying_accounts_second_person CHECK (((state <> ALL (ARRAY['cooling'::text, 'usable'::text])) OR ((approved_by IS NOT NULL) AND (approved_by <> proposed_by)))),
   constraint paying_accounts_state CHECK ((state = ANY (ARRAY['proposed'::text, 'cooling'::text, 'usable'::text, 'retired'::text]))),
   constraint paying_accounts_whole CHECK (
@@ -3007,6 +3059,8 @@ CREATE INDEX bank_answer_lines_open ON payouts.bank_answer_lines USING btree (ba
 CREATE INDEX bank_answers_newest ON payouts.bank_answers USING btree (bank_answer_id DESC);
 CREATE UNIQUE INDEX channels_one_proposed ON payouts.channels USING btree (paying_account_id) WHERE (state = 'proposed'::text);
 CREATE UNIQUE INDEX channels_one_usable ON payouts.channels USING btree (paying_account_id) WHERE (state = 'usable'::text);
+CREATE INDEX file_takings_of_run ON payouts.file_takings USING btree (run_id, file_taking_id);
+CREATE UNIQUE INDEX file_takings_one_living ON payouts.file_takings USING btree (run_id) WHERE (given_back_at IS NULL);
 CREATE INDEX findings_of_run ON payouts.findings USING btree (run_id);
 CREATE INDEX inbound_files_answer ON payouts.inbound_files USING btree (bank_answer_id);
 CREATE INDEX inbound_files_channel ON payouts.inbound_files USING btree (channel_id);
@@ -3162,6 +3216,7 @@ grant insert, select on payouts.attempts to quittance_app;
 grant insert, select on payouts.bank_answer_lines to quittance_app;
 grant insert, select on payouts.bank_answers to quittance_app;
 grant insert, select on payouts.channels to quittance_app;
+grant insert, select on payouts.file_takings to quittance_app;
 grant insert, select on payouts.files to quittance_app;
 grant insert, select on payouts.findings to quittance_app;
 grant delete, insert, select on payouts.inbound_files to quittance_app;
@@ -3195,6 +3250,7 @@ grant update (voided_at, void_reason, differences) on payouts.approvals to quitt
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
 grant update (corrected_sealed, closed_by, closer_name, closed_at, closed_reason) on payouts.bank_answer_lines to quittance_app;
 grant update (key_sealed, state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
+grant update (given_back_by, given_back_at, given_back_reason) on payouts.file_takings to quittance_app;
 grant update (state, seen_at, moved_at, tries, sha256, fetched_at, outcome, bank_answer_id, statement_file_id, refusal, said, closed_by, closer_name, closed_reason) on payouts.inbound_files to quittance_app;
 grant update (state, usable_on, decided_by, decided_at, declined_reason, applied_at) on payouts.payer_changes to quittance_app;
 grant update (legal_name, street, house_number, post_code, town, region, country, tax_number, vat_number, version) on payouts.payers to quittance_app;
@@ -4438,7 +4494,16 @@ create table vendors.tax_facts (
   set_by text collate "C" not null,
   set_at timestamp with time zone not null,
   version integer default 1 not null,
+  easing_asked_by text collate "C",
+  easing_asked_at timestamp with time zone,
+  easing_reason text,
+  easing_to date,
+  eased_by text collate "C",
+  constraint tax_facts_easing CHECK ((((easing_asked_by IS NULL) = (easing_asked_at IS NULL)) AND ((easing_asked_by IS NULL) = (easing_reason IS NULL)) AND ((easing_asked_by IS NOT NULL) OR ((easing_to IS NULL) AND (eased_by IS NULL))))),
+  constraint tax_facts_easing_reason CHECK (((length(easing_reason) >= 1) AND (length(easing_reason) <= 2000))),
   constraint tax_facts_reason CHECK (((length(reason) >= 1) AND (length(reason) <= 2000))),
+  constraint tax_facts_second_person CHECK ((eased_by <> easing_asked_by)),
+  constraint tax_facts_stands_by_two CHECK (((number_refused_on IS NOT NULL) OR (eased_by IS NOT NULL))) NOT VALID,
   constraint tax_facts_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint tax_facts_vendor FOREIGN KEY (vendor_id) REFERENCES vendors.vendors(vendor_id),
   constraint tax_facts_pkey PRIMARY KEY (vendor_id));

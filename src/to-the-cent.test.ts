@@ -17,9 +17,9 @@ import { paymentsOfRuns } from './payouts/payment-sql.ts'
 import { readRunFile } from './payouts/file-read.ts'
 import type { RunId } from './payouts/run.ts'
 import { statementOf } from './payouts/statement.ts'
-import { setPayerTaxes } from './payouts/tax/settings.ts'
 import { acceptTaxInvoice, reviewTaxInvoice, sendTaxInvoice } from './payouts/tax/tax-invoice.ts'
-import { owed, payoutGround, run, runAt, testAccount, usableVendor } from './payouts/testing.ts'
+import { owed, payoutGround, run, runAt, testAccount, testTaxes } from './payouts/testing.ts'
+import { usableVendor } from './payouts/testing.ts'
 import type { Ground } from './payouts/testing.ts'
 import { withTx } from './platform/db.ts'
 import { inAct, testActor, testCall, testDatabase } from './platform/testing.ts'
@@ -239,16 +239,9 @@ async function round(seed: number) {
     ? await testAccount(db, crew, { payerId, currency: 'EUR', profile: 'sepa' })
     : {}
   const ground: Ground = converts ? { ...dollars, currency: 'EUR', ...account } : dollars
-  const taxes = {
-    payerId,
-    incomeSource: withholds ? ('payer' as const) : ('partner' as const),
-    taxInvoices: 'never' as const,
-    taxInvoicesFrom: null,
-    recoversVat,
-    reason: 'as advised',
-  }
-  const set = { action: 'payer.edit', command: setPayerTaxes, input: taxes } as const
-  unwrap(await run(db, crew.frank, set))
+  // Untold, nothing is withheld and VAT is recovered: saying so changes nothing.
+  const incomeSource = withholds ? ('payer' as const) : ('partner' as const)
+  if (withholds || !recoversVat) unwrap(await testTaxes(ground, { incomeSource, recoversVat }))
   const { partnerId } = await usableVendor(ground, 'Globex GmbH')
   // Something paid before and claimed back in part, to be netted.
   // Well above the account's smallest payment.

@@ -19,15 +19,27 @@ async function waitingView(tx: Tx, calendarId: string, actor: Actor) {
     // The terminal's operator is nobody with a name here.
     waiting.map((each) => each.proposedBy).filter((each) => z.uuid().safeParse(each).success),
   )
-  return waiting.map(({ calendarId: _, code: __, state: ___, proposedBy, ...row }) => {
-    const name = people.find((one) => one.principalId === proposedBy)?.name ?? proposedBy
-    const whyNot = !mayDo({ signedIn: true, roles: actor.roles }, 'calendar.agree')
-      ? 'A lead or Finance does this.'
-      : mayApprove(actor, [proposedBy])
-        ? null
-        : 'You proposed it yourself.'
-    return { ...row, proposedBy: { principalId: proposedBy, name }, mayAgree: whyNot }
-  })
+  return waiting.map(
+    ({ proposedBy, calendarChangeId, on, name: day, hours, source, proposedAt }) => {
+      const name = people.find((one) => one.principalId === proposedBy)?.name ?? proposedBy
+      const whyNot = !mayDo({ signedIn: true, roles: actor.roles }, 'calendar.agree')
+        ? 'A lead or Finance does this.'
+        : mayApprove(actor, [proposedBy])
+          ? null
+          : 'You proposed it yourself.'
+      const by = { principalId: proposedBy, name }
+      return {
+        calendarChangeId,
+        on,
+        name: day,
+        hours,
+        source,
+        proposedAt,
+        proposedBy: by,
+        mayAgree: whyNot,
+      }
+    },
+  )
 }
 
 export const routes: readonly ServedRoute<Call>[] = [

@@ -59,7 +59,7 @@ const orders09: Orders = {
   PstlAdr: 'StrtNm BldgNb PstCd TwnNm! CtrySubDvsn Ctry!',
   DbtrAcct: 'Id! Ccy',
   CdtrAcct: 'Id!',
-  DbtrAgt: 'FinInstnId!',
+  DbtrAgt: 'FinInstnId! BrnchId',
   CdtrAgt: 'FinInstnId! BrnchId',
   BrnchId: 'Id!',
   FinInstnId: 'BICFI ClrSysMmbId Othr',

@@ -4,6 +4,7 @@ import { idSchema, instantSchema } from '../platform/wire.ts'
 import { fileProfiles } from './run.ts'
 
 export { profileRules } from './file-profile.ts'
+export { ownKinds } from './own-account.ts'
 export { type FileProfile, fileProfiles } from './run.ts'
 
 const runParams = z.object({ runId: idSchema('run') })

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { AccountScheme } from '../formats/clearing.ts'
-import { type Account, type AccountProblem, readAccount } from '../vendors/account-number.ts'
 import { profileRules } from './file-profile.ts'
 import type { FileProfile } from './run.ts'
 
@@ -47,21 +46,6 @@ export const ownAccountSchema = z.discriminatedUnion('scheme', [
   }),
 ])
 export type OwnAccount = z.output<typeof ownAccountSchema>
-
-/** Checks an account of ours as a vendor's is checked: by check digits where its country has them, by
- *  its shape elsewhere. Whether it is a current or a savings account steers no debit: current is read,
- *  and the holder is the payer. Pure. */
-export function readOwnAccount(typed: OwnAccount): Account | AccountProblem {
-  switch (typed.scheme) {
-    case 'aba':
-    case 'br':
-      return readAccount({ ...typed, accountKind: 'checking' })
-    case 'jp':
-      return readAccount({ ...typed, accountKind: 'checking', holderKana: null })
-    default:
-      return readAccount(typed)
-  }
-}
 
 /** What an own account of each kind is called, in a sentence. */
 export const ownWords: Readonly<Record<AccountScheme | 'erp', string>> = {

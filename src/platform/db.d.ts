@@ -115,6 +115,20 @@ export type Rows = {
     eventId: string
     totals: string
   }
+  'clocks.calendar_changes': {
+    calendarChangeId: string
+    calendarId: string
+    onDate: Temporal.PlainDate
+    name: string | null
+    hours: string | null
+    source: string | null
+    state: 'proposed' | 'applied' | 'declined'
+    proposedBy: string
+    proposedAt: Temporal.Instant
+    decidedBy: string | null
+    decidedAt: Temporal.Instant | null
+    declinedReason: string | null
+  }
   'clocks.calendars': {
     calendarId: string
     code: string
@@ -1015,6 +1029,15 @@ export type Rows = {
     replacedAt: Temporal.Instant | null
     inboundFolder: string | null
   }
+  'payouts.file_takings': {
+    fileTakingId: string
+    runId: string
+    takenBy: string
+    takenAt: Temporal.Instant
+    givenBackBy: string | null
+    givenBackAt: Temporal.Instant | null
+    givenBackReason: string | null
+  }
   'payouts.files': {
     runId: string
     name: string
@@ -1101,6 +1124,7 @@ export type Rows = {
     setBy: string
     setAt: Temporal.Instant
     version: number
+    payerChangeId: string | null
   }
   'payouts.payers': {
     payerId: string
@@ -1125,7 +1149,7 @@ export type Rows = {
     name: string
     currency: string
     profile: 'sepa' | 'sepa_03' | 'usd' | 'iso' | 'iso_03' | 'nacha' | 'bacs' | 'csv_gb' | 'csv_wide' | 'erp' | 'erp_netsuite' | 'erp_quickbooks' | 'erp_xero'
-    scheme: 'iban' | 'aba' | 'gb' | null
+    scheme: 'iban' | 'aba' | 'gb' | 'ca' | 'au' | 'jp' | 'in' | 'br' | 'mx' | 'sg' | null
     accountSealed: string | null
     accountMasked: string | null
     accountBlind: Buffer | null
@@ -2045,6 +2069,11 @@ export type Rows = {
     setBy: string
     setAt: Temporal.Instant
     version: number
+    easingAskedBy: string | null
+    easingAskedAt: Temporal.Instant | null
+    easingReason: string | null
+    easingTo: Temporal.PlainDate | null
+    easedBy: string | null
   }
   'vendors.tax_figures': {
     figure: 'us_backup_rate' | 'us_nonresident_rate' | 'us_1099_line'

@@ -1,5 +1,6 @@
 import type { BankStatement } from '../formats/bank-statement.ts'
 import { must } from '../kernel/assert.ts'
+import type { Currency } from '../kernel/currency.ts'
 import { ok, refuse, type Refused, type Result } from '../kernel/result.ts'
 import { payingAccountByNumber } from '../payouts/index.ts'
 import type { Tx } from '../platform/db.ts'
@@ -18,13 +19,13 @@ export async function accountsOf(
 ): Promise<Result<OwnAccount[], ReconciliationRefusal>> {
   const own = await rows.ownAccounts(tx)
   const found = new Map<string, OwnAccount>()
-  for (const { account } of statements) {
+  for (const { account, currency } of statements) {
     const { number } = account
     if (found.has(number)) continue
     for (const spelling of spellingsOf(number)) {
       const known =
         (await payingAccountByNumber(tx, keys, { iban: spelling })) ??
-        (await byCountryNumber(tx, keys, { spelling, own }))
+        (await byCountryNumber(tx, keys, { spelling, own, currency }))
       if (known === null) continue
       found.set(number, known)
       break
@@ -42,12 +43,18 @@ export async function accountsOf(
   return currencyRefusal(statements, accounts) ?? ok(accounts)
 }
 
-/** By a number of a country, behind each clearing code that our accounts have. */
+/** By a number of a country, behind each clearing code that our accounts have. Where a bare number is
+ *  that of accounts at several banks, the statement's currency tells which; null where it does not. */
 async function byCountryNumber(
   tx: Tx,
   keys: Keys,
-  of: { readonly spelling: string; readonly own: Awaited<ReturnType<typeof rows.ownAccounts>> },
+  of: {
+    readonly spelling: string
+    readonly currency: Currency | null
+    readonly own: Awaited<ReturnType<typeof rows.ownAccounts>>
+  },
 ): Promise<OwnAccount | null> {
+  const found = new Map<string, OwnAccount>()
   const tried = new Set<string>()
   for (const { scheme, routingNumber } of of.own) {
     if (scheme === null || scheme === 'iban') continue
@@ -56,10 +63,13 @@ async function byCountryNumber(
       if (tried.has(key)) continue
       tried.add(key)
       const known = await payingAccountByNumber(tx, keys, { scheme, routingNumber, account })
-      if (known !== null) return known
+      if (known !== null) found.set(known.payingAccountId, known)
     }
   }
-  return null
+  const all = [...found.values()]
+  const same = all.filter((each) => each.currency === of.currency)
+  const told = same.length > 0 ? same : all
+  return told.length === 1 ? (told[0] ?? null) : null
 }
 
 function currencyRefusal(

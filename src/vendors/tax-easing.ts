@@ -39,7 +39,7 @@ export async function setTaxFacts(
     await recordVendor(act, vendor, 'vendor.tax_noted', { changed: ['numberRefusedOn'] }, reason)
     return ok({ waits: false })
   }
-  if (stands?.easingAskedBy != null && stands.easedBy === null) {
+  if (stands !== null && stands.easingAskedBy !== null && stands.easedBy === null) {
     return refuse({ code: 'tax_facts.waits' })
   }
   await rows.askEasing(act.tx, { vendorId, to: numberRefusedOn, by, at: act.at, reason })

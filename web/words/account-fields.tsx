@@ -45,7 +45,9 @@ export function readDraft(draft: AccountDraft): {
   const account = { scheme, ...typed } as TypedAccount
   const read = readAccount(account)
   if ('field' in read) return { body: null, wrong: read }
-  return { body: { currency, holderName, account }, wrong: null }
+  // A partner's form has its holder in it, which only an account of ours goes without.
+  const whole = account as Body['account']
+  return { body: { currency, holderName, account: whole }, wrong: null }
 }
 
 export function useAccountDraft(holderName: string) {

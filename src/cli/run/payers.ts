@@ -97,6 +97,7 @@ async function addAccount(doing: Doing, payer: PayerRow, one: AccountEntry) {
 function ownAccount(one: AccountEntry): OwnAccount | null {
   const { iban, bic, routing_number: routingNumber, account_number: accountNumber } = one
   const { sort_code: sortCode } = one
+  if (one.account !== undefined) return one.account
   if (iban !== undefined) return { scheme: 'iban', iban, bic: bic ?? null }
   if (accountNumber === undefined) return null
   if (sortCode !== undefined) return { scheme: 'gb', sortCode, accountNumber }

@@ -6,6 +6,7 @@ import { parseCurrency } from '../../kernel/currency.ts'
 import { type Money, parseDecimal } from '../../kernel/money.ts'
 import { Temporal } from '../../kernel/temporal.ts'
 import { originatorSchema } from '../../payouts/originator.ts'
+import { ownAccountSchema } from '../../payouts/own-account.ts'
 import { fileProfiles } from '../../payouts/run.ts'
 import { CliFault, exitCodes } from '../command-line.ts'
 import { readInstant } from '../on.ts'
@@ -68,6 +69,8 @@ const account = z.strictObject({
   routing_number: text.optional(),
   account_number: text.optional(),
   sort_code: text.optional(),
+  /** A number of any other country, in the parts its banks write it in: `scheme: ca` and so on. */
+  account: ownAccountSchema.optional(),
   /** By what the bank knows us, where the profile asks for it. */
   originator: originatorSchema.optional(),
   calendar: text,

@@ -12,8 +12,11 @@ import { toastDone } from '../../ui/toast.tsx'
 import {
   accountOf,
   neededOf,
+  noParts,
   numberKinds,
-  numberWords,
+  numberWord,
+  partsOf,
+  usualCalendar,
   originatorOf,
   startOf,
   type Written,
@@ -29,11 +32,7 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
     leadDays: '0',
     name: '',
     currency: 'EUR',
-    iban: '',
-    bic: '',
-    routingNumber: '',
-    sortCode: '',
-    accountNumber: '',
+    ...noParts,
     companyId: '',
     companyName: '',
     immediateOrigin: '',
@@ -55,7 +54,13 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
   const problem = change.error?.body ?? null
   const { profile } = written
   const rule = profileRules[profile]
-  const kinds = numberKinds(profile)
+  const kinds = numberKinds(profile, written.currency)
+  const inCurrency = (currency: string) => {
+    const [first = 'iban', ...others] = numberKinds(profile, currency)
+    const fits = [first, ...others].some((kind) => kind === written.numberKind)
+    const calendar = usualCalendar(currency) ?? written.calendar
+    set({ currency, calendar, numberKind: fits ? written.numberKind : first })
+  }
   const orNull = (value: string) => (value.trim() === '' ? null : value.trim())
   const send = () => {
     const currency = written.currency.trim().toUpperCase()
@@ -108,20 +113,26 @@ export function AccountDialog({ payer, onClose }: { payer: Payer; onClose: () =>
         }}
         options={fileProfiles.map((value) => ({ value, label: profileRules[value].words }))}
       />
+      {rule.currency === null ? (
+        <TextField
+          label="Currency"
+          required
+          maxLength={3}
+          value={written.currency}
+          onChange={inCurrency}
+        />
+      ) : null}
       {kinds.length > 1 ? (
         <SelectField
           label="The account’s number"
           required
           {...text('numberKind')}
-          options={kinds.map((value) => ({ value, label: numberWords[value] }))}
+          options={kinds.map((value) => ({ value, label: numberWord(value) }))}
         />
       ) : null}
       <NumberFields kind={written.numberKind} text={text} />
       {rule.originator === 'nacha' || rule.originator === 'bacs' ? (
         <OriginatorFields kind={rule.originator} text={text} />
-      ) : null}
-      {rule.currency === null ? (
-        <TextField label="Currency" required maxLength={3} {...text('currency')} />
       ) : null}
       <div className="grid grid-cols-2 gap-3">
         <SelectField
@@ -166,23 +177,20 @@ type Text = (field: keyof Written & string) => {
 }
 
 function NumberFields({ kind, text }: { kind: string; text: Text }) {
-  if (kind === 'iban') {
-    return (
-      <div className="grid grid-cols-[minmax(0,1fr)_8rem] gap-3">
-        <TextField label="IBAN" required {...text('iban')} />
-        <TextField label="BIC" maxLength={11} {...text('bic')} />
-      </div>
-    )
-  }
-  if (kind !== 'aba' && kind !== 'gb') return null
+  const parts = partsOf(kind)
+  if (parts.length === 0) return null
   return (
     <div className="grid grid-cols-2 gap-3">
-      {kind === 'aba' ? (
-        <TextField label="Routing number" required {...text('routingNumber')} />
-      ) : (
-        <TextField label="Sort code" required {...text('sortCode')} />
-      )}
-      <TextField label="Account number" required {...text('accountNumber')} />
+      {parts.map(({ name, label, hint, optional }) => (
+        <TextField
+          key={name}
+          label={label}
+          help={hint}
+          required={optional !== true}
+          // The parts of a form are fields of what is written.
+          {...text(name as keyof Written & string)}
+        />
+      ))}
     </div>
   )
 }

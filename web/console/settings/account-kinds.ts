@@ -1,29 +1,33 @@
-import type { FileProfile } from '../../../src/payouts/contract.ts'
-import { profileRules } from '../../../src/payouts/contract.ts'
+import type { addPayingAccount, FileProfile } from '../../../src/payouts/contract.ts'
+import { ownKinds, profileRules } from '../../../src/payouts/contract.ts'
+import type { RouteArgument } from '../../../src/platform/contract.ts'
+import { accountForms } from '../../../src/vendors/editing.ts'
 
 /** How an account's number is typed; `erp`: only the ERP knows it. */
-export type NumberKind = 'iban' | 'aba' | 'gb' | 'erp'
+export type NumberKind = NonNullable<Account>['scheme'] | 'erp'
+type Account = RouteArgument<typeof addPayingAccount>['body']['account']
 
-export const numberWords: Readonly<Record<NumberKind, string>> = {
-  iban: 'IBAN',
-  aba: 'Routing and account number',
-  gb: 'Sort code and account number',
-  erp: 'Known to the ERP only',
+/** The kinds of number an account of the profile may have in a currency, the usual one first. */
+export function numberKinds(profile: FileProfile, currency: string): readonly NumberKind[] {
+  return ownKinds(profile, currency.trim().toUpperCase()).map((scheme) => scheme ?? 'erp')
 }
 
-/** The kinds of number an account of the profile may have, the usual one first. */
-export function numberKinds(profile: FileProfile): readonly NumberKind[] {
-  return profileRules[profile].own.map((scheme) =>
-    scheme === 'iban' || scheme === 'aba' || scheme === 'gb' ? scheme : 'erp',
-  )
+export function numberWord(kind: NumberKind): string {
+  return kind === 'erp' ? 'Known to the ERP only' : accountForms[kind].name
+}
+
+/** The parts an account of a kind is typed in; the holder is the payer, and a debit asks for no kind. */
+export function partsOf(kind: string) {
+  const form = Object.entries(accountForms).find(([scheme]) => scheme === kind)?.[1]
+  return (form?.fields ?? []).filter(({ choices, name }) => !choices && name !== 'holderKana')
 }
 
 /** What the form begins with for a profile: the bank's days and hours are usual ones, to be checked. */
 export function startOf(profile: FileProfile) {
   const rule = profileRules[profile]
-  const currency = rule.currency ?? ''
+  const currency = rule.currency ?? 'EUR'
   const [calendar, cutOff] = usual[currency] ?? ['target', '15:30']
-  const [numberKind = 'iban'] = numberKinds(profile)
+  const [numberKind = 'iban'] = numberKinds(profile, currency)
   return { currency, calendar, cutOff, numberKind, leadDays: profile === 'bacs' ? '2' : '0' }
 }
 
@@ -31,17 +35,36 @@ const usual: Readonly<Record<string, readonly [string, string]>> = {
   EUR: ['target', '15:30'],
   USD: ['us-fed', '16:00'],
   GBP: ['gb-bank', '15:00'],
+  CAD: ['ca-bank', '15:00'],
+  JPY: ['jp-bank', '14:00'],
+}
+
+/** The usual banking days of a currency, to be checked; null where none is usual. */
+export function usualCalendar(currency: string): string | null {
+  return usual[currency.trim().toUpperCase()]?.[0] ?? null
+}
+
+/** Parts of numbers, empty. */
+export const noParts = {
+  iban: '',
+  bic: '',
+  routingNumber: '',
+  accountNumber: '',
+  sortCode: '',
+  transitNumber: '',
+  institutionNumber: '',
+  bsb: '',
+  bankCode: '',
+  branchCode: '',
+  ifsc: '',
+  agency: '',
+  clabe: '',
 }
 
 /** Everything the form holds, as typed. */
-export type Written = {
+export type Written = typeof noParts & {
   readonly profile: FileProfile
   readonly numberKind: string
-  readonly iban: string
-  readonly bic: string
-  readonly routingNumber: string
-  readonly sortCode: string
-  readonly accountNumber: string
   readonly companyId: string
   readonly companyName: string
   readonly immediateOrigin: string
@@ -51,21 +74,22 @@ export type Written = {
   readonly userName: string
 }
 
+/** What was typed of a part. */
+function partOf(written: Written, name: string): string {
+  const found = Object.entries(written).find(([key]) => key === name)?.[1]
+  return (found ?? '').trim()
+}
+
 /** The account of the form, for the route; null where only the ERP knows it. */
 export function accountOf(written: Written) {
-  const { routingNumber, sortCode, accountNumber, iban } = written
-  switch (written.numberKind) {
-    case 'aba':
-      return { scheme: 'aba' as const, routingNumber, accountNumber }
-    case 'gb':
-      return { scheme: 'gb' as const, sortCode, accountNumber }
-    case 'iban': {
-      const bic = written.bic.trim()
-      return { scheme: 'iban' as const, iban, bic: bic === '' ? null : bic }
-    }
-    default:
-      return null
-  }
+  const { numberKind: scheme } = written
+  if (scheme === 'erp') return null
+  const parts = partsOf(scheme).map(({ name, optional }) => {
+    const text = partOf(written, name)
+    return [name, optional && text === '' ? null : text]
+  })
+  // The parts are those of the scheme's form, each a field of the route's account of that scheme.
+  return { scheme, ...Object.fromEntries(parts) } as Account
 }
 
 /** What the bank gave us to name ourselves by; null where the profile asks for nothing. */
@@ -88,17 +112,9 @@ export function originatorOf(written: Written) {
 
 /** What must be there before it can be sent, each with its words. */
 export function neededOf(written: Written): readonly (readonly [string, string])[] {
-  const numbers: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-    iban: [[written.iban, 'the IBAN']],
-    aba: [
-      [written.routingNumber, 'the routing number'],
-      [written.accountNumber, 'the account number'],
-    ],
-    gb: [
-      [written.sortCode, 'the sort code'],
-      [written.accountNumber, 'the account number'],
-    ],
-  }
+  const numbers = partsOf(written.numberKind)
+    .filter(({ optional }) => !optional)
+    .map(({ name, label }) => [partOf(written, name), `the ${label}`] as const)
   const { originator } = profileRules[written.profile]
   const ids: readonly (readonly [string, string])[] =
     originator === 'nacha'
@@ -115,5 +131,5 @@ export function neededOf(written: Written): readonly (readonly [string, string])
             [written.userName, "the user's name"],
           ]
         : []
-  return [...(numbers[written.numberKind] ?? []), ...ids]
+  return [...numbers, ...ids]
 }
