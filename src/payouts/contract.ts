@@ -284,6 +284,8 @@ export const runSchema = runRow.extend({
   warnings: z.array(z.object({ code: z.string(), text: z.string(), remedy: z.string() })),
   /** All payments of a run of up to 500, in their order; of more, those that stood out most. */
   paymentRows: z.array(paymentSchema),
+  /** Payments in it that are the first to their account. */
+  firstPayments: z.number().int(),
   /** Payments of the run, or left out of it, that are not among `paymentRows`: see their pages. */
   morePayments: z.number().int(),
   file: z

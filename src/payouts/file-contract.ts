@@ -64,6 +64,8 @@ export const runFileNames = route({
         why: z.array(z.string()),
       }),
     ),
+    /** Of a run of more than 500 payments `names` are those the file says otherwise; so many more. */
+    more: z.number().int(),
   }),
 })
 

@@ -86,8 +86,9 @@ export async function runsInTransit(
     tx,
     open.map((run) => run.runId),
   )
+  const byRun = Map.groupBy(payments, (each) => each.runId)
   return open.map((run) => {
-    const own = payments.filter((each) => each.runId === run.runId && each.droppedAt === null)
+    const own = (byRun.get(run.runId) ?? []).filter((each) => each.droppedAt === null)
     const waiting = own.filter((each) => unanswered.includes(each.state))
     return {
       runId: run.runId,

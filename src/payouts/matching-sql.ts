@@ -24,6 +24,9 @@ const matchColumns: Sql = sql`
   p.partner_id as "partnerId", p.creditor_name as "creditorName", p.account_masked as masked,
   p.remittance, a.state, r.execute_on as "executeOn", a.booked_on as "bookedOn"`
 
+/** Payments that one statement is matched with: two of the largest runs, and more than a month's. */
+const PAYMENTS_TO_MATCH_MAX = 250_000
+
 /** Payments a statement line may settle, or bring back. Indexes runs_open, payments_ordinal. */
 export function paymentsToMatch(
   tx: Tx,
@@ -37,7 +40,7 @@ export function paymentsToMatch(
     where r.paying_account_id = ${payingAccountId} and r.released_at is not null
       and p.amount_minor > 0 and (a.state in ('sent', 'accepted', 'unknown')
         or (a.state = 'settled' and a.booked_on >= ${returnsSince}::date))
-    order by r.released_at, r.run_id, p.ordinal limit 20000`)
+    order by r.released_at, r.run_id, p.ordinal limit ${PAYMENTS_TO_MATCH_MAX}`)
 }
 
 /** Runs of an account released since a day, locked in their order: whoever settles or refuses their

@@ -68,9 +68,10 @@ export function ordinalsOf(tx: Tx, paymentIds: readonly string[]) {
     where payment_id = any(${paymentIds}::uuid[]) order by ordinal`)
 }
 
-/** Who decided what a run pays, and who approved the account of each first payment in it. */
+/** Who decided what a run pays, how many of its payments are the first to their account, and who
+ *  approved those accounts. */
 export function dutiesIn(tx: Tx, runId: RunId) {
-  return tx.one<{ deciders: string[]; firstAccountApprovers: string[] }>(sql`
+  return tx.one<{ deciders: string[]; firstPayments: number; firstAccountApprovers: string[] }>(sql`
     with own as (
       select l.payable_id from payouts.payments p
         join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
@@ -82,6 +83,8 @@ export function dutiesIn(tx: Tx, runId: RunId) {
           join audit.events e on e.subject_kind = 'payable'
             and e.subject_id = own.payable_id::text and e.type = 'payable.decided_again'
         order by person) as deciders,
+      (select count(*)::int from payouts.payments p where p.run_id = ${runId}
+        and p.dropped_at is null and p.first_to_account) as "firstPayments",
       array(
         select distinct p.account_approved_by from payouts.payments p
         where p.run_id = ${runId} and p.dropped_at is null and p.first_to_account

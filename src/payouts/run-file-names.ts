@@ -4,6 +4,7 @@ import type { ContentPayment, RunContent } from './content.ts'
 import { profileRules } from './file-profile.ts'
 import { partsOf } from './run-file-bills.ts'
 import { nameFor } from './run-file-parts.ts'
+import type { FileProfile } from './run.ts'
 
 /** How a creditor is called in the file, beside how it is called on file. */
 export type NameInFile = {
@@ -30,9 +31,18 @@ export function nameLengthMax(content: RunContent, payment: ContentPayment): num
 
 /** What the file will say of a payment's creditor, known before anybody approves it. */
 export function nameInFile(content: RunContent, payment: ContentPayment): NameInFile {
+  return nameWithin(content.account.profile, payment, nameLengthMax(content, payment))
+}
+
+/** {@link nameInFile} where the room is known: of all files but NACHA the profile's own. */
+export function nameWithin(
+  profile: FileProfile,
+  payment: Pick<ContentPayment, 'creditorName' | 'forFile'>,
+  lengthMax: number = profileRules[profile].nameLengthMax,
+): NameInFile {
   const { creditorName } = payment
-  const { set } = profileRules[content.account.profile]
-  const fit = { set, lengthMax: nameLengthMax(content, payment) }
+  const { set } = profileRules[profile]
+  const fit = { set, lengthMax }
   const given = nameFor(payment, fit)
   const written = writtenName(given, fit)
   if (!written.ok) return { written: null, how: 'does_not_fit', why: [written.expected] }

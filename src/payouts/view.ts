@@ -155,7 +155,8 @@ async function standingView(
   const until = (await publishedUntil(tx, [calendarCode])).get(calendarCode) ?? null
   const day = releasedOn ?? who.at.toZonedDateTimeISO(plan.payer.zone).toPlainDate()
   const { needed, total } = await approvalsNeeded(tx, plan, day)
-  const duties = { preparers, ...(await pages.dutiesIn(tx, plan.run.runId)) }
+  const { firstPayments, ...people } = await pages.dutiesIn(tx, plan.run.runId)
+  const duties = { preparers, ...people }
   const mayRelease = await releasersOf(tx, duties)
   const valid = approvals.filter((each) => each.voidedAt === null)
   const gone = await approversGone(tx, valid)
@@ -166,6 +167,7 @@ async function standingView(
     : []
   return {
     releaseBefore: releaseBefore(calendar, plan.account, executeOn),
+    firstPayments,
     approvalsNeeded: needed,
     releasedThatDay: total,
     reasons: findings.map((found) => reasonOf(found, { runId: plan.run.runId })),

@@ -1,5 +1,7 @@
 import type { Instant } from '../kernel/temporal.ts'
 import { sql, type Tx } from '../platform/db.ts'
+import type { ForFile } from './content.ts'
+import type { PaymentId, RunId } from './run.ts'
 
 /** The shorter names that Finance stated for these accounts: the newest of each. */
 export function writtenNamesOf(tx: Tx, bankDetailIds: readonly string[]) {
@@ -35,4 +37,17 @@ export function insertWrittenName(
       stated_by, stated_at)
     values (${row.writtenNameId}, ${row.bankDetailId}, ${row.name}, ${row.nameOnFile},
       ${row.statedBy}, ${row.statedAt})`)
+}
+
+/** How the creditors of what is still in a run are called, in its order. Index payments_ordinal. */
+export function creditorNames(tx: Tx, runId: RunId) {
+  return tx.many<{
+    paymentId: PaymentId
+    ordinal: number
+    creditorName: string
+    forFile: ForFile | null
+  }>(sql`
+    select payment_id as "paymentId", ordinal, creditor_name as "creditorName",
+      for_file as "forFile"
+    from payouts.payments where run_id = ${runId} and dropped_at is null order by ordinal`)
 }

@@ -5,8 +5,9 @@ import type { Tx } from '../platform/db.ts'
 import { contentOf, loadPlan } from './plan.ts'
 import { profileRules } from './file-profile.ts'
 import type { PayoutRefusal } from './refusals.ts'
-import { isShorterFormOf, nameInFile } from './run-file-names.ts'
-import type { PaymentId, RunId } from './run.ts'
+import { selectAccount } from './payer-sql.ts'
+import { isShorterFormOf, type NameInFile, nameInFile, nameWithin } from './run-file-names.ts'
+import { type FileProfile, PAYMENTS_SHOWN_WHOLE, type PaymentId, type RunId } from './run.ts'
 import * as runs from './run-sql.ts'
 import * as rows from './written-name-sql.ts'
 
@@ -51,24 +52,41 @@ export async function stateWrittenName(
   return ok({ name })
 }
 
+/** Names of one answer; of a larger run those the file says otherwise, which are looked at. */
+const NAMES_MAX = PAYMENTS_SHOWN_WHOLE
+
 /** What a run's file is and how it will name each creditor; null when there is no such run. Payments
- *  that left the run are not in it. */
+ *  that left the run are not in it. Of a run of more than 500 payments it tells what is not the same,
+ *  up to 500, and how many more there are. */
 export async function fileNamesOf(tx: Tx, runId: RunId) {
   const run = await runs.selectRun(tx, runId)
   if (run === null) return null
-  const plan = await loadPlan(tx, run)
-  const rule = profileRules[plan.account.profile]
-  const file = `${run.number}.${rule.extension}`
-  if (plan.payments.length === 0) return { profile: plan.account.profile, file, names: [] }
-  const content = contentOf(plan)
-  const names = content.payments.map((payment) => ({
-    paymentId: must(
-      plan.payments.find((each) => each.paymentId === payment.paymentId),
-      'its own',
-    ).paymentId,
-    ordinal: payment.ordinal,
-    onFile: payment.creditorName,
-    ...nameInFile(content, payment),
-  }))
-  return { profile: plan.account.profile, file, names }
+  const account = must(await selectAccount(tx, run.payingAccountId), 'a run has an account')
+  const { profile } = account
+  const file = `${run.number}.${profileRules[profile].extension}`
+  const all = await namesInFile(tx, run, profile)
+  const told = all.length <= NAMES_MAX ? all : all.filter((each) => each.how !== 'same')
+  const names = told.slice(0, NAMES_MAX)
+  return { profile, file, names, more: told.length - names.length }
+}
+
+/** How the file names each creditor. What a NACHA file has room for depends on what a payment pays,
+ *  and such runs are small; every other file asks for the name alone. */
+async function namesInFile(tx: Tx, run: runs.RunRow, profile: FileProfile) {
+  if (profileRules[profile].standard.kind === 'nacha') {
+    const plan = await loadPlan(tx, run)
+    if (plan.payments.length === 0) return []
+    const content = contentOf(plan)
+    return content.payments.map((payment) => named(payment, nameInFile(content, payment)))
+  }
+  return (await rows.creditorNames(tx, run.runId)).map(({ forFile, ...payment }) =>
+    named(payment, nameWithin(profile, { ...payment, ...(forFile === null ? {} : { forFile }) })),
+  )
+}
+
+function named(
+  of: { readonly paymentId: PaymentId; readonly ordinal: number; readonly creditorName: string },
+  how: NameInFile,
+) {
+  return { paymentId: of.paymentId, ordinal: of.ordinal, onFile: of.creditorName, ...how }
 }

@@ -82,5 +82,6 @@ export type ReadAnswer = {
   readonly lines: readonly AnswerLine[]
 }
 
-/** Lines of one answer, each of which may move a payment. */
-export const ANSWER_LINES_MAX = 20_000
+/** Lines of one answer, each of which may move a payment: as many as a run has, and what is said of its
+ *  file and block. */
+export const ANSWER_LINES_MAX = 100_002

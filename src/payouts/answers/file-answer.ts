@@ -2,6 +2,7 @@ import { type Act, record } from '../../audit/index.ts'
 import { calendarOf } from '../../clocks/index.ts'
 import { type Call, type CommandRefusal, execute } from '../../identity/index.ts'
 import { must } from '../../kernel/assert.ts'
+import { inSets } from '../../kernel/in-sets.ts'
 import { money } from '../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { type Keys, seal } from '../../platform/secrets.ts'
@@ -16,7 +17,7 @@ import {
 import { isErpProfile } from '../file-profile.ts'
 import { selectAccount } from '../payer-sql.ts'
 import { selectRun } from '../run-sql.ts'
-import type { RunId } from '../run.ts'
+import type { PaymentId, RunId } from '../run.ts'
 import { ANSWER_LINES_MAX, type AnswerLine, type ReadAnswer } from './answer-line.ts'
 import * as rows from './answers-sql.ts'
 import { applyNotice } from './apply-notice.ts'
@@ -120,11 +121,11 @@ export function applyAnswer(
       subjectId: bankAnswerId,
       body: { format: read.format, sha256: file.sha256, lines: read.lines.length, ...counts },
     })
-    for (const each of placed) {
-      const done = await applyLine(act, each, causeEventId)
-      if (!done.ok) return done
+    const applied = await applyLines(act, placed, causeEventId)
+    if (!applied.ok) return applied
+    for (const some of inSets(placed, LINES_PER_STATEMENT)) {
+      await rows.insertAnswerLines(act.tx, bankAnswerId, some.map(rowOf(keys, bankAnswerId)))
     }
-    await rows.insertAnswerLines(act.tx, bankAnswerId, placed.map(rowOf(keys, bankAnswerId)))
     return ok({ bankAnswerId, outcome: 'filed', lines: read.lines.length, counts })
   }
 }
@@ -186,8 +187,12 @@ function placeAll(
   const byPayment = new Map(
     runs.flatMap((run) => run.payments.map(({ endToEndId }) => [endToEndId, run] as const)),
   )
+  const payments = new Map(
+    runs.flatMap((run) => run.payments.map((each) => [each.endToEndId, each] as const)),
+  )
   const states = new Map<string, AnsweredPayment['state']>()
   const lookup = {
+    paymentOf: (id: string | null) => (id === null ? undefined : payments.get(id)),
     runOfMessage: (id: string) => byMessage.get(id),
     runOfPayment: (id: string) => byPayment.get(id),
     paymentOfBill: (number: string) => bills.get(number),
@@ -228,17 +233,71 @@ function countsOf(placed: readonly PlacedLine[]): AnswerCounts {
   }
 }
 
-async function applyLine(
+const LINES_PER_STATEMENT = 5_000
+
+/** What lines of one answer do to payments of one run in one way. */
+type Together = {
+  readonly runId: RunId
+  readonly move: NonNullable<Placed['move']>
+  readonly line: AnswerLine
+  readonly paymentIds: PaymentId[]
+}
+
+/** Moves what the lines move, in the order of the file. Lines that say the same of payments of one run
+ *  are one step, as a bank says "accepted" of each of 100,000 payments; a payment of which a later line
+ *  says something else waits until the steps before it are done. */
+async function applyLines(
   act: Act,
-  { line, placed }: PlacedLine,
+  placed: readonly PlacedLine[],
   causeEventId: string,
-): Promise<Result<Outcome | null, OutcomeRefusal>> {
-  const { run, move, payments, acknowledges } = placed
-  if (run === null) return ok(null)
-  const { runId } = run
-  if (acknowledges) await acknowledgeRun(act, { runId, causeEventId })
-  if (move === null) return ok(null)
-  const paymentIds = payments.map(({ paymentId }) => paymentId)
+): Promise<Result<null, OutcomeRefusal>> {
+  const acknowledged = new Set(
+    placed.flatMap(({ placed: { run, acknowledges } }) => (run && acknowledges ? [run.runId] : [])),
+  )
+  for (const runId of acknowledged) await acknowledgeRun(act, { runId, causeEventId })
+  let steps = new Map<string, Together>()
+  let moving = new Set<PaymentId>()
+  const doSteps = async (): Promise<Result<null, OutcomeRefusal>> => {
+    for (const step of steps.values()) {
+      const done = await applyStep(act, step, causeEventId)
+      if (!done.ok) return done
+    }
+    steps = new Map()
+    moving = new Set()
+    return ok(null)
+  }
+  for (const { line, placed: to } of placed) {
+    const { run, move, payments } = to
+    if (run === null || move === null) continue
+    if (payments.some(({ paymentId }) => moving.has(paymentId))) {
+      const done = await doSteps()
+      if (!done.ok) return done
+    }
+    const { runId } = run
+    const key = [runId, move, ...saidOf(move, line)].join(' ')
+    const step = steps.get(key) ?? { runId, move, line, paymentIds: [] }
+    steps.set(key, step)
+    for (const { paymentId } of payments) {
+      step.paymentIds.push(paymentId)
+      moving.add(paymentId)
+    }
+  }
+  return doSteps()
+}
+
+/** What of a line its step depends on. */
+function saidOf(move: Together['move'], line: AnswerLine): readonly string[] {
+  if (move === 'accept') return []
+  return move === 'settle'
+    ? [`${line.bill?.paidOn?.toString()}`]
+    : [reasonText(line.code, line.information)]
+}
+
+async function applyStep(
+  act: Act,
+  { runId, move, line, paymentIds }: Together,
+  causeEventId: string,
+): Promise<Result<Outcome, OutcomeRefusal>> {
   const asked = { runId, paymentIds, causeEventId }
   if (move === 'accept') return acceptPayments(act, asked)
   if (move === 'settle') {

@@ -45,6 +45,7 @@ export type Placed = {
 export type Lookup = {
   readonly runOfMessage: (messageId: string) => AnsweredRun | undefined
   readonly runOfPayment: (endToEndId: string) => AnsweredRun | undefined
+  readonly paymentOf: (endToEndId: string | null) => AnsweredPayment | undefined
   readonly paymentOfBill: (billNumber: string) => AnsweredPayment | undefined
   readonly today: PlainDate
   /** Where a payment stands by now: lines of one answer follow one another. */
@@ -102,7 +103,7 @@ function runOf(line: AnswerLine, lookup: Lookup): AnsweredRun | OpenReason {
 }
 
 function placePayment(line: AnswerLine, run: AnsweredRun, lookup: Lookup): Placed {
-  const payment = run.payments.find(({ endToEndId }) => endToEndId === line.endToEndRef) ?? null
+  const payment = lookup.paymentOf(line.endToEndRef) ?? null
   if (payment === null) return open(run, null, 'payment_unknown')
   if (line.amount !== null && !isSame(line.amount, payment.amount)) {
     return open(run, payment, 'amount_differs')

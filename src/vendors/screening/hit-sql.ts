@@ -40,7 +40,7 @@ export function screeningOf(tx: Tx, vendorIds: readonly string[]) {
         and h.state in ('possible', 'clearing', 'true')) as hits, s.screened_at as "screenedAt"
     from vendors.vendors v cross join vendors.screening_lists_mark m
       left join lateral (select k.names_mark from vendors.screening_names_marks k
-        where k.vendor_id = v.vendor_id) n on true
+        where k.vendor_id = v.vendor_id offset 0) n on true
       left join vendors.screenings s on s.vendor_id = v.vendor_id
     where v.vendor_id = any(${vendorIds}::uuid[])`)
 }

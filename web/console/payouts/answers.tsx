@@ -6,6 +6,7 @@ import {
   fileWritten,
   listAnswerLines,
   listAnswers,
+  listRunPayments,
   listWritten,
 } from '../../../src/payouts/contract.ts'
 import { addressOf } from '../../api/client.ts'
@@ -139,7 +140,13 @@ const answerable: readonly string[] = ['sent', 'accepted', 'unknown', 'settled']
 export function RunAnswers({ run }: { run: RunView }) {
   const lines = usePages(listAnswerLines, { query: { runId: run.runId } })
   const letters = usePages(listWritten, { query: { runId: run.runId } })
-  const silent = run.paymentRows.filter(({ state }) => state === 'unknown')
+  const silentPages = usePages(
+    listRunPayments,
+    { params: { runId: run.runId }, query: { state: 'unknown' } },
+    { enabled: run.morePayments > 0 },
+  )
+  const shown = run.paymentRows.filter(({ state }) => state === 'unknown')
+  const silent = run.morePayments > 0 ? silentPages.rows : shown
   const open = run.paymentRows.filter(({ state }) => answerable.includes(state))
   if (run.file === null) return null
   return (
@@ -147,8 +154,10 @@ export function RunAnswers({ run }: { run: RunView }) {
       {silent.length > 0 ? (
         <p className="flex gap-2 px-4 pt-3 text-warn">
           <MailQuestion aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {silent.length === 1 ? '1 payment has' : `${silent.length} payments have`} no answer in
-          time. Nothing of it is paid again before the bank has answered: ask it.
+          {silent.length === 1
+            ? '1 payment has'
+            : `${silent.length}${silentPages.more ? ' or more' : ''} payments have`}{' '}
+          no answer in time. Nothing of it is paid again before the bank has answered: ask it.
         </p>
       ) : null}
       {lines.rows.length + letters.rows.length === 0 ? (
@@ -172,7 +181,7 @@ export function RunAnswers({ run }: { run: RunView }) {
   )
 }
 
-function FileLetter({ payments }: { payments: RunView['paymentRows'] }) {
+function FileLetter({ payments }: { payments: readonly RunView['paymentRows'][number][] }) {
   const may = useMay()
   const [about, setAbout] = useState<RunView['paymentRows'][number] | null>(null)
   const why = may(fileWritten)

@@ -30,7 +30,7 @@ export function RunFileSheet({ run }: { run: RunView }) {
   const may = useMay()
   if (sheet.error) return <ErrorPanel problem={sheet.error.body} />
   if (!sheet.data) return <SkeletonRows rows={3} />
-  const { names, profile, file } = sheet.data
+  const { names, profile, file, more } = sheet.data
   const others = names.filter((each) => each.how !== 'same')
   const unfit = run.paymentRows.filter((payment) => payment.reasons.some(isNameFault))
   return (
@@ -46,6 +46,9 @@ export function RunFileSheet({ run }: { run: RunView }) {
           ))}
         </ul>
       )}
+      {more > 0 ? (
+        <p className="mt-2 text-muted">and {more} more names that the file says otherwise.</p>
+      ) : null}
       {unfit.map((payment) => (
         <div key={payment.paymentId} className="mt-3 flex flex-wrap items-center gap-2">
           <span className="min-w-0 flex-1">

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { paymentAdvice, removePayment } from '../../../src/payouts/contract.ts'
 import { addressOf } from '../../api/client.ts'
 import { useChange } from '../../api/queries.ts'
@@ -23,10 +23,19 @@ export function Payments({
   title,
   run,
   rows,
+  note,
+  lead,
+  children,
 }: {
   title: string
   run: RunView
   rows: readonly Payment[]
+  /** How many there are; the number of rows unless told. */
+  note?: string
+  /** Stands before the rows. */
+  lead?: ReactNode
+  /** Stands behind them. */
+  children?: ReactNode
 }) {
   const [removing, setRemoving] = useState<Payment | null>(null)
   const remove = useChange(removePayment, { done: () => setRemoving(null) })
@@ -38,7 +47,12 @@ export function Payments({
       a.ordinal - b.ordinal,
   )
   return (
-    <Card title={title} note={`${rows.length} ${rows.length === 1 ? 'payment' : 'payments'}`} flush>
+    <Card
+      title={title}
+      note={note ?? `${rows.length} ${rows.length === 1 ? 'payment' : 'payments'}`}
+      flush
+    >
+      {lead}
       <ul>
         {sorted.map((payment) => (
           <li key={payment.paymentId} className="border-t">
@@ -52,6 +66,7 @@ export function Payments({
           </li>
         ))}
       </ul>
+      {children}
       {removing ? (
         <ReasonDialog
           title={`Take ${removing.creditorName} out`}

@@ -92,10 +92,14 @@ function useRelease(run: RunView, onClose: () => void) {
   })
 }
 
+/** First payments that are named; of the others it is said how many. */
+const NAMED_MAX = 20
+
 function Leaving({ run }: { run: RunView }) {
   const first = run.paymentRows.filter(
     (payment) => payment.firstToAccount && payment.reasons.length === 0,
   )
+  const named = first.slice(0, NAMED_MAX)
   return (
     <>
       <div>
@@ -106,10 +110,11 @@ function Leaving({ run }: { run: RunView }) {
           {sayPayments(run.payments)} from {run.accountName}
         </p>
       </div>
-      {first.length > 0 ? (
+      {run.firstPayments > 0 ? (
         <p className="rounded-md bg-warn-soft px-3 py-2">
-          {sayPayments(first.length)} to an account for the first time:{' '}
-          {first.map((payment) => payment.creditorName).join(', ')}.
+          {sayPayments(run.firstPayments)} to an account for the first time:{' '}
+          {named.map((payment) => payment.creditorName).join(', ')}
+          {run.firstPayments > named.length ? ` and ${run.firstPayments - named.length} more` : ''}.
         </p>
       ) : null}
     </>

@@ -18,6 +18,7 @@ import { RunFileSheet } from './file-sheet.tsx'
 import { HandIn } from './hand-in.tsx'
 import { RunActions } from './run-actions.tsx'
 import { MoveDay } from './move-day.tsx'
+import { PaymentPages } from './payment-pages.tsx'
 import { Payments } from './payments.tsx'
 import { RemedyLink } from './remedy-link.tsx'
 import { RunStatus } from './payouts.tsx'
@@ -64,8 +65,14 @@ function RunPage({ run }: { run: RunView }) {
         ))}
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="min-w-0 space-y-4">
-            <Payments title="Payments" run={run} rows={inRun} />
-            {out.length > 0 ? <Payments title="Left out" run={run} rows={out} /> : null}
+            {run.morePayments > 0 ? (
+              <PaymentPages run={run} />
+            ) : (
+              <Payments title="Payments" run={run} rows={inRun} />
+            )}
+            {run.morePayments === 0 && out.length > 0 ? (
+              <Payments title="Left out" run={run} rows={out} />
+            ) : null}
             <RunAnswers run={run} />
           </div>
           <div className="space-y-4 max-lg:order-first">
