@@ -134,6 +134,36 @@ const offered: Readonly<Record<string, readonly BankScheme[]>> = {
 /** Currencies with a scheme of their own; in any other an IBAN is asked for. */
 export const accountCurrencies = [...Object.keys(offered), 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK']
 
+const usual: Readonly<Record<string, string>> = {
+  US: 'USD',
+  GB: 'GBP',
+  CA: 'CAD',
+  AU: 'AUD',
+  JP: 'JPY',
+  IN: 'INR',
+  BR: 'BRL',
+  MX: 'MXN',
+  SG: 'SGD',
+}
+
+type AccountsSoFar = {
+  readonly country: string | null
+  readonly standings: readonly {
+    readonly currency: string | null
+    readonly missing: readonly { readonly what: string }[]
+  }[]
+  readonly bankDetails: readonly { readonly currency: string; readonly state: string }[]
+}
+
+/** The currency the next account of a vendor is likely for, to begin with: the one it lacks an
+ *  account for, else that of the account it has, else its country's. Somebody may choose another. */
+export function likelyCurrency({ country, standings, bankDetails }: AccountsSoFar): string {
+  const lacks = standings.find(({ missing }) => missing.some(({ what }) => what === 'bank_detail'))
+  const has = bankDetails.find(({ state }) => state !== 'retired')
+  const likely = lacks?.currency ?? has?.currency ?? usual[country ?? ''] ?? 'EUR'
+  return accountCurrencies.includes(likely) ? likely : 'EUR'
+}
+
 /** Which kinds of account may be named for a currency, the usual first. */
 export function schemesOf(currency: string): readonly BankScheme[] {
   return offered[currency] ?? ['iban']

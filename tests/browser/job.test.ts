@@ -175,7 +175,8 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     await desk.getByRole('cell', { name: 'Nordlicht Systems GmbH' }).click()
     await desk.getByRole('button', { name: 'Invite as vendor' }).click()
     await modal(desk).getByRole('button', { name: 'Invite', exact: true }).click()
-    await portal.getByRole('link', { name: 'Vendor profile', exact: true }).click()
+    await portal.goto('/portal')
+    await portal.getByRole('link', { name: /^Fill in your vendor profile/ }).click()
     const company = {
       'Legal name': 'Nordlicht Systems GmbH',
       'Registration number': 'HRB 77001',
@@ -187,6 +188,13 @@ test('the job by hand', { timeout: 120_000 }, async (t) => {
     }
     for (const [label, value] of Object.entries(company)) await fillField(portal, label, value)
     await choose(portal, 'A company or a person?', 'A company')
+    await portal.getByRole('button', { name: 'Next' }).click()
+    await choose(portal, 'What is true of your company', 'Nobody owns 25 % or more')
+    await fillField(portal, 'Director’s name', 'Greta Beispiel')
+    await fillField(portal, 'Director’s country', 'DE')
+    await fillField(portal, 'Director’s date of birth', '1971-04-05')
+    await portal.getByRole('button', { name: 'Save who owns the company' }).click()
+    await sees(portal, 'Who owns the company is saved')
     await portal.getByRole('button', { name: 'Next' }).click()
     await fillField(portal, 'Country of tax residence', 'DE')
     await choose(portal, 'Tax form', 'VAT or GST number')

@@ -171,6 +171,35 @@ test('a morning by keyboard alone', { timeout: 60_000 }, async () => {
   }
 })
 
+test('a row opens by a click, by Enter, in a new window and by a tap', async () => {
+  const cookie = await stage.app.signIn.signInAs(lead.principalId)
+  const page = await stage.window({ cookie })
+  const heading = page.getByRole('heading', { level: 1 })
+  const link = (of: Page, at: number) => of.getByRole('row').nth(at).getByRole('link')
+  await page.goto('/partners')
+  const second = (await link(page, 2).textContent()) ?? ''
+  await page.getByRole('row').nth(2).click()
+  await expect(heading).toHaveText(second)
+  await page.goBack()
+  await expect(page.getByRole('row', { selected: true })).toHaveAttribute('aria-rowindex', '3')
+  await expect(link(page, 2)).toHaveAttribute('tabindex', '0') // one stop of Tab among all rows
+  await link(page, 2).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(link(page, 3)).toBeFocused()
+  const third = (await link(page, 3).textContent()) ?? ''
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('row').nth(3).click({ button: 'middle' })
+  await expect((await opened).getByRole('heading', { level: 1 })).toHaveText(third)
+  await expect(heading).toHaveText('Partners')
+  await page.keyboard.press('Enter')
+  await expect(heading).toHaveText(third)
+
+  const phone = await stage.window({ phone: true, cookie })
+  await phone.goto('/queue')
+  await phone.getByRole('row').nth(1).click() // no room for the preview: a tap opens
+  await expect(phone).toHaveURL(/\/submissions\//)
+})
+
 const consolePlaces = [
   '/queue',
   '/questions',

@@ -1,6 +1,7 @@
 import { Landmark, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { proposeBankDetail } from '../../src/vendors/contract.ts'
+import { likelyCurrency } from '../../src/vendors/editing.ts'
 import { useChange } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -62,7 +63,10 @@ export function OwnAccounts({ vendor }: { vendor: OwnVendor }) {
 }
 
 function AccountDialog({ vendor, onClose }: { vendor: OwnVendor; onClose: () => void }) {
-  const { draft, setDraft, read } = useAccountDraft(vendor.legalName ?? '')
+  const { draft, setDraft, read } = useAccountDraft(
+    vendor.legalName ?? vendor.enrolledName,
+    likelyCurrency(vendor),
+  )
   const change = useChange(proposeBankDetail, {
     done: ({ masked }) => (
       toastDone(`Account ${masked} is named`, { detail: 'We call you back before it is used.' }),

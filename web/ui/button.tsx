@@ -1,9 +1,10 @@
 import { Button as Base } from '@base-ui/react/button'
 import { cva, type VariantProps } from 'class-variance-authority'
 import type { LucideIcon } from 'lucide-react'
-import type { ComponentProps, ReactNode, Ref } from 'react'
+import type { ComponentProps, PointerEvent, ReactNode, Ref } from 'react'
 import { cn } from './cn.ts'
 import { Kbd } from './kbd.tsx'
+import { toastWhyNot } from './toast.tsx'
 import { Tooltip } from './tooltip.tsx'
 
 export const buttonLook = cva(
@@ -56,7 +57,7 @@ export function Button(props: ButtonProps) {
       focusableWhenDisabled
       aria-busy={busy || undefined}
       aria-keyshortcuts={hint}
-      {...(disabledReason ? { 'aria-description': disabledReason } : {})}
+      {...(disabledReason ? saysWhyNot(disabledReason) : {})}
       className={cn(buttonLook({ look, size }), off && dimmed(look), className)}
     >
       {Icon ? <Icon className="size-3.5 shrink-0" aria-hidden /> : null}
@@ -69,6 +70,17 @@ export function Button(props: ButtonProps) {
     </Base>
   )
   return disabledReason ? <Tooltip text={disabledReason}>{button}</Tooltip> : button
+}
+
+/** A button that is off tells why: in words for assistive technology, and to a tap, which has no
+ *  tooltip to rest on. */
+function saysWhyNot(reason: string) {
+  return {
+    'aria-description': reason,
+    onPointerUp: (event: PointerEvent) => {
+      if (event.pointerType !== 'mouse') toastWhyNot(reason)
+    },
+  }
 }
 
 function dimmed(look: ButtonProps['look']): string {
@@ -87,7 +99,7 @@ export function IconButton(props: Omit<ButtonProps, 'children' | 'size'> & { lab
         size="icon"
         aria-label={label}
         {...(disabledReason
-          ? { 'aria-disabled': true, 'aria-description': disabledReason, onClick: undefined }
+          ? { 'aria-disabled': true, ...saysWhyNot(disabledReason), onClick: undefined }
           : {})}
       />
     </Tooltip>

@@ -1,6 +1,7 @@
 import { Toast as Base } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { cn } from './cn.ts'
 
 const manager = Base.createToastManager()
 
@@ -22,22 +23,35 @@ export function toastFailed(title: string, more?: { detail?: string }): void {
   manager.add({ title, description: more?.detail, type: 'failed', priority: 'high', timeout: 0 })
 }
 
+/** Tells what a finger asked: why something is off, which a mouse reads by resting on it. */
+export function toastWhyNot(title: string): void {
+  manager.add({ title, type: 'note', timeout: 5000 })
+}
+
 function actionOf(action: ToastAction | undefined) {
   if (!action) return {}
   return { actionProps: { children: action.label, onClick: action.onPick } }
 }
 
+/** Done and failed things, said beside the work: on a small screen on top, where no button is. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <Base.Provider toastManager={manager} limit={3}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-20 left-4 z-70 flex flex-col gap-2 sm:left-auto sm:w-96">
+        <Base.Viewport className="fixed inset-x-4 top-4 z-70 flex flex-col gap-2 sm:left-auto sm:w-96 lg:top-auto lg:bottom-20">
           <Toasts />
         </Base.Viewport>
       </Base.Portal>
     </Base.Provider>
   )
+}
+
+function Sign({ type }: { type: string | undefined }) {
+  const look = 'mt-0.5 size-4 shrink-0'
+  if (type === 'failed') return <CircleAlert aria-hidden className={cn(look, 'text-bad')} />
+  if (type === 'note') return <Info aria-hidden className={cn(look, 'text-info')} />
+  return <CircleCheck aria-hidden className={cn(look, 'text-good')} />
 }
 
 function Toasts() {
@@ -49,11 +63,7 @@ function Toasts() {
       className="rounded-lg border bg-raised shadow-pop transition-all duration-150 data-ending-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:translate-y-2 data-starting-style:opacity-0"
     >
       <Base.Content className="flex items-start gap-3 p-3">
-        {toast.type === 'failed' ? (
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
-        ) : (
-          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
-        )}
+        <Sign type={toast.type} />
         <div className="min-w-0 flex-1">
           <Base.Title className="font-medium" />
           <Base.Description className="text-muted" />

@@ -50,10 +50,11 @@ export function readDraft(draft: AccountDraft): {
   return { body: { currency, holderName, account: whole }, wrong: null }
 }
 
-export function useAccountDraft(holderName: string) {
+/** An account being typed of this holder; `currency` to begin with. */
+export function useAccountDraft(holderName: string, currency: string) {
   const [draft, setDraft] = useState<AccountDraft>({
-    currency: 'EUR',
-    scheme: 'iban',
+    currency,
+    scheme: schemesOf(currency)[0] ?? 'iban',
     holderName,
     parts: { accountKind: 'checking' },
   })

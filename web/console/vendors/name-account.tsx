@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { proposeBankDetail } from '../../../src/vendors/contract.ts'
+import { likelyCurrency } from '../../../src/vendors/editing.ts'
 import { useChange } from '../../api/queries.ts'
 import { Field } from '../../ui/field.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
@@ -15,7 +16,10 @@ const channels = ['letter', 'mail', 'phone', 'meeting'] as const
 /** An account typed by us from the partner's paper: who asked and by which way stays with it. */
 export function NameAccount(props: { readonly vendor: VendorView; readonly onClose: () => void }) {
   const { vendor, onClose } = props
-  const { draft, setDraft, read } = useAccountDraft(vendor.legalName ?? vendor.enrolledName)
+  const { draft, setDraft, read } = useAccountDraft(
+    vendor.legalName ?? vendor.enrolledName,
+    likelyCurrency(vendor),
+  )
   const [channel, setChannel] = useState<(typeof channels)[number]>('letter')
   const [from, setFrom] = useState('')
   const change = useChange(proposeBankDetail, {
