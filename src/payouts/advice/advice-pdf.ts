@@ -1,14 +1,16 @@
 import pdfmake from 'pdfmake'
 import { printMoney } from '../../kernel/money.ts'
 import { printDay } from '../../kernel/temporal.ts'
-import { muted, prepareFonts } from '../print-pdf.ts'
+import { hasLetter, muted, prepareFonts } from '../print-pdf.ts'
 import type { Advice, AdviceLine } from './advice.ts'
+import { inLatin } from './latin.ts'
 
 prepareFonts()
 
 /** The advice as a PDF (A4, one page or as many as its claims need); the same advice is the same text.
  *  Text alone: what partners and we typed is never read as anything else. */
-export async function advicePdf(advice: Advice): Promise<Uint8Array> {
+export async function advicePdf(asked: Advice): Promise<Uint8Array> {
+  const { advice, note } = inLatin(asked, hasLetter)
   const document = pdfmake.createPdf({
     info: { title: `Remittance advice ${advice.reference}`, author: advice.payer.name },
     pageSize: 'A4',
@@ -33,6 +35,7 @@ export async function advicePdf(advice: Advice): Promise<Uint8Array> {
       ...(advice.converted === null
         ? []
         : [{ text: `Converted once: ${advice.converted}.`, color: muted, margin: [0, 8, 0, 0] }]),
+      ...(note === null ? [] : [{ text: note, color: muted, margin: [0, 8, 0, 0] }]),
     ],
   })
   return new Uint8Array(await document.getBuffer())

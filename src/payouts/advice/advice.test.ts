@@ -94,3 +94,24 @@ test('names are printed as text, whatever they hold, and a hundred claims fill s
   assert.ok(text.includes('{"image":"/etc/passwd"} Żółw'), text.slice(0, 300))
   assert.match(text, /1 of [3-9]/)
 })
+
+test('a name the paper’s font has no letters for is told in others, with a note, and never by boxes', async () => {
+  const [payment] = await sent(globex.partnerId)
+  const own = must(await advice(must(payment, 'it was sent').paymentId, null), 'staff see all')
+  const line = { ...must(own.lines[0], 'a claim'), note: 'Tokyo 展示会, stand 4' }
+  const japanese = { ...own, partner: '株式会社グローベックス', lines: [line] }
+  const stated = await textOf(await advicePdf({ ...japanese, nameOnFile: 'Globex K.K.' }))
+  assert.ok(stated.includes('to Globex K.K.'), stated)
+  assert.ok(stated.includes('the partner is named Globex K.K. here'), stated)
+  assert.ok(stated.includes('Tokyo […], stand 4'), stated)
+  const unstated = await textOf(
+    await advicePdf({ ...japanese, nameOnFile: '株式会社グローベックス' }),
+  )
+  assert.ok(unstated.includes(`to ${own.partnerCode}`), unstated)
+  for (const text of [stated, unstated]) assert.doesNotMatch(text, /[\u3000-\u9fff\0]/)
+  const latin = await textOf(await advicePdf({ ...own, partner: 'Łódź Ελλάς Київ Đặng' }))
+  assert.ok(
+    latin.includes('to Łódź Ελλάς Київ Đặng') && !latin.includes('This paper prints'),
+    latin,
+  )
+})

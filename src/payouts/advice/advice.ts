@@ -25,6 +25,9 @@ export type AdviceLine = {
 export type Advice = {
   readonly payer: { readonly name: string; readonly address: string; readonly vat: string | null }
   readonly partner: string
+  readonly partnerCode: string
+  /** What the file called the partner where Finance stated a name for it; else its account's holder. */
+  readonly nameOnFile: string | null
   readonly reference: string
   readonly runNumber: string
   readonly state: PaymentRow['state']
@@ -67,6 +70,8 @@ export async function adviceOf(
       vat: head.payerVat,
     },
     partner: partner.legalName,
+    partnerCode: partner.code,
+    nameOnFile: payment.forFile?.name ?? payment.creditorName,
     reference: payment.endToEndId,
     runNumber: head.runNumber,
     state: payment.state,
