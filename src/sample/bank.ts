@@ -3,12 +3,13 @@ import { readCamt053 } from '../formats/camt053.ts'
 import type { Action, Command } from '../identity/index.ts'
 import { assert, must } from '../kernel/assert.ts'
 import { addBusinessDays, type Calendar, nextWorkingDay } from '../kernel/calendar.ts'
-import { type Money, negate } from '../kernel/money.ts'
+import { type Money, negate, subtract } from '../kernel/money.ts'
 import { type Refusal, unwrap } from '../kernel/result.ts'
 import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { approveRun, prepareRun, releaseRun } from '../payouts/index.ts'
 import { withTx } from '../platform/db.ts'
 import { importStatement } from '../reconciliation/import.ts'
+import { type Answered, answerSteps, refusedAmount } from './bank-answer.ts'
 import { ownAccounts, payRuns, type PayRunFacts } from './bank-facts.ts'
 import type { Staff } from './company.ts'
 import type { Days } from './days.ts'
@@ -116,13 +117,8 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
     command: releaseRun(world),
     input: () => ({ runId: known.runId }),
   })
-  return [
-    prepared,
-    approved,
-    seconded,
-    released,
-    statementStep(banking, { run, thread, calendar, executeOn, known }),
-  ]
+  const booked = { run, thread, calendar, executeOn, known }
+  return [prepared, approved, seconded, released, ...fromTheBank(banking, booked)]
 }
 
 type Booked = {
@@ -130,17 +126,31 @@ type Booked = {
   readonly thread: string
   readonly calendar: Calendar
   readonly executeOn: PlainDate
-  readonly known: { readonly number: string; readonly total: Money }
+  readonly known: { readonly runId: string; readonly number: string; readonly total: Money }
+}
+
+/** What the bank refuses of a run, where it does, and the statement of what it booked. */
+function fromTheBank(banking: Banking, booked: Booked): Step[] {
+  const { thread, calendar, executeOn, known } = booked
+  const { refused: refusal } = booked.run
+  if (refusal === undefined) return [statementStep(banking, booked, null)]
+  const { teller, company } = banking
+  const answered = { teller, company, thread, calendar, executeOn, refusal, run: known }
+  const { filed, mended } = answerSteps(answered)
+  return [filed, statementStep(banking, booked, answered), mended]
 }
 
 /** The statement of the execution day, imported on the next morning. */
-function statementStep(banking: Banking, booked: Booked): Step {
+function statementStep(banking: Banking, booked: Booked, answered: Answered | null): Step {
   const { teller, company } = banking
   const { run, thread, calendar, executeOn } = booked
   const at = instantOn(calendar, addBusinessDays(calendar, executeOn, 1), '08:30')
   const name = `${thread}:statement`
   const play = async () => {
-    const day = statementOf(banking, booked)
+    const { known } = booked
+    const left = answered === null ? null : await refusedAmount(answered)
+    const total = left === null ? known.total : subtract(known.total, left)
+    const day = statementOf(banking, { ...booked, known: { ...known, total } })
     banking.balances.set(run.region, closingOf(day))
     const bytes = camtOf(day)
     const message = unwrap(readCamt053(bytes))

@@ -86,6 +86,10 @@ test('everything a visitor may want to see is there', async () => {
     ...['received', 'under_review'].map((state) => `tax invoice ${state}`),
     'hold tax_invoice',
     'hit possible',
+    'event bank_answer.filed',
+    'event payment.rejected',
+    'event payment.withheld',
+    'bucket withheld',
   ]
   assert.deepEqual(
     wanted.filter((what) => (counts.get(what) ?? 0) === 0),

@@ -18,6 +18,7 @@ import {
   recordCallBack,
   reviewVendor,
   setOwners,
+  setTaxFacts,
   submitProfile,
   suspendVendor,
 } from '../vendors/index.ts'
@@ -92,6 +93,7 @@ function stepsOf(one: Case): Step[] {
     ...profileSteps(one, step).slice(0, reaches[partner.onboarding]),
     ...partner.accounts.flatMap((account, number) => accountSteps(one, account, number, step)),
     ...(partner.onboarding === 'suspended' ? [suspension(one, step)] : []),
+    ...(partner.code === numberRefused ? [taxNote(one, step)] : []),
   ]
 }
 
@@ -152,6 +154,24 @@ function suspension(one: Case, step: StepMaker): Step {
       vendorId: one.vendorId,
       reason:
         'The trade register shows insolvency proceedings; nothing is paid until they are clear.',
+    }),
+  )
+}
+
+/** Whose number the IRS refused: what is paid since loses backup tax, which waits to be remitted. */
+const numberRefused = 'OZARK'
+
+function taxNote(one: Case, step: StepMaker): Step {
+  const back = 12
+  return step(
+    'tax-number',
+    { back, at: '11:25' },
+    { who: one.company.staff.thomas, action: 'tax.note' },
+    setTaxFacts,
+    () => ({
+      vendorId: one.vendorId,
+      numberRefusedOn: one.days.day(-back),
+      reason: 'Notice CP2100A: name and number of the W-9 do not match. A new W-9 is asked for.',
     }),
   )
 }

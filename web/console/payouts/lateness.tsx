@@ -132,13 +132,13 @@ function StepLine(props: { step: Step; isChosen: boolean; onChoose: (step: Chose
         type="button"
         aria-pressed={isChosen}
         onClick={() => onChoose(isChosen ? null : step)}
-        className="flex w-full items-center gap-3 px-2 py-1.5 text-left hover:bg-hover aria-pressed:bg-chosen"
+        className="flex w-full items-center gap-x-3 px-2 py-1.5 text-left hover:bg-hover max-md:flex-wrap aria-pressed:bg-chosen"
       >
         <span className="tnum w-10 shrink-0 text-right font-medium">{step.payables}</span>
         <span className="min-w-0 flex-1">
           <Badge>{sayLateOwner(step.owedBy)}</Badge> {sayLateStep(step.step)}
         </span>
-        <span className="tnum shrink-0 text-right text-[12.5px] text-muted">
+        <span className="tnum shrink-0 text-right text-[12.5px] text-muted max-md:basis-full max-md:pl-13 max-md:text-left">
           {sayBusinessDays(step.days)}
           {step.open > 0 ? `, ${step.open} still open` : ''}
         </span>
