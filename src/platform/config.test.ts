@@ -84,3 +84,11 @@ test('a clock is an instant, a public address loses its last slash', () => {
   assert.equal(config.clock?.toString(), '2026-03-31T09:00:00Z')
   assert.equal(config.publicUrl, 'https://quittance.example')
 })
+
+test('what is put for a bank and what a bank puts lie in folders apart', () => {
+  const inside = { QUITTANCE_OUTBOX: '/srv/bank', QUITTANCE_INBOX: '/srv/bank/out/' }
+  assert.throws(() => readConfig(inside), /lie in one another/)
+  assert.throws(() => readConfig({ ...inside, QUITTANCE_INBOX: '/srv/bank' }), /lie in one another/)
+  const apart = { QUITTANCE_OUTBOX: '/srv/bank', QUITTANCE_INBOX: '/srv/bank-out' }
+  assert.equal(readConfig(apart).inbox, '/srv/bank-out')
+})
