@@ -255,13 +255,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     more: [
       'Kinds: ofac_sdn, ofac_consolidated (sdn.csv alt.csv add.csv sdn_comments.csv together), un (XML),',
       'us_csl (CSV), us_dpl (text), house (CSV of your own). The same files again change nothing. A list',
-      'that lost more than a tenth of its entries is refused until --even-shrunk says that it is right.',
+      'that lost more than a tenth of its entries is refused until --even-shrunk says that it is right,',
+      'and one older than what is loaded until --even-older does.',
     ],
     options: {
       as,
       preview,
       code: { value: 'code', what: 'what the list is called here; default: its kind' },
       'even-shrunk': { what: 'load it though many entries are gone' },
+      'even-older': { what: 'load it though a newer one is loaded' },
     },
     words: [2, 6],
     load: () => import('./screening-load.ts'),

@@ -20,7 +20,8 @@ export const run: CommandModule['run'] = async (asked, terminal) => {
     const preview = asked.flag('preview')
     const listCode = asked.option('code')
     const evenShrunk = asked.flag('even-shrunk')
-    const input = { kind, files, listCode, evenShrunk }
+    const evenOlder = asked.flag('even-older')
+    const input = { kind, files, listCode, evenShrunk, evenOlder }
     const done = await execute(call, 'screening.load', loadScreeningList, input, { preview })
     const loaded = accepted(paths.join(', '), done)
     for (const [name, count] of Object.entries(loaded.records)) terminal.out(`${name}: ${count}`)

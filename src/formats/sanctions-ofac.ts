@@ -82,12 +82,13 @@ function tableOf(table: Table, { name, bytes }: NamedBytes): Result<Row[], Sanct
   for (const { rowNumber, cells } of read.value.rows) {
     const texts = cells.map(({ text }) => (text === '' || text === '-0-' ? null : text))
     const found = texts.findLastIndex((_, at) => cells[at]?.kind !== 'empty') + 1
-    if (found > widths[table] || texts.length < 2) {
-      const message = `${found} cells, a row of this table has ${widths[table]}`
-      return unreadableList(name, rowNumber, message)
-    }
     if (!/^\d+$/.test(texts[0] ?? '')) {
       const message = `the first cell is "${(texts[0] ?? '').slice(0, 20)}", not an entry number`
+      return unreadableList(name, rowNumber, message)
+    }
+    // What is empty is written as -0-: a row that ends early was cut, or is of another table.
+    if (found !== widths[table]) {
+      const message = `${found} cells, a row of this table has ${widths[table]}`
       return unreadableList(name, rowNumber, message)
     }
     rows.push({ rowNumber, cells: texts })

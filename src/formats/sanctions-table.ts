@@ -62,7 +62,8 @@ export function readCsl(file: string, bytes: Uint8Array): Result<SanctionsList, 
   for (const { row, cell } of read.value) {
     if (cell('name') === '') return unreadableList(file, row, 'the row has no name')
     const entry = cslEntry(cell)
-    entries.set(entry.uid, entry)
+    const known = entries.get(entry.uid)
+    entries.set(entry.uid, known === undefined ? entry : joined(known, entry))
   }
   const records = { [file]: read.value.length }
   return checkedList({ publishedOn: null, entries: [...entries.values()], records }, file)
@@ -92,6 +93,26 @@ function cslEntry(cell: Cells): ListedEntry {
       return /\d/.test(number) && kind !== '' ? [{ kind, number, country: null }] : []
     }),
     remarks: cell('remarks') === '' ? null : cell('remarks'),
+  }
+}
+
+/** An entry that stands in several rows is all that they say: a name of a later row is not lost. */
+function joined(one: ListedEntry, other: ListedEntry): ListedEntry {
+  const once = (all: readonly string[]) => [...new Set(all)]
+  return {
+    ...one,
+    names: distinctNames([
+      ...one.names,
+      ...other.names.map(({ name }) => ({ name, quality: 'strong' as const })),
+    ]),
+    programs: once([...one.programs, ...other.programs]),
+    births: [...one.births, ...other.births],
+    countries: once([...one.countries, ...other.countries]).sort(),
+    ids: [...one.ids, ...other.ids],
+    remarks:
+      once([one.remarks ?? '', other.remarks ?? ''])
+        .join(' ')
+        .trim() || null,
   }
 }
 

@@ -118,6 +118,7 @@ export const loadScreeningListFile = route({
       .regex(/^[a-z][a-z0-9_]{1,31}$/, 'is no short code such as house')
       .optional(),
     evenShrunk: flagSchema.optional(),
+    evenOlder: flagSchema.optional(),
   }),
   kind: 'upload',
   bytesMax: LIST_BYTES_MAX,

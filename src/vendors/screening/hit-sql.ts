@@ -161,13 +161,34 @@ export function endHitsOfNames(
     returning hit_id as "hitId", vendor_id as "vendorId", partner_id as "partnerId"`)
 }
 
-/** Ends what holds vendors for entries that are no longer as they were; a true hit stays. */
+/** Ends hits on entries that are no longer as they were: what was cleared, and what was found anew on
+ *  the entry as it stands now. A true hit stays, and what waits without having been found anew. */
 export function endHitsOfEntries(tx: Tx, entryIds: readonly string[], at: Instant) {
   return tx.many<{ hitId: string; vendorId: string; partnerId: string }>(sql`
-    update vendors.screening_hits set state = 'gone', settled_at = ${at},
+    update vendors.screening_hits h set state = 'gone', settled_at = ${at},
       settled_reason = 'the entry is no longer on the list as it was'
-    where entry_id = any(${entryIds}::uuid[]) and state in ('possible', 'clearing', 'cleared')
-    returning hit_id as "hitId", vendor_id as "vendorId", partner_id as "partnerId"`)
+    from vendors.listed_entries was
+    where was.entry_id = h.entry_id and h.entry_id = any(${entryIds}::uuid[])
+      and (h.state = 'cleared' or (h.state in ('possible', 'clearing') and exists (
+        select from vendors.screening_hits anew join vendors.listed_entries now using (entry_id)
+        where anew.vendor_id = h.vendor_id and anew.asked_mark = h.asked_mark
+          and anew.state <> 'gone' and now.until_version is null
+          and now.list_code = was.list_code and now.uid = was.uid)))
+    returning h.hit_id as "hitId", h.vendor_id as "vendorId", h.partner_id as "partnerId"`)
+}
+
+/** Proposes to clear what waits for entries that left a list, but for whose name the proposer typed. */
+export function proposeLeftHits(
+  tx: Tx,
+  entryIds: readonly string[],
+  by: { readonly who: string; readonly at: Instant; readonly reason: string },
+) {
+  return tx.many<{ hitId: string; vendorId: string }>(sql`
+    update vendors.screening_hits set state = 'clearing', proposed_by = ${by.who},
+      proposed_at = ${by.at}, reason = ${by.reason}
+    where entry_id = any(${entryIds}::uuid[]) and state = 'possible'
+      and not ${by.who}::text = any(typed_by)
+    returning hit_id as "hitId", vendor_id as "vendorId"`)
 }
 
 export type HitRow = {
@@ -309,19 +330,20 @@ export function screeningCounts(tx: Tx) {
         where h.state in ('possible', 'clearing')) as waiting`)
 }
 
-/** The first hit that ended as none may, or that waits for what is no longer on a list. */
+/** The first hit that was cleared as none may be, or that holds a clearing whose entry changed later. */
 export function firstWrongHit(tx: Tx) {
   return tx.maybeOne<{ hitId: string; why: string }>(sql`
     select h.hit_id as "hitId", case
-        when h.state = 'cleared' and (h.settled_by is null or h.settled_by = h.proposed_by)
-          then 'cleared by one person'
-        when h.state = 'cleared' and (h.proposed_by = any(h.typed_by)
-          or h.settled_by = any(h.typed_by)) then 'cleared by who typed the name'
-        else 'it waits, or is cleared, for an entry that is no longer on the list' end as why
+        when h.settled_by is null or h.settled_by = h.proposed_by then 'cleared by one person'
+        when h.proposed_by = any(h.typed_by) or h.settled_by = any(h.typed_by)
+          then 'cleared by who typed the name'
+        else 'it is cleared for an entry that is no longer on the list' end as why
     from vendors.screening_hits h join vendors.listed_entries e using (entry_id)
-    where (h.state = 'cleared' and (h.settled_by is null or h.settled_by = h.proposed_by
-        or h.proposed_by = any(h.typed_by) or h.settled_by = any(h.typed_by)))
-      or (h.state in ('possible', 'clearing', 'cleared') and e.until_version is not null)
+      left join vendors.screening_versions ended
+        on ended.list_code = e.list_code and ended.version = e.until_version
+    where h.state = 'cleared' and (h.settled_by is null or h.settled_by = h.proposed_by
+      or h.proposed_by = any(h.typed_by) or h.settled_by = any(h.typed_by)
+      or ended.loaded_at > h.settled_at)
     order by h.hit_id limit 1`)
 }
 

@@ -26,7 +26,10 @@ export function readListFiles(
 ): Result<SanctionsList, SanctionsRefusal> {
   const [first] = files
   if (first === undefined) return unreadableList('no file', null, 'nothing was given')
-  if (kind === 'ofac_sdn' || kind === 'ofac_consolidated') return readQuartet(files)
+  if (kind === 'ofac_sdn' || kind === 'ofac_consolidated') {
+    const other = tableOfOther(kind, files)
+    return other ?? readQuartet(files)
+  }
   if (files.length > 1) {
     return unreadableList(files[1]!.name, null, `${listNames[kind]} is one file`)
   }
@@ -41,6 +44,16 @@ export function readListFiles(
     case 'house':
       return readHouseList(name, bytes)
   }
+}
+
+/** The two lists of OFAC have tables of one form: their names tell them apart. */
+function tableOfOther(kind: 'ofac_sdn' | 'ofac_consolidated', files: readonly NamedBytes[]) {
+  const isOther = kind === 'ofac_sdn' ? /(^|\/)cons[^/]*$/i : /(^|\/)(sdn|alt|add)[^/]*$/i
+  const found = files.find(({ name }) => isOther.test(name))
+  if (found === undefined) return null
+  const other = kind === 'ofac_sdn' ? 'ofac_consolidated' : 'ofac_sdn'
+  const message = `by its name it is a table of ${listNames[other]}, not of ${listNames[kind]}`
+  return unreadableList(found.name, null, message)
 }
 
 function readQuartet(files: readonly NamedBytes[]): Result<SanctionsList, SanctionsRefusal> {

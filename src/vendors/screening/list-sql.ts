@@ -87,6 +87,22 @@ export function insertVersion(
       ${row.removed})`)
 }
 
+/** An earlier version of a list with the very same entries; null: none. */
+export function versionOf(tx: Tx, listCode: string, sha256: string) {
+  return tx.maybeOne<{ version: number }>(sql`
+    select version from vendors.screening_versions
+    where list_code = ${listCode} and sha256 = ${sha256} order by version desc limit 1`)
+}
+
+/** How many of these entries stand the same on lists of another kind, the most first. */
+export function sameEntriesElsewhere(tx: Tx, kind: string, hashes: readonly string[]) {
+  return tx.many<{ listCode: string; count: number }>(sql`
+    select e.list_code as "listCode", count(*)::int as count
+    from vendors.listed_entries e join vendors.screening_lists l using (list_code)
+    where l.kind <> ${kind} and e.until_version is null and e.content_hash = any(${hashes}::text[])
+    group by e.list_code order by count desc, e.list_code limit 1`)
+}
+
 /** What stands on a list, to compare the next version with. */
 export function liveEntries(tx: Tx, listCode: string) {
   return tx.many<{ entryId: string; uid: string; contentHash: string }>(sql`

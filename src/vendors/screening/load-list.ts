@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Act, personBehind, record } from '../../audit/index.ts'
+import { type Act, personBehind, record, recordAll } from '../../audit/index.ts'
 import type { ListedEntry } from '../../formats/sanctions.ts'
 import { must } from '../../kernel/assert.ts'
 import { canonicalJson } from '../../kernel/json.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import * as hits from './hit-sql.ts'
 import { readListFiles } from './list-files.ts'
-import type { ListKind } from './list-names.ts'
+import { type ListKind, sayList } from './list-names.ts'
 import * as lists from './list-sql.ts'
 import { keysText, rebuildNameKeys } from './name-keys.ts'
 import type { ScreeningRefusal } from './refusals.ts'
@@ -18,8 +18,10 @@ export type ListLoad = {
   /** What the list is called here; by default its kind. A house may keep several of its own. */
   readonly listCode?: string | undefined
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
-  /** Loads it though it has lost more than a tenth of its entries. */
+  /** Loads it though it has lost more than a tenth of its entries or names. */
   readonly evenShrunk?: boolean
+  /** Loads it though it is older than what is loaded, or was loaded before and replaced. */
+  readonly evenOlder?: boolean
 }
 
 export type Loaded = {
@@ -63,22 +65,26 @@ export async function loadScreeningList(
   const { entries, records, publishedOn } = read.value
   const sha256 = hashOf(entries)
   if (before !== undefined && before.kind !== asked.kind) {
-    return refuse({ code: 'screening.other_list', list: listCode, kind: before.kind })
+    return refuse({
+      code: 'screening.other_list',
+      list: sayList(listCode),
+      kind: sayList(before.kind),
+    })
   }
   await rebuildNameKeys(act)
   if (before?.sha256 === sha256) return ok({ ...sameAs(before), records })
   const known = await lists.liveEntries(act.tx, listCode)
   const delta = deltaOf(known, entries)
-  const shrunk = known.length === 0 ? 0 : (delta.removed.length * 1000) / known.length
-  if (shrunk > SHRUNK_MOST && asked.evenShrunk !== true) {
-    const [was, is] = [known.length, entries.length]
-    return refuse({ code: 'screening.list_shrunk', list: listCode, was, is })
-  }
+  const doubtful =
+    (await isAnother(act, asked.kind, delta)) ??
+    (await isOlder(act, before, asked, read.value, sha256)) ??
+    hasShrunk(listCode, before, asked, { known, entries, delta })
+  if (doubtful !== null) return doubtful
   const { listsMark: markBefore } = await lists.listsMark(act.tx)
   const version = (before?.version ?? 0) + 1
   const counts = {
     entries: entries.length,
-    names: entries.reduce((total, { names }) => total + names.length, 0),
+    names: namesOf(entries),
     added: delta.added.length,
     changed: delta.changed.length,
     removed: delta.removed.length,
@@ -88,9 +94,9 @@ export async function loadScreeningList(
   const of = { listCode, version, sha256, publishedOn, at: act.at, by }
   await lists.insertVersion(act.tx, { ...of, ...counts })
   await writeDelta(act, { listCode, version }, delta)
-  const gone = await hits.endHitsOfEntries(act.tx, delta.ended, act.at)
   const { listsMark } = await lists.listsMark(act.tx)
   const held = await screenDelta(act, { listCode, version, markBefore, listsMark })
+  const gone = await endHits(act, delta.ended, { listCode, version })
   await recordScreened(act, [], gone)
   await record(act, {
     type: 'screening.list_loaded',
@@ -99,6 +105,90 @@ export async function loadScreeningList(
     body: { listCode, version, ...counts, hits: held },
   })
   return ok({ listCode, version, isSame: false, ...counts, records, hits: held })
+}
+
+type Before = Awaited<ReturnType<typeof lists.listRows>>[number] | undefined
+
+/** A file of another list under this one's name would replace it: most of its entries are known there. */
+async function isAnother(act: Act, kind: ListKind, delta: Delta) {
+  const hashes = [...delta.added, ...delta.changed].map(({ hash }) => hash)
+  const [most] = await lists.sameEntriesElsewhere(act.tx, kind, hashes)
+  if (most === undefined || most.count * 2 <= hashes.length) return null
+  const { listCode: other, count } = most
+  return refuse({ code: 'screening.list_is_another', other: sayList(other), count } as const)
+}
+
+/** An older list does not name who was listed since: made on an earlier day, or the very entries of a
+ *  version that was replaced. A house's own list goes back when the house says so. */
+async function isOlder(
+  act: Act,
+  before: Before,
+  asked: ListLoad,
+  read: { readonly publishedOn: string | null },
+  sha256: string,
+) {
+  if (before === undefined || asked.evenOlder === true || before.kind === 'house') return null
+  const list = sayList(before.listCode)
+  const was = before.publishedOn?.toString() ?? null
+  const { publishedOn: is } = read
+  if (was !== null && is !== null && is < was) {
+    return refuse({ code: 'screening.list_older', list, was, is } as const)
+  }
+  const replaced = await lists.versionOf(act.tx, before.listCode, sha256)
+  if (replaced === null) return null
+  const [newest, version] = [`version ${before.version}`, `version ${replaced.version}`]
+  return refuse({ code: 'screening.list_older', list, was: newest, is: version } as const)
+}
+
+/** Entries that are gone, and aliases that are: half a file finds half of who is on it. */
+function hasShrunk(
+  listCode: string,
+  before: Before,
+  asked: ListLoad,
+  of: {
+    readonly known: readonly unknown[]
+    readonly entries: readonly ListedEntry[]
+    readonly delta: Delta
+  },
+) {
+  if (before === undefined || asked.evenShrunk === true) return null
+  const list = sayList(listCode)
+  const { known, entries, delta } = of
+  if (delta.removed.length * 1000 > SHRUNK_MOST * known.length) {
+    const [was, is] = [known.length, entries.length]
+    return refuse({ code: 'screening.list_shrunk', list, what: 'entries', was, is } as const)
+  }
+  const [was, is] = [before.names, namesOf(entries)]
+  if ((was - is) * 1000 <= SHRUNK_MOST * was) return null
+  return refuse({ code: 'screening.list_shrunk', list, what: 'names', was, is } as const)
+}
+
+function namesOf(entries: readonly ListedEntry[]): number {
+  return entries.reduce((total, { names }) => total + names.length, 0)
+}
+
+/** Ends what hung on entries that are no longer as they were. What was cleared falls; what waits and was
+ *  found anew falls too. What waits for an entry that left the list, or is another there, holds on: whoever
+ *  loaded the list says so as the first of two, where they may, and another agrees. Else one person could
+ *  let go whom they like with a file of their own. */
+async function endHits(
+  act: Act,
+  entryIds: readonly string[],
+  of: { readonly listCode: string; readonly version: number },
+) {
+  const gone = await hits.endHitsOfEntries(act.tx, entryIds, act.at)
+  const list = sayList(of.listCode)
+  const reason = `${list} no longer has this entry as it was, since version ${of.version}.`
+  const by = { who: personBehind(act.actor), at: act.at, reason }
+  const left = await hits.proposeLeftHits(act.tx, entryIds, by)
+  await recordAll(
+    act,
+    left.map(({ hitId, vendorId: subjectId }) => {
+      const type = 'vendor.screening_clearing'
+      return { type, subjectKind: 'vendor', subjectId, body: { hitId }, reason }
+    }),
+  )
+  return gone
 }
 
 function sameAs(row: Awaited<ReturnType<typeof lists.listRows>>[number]): Omit<Loaded, 'records'> {

@@ -11,8 +11,20 @@ export type ScreeningRefusal =
   | {
       readonly code: 'screening.list_shrunk'
       readonly list: string
+      readonly what: 'entries' | 'names'
       readonly was: number
       readonly is: number
+    }
+  | {
+      readonly code: 'screening.list_older'
+      readonly list: string
+      readonly was: string
+      readonly is: string
+    }
+  | {
+      readonly code: 'screening.list_is_another'
+      readonly other: string
+      readonly count: number
     }
   | { readonly code: 'screening.invalid_limit'; readonly days: number }
   | { readonly code: 'screening.limit_waits'; readonly days?: number }
@@ -51,8 +63,8 @@ export const screeningRefusals = {
     status: 409,
     title: 'Another kind of list',
     text: (r) =>
-      `The list ${r.list} was loaded as ${r.kind} before. Load it as that, or under another code.`,
-    example: { code: 'screening.other_list', list: 'house', kind: 'house' },
+      `${r.list} was loaded as ${r.kind} before. Load it as that, or under another code.`,
+    example: { code: 'screening.other_list', list: 'Our own list “bank”', kind: 'Our own list' },
   },
   'screening.invalid_limit': {
     status: 422,
@@ -92,9 +104,39 @@ export const screeningRefusals = {
     status: 409,
     title: 'The list lost many entries',
     text: (r) =>
-      `The list ${r.list} had ${r.was} entries and would have ${r.is}, with more than a tenth of ` +
+      `${r.list} had ${r.was} ${r.what} and would have ${r.is}, with more than a tenth of ` +
       'them gone. Check that the file is whole; if it is right, load it and say so.',
-    example: { code: 'screening.list_shrunk', list: 'ofac_sdn', was: 7379, is: 3102 },
+    example: {
+      code: 'screening.list_shrunk',
+      list: 'OFAC Consolidated (non-SDN)',
+      what: 'entries',
+      was: 443,
+      is: 229,
+    },
+  },
+  'screening.list_older': {
+    status: 409,
+    title: 'An older list than the one loaded',
+    text: (r) =>
+      `${r.list} is loaded as of ${r.was}, and this is of ${r.is}: it does not name who was listed ` +
+      'since. Load the newest; if it is right that it goes back, load it and say so.',
+    example: {
+      code: 'screening.list_older',
+      list: 'UN Security Council Consolidated List',
+      was: '2026-02-27',
+      is: '2026-01-30',
+    },
+  },
+  'screening.list_is_another': {
+    status: 409,
+    title: 'The file is of another list',
+    text: (r) =>
+      `${r.count} of its entries stand on ${r.other}: the file is of that list. Load it as that one.`,
+    example: {
+      code: 'screening.list_is_another',
+      other: 'OFAC Consolidated (non-SDN)',
+      count: 229,
+    },
   },
   'screening.unknown_hit': {
     status: 404,

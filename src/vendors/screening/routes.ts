@@ -46,8 +46,8 @@ const listRoutes: readonly ServedRoute<Call>[] = [
   on(contract.loadScreeningListFile, async (call, { params, query, upload }) => {
     const files = filesIn({ name: upload.name, bytes: await readFile(upload.path) })
     if (!files.ok) return files
-    const { listCode, evenShrunk = false } = query
-    const asked = { kind: params.kind, listCode, evenShrunk, files: files.value }
+    const { listCode, evenShrunk = false, evenOlder = false } = query
+    const asked = { kind: params.kind, listCode, evenShrunk, evenOlder, files: files.value }
     return execute(call, 'screening.load', loadScreeningList, asked)
   }),
 ]

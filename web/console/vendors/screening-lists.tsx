@@ -129,14 +129,17 @@ function LoadList() {
   const queries = useQueryClient()
   const [kind, setKind] = useState<Kind>('ofac_sdn')
   const [evenShrunk, setEvenShrunk] = useState(false)
+  const [evenOlder, setEvenOlder] = useState(false)
   const why = may(loadScreeningListFile)
   if (why !== null) return null
   const take = async (file: File, onProgress: (part: number) => void) => {
-    const query = evenShrunk ? { evenShrunk: 'true' as const } : {}
+    const said = 'true' as const
+    const shrunk = evenShrunk ? { evenShrunk: said } : {}
+    const query = { ...shrunk, ...(evenOlder ? { evenOlder: said } : {}) }
     const done = await upload(loadScreeningListFile, { params: { kind }, query }, file, onProgress)
-    const said = `added ${done.added}, changed ${done.changed}, removed ${done.removed}`
+    const counts = `added ${done.added}, changed ${done.changed}, removed ${done.removed}`
     toastDone(done.isSame ? 'It is loaded already: nothing changed' : 'The list is loaded', {
-      detail: done.isSame ? '' : `${said}; possible hits: ${done.hits}`,
+      detail: done.isSame ? '' : `${counts}; possible hits: ${done.hits}`,
     })
     refreshAll(queries)
   }
@@ -160,6 +163,12 @@ function LoadList() {
           label="It is right that many entries are gone"
           checked={evenShrunk}
           onChange={setEvenShrunk}
+        />
+        <Checkbox
+          shown
+          label="It is right that it goes back to an older version"
+          checked={evenOlder}
+          onChange={setEvenOlder}
         />
         <FileDrop label="Drop the list here, or choose it" help={kindLabels[kind]} send={take} />
       </div>
