@@ -107,7 +107,7 @@ try {
   let peakMb = 0
   const measured = async (step: StepName, of: Pick<StepInput, 'runId' | 'contentHash'>) => {
     const said = await inProcess({ ...given, ...of, step })
-    const above = said.peakMb - base.peakMb
+    const above = Math.max(0, said.peakMb - base.peakMb)
     peakMb = Math.max(peakMb, above)
     const seconds = `${(said.ms / 1000).toFixed(1)} s`.padStart(9)
     console.log(`  ${(words[step] ?? step).padEnd(52)}${seconds}  +${above.toFixed(0)} MB`)

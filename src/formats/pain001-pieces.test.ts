@@ -28,22 +28,24 @@ const payments = Array.from({ length: count }, (_, n): Pain001Payment => {
     remittance: `MDF-2026-${n}`,
   }
 })
-const text = Buffer.from(
-  unwrap(
-    writePain001({
-      profile: 'sepa',
-      messageId: 'PR-2026-0001',
-      createdAt: Temporal.Instant.from('2026-03-30T09:00:00Z'),
-      paymentInfoId: 'PR-2026-0001-1',
-      requestedOn: Temporal.PlainDate.from('2026-04-01'),
-      initiatingParty: 'Example Europe Ltd',
-      debtor: { name: 'Example Europe Ltd', address: { townName: 'Dublin', country: 'IE' } },
-      debtorAccount: { kind: 'iban', iban: ibanOf(999_999) },
-      batchBooking: true,
-      payments,
-    }),
-  ).bytes,
-).toString()
+const textOf = (some: readonly Pain001Payment[]) =>
+  Buffer.from(
+    unwrap(
+      writePain001({
+        profile: 'sepa',
+        messageId: 'PR-2026-0001',
+        createdAt: Temporal.Instant.from('2026-03-30T09:00:00Z'),
+        paymentInfoId: 'PR-2026-0001-1',
+        requestedOn: Temporal.PlainDate.from('2026-04-01'),
+        initiatingParty: 'Example Europe Ltd',
+        debtor: { name: 'Example Europe Ltd', address: { townName: 'Dublin', country: 'IE' } },
+        debtorAccount: { kind: 'iban', iban: ibanOf(999_999) },
+        batchBooking: true,
+        payments: some,
+      }),
+    ).bytes,
+  ).toString()
+const text = textOf(payments)
 
 function readInChunks(xml: string, size: number) {
   const bytes = Buffer.from(xml)
@@ -64,6 +66,15 @@ test('a file read as its bytes come says what it says when read whole', () => {
       payments.map((payment) => payment.endToEndId),
     )
   }
+})
+
+test('a file of exactly so many pieces is read, and one of one payment more or less', () => {
+  for (const few of [1, PAYMENTS_PER_PIECE - 1, PAYMENTS_PER_PIECE, PAYMENTS_PER_PIECE + 1]) {
+    const { ids, read } = readInChunks(textOf(payments.slice(0, few)), 50_000)
+    assert.deepEqual([read.ok, ids.length], [true, few])
+  }
+  const twice = PAYMENTS_PER_PIECE * 2
+  assert.equal(readInChunks(textOf(payments.slice(0, twice)), 1_000).ids.length, twice)
 })
 
 test('what is wrong in any piece, or between two, is found in its line', () => {

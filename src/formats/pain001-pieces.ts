@@ -50,9 +50,14 @@ export function cutPain001(each: (piece: Pain001Piece) => void): PieceCutter {
         body = body.subarray(begins)
       }
       for (let at = body.indexOf(CLOSE, searched); at >= 0; at = body.indexOf(CLOSE, searched)) {
-        searched = at + CLOSE.length
+        const closed = at + CLOSE.length
+        // Cut only where another payment follows: each piece has one, as the file must.
+        if (payments === PAYMENTS_PER_PIECE) {
+          const cut = searched
+          handOn(cut, ENDING)
+          searched = closed - cut
+        } else searched = closed
         payments += 1
-        if (payments === PAYMENTS_PER_PIECE) handOn(searched, ENDING)
       }
     },
     end() {
