@@ -212,6 +212,26 @@ test('an authenticator is set up by its code, and off by password and code; admi
   assert.deepEqual(step, { secondFactor: false, until: null })
 })
 
+test('a session and a password put no other authenticator in the place of the one that is on', async () => {
+  const email = 'vic@example.test'
+  const vic = await person(db, { roles: ['finance'], email, passwordHash })
+  const door = doorOf(await signedIn(email))
+  await door.post('/auth/two-factor/enable', { password })
+  const authenticator = () => server.app.signIn.authenticatorOf(vic.principalId)
+  const own = await authenticator()
+  const code = totpCode(own?.secret ?? '', totpStep(now))
+  assert.equal(await codeOf(await door.post('/account/second-factor/confirmation', { code })), 'ok')
+  passes(60)
+  // Whoever sits at the open session knows the password, and not the telephone.
+  const again = await door.post('/auth/two-factor/enable', { password })
+  assert.equal((await problemIn(again)).code, 'sign_in.totp_already_enabled')
+  const byMail = await door.post('/auth/two-factor/enable', { password, method: 'otp' })
+  assert.equal(byMail.status, 400)
+  assert.deepEqual(await authenticator(), own)
+  const theirs = totpCode(own?.secret ?? '', totpStep(now))
+  assert.equal(await codeOf(await door.post('/session/step-up', { code: theirs })), 'ok')
+})
+
 test('a code kept for a lost device takes the authenticator away, with the password', async () => {
   const email = 'lou@example.test'
   const lou = await person(db, { roles: ['finance'], email, passwordHash })
