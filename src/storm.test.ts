@@ -174,7 +174,10 @@ function tries(storm: Storm) {
   ]
   const afterwards: readonly Try[] = [
     ...[frank, fiona, felix].map(release),
-    ...[send, send, send, send],
+    send,
+    send,
+    send,
+    send,
     () =>
       run(db, frank, {
         action: 'payer.edit',
