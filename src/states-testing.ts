@@ -219,9 +219,9 @@ export const machines: readonly Machine[] = [
     madeIn: {
       hold: ['src/payables/assess.ts', "setHeldOrReady(act.tx, toHold, 'held')"],
       clear: ['src/payables/assess.ts', "setHeldOrReady(act.tx, toReady, 'ready')"],
-      schedule: [steps, "lockForMove(act, asked, 'schedule')"],
-      unschedule: [steps, "lockForMove(act, asked, 'unschedule')"],
-      pay: [steps, "lockForMove(act, asked, 'pay')"],
+      schedule: [steps, "lockForMove(act, some, 'schedule')"],
+      unschedule: [steps, "lockForMove(act, some, 'unschedule')"],
+      pay: [steps, "lockForMove(act, some, 'pay')"],
       unpay: [steps, "lockForMove(act, asked, 'unpay')"],
       return: [steps, "lockForMove(act, asked, 'return')"],
       cancel: ['src/payables/cancel.ts', 'payableMoves.cancel'],

@@ -13,7 +13,7 @@ function isPrintable(text: string, has: Has): boolean {
 
 /** The text with a mark in the place of letters that cannot be printed: `株式会社 (Tokyo)` is
  *  `[…] (Tokyo)`. Never a box, which says nothing of what is missing. */
-function printed(text: string, has: Has): string {
+export function printed(text: string, has: Has): string {
   const composed = text.normalize('NFC')
   if (isPrintable(composed, has)) return composed
   const parts: string[] = []
@@ -30,7 +30,7 @@ export type Printed = { readonly advice: Advice; readonly note: string | null }
  *  the partner's code; letters that are left out are marked. `note` says so; null where nothing was. Pure. */
 export function inLatin(advice: Advice, has: Has): Printed {
   const said = advice.partner.normalize('NFC')
-  const partner = isPrintable(said, has) ? said : otherName(advice, has)
+  const partner = firstPrintable([said, advice.nameOnFile ?? ''], has) ?? advice.partnerCode
   const lines = advice.lines.map((line): AdviceLine => {
     const note = line.note === null ? null : printed(line.note, has)
     return { ...line, what: printed(line.what, has), note }
@@ -43,10 +43,7 @@ export function inLatin(advice: Advice, has: Has): Printed {
     ...lines.flatMap(({ what, note }) => [what, note ?? '']),
   ]
   const notes = [
-    partner === said
-      ? ''
-      : `This paper prints Latin, Greek and Cyrillic letters: the partner is named ${partner} here, ` +
-        'and by its own name in the portal.',
+    partner === said ? '' : sayNamed(partner),
     texts.some((text) => text.includes(LEFT_OUT))
       ? `${LEFT_OUT} stands for letters that this paper cannot print; the portal shows them.`
       : '',
@@ -55,6 +52,15 @@ export function inLatin(advice: Advice, has: Has): Printed {
   return { advice: { ...advice, partner, payer, lines }, note }
 }
 
-function otherName({ nameOnFile, partnerCode }: Advice, has: Has): string {
-  return nameOnFile !== null && isPrintable(nameOnFile, has) ? nameOnFile : partnerCode
+/** The first name of these that the font can print whole; null when it can print none. */
+export function firstPrintable(names: readonly string[], has: Has): string | null {
+  return names.find((name) => name !== '' && isPrintable(name.normalize('NFC'), has)) ?? null
+}
+
+/** Says of a paper that it tells a name in other letters than its own. */
+export function sayNamed(partner: string): string {
+  return (
+    `This paper prints Latin, Greek and Cyrillic letters: the partner is named ${partner} here, ` +
+    'and by its own name in the portal.'
+  )
 }

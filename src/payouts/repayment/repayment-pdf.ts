@@ -1,7 +1,8 @@
 import pdfmake from 'pdfmake'
 import { type Money, printMoney } from '../../kernel/money.ts'
 import { type PlainDate, printDay } from '../../kernel/temporal.ts'
-import { muted, prepareFonts } from '../print-pdf.ts'
+import { firstPrintable, printed, sayNamed } from '../advice/latin.ts'
+import { hasLetter, muted, prepareFonts } from '../print-pdf.ts'
 import type { RepaymentState } from './repayment-state.ts'
 
 prepareFonts()
@@ -12,6 +13,7 @@ export type RepaymentInvoice = {
   readonly state: RepaymentState
   readonly payer: { readonly name: string; readonly address: string; readonly vat: string | null }
   readonly partner: string
+  readonly partnerCode: string
   readonly amount: Money
   readonly issuedOn: PlainDate
   readonly dueOn: PlainDate
@@ -28,7 +30,8 @@ export type RepaymentInvoice = {
 /** The invoice as a PDF (A4); the same invoice is the same text. Text alone: what partners and we typed
  *  is never read as anything else. */
 export async function repaymentPdf(invoice: RepaymentInvoice): Promise<Uint8Array> {
-  const { number, payer, partner } = invoice
+  const { number, payer } = invoice
+  const partner = firstPrintable([invoice.partner], hasLetter) ?? invoice.partnerCode
   const document = pdfmake.createPdf({
     info: { title: `Invoice ${number}`, author: payer.name },
     pageSize: 'A4',
@@ -55,6 +58,7 @@ export async function repaymentPdf(invoice: RepaymentInvoice): Promise<Uint8Arra
         color: muted,
         margin: [0, 12, 0, 0],
       },
+      ...(partner === invoice.partner ? [] : [{ text: sayNamed(partner), color: muted }]),
     ],
   })
   return new Uint8Array(await document.getBuffer())
@@ -90,7 +94,12 @@ function lineTable({ lines, amount }: RepaymentInvoice) {
     alignment: at === 2 ? 'right' : 'left',
   }))
   const rows = lines.map((line) => [
-    { text: [{ text: line.reference }, { text: `\n${line.reason}`, color: muted, fontSize: 8 }] },
+    {
+      text: [
+        { text: line.reference },
+        { text: `\n${printed(line.reason, hasLetter)}`, color: muted, fontSize: 8 },
+      ],
+    },
     { text: printDay(line.claimedOn) },
     { text: printMoney(line.amount), alignment: 'right' },
   ])

@@ -140,12 +140,14 @@ export function headOfInvoice(tx: Tx, repaymentInvoiceId: RepaymentInvoiceId) {
     payerCountry: string
     payerVat: string | null
     partnerName: string
+    partnerCode: string
     bic: string | null
     routingNumber: string | null
   }>(sql`
     select y.legal_name as "payerName", concat_ws(' ', y.street, y.house_number) as "payerStreet",
       concat_ws(' ', y.post_code, y.town) as "payerTown", y.country as "payerCountry",
-      y.vat_number as "payerVat", p.legal_name as "partnerName", a.bic,
+      y.vat_number as "payerVat", p.legal_name as "partnerName",
+      p.code as "partnerCode", a.bic,
       a.routing_number as "routingNumber"
     from payouts.repayment_invoices i join payouts.payers y on y.payer_id = i.payer_id
       join partners.partners p on p.partner_id = i.partner_id

@@ -137,6 +137,10 @@ test('what nothing netted for 90 days is asked for by one invoice, with the acco
   for (const said of [invoice.number, 'RF-2026-00001/2', printMoney(eur(35_050n)), '30 June 2026'])
     assert.ok(text.includes(said), `${said} in ${text}`)
   assert.ok(text.includes(must(iban, 'an own account').account))
+  const own = must(await printed(partnerId), 'its own')
+  const other = await textOf(await repaymentPdf({ ...own, partner: '株式会社グローベックス' }))
+  assert.ok(other.includes(`to ${own.partnerCode}`) && other.includes('is named'), other)
+  assert.doesNotMatch(other, /[\u3000-\u9fff\0]/)
   assert.equal(await wrong(), null)
 })
 

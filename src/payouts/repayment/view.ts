@@ -60,6 +60,7 @@ export async function repaymentInvoice(
       vat: head.payerVat,
     },
     partner: head.partnerName,
+    partnerCode: head.partnerCode,
     amount: money(row.amountMinor, row.currency),
     issuedOn: row.issuedOn,
     dueOn: row.dueOn,
