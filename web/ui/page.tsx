@@ -51,7 +51,7 @@ export function Toolbar({ children, className }: { children: ReactNode; classNam
 /** The body of a screen that scrolls as one. */
 export function PageBody({ children, className }: { children: ReactNode; className?: string }) {
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div data-prints className="min-h-0 flex-1 overflow-y-auto">
       <div className={cn('mx-auto w-full max-w-6xl space-y-4 p-4 lg:p-6', className)}>
         {children}
       </div>

@@ -54,6 +54,7 @@ export function RunActions({ run }: { run: RunView }) {
   return (
     <section
       aria-label="Next step"
+      data-action-bar
       className="flex shrink-0 flex-wrap items-center gap-2 border-t bg-raised px-4 py-3"
     >
       {over ? null : (
