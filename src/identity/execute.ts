@@ -95,7 +95,8 @@ function permissionRefusal(actor: Actor, action: Action): CommandRefusal | null 
 
 /** Why the table does not let `actor` do `action`: a duty of people, or a role that is not held. */
 export function deniedTo(actor: Actor, action: Action): CommandRefusal {
-  if (isPeopleOnly(actor.kind, action)) {
+  const wouldDo = mayDo({ signedIn: true, roles: actor.roles }, action)
+  if (wouldDo && isPeopleOnly(actor.kind, action)) {
     return { code: 'identity.people_only', action, who: actor.name }
   }
   return {
