@@ -1,7 +1,6 @@
 import { ListFilter } from 'lucide-react'
 import { useState } from 'react'
-import { listRunPayments } from '../../../src/payouts/contract.ts'
-import { type PaymentState, paymentStates } from '../../../src/payouts/run.ts'
+import { listRunPayments, type PaymentState, paymentStates } from '../../../src/payouts/contract.ts'
 import { usePages } from '../../api/queries.ts'
 import { Button } from '../../ui/button.tsx'
 import { ErrorPanel } from '../../ui/error-panel.tsx'
