@@ -2367,9 +2367,19 @@ create table payouts.bank_answer_lines (
   closed_reason text,
   bill_ref text collate "C",
   paid_on date,
+  assigned_payment_id uuid,
+  assigned_by text collate "C",
+  assigner_name text,
+  assigned_at timestamp with time zone,
+  assigned_reason text,
+  closed_as text collate "C",
   constraint bank_answer_lines_amount CHECK (((amount_minor IS NULL) = (currency IS NULL))),
   constraint bank_answer_lines_applied_to CHECK (((outcome = 'open'::text) OR (run_id IS NOT NULL))),
+  constraint bank_answer_lines_assigned CHECK ((((assigned_payment_id IS NULL) = (assigned_by IS NULL)) AND ((assigned_payment_id IS NULL) = (assigner_name IS NULL)) AND ((assigned_payment_id IS NULL) = (assigned_at IS NULL)) AND ((assigned_payment_id IS NULL) = (assigned_reason IS NULL)) AND ((assigned_payment_id IS NULL) OR ((outcome = 'open'::text) AND (scope = 'payment'::text))))),
+  constraint bank_answer_lines_assigned_reason CHECK (((length(assigned_reason) >= 1) AND (length(assigned_reason) <= 2000))),
   constraint bank_answer_lines_closed CHECK ((((closed_at IS NULL) = (closed_by IS NULL)) AND ((closed_at IS NULL) = (closer_name IS NULL)) AND ((closed_at IS NULL) = (closed_reason IS NULL)) AND ((closed_at IS NULL) OR (outcome = 'open'::text)))),
+  constraint bank_answer_lines_closed_as CHECK ((closed_as = ANY (ARRAY['closed'::text, 'assigned'::text, 'confirmed'::text, 'declined'::text, 'shown'::text, 'overtaken'::text]))),
+  constraint bank_answer_lines_closed_how CHECK (((closed_as IS NULL) = (closed_at IS NULL))),
   constraint bank_answer_lines_closed_reason CHECK (((length(closed_reason) >= 1) AND (length(closed_reason) <= 2000))),
   constraint bank_answer_lines_corrected CHECK (((corrected_sealed IS NULL) OR (says = 'change'::text))),
   constraint bank_answer_lines_moved CHECK ((payments_moved >= 0)),
@@ -2381,7 +2391,9 @@ create table payouts.bank_answer_lines (
   constraint bank_answer_lines_paid_on CHECK (((says <> 'paid'::text) OR (outcome = 'open'::text) OR (paid_on IS NOT NULL))),
   constraint bank_answer_lines_says CHECK ((says = ANY (ARRAY['received'::text, 'accepted'::text, 'paid'::text, 'rejected'::text, 'returned'::text, 'blocked'::text, 'change'::text]))),
   constraint bank_answer_lines_scope CHECK ((scope = ANY (ARRAY['file'::text, 'block'::text, 'payment'::text]))),
+  constraint bank_answer_lines_two_hands CHECK (((closed_as IS NULL) OR (closed_as <> ALL (ARRAY['closed'::text, 'assigned'::text])) OR (why <> 'settled_before'::text))),
   constraint bank_answer_lines_answer FOREIGN KEY (bank_answer_id) REFERENCES payouts.bank_answers(bank_answer_id),
+  constraint bank_answer_lines_assigned_to FOREIGN KEY (assigned_payment_id) REFERENCES payouts.payments(payment_id),
   constraint bank_answer_lines_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
   constraint bank_answer_lines_run FOREIGN KEY (run_id) REFERENCES payouts.runs(run_id),
   constraint bank_answer_lines_pkey PRIMARY KEY (bank_answer_id, line_no));
@@ -2395,11 +2407,14 @@ create table payouts.bank_answers (
   filed_by text collate "C" not null,
   filer_name text not null,
   filed_at timestamp with time zone not null,
+  arrived_by text collate "C" default 'person'::text not null,
+  constraint bank_answers_arrived_by CHECK ((arrived_by = ANY (ARRAY['person'::text, 'channel'::text]))),
   constraint bank_answers_format CHECK ((format = ANY (ARRAY['pain.002'::text, 'nacha'::text, 'erp_register'::text]))),
   constraint bank_answers_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
   constraint bank_answers_size CHECK ((size_bytes > 0)),
   constraint bank_answers_pkey PRIMARY KEY (bank_answer_id),
-  constraint bank_answers_once UNIQUE (sha256));
+  constraint bank_answers_once UNIQUE (sha256),
+  constraint bank_answers_told UNIQUE (bank_answer_id, arrived_by, filed_by));
 create table payouts.channels (
   channel_id uuid not null,
   paying_account_id uuid not null,
@@ -2880,6 +2895,34 @@ create table payouts.second_approvals (
   constraint second_approvals_third CHECK ((third_above_minor > above_minor)),
   constraint second_approvals_payer FOREIGN KEY (payer_id) REFERENCES payouts.payers(payer_id),
   constraint second_approvals_pkey PRIMARY KEY (payer_id, currency));
+create table payouts.taken_back (
+  payment_id uuid not null,
+  was_settled boolean not null,
+  evidence text collate "C" not null,
+  bank_answer_id uuid,
+  line_no integer,
+  arrived_by text collate "C",
+  written_answer_id uuid,
+  written_state text collate "C",
+  filed_by text collate "C",
+  assigned_by text collate "C",
+  confirmed_by text collate "C",
+  shown_on date,
+  cause_event_id uuid not null,
+  at timestamp with time zone not null,
+  constraint taken_back_by_answer CHECK ((((evidence = ANY (ARRAY['person'::text, 'second_person'::text, 'channel'::text])) = (bank_answer_id IS NOT NULL)) AND ((bank_answer_id IS NULL) = (line_no IS NULL)) AND ((bank_answer_id IS NULL) = (arrived_by IS NULL)) AND ((bank_answer_id IS NULL) OR (filed_by IS NOT NULL)))),
+  constraint taken_back_by_channel CHECK (((evidence <> 'channel'::text) OR ((arrived_by = 'channel'::text) AND (assigned_by IS NULL)))),
+  constraint taken_back_by_letter CHECK ((((evidence = 'letter'::text) = (written_answer_id IS NOT NULL)) AND ((written_answer_id IS NULL) = (written_state IS NULL)) AND ((written_answer_id IS NULL) OR (filed_by IS NOT NULL)))),
+  constraint taken_back_by_statement CHECK (((evidence <> 'statement'::text) OR (shown_on IS NOT NULL))),
+  constraint taken_back_evidence CHECK ((evidence = ANY (ARRAY['person'::text, 'second_person'::text, 'channel'::text, 'letter'::text, 'statement'::text, 'before'::text]))),
+  constraint taken_back_second_person CHECK ((((evidence = ANY (ARRAY['second_person'::text, 'letter'::text])) = (confirmed_by IS NOT NULL)) AND ((confirmed_by IS NULL) OR ((confirmed_by <> filed_by) AND (confirmed_by IS DISTINCT FROM assigned_by))))),
+  constraint taken_back_settled_proven CHECK (((NOT was_settled) OR (evidence <> 'person'::text))),
+  constraint taken_back_written_state CHECK ((written_state = 'confirmed'::text)),
+  constraint taken_back_answer FOREIGN KEY (bank_answer_id, arrived_by, filed_by) REFERENCES payouts.bank_answers(bank_answer_id, arrived_by, filed_by) ON UPDATE CASCADE,
+  constraint taken_back_letter FOREIGN KEY (written_answer_id, payment_id, written_state, filed_by, confirmed_by) REFERENCES payouts.written_answers(written_answer_id, payment_id, state, filed_by, judged_by),
+  constraint taken_back_line FOREIGN KEY (bank_answer_id, line_no) REFERENCES payouts.bank_answer_lines(bank_answer_id, line_no) DEFERRABLE INITIALLY DEFERRED,
+  constraint taken_back_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
+  constraint taken_back_pkey PRIMARY KEY (payment_id));
 create table payouts.tax_invoice_lines (
   tax_invoice_id uuid not null,
   payable_id uuid not null,
@@ -3039,7 +3082,8 @@ create table payouts.written_answers (
   constraint written_answers_state CHECK ((state = ANY (ARRAY['filed'::text, 'confirmed'::text, 'declined'::text]))),
   constraint written_answers_words CHECK (((length(words) >= 1) AND (length(words) <= 2000))),
   constraint written_answers_payment FOREIGN KEY (payment_id) REFERENCES payouts.payments(payment_id),
-  constraint written_answers_pkey PRIMARY KEY (written_answer_id));
+  constraint written_answers_pkey PRIMARY KEY (written_answer_id),
+  constraint written_answers_told UNIQUE (written_answer_id, payment_id, state, filed_by, judged_by));
 create table payouts.written_names (
   written_name_id uuid not null,
   bank_detail_id uuid not null,
@@ -3053,6 +3097,7 @@ create table payouts.written_names (
 CREATE INDEX approvals_of_run ON payouts.approvals USING btree (run_id);
 CREATE UNIQUE INDEX approvals_one_per_person ON payouts.approvals USING btree (run_id, approver) WHERE (voided_at IS NULL);
 CREATE UNIQUE INDEX approvals_one_per_seat ON payouts.approvals USING btree (run_id, COALESCE(for_person, approver)) WHERE (voided_at IS NULL);
+CREATE INDEX bank_answer_lines_assigned ON payouts.bank_answer_lines USING btree (assigned_payment_id) WHERE (assigned_payment_id IS NOT NULL);
 CREATE INDEX bank_answer_lines_by_payment ON payouts.bank_answer_lines USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX bank_answer_lines_by_run ON payouts.bank_answer_lines USING btree (run_id) WHERE (run_id IS NOT NULL);
 CREATE INDEX bank_answer_lines_open ON payouts.bank_answer_lines USING btree (bank_answer_id DESC, line_no) WHERE ((outcome = 'open'::text) AND (closed_at IS NULL));
@@ -3088,6 +3133,7 @@ CREATE INDEX repayment_invoices_partner_newest ON payouts.repayment_invoices USI
 CREATE INDEX runs_newest ON payouts.runs USING btree (run_id DESC);
 CREATE INDEX runs_open ON payouts.runs USING btree (paying_account_id) WHERE (status = ANY (ARRAY['released'::text, 'acknowledged'::text]));
 CREATE INDEX runs_released_on ON payouts.runs USING btree (payer_id, currency, released_on) WHERE (released_on IS NOT NULL);
+CREATE INDEX taken_back_by_hand ON payouts.taken_back USING btree (payment_id) WHERE ((shown_on IS NULL) AND (evidence = ANY (ARRAY['person'::text, 'second_person'::text, 'letter'::text])));
 CREATE UNIQUE INDEX tax_invoice_lines_payable_once ON payouts.tax_invoice_lines USING btree (payable_id) WHERE live;
 CREATE UNIQUE INDEX tax_invoices_number_once ON payouts.tax_invoices USING btree (vendor_id, upper(regexp_replace(number, '[^0-9A-Za-z]'::text, ''::text, 'g'::text))) WHERE (state <> 'rejected'::text);
 CREATE INDEX tax_invoices_of_partner ON payouts.tax_invoices USING btree (partner_id, tax_invoice_id);
@@ -3137,6 +3183,22 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION payouts.refuse_own_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_table_name = 'approvals' then
+    if not exists (select from payouts.reissues(new.run_id) r
+      where r.person in (new.approver, new.for_person)) then return new; end if;
+  elsif old.released_at is not null or new.released_at is null
+    or not exists (select from payouts.reissues(new.run_id) r
+      where r.person in (new.released_by, new.released_for)) then return new; end if;
+  raise exception 'run % pays again what the same person said had come back', new.run_id
+    using errcode = 'check_violation', constraint = tg_name,
+      schema = tg_table_schema, table = tg_table_name;
+end $function$
+;
 CREATE OR REPLACE FUNCTION payouts.refuse_sent_again()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3175,6 +3237,19 @@ begin
       schema = tg_table_schema, table = tg_table_name;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION payouts.refuse_unfetched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.arrived_by = 'channel' and new.arrived_by <> 'channel' then
+    raise exception 'what our channel fetched was not filed by a person'
+      using errcode = 'check_violation', constraint = 'bank_answers_fetched',
+        schema = tg_table_schema, table = tg_table_name;
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION payouts.refuse_unproven()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3192,10 +3267,63 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION payouts.refuse_unshown()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from reconciliation.matches m
+    where m.payment_id = new.payment_id and m.kind = 'return')
+  then
+    raise exception 'no statement line shows payment % back', new.payment_id
+      using errcode = 'check_violation', constraint = 'taken_back_shown',
+        schema = tg_table_schema, table = tg_table_name;
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION payouts.refuse_untold()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state in ('rejected', 'returned') and old.state not in ('rejected', 'returned')
+    and not exists (select from payouts.taken_back t
+      where t.payment_id = new.payment_id and t.was_settled = (old.state = 'settled')
+        and t.evidence <> 'before')
+  then
+    raise exception 'payment % is % by nothing', new.end_to_end_id, new.state
+      using errcode = 'check_violation', constraint = 'attempts_told',
+        schema = tg_table_schema, table = tg_table_name;
+  end if;
+  return new;
+end $function$
+;
+CREATE OR REPLACE FUNCTION payouts.reissues(run uuid)
+ RETURNS TABLE(payment_id uuid, earlier_id uuid, person text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select distinct p.payment_id, t.payment_id, w.person
+  from payouts.payments p
+    join payouts.payment_lines l on l.payment_id = p.payment_id and l.live
+    join payouts.payment_lines e on e.payable_id = l.payable_id and e.payment_id <> p.payment_id
+    join payouts.taken_back t on t.payment_id = e.payment_id and t.shown_on is null
+      and t.evidence in ('person', 'second_person', 'letter')
+      and not (t.arrived_by is not distinct from 'channel' and t.assigned_by is null)
+    cross join lateral unnest(array[t.filed_by, t.assigned_by]) as w(person)
+  where p.run_id = $1 and p.dropped_at is null and w.person is not null
+$function$
+;
+CREATE TRIGGER approvals_own_answer BEFORE INSERT ON payouts.approvals FOR EACH ROW EXECUTE FUNCTION payouts.refuse_own_answer();
+CREATE TRIGGER attempts_told BEFORE UPDATE OF state ON payouts.attempts FOR EACH ROW EXECUTE FUNCTION payouts.refuse_untold();
+CREATE TRIGGER bank_answers_fetched BEFORE UPDATE ON payouts.bank_answers FOR EACH ROW EXECUTE FUNCTION payouts.refuse_unfetched();
 CREATE TRIGGER channels_immutable BEFORE DELETE OR UPDATE ON payouts.channels FOR EACH ROW EXECUTE FUNCTION payouts.refuse_settled_channel();
 CREATE TRIGGER files_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.files FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_change();
 CREATE TRIGGER inbound_files_kept BEFORE DELETE OR UPDATE ON payouts.inbound_files FOR EACH ROW EXECUTE FUNCTION payouts.refuse_inbound_change();
+CREATE TRIGGER runs_own_answer BEFORE UPDATE ON payouts.runs FOR EACH ROW EXECUTE FUNCTION payouts.refuse_own_answer();
 CREATE TRIGGER runs_stepped_up BEFORE UPDATE ON payouts.runs FOR EACH ROW EXECUTE FUNCTION payouts.refuse_unproven();
+CREATE CONSTRAINT TRIGGER taken_back_shown AFTER INSERT OR UPDATE ON payouts.taken_back DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.shown_on IS NOT NULL) AND (new.evidence <> 'before'::text))) EXECUTE FUNCTION payouts.refuse_unshown();
 CREATE TRIGGER transmission_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON payouts.transmission_steps FOR EACH STATEMENT EXECUTE FUNCTION payouts.refuse_step_change();
 CREATE TRIGGER transmissions_sent_once BEFORE UPDATE ON payouts.transmissions FOR EACH ROW EXECUTE FUNCTION payouts.refuse_sent_again();
 create policy payments_app on payouts.payments for all to quittance_app using (true) with check (true);
@@ -3237,6 +3365,7 @@ grant insert, select on payouts.repayment_invoices to quittance_app;
 grant insert, select, update on payouts.run_numbers to quittance_app;
 grant insert, select on payouts.runs to quittance_app;
 grant delete, insert, select, update on payouts.second_approvals to quittance_app;
+grant insert, select on payouts.taken_back to quittance_app;
 grant insert, select on payouts.tax_invoice_lines to quittance_app;
 grant select on payouts.tax_invoice_lines to quittance_portal;
 grant insert, select on payouts.tax_invoices to quittance_app;
@@ -3248,7 +3377,8 @@ grant insert, select on payouts.written_answers to quittance_app;
 grant insert, select on payouts.written_names to quittance_app;
 grant update (voided_at, void_reason, differences) on payouts.approvals to quittance_app;
 grant update (state, booked_on, bank_reason, moved_at) on payouts.attempts to quittance_app;
-grant update (corrected_sealed, closed_by, closer_name, closed_at, closed_reason) on payouts.bank_answer_lines to quittance_app;
+grant update (corrected_sealed, closed_by, closer_name, closed_at, closed_reason, assigned_payment_id, assigned_by, assigner_name, assigned_at, assigned_reason, closed_as) on payouts.bank_answer_lines to quittance_app;
+grant update (arrived_by) on payouts.bank_answers to quittance_app;
 grant update (key_sealed, state, settled_by, settled_at, replaced_at) on payouts.channels to quittance_app;
 grant update (given_back_by, given_back_at, given_back_reason) on payouts.file_takings to quittance_app;
 grant update (state, seen_at, moved_at, tries, sha256, fetched_at, outcome, bank_answer_id, statement_file_id, refusal, said, closed_by, closer_name, closed_reason) on payouts.inbound_files to quittance_app;
@@ -3266,6 +3396,7 @@ grant update (withdrawn_by, withdrawn_at, withdrawn_because) on payouts.repaymen
 grant select (repayment_invoice_id, number, payer_id, partner_id, currency, amount_minor, issued_on, due_on, issued_at, withdrawn_at, withdrawn_because) on payouts.repayment_invoices to quittance_portal;
 grant update (status, execute_on, preparers, content_hash, released_by, released_at, released_on, version, process_on, release_proof, step_up_id, released_for) on payouts.runs to quittance_app;
 grant update (third_above_minor) on payouts.second_approvals to quittance_app;
+grant update (shown_on) on payouts.taken_back to quittance_app;
 grant update (live) on payouts.tax_invoice_lines to quittance_app;
 grant update (state, reviewed_by, reviewed_at, decided_by, decided_at, reason, version) on payouts.tax_invoices to quittance_app;
 grant select (tax_invoice_id, partner_id, payer_id, state, number, issued_on, currency, net_minor, vat_rate, vat_minor, reverse_charge, seller_vat, buyer_vat, received_at, decided_at, reason) on payouts.tax_invoices to quittance_portal;
@@ -3274,10 +3405,15 @@ grant update (state, try_no, tries_left, claim_id, leased_until, next_at, warned
 grant update (state, judged_by, judge_name, judged_at, declined_reason) on payouts.written_answers to quittance_app;
 grant execute on function payouts.refuse_change() to public;
 grant execute on function payouts.refuse_inbound_change() to public;
+grant execute on function payouts.refuse_own_answer() to public;
 grant execute on function payouts.refuse_sent_again() to public;
 grant execute on function payouts.refuse_settled_channel() to public;
 grant execute on function payouts.refuse_step_change() to public;
+grant execute on function payouts.refuse_unfetched() to public;
 grant execute on function payouts.refuse_unproven() to public;
+grant execute on function payouts.refuse_unshown() to public;
+grant execute on function payouts.refuse_untold() to public;
+grant execute on function payouts.reissues(run uuid) to public;
 
 -- platform ------------------------------------------------------------------
 
@@ -4174,9 +4310,16 @@ create table vendors.account_refusals (
   lifted_by text collate "C",
   lifted_at timestamp with time zone,
   lifted_reason text,
+  lift_asked_by text collate "C",
+  lift_asker_name text,
+  lift_asked_at timestamp with time zone,
+  lift_reason text,
   constraint account_refusals_code CHECK ((code ~ '^[A-Z0-9]{1,4}$'::text)),
+  constraint account_refusals_lift_asked CHECK ((((lift_asked_by IS NULL) = (lift_asked_at IS NULL)) AND ((lift_asked_by IS NULL) = (lift_asker_name IS NULL)) AND ((lift_asked_by IS NULL) = (lift_reason IS NULL)))),
+  constraint account_refusals_lift_reason CHECK (((length(lift_reason) >= 1) AND (length(lift_reason) <= 2000))),
   constraint account_refusals_lifted CHECK ((((lifted_at IS NULL) = (lifted_by IS NULL)) AND ((lifted_at IS NULL) = (lifted_reason IS NULL)))),
   constraint account_refusals_lifted_reason CHECK (((length(lifted_reason) >= 1) AND (length(lifted_reason) <= 2000))),
+  constraint account_refusals_two_people CHECK (((lifted_by IS NULL) OR ((lift_asked_by IS NOT NULL) AND (lifted_by <> lift_asked_by)))),
   constraint account_refusals_detail FOREIGN KEY (bank_detail_id) REFERENCES vendors.bank_details(bank_detail_id),
   constraint account_refusals_partner FOREIGN KEY (partner_id) REFERENCES partners.partners(partner_id),
   constraint account_refusals_pkey PRIMARY KEY (account_refusal_id),
@@ -4877,7 +5020,7 @@ grant insert, select, update on vendors.vendors to quittance_app;
 grant insert, select on vendors.waiting_programs to quittance_app;
 grant select on vendors.waiting_programs to quittance_portal;
 grant update (account_blind, approved_by, approved_at, ended_at, ended_by, ended_reason) on vendors.account_exceptions to quittance_app;
-grant update (lifted_by, lifted_at, lifted_reason) on vendors.account_refusals to quittance_app;
+grant update (lifted_by, lifted_at, lifted_reason, lift_asked_by, lift_asker_name, lift_asked_at, lift_reason) on vendors.account_refusals to quittance_app;
 grant select (account_refusal_id, bank_detail_id, partner_id, payment_ref, code, refused_at, lifted_at) on vendors.account_refusals to quittance_portal;
 grant update (account_blind, blind_key) on vendors.accounts to quittance_app;
 grant select (bank_detail_id, vendor_id, partner_id, currency, scheme, holder_name, bank_country, bic, account_masked, state, is_first, proposed_at, called_back_at, approved_at, usable_on, retired_at, retired_reason, version, holder_local, notice_code, replaced_by) on vendors.bank_details to quittance_portal;

@@ -8,6 +8,7 @@ import { unwrap } from './kernel/result.ts'
 import { Temporal } from './kernel/temporal.ts'
 import { bucketTotals } from './ledger/index.ts'
 import { fileBankAnswer } from './payouts/answers/file-answer.ts'
+import { confirmAnswerLine } from './payouts/answers/judge-line.ts'
 import { type Ground, payoutGround, run, usableVendor } from './payouts/testing.ts'
 import { sql, withTx } from './platform/db.ts'
 import { testCall, testDatabase } from './platform/testing.ts'
@@ -123,7 +124,7 @@ describe('the register of an ERP', () => {
     await noneWrong()
   })
 
-  test('is a workbook too; what is voided after it was paid comes back', async () => {
+  test('is a workbook too; what is voided after it was paid comes back by two people', async () => {
     const { ground, number, runId } = await billsOut([100_000n])
     const text = (name: string) => ({ name, kind: 'text' }) as const
     const columns = [
@@ -138,7 +139,13 @@ describe('the register of an ERP', () => {
     const sheet = await writeXlsx([{ name: 'Register', columns, rows }], { createdAt: at })
     assert.equal(unwrap(await file(ground, sheet)).counts.paid, 1)
     const back = register([`${number}-1,,B-1,voided,,,,the bank sent it back`])
-    assert.equal(unwrap(await file(ground, back)).counts.returned, 1)
+    const said = unwrap(await file(ground, back))
+    assert.deepEqual([said.counts.returned, said.counts.open], [0, 1])
+    assert.deepEqual(await attempts(runId), [{ state: 'settled', bookedOn: '2026-04-02' }])
+    const { bankAnswerId } = said
+    const input = { bankAnswerId, lineNo: 1, assignedTo: null, reason: 'the ERP shows the credit' }
+    const step = { action: 'answer.write', command: confirmAnswerLine, input, at } as const
+    assert.equal(unwrap(await run(db, ground.crew.fiona, step)).moved, 1)
     assert.deepEqual(await attempts(runId), [{ state: 'returned', bookedOn: '2026-04-08' }])
     await noneWrong()
   })

@@ -171,6 +171,7 @@ const effectFiles: Readonly<Record<string, string>> = {
   'src/partners/list-file.ts': 'reads a list from disk, for the terminal',
   'src/partners/corpus-measures.ts': 'reads labelled lists from disk, for the terminal',
   'src/vendors/screening/corpus-measures.ts': 'reads labelled names from disk, for the terminal',
+  'src/payouts/account-mark.ts': 'marks an account by our keys',
   'src/payouts/seals.ts': 'seals our accounts and channels anew',
   'src/vendors/shared-account.ts': 'raises a question',
   'src/vendors/tax-number-change.ts': 'seals a number',

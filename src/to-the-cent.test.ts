@@ -9,6 +9,7 @@ import { Temporal } from './kernel/temporal.ts'
 import { bucketTotals } from './ledger/index.ts'
 import { clawBackPaid } from './payables/index.ts'
 import { adviceOf } from './payouts/advice/advice.ts'
+import { lettersSay } from './payouts/answers/testing.ts'
 import { assessPartners } from './payouts/assess-again.ts'
 import { leaveOutPayable } from './payouts/change.ts'
 import { checkRun } from './payouts/check.ts'
@@ -18,8 +19,8 @@ import { readRunFile } from './payouts/file-read.ts'
 import type { RunId } from './payouts/run.ts'
 import { statementOf } from './payouts/statement.ts'
 import { acceptTaxInvoice, reviewTaxInvoice, sendTaxInvoice } from './payouts/tax/tax-invoice.ts'
-import { owed, payoutGround, run, runAt, testAccount, testTaxes } from './payouts/testing.ts'
-import { usableVendor } from './payouts/testing.ts'
+import { looksThrough, owed, payoutGround, run, runAt } from './payouts/testing.ts'
+import { testAccount, testTaxes, usableVendor } from './payouts/testing.ts'
 import type { Ground } from './payouts/testing.ts'
 import { withTx } from './platform/db.ts'
 import { inAct, testActor, testCall, testDatabase } from './platform/testing.ts'
@@ -122,6 +123,7 @@ async function sent(ground: Ground, of: { runId: RunId; contentHash: string | nu
   const input = { runId: of.runId, contentHash: must(of.contentHash, 'it passed') }
   for (const who of [crew.frank, crew.fiona]) {
     const approve = { action: 'run.approve', command: payouts.approveRun, input } as const
+    await looksThrough(db, who, input)
     unwrap(await run(db, who, approve))
   }
   const command = payouts.releaseRun(db.world)
@@ -129,20 +131,23 @@ async function sent(ground: Ground, of: { runId: RunId; contentHash: string | nu
   unwrap(await run(db, crew.frank, release))
 }
 
-const { settlePayments, returnPayments } = payouts
-function answer(ground: Ground, runId: RunId, move: 'settle' | 'return') {
-  const body = move === 'settle' ? settlePayments : returnPayments
+async function answer(ground: Ground, runId: RunId, move: 'settle' | 'return') {
+  const { specialist, felix: files, fiona: confirms } = ground.crew
+  const payments = await withTx(db.world.app, (tx) => paymentsOfRuns(tx, [runId]))
+  const open = payments.filter((each) => each.droppedAt === null && each.state !== 'returned')
+  const paymentIds = open.map(({ paymentId }) => paymentId)
+  if (move === 'return') {
+    const told = { says: 'returned', code: 'MS03', words: 'no reason given', paymentIds } as const
+    const when = { saidOn: day('2026-03-30'), at: runAt }
+    await lettersSay(db, { files, confirms }, { ...told, ...when })
+  }
   return inAct(
     db,
-    ground.crew.specialist,
+    specialist,
     async (act) => {
-      const payments = await paymentsOfRuns(act.tx, [runId])
-      const open = payments.filter(({ droppedAt }) => droppedAt === null)
-      const paymentIds = open.map(({ paymentId }) => paymentId)
       const causeEventId = act.newId<'event'>()
-      const bookedOn = day('2026-03-31')
-      const asked = { runId, paymentIds, bookedOn, causeEventId, reason: 'MS03: no reason given' }
-      unwrap(await body(act, asked))
+      const asked = { runId, paymentIds, bookedOn: day('2026-03-31'), causeEventId }
+      if (move === 'settle') unwrap(await payouts.settlePayments(act, asked))
       unwrap(await assessPartners(act, [...new Set(open.map(({ partnerId }) => partnerId))]))
     },
     runAt,

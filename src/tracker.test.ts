@@ -9,8 +9,8 @@ import { unwrap } from './kernel/result.ts'
 import { Temporal } from './kernel/temporal.ts'
 import { bucketTotals } from './ledger/index.ts'
 import { sql } from './platform/db.ts'
-import { inAct, testCall, undone } from './platform/testing.ts'
-import { rejectPayments } from './payouts/index.ts'
+import { testCall, undone } from './platform/testing.ts'
+import { bankRefuses } from './reconciliation/testing.ts'
 import { payoutGround } from './payouts/testing.ts'
 import { camt053, ibanOf, importAs, releasedRun } from './reconciliation/testing.ts'
 import { tieOut, trackerPage, trackerXlsx } from './reports/index.ts'
@@ -79,22 +79,12 @@ test('a claim is tracked from its request, and says what it waits for', async ()
 
 test('payments of the file = what the fund book moved = what the tracker says', async () => {
   const ground = await payoutGround(db)
-  const { payments, number, runId } = await releasedRun(ground, [10_000n, 20_000n, 30_000n])
+  const { payments, number } = await releasedRun(ground, [10_000n, 20_000n, 30_000n])
   const refused = must(payments[0], 'sent')
   const { fundId, payingAccountId, payerId } = ground
   const stages = async () => (await tracker({ fundId })).rows.map((row) => row.stage).sort()
   assert.deepEqual(await stages(), ['sent', 'sent', 'sent'])
-  await inAct(db, ground.crew.frank, async (act) =>
-    unwrap(
-      await rejectPayments(act, {
-        runId,
-        paymentIds: [refused.paymentId],
-        reason: 'AC04 account closed',
-        bookedOn: Temporal.PlainDate.from('2026-03-31'),
-        causeEventId: act.newId<'event'>(),
-      }),
-    ),
-  )
+  await bankRefuses(ground, refused.paymentId)
   const paid = 60_000n - refused.amount.minor
   const bytes = camt053({
     iban: await ibanOf(ground),
@@ -119,7 +109,7 @@ test('payments of the file = what the fund book moved = what the tracker says', 
     rows.find((row) => row.stage === 'returned'),
     'one came back',
   )
-  assert.match(must(back.waitsFor, 'it waits'), /^AC04 account closed; /)
+  assert.match(must(back.waitsFor, 'it waits'), /^AC04: .*; /)
   assert.ok(rows.every((row) => row.stage !== 'paid' || row.statementRef === 'S-1 / 1'))
   const books = await undone(db, async (tx) => ({
     fund: await bucketTotals(tx, fundId),
@@ -138,19 +128,9 @@ test('payments of the file = what the fund book moved = what the tracker says', 
 
 test('a difference has its rows: a debit booked whole, its credit not yet here', async () => {
   const ground = await payoutGround(db)
-  const { payments, number, runId } = await releasedRun(ground, [10_000n, 20_000n])
+  const { payments, number } = await releasedRun(ground, [10_000n, 20_000n])
   const refused = must(payments[0], 'sent')
-  await inAct(db, ground.crew.frank, async (act) =>
-    unwrap(
-      await rejectPayments(act, {
-        runId,
-        paymentIds: [refused.paymentId],
-        reason: 'AC04 account closed',
-        bookedOn: Temporal.PlainDate.from('2026-03-31'),
-        causeEventId: act.newId<'event'>(),
-      }),
-    ),
-  )
+  await bankRefuses(ground, refused.paymentId)
   const bytes = camt053({
     iban: await ibanOf(ground),
     id: 'S-2',

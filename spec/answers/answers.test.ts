@@ -1,13 +1,12 @@
 import { after } from 'node:test'
 import { must } from '../../src/kernel/assert.ts'
-import { money, parseDecimal, toDecimal } from '../../src/kernel/money.ts'
+import { money, toDecimal } from '../../src/kernel/money.ts'
 import { type Refusal, type Result, unwrap } from '../../src/kernel/result.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 import { bucketTotals } from '../../src/ledger/index.ts'
 import { closeAnswerLine } from '../../src/payouts/answers/close-line.ts'
 import { setAnswerTime } from '../../src/payouts/answers/answer-time.ts'
-import { type FiledAnswer, fileBankAnswer } from '../../src/payouts/answers/file-answer.ts'
-import { liftRefusalOf } from '../../src/payouts/answers/lift-refusal.ts'
+import { fileBankAnswer } from '../../src/payouts/answers/file-answer.ts'
 import { report, type ReportedPayment } from '../../src/payouts/answers/testing.ts'
 import { answerFileVerification, answerVerifications } from '../../src/payouts/answers/verify.ts'
 import {
@@ -15,8 +14,8 @@ import {
   declineWritten,
   fileWrittenAnswer,
 } from '../../src/payouts/answers/written.ts'
-import { prepareRun, type PaymentForMatching } from '../../src/payouts/index.ts'
-import { dueOn, type Ground, payoutGround, run, runAt } from '../../src/payouts/testing.ts'
+import { prepareRun } from '../../src/payouts/index.ts'
+import { dueOn, payoutGround, run, runAt } from '../../src/payouts/testing.ts'
 import { sweepUnanswered } from '../../src/payouts/unanswered.ts'
 import { verifications as payoutVerifications } from '../../src/payouts/verify.ts'
 import { assessPartners } from '../../src/payouts/index.ts'
@@ -25,39 +24,20 @@ import { camt053, ibanOf, importAs, releasedRun } from '../../src/reconciliation
 import { verifications as bankVerifications } from '../../src/reconciliation/verify.ts'
 import { constraintsOf, refusalCatalog } from '../../src/wiring.ts'
 import { given, runSpecs, then, when } from '../reader.ts'
-
-/** The real commands on a real database; each example has a payer, an account and a fund of its own. */
-type World = {
-  readonly ground: Ground
-  readonly iban: string
-  sent: Awaited<ReturnType<typeof releasedRun>> | null
-  bytes: Uint8Array
-  closing: bigint
-  count: number
-  answer: FiledAnswer | null
-  letter: string
-}
+import { twoHandSteps } from './two-hands.ts'
+import { minorOf, paymentOf, sentRun, type World } from './world.ts'
 
 const db = await testDatabase({ constraints: constraintsOf() })
 after(() => db.close())
 const at = Temporal.Instant.from('2026-04-03T07:00:00Z')
 const late = Temporal.Instant.from('2026-04-14T07:00:00Z')
 
-const minorOf = (text: string) =>
-  must(parseDecimal(text.replaceAll(',', '').replace(' EUR', ''), 'EUR'), `an amount: ${text}`).minor
 const say = (minor: bigint) => toDecimal(money(minor, 'EUR'))
-const sentRun = (world: World) => must(world.sent, 'a run was sent')
-
-function paymentOf(world: World, amount: string): PaymentForMatching {
-  const found = sentRun(world).payments.find((each) => each.amount.minor === minorOf(amount))
-  return must(found, `a payment of ${amount}`)
-}
-
 async function file(world: World, bytes: Uint8Array) {
   world.bytes = bytes
   const call = testCall(db, world.ground.crew.specialist, { at })
   const done = await fileBankAnswer(call, { name: 'answer.xml', bytes })
-  if (done.ok) world.answer = done.value
+  if (done.ok) world.answers.push(done.value)
   return done
 }
 
@@ -140,7 +120,7 @@ async function openLine(world: World) {
   const [line] = await rowsOf<{ lineNo: number; why: string }>(
     `select line_no as "lineNo", why from payouts.bank_answer_lines
       where bank_answer_id = $1 and outcome = 'open' and closed_at is null order by line_no`,
-    [world.answer?.bankAnswerId],
+    [world.answers.at(-1)?.bankAnswerId],
   )
   return line ?? null
 }
@@ -156,12 +136,14 @@ runSpecs<World>({
       bytes: new Uint8Array(),
       closing: 0n,
       count: 0,
-      answer: null,
+      answers: [],
       letter: '',
+      next: null,
     }
   },
   refusalText: (refusal: Refusal) => refusalCatalog().get(refusal.code)?.title ?? '',
   steps: [
+    ...twoHandSteps(db, openLine),
     given('our account in EUR', async () => {}),
     given('a run of {amounts} was sent', async (world, { amounts }) => {
       const minors = amounts.split(/, | and /).map(minorOf)
@@ -212,7 +194,7 @@ runSpecs<World>({
     ),
     when('the line is closed because {why}', async (world, { why: reason }) => {
       const { lineNo } = must(await openLine(world), 'a line is open')
-      const bankAnswerId = must(world.answer, 'an answer was filed').bankAnswerId
+      const { bankAnswerId } = must(world.answers.at(-1), 'an answer was filed')
       const input = { bankAnswerId, lineNo, reason }
       const step = { action: 'answer.close', command: closeAnswerLine, input } as const
       return run(db, world.ground.crew.specialist, step)
@@ -220,6 +202,10 @@ runSpecs<World>({
     when('the bank shows {amount} naming the run', (world, { amount }) =>
       shows(world, { amount: minorOf(amount), reference: sentRun(world).number }),
     ),
+    when('the bank shows {amount} of {sent}', (world, { amount, sent }) => {
+      const { endToEndId } = paymentOf(world, sent)
+      return shows(world, { amount: minorOf(amount), endToEndId, reference: endToEndId })
+    }),
     when('the bank gives back {amount} of {sent}', (world, { amount, sent }) => {
       const { endToEndId } = paymentOf(world, sent)
       return shows(world, { amount: minorOf(amount), endToEndId, reference: `RET ${endToEndId}` })
@@ -244,14 +230,6 @@ runSpecs<World>({
     when('Frank confirms the letter', (world) => letter(world, 'frank', 'confirm')),
     when('Fiona confirms the letter', (world) => letter(world, 'fiona', 'confirm')),
     when('Fiona declines the letter because {why}', (world, { why }) => letter(world, 'fiona', why)),
-    when(
-      'Finance lifts the refusal of the account of {amount} because {why}',
-      async (world, { amount, why: reason }) => {
-        const input = { paymentId: paymentOf(world, amount).paymentId, reason }
-        const step = { action: 'bank_detail.approve', command: liftRefusalOf, input } as const
-        return run(db, world.ground.crew.frank, { ...step, at: late })
-      },
-    ),
     then('the run is {status} and its payments are {states}', async (world) => {
       const { runId } = sentRun(world)
       const rows = await rowsOf<{ status: string; state: string }>(
@@ -262,11 +240,13 @@ runSpecs<World>({
       await noneWrong()
       return { status: rows[0]?.status ?? '', states: rows.map(({ state }) => state).join(', ') }
     }),
-    then('the answer rejects {count} and leaves {open} lines open', ({ answer }) => ({
-      count: String(answer?.counts.rejected),
-      open: String(answer?.counts.open),
+    then('the answer rejects {count} and leaves {open} lines open', ({ answers }) => ({
+      count: String(answers.at(-1)?.counts.rejected),
+      open: String(answers.at(-1)?.counts.open),
     })),
-    then('the answer is {outcome}', ({ answer }) => ({ outcome: answer?.outcome ?? 'none' })),
+    then('the answer is {outcome}', ({ answers }) => ({
+      outcome: answers.at(-1)?.outcome ?? 'none',
+    })),
     then('the first open line waits because {why}', async (world) => ({
       why: (await openLine(world))?.why ?? 'nothing waits',
     })),
@@ -301,6 +281,7 @@ runSpecs<World>({
     }),
     then('a new run pays {amount} EUR under another id', async (world) => {
       const step = unwrap(await prepared(world))
+      world.next = step
       const ids = await rowsOf<{ id: string }>(
         `select a.end_to_end_id as id from payouts.attempts a join payouts.payments p
           using (payment_id) where p.run_id = $1`,

@@ -6,6 +6,7 @@ import { unwrap, type Refusal, type Result } from '../../src/kernel/result.ts'
 import { Temporal, type Instant } from '../../src/kernel/temporal.ts'
 import { bucketTotals } from '../../src/ledger/index.ts'
 import { clawBackPaid, disputeReceivable } from '../../src/payables/index.ts'
+import { lettersSay } from '../../src/payouts/answers/testing.ts'
 import * as payouts from '../../src/payouts/index.ts'
 import { payoutConstraints, payoutRefusals } from '../../src/payouts/refusals.ts'
 import * as support from '../../src/payouts/testing.ts'
@@ -101,16 +102,24 @@ async function payments(world: World) {
 
 async function bank(world: World, name: string | null, reason: string | null) {
   const paid = (await payments(world)).filter((each) => each.creditorName === name)
-  return inAct(db, crew(world).frank, (act) => {
+  if (reason !== null) {
+    const [code = '', ...words] = reason.split(' ')
+    const { felix: files, fiona: confirms } = crew(world)
+    const all = await payments(world)
+    const paymentIds = (name === null ? all : paid).map((payment) => payment.paymentId)
+    const told = { paymentIds, code, words: words.join(' '), says: 'rejected' } as const
+    const when = { saidOn: support.dueOn, at: answeredAt }
+    await lettersSay(db, { files, confirms }, { ...told, ...when })
+    return null
+  }
+  return inAct(db, crew(world).frank, async (act) => {
     const asked = {
       runId: world.runId,
       paymentIds: name === null ? ('all' as const) : paid.map((payment) => payment.paymentId),
       bookedOn: support.dueOn,
       causeEventId: act.newId(),
     }
-    return reason === null
-      ? payouts.settlePayments(act, asked)
-      : payouts.rejectPayments(act, { ...asked, reason })
+    return payouts.settlePayments(act, asked)
   })
 }
 
@@ -118,6 +127,7 @@ async function bucket(world: World, name: 'payable' | 'in_transit'): Promise<big
   const totals = await withTx(db.world.app, (tx) => bucketTotals(tx, world.ground.fundId))
   return totals.get(name) ?? 0n
 }
+const answeredAt = Temporal.Instant.from('2026-04-01T12:00:00Z')
 const eur = (minor: bigint) => printMoney({ minor, currency: 'EUR' })
 
 async function receivablesOf(world: World, name: string) {

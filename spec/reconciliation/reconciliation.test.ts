@@ -1,10 +1,11 @@
 import { after } from 'node:test'
 import { must } from '../../src/kernel/assert.ts'
 import { money, type Money, parseDecimal, toDecimal } from '../../src/kernel/money.ts'
-import { type Refusal, type Result, unwrap } from '../../src/kernel/result.ts'
+import { unwrap } from '../../src/kernel/result.ts'
 import { Temporal } from '../../src/kernel/temporal.ts'
 import { bucketTotals, closePeriod } from '../../src/ledger/index.ts'
-import { type PaymentForMatching, rejectPayments } from '../../src/payouts/index.ts'
+import { lettersSay } from '../../src/payouts/answers/testing.ts'
+import type { PaymentForMatching } from '../../src/payouts/index.ts'
 import { type Ground, payoutGround, usableVendor } from '../../src/payouts/testing.ts'
 import { sql } from '../../src/platform/db.ts'
 import { inAct, testDatabase, undone } from '../../src/platform/testing.ts'
@@ -108,17 +109,20 @@ function paymentOf(world: World, amount: string): PaymentForMatching {
 }
 
 async function refuse(world: World, amounts: readonly string[], reason: string): Promise<void> {
-  const { runId } = sentRun(world)
-  await inAct(db, world.ground.crew.frank, async (act) => {
-    const done: Result<unknown, Refusal> = await rejectPayments(act, {
-      runId,
+  const { felix: files, fiona: confirms } = world.ground.crew
+  const [code = '', ...words] = reason.split(' ')
+  await lettersSay(
+    db,
+    { files, confirms },
+    {
       paymentIds: amounts.map((amount) => paymentOf(world, amount).paymentId),
-      bookedOn: Temporal.PlainDate.from('2026-03-31'),
-      causeEventId: act.newId<'event'>(),
-      reason,
-    })
-    unwrap(done)
-  })
+      says: 'rejected',
+      code,
+      words: words.join(' ') || 'as our letter says',
+      saidOn: Temporal.PlainDate.from('2026-03-31'),
+      at: Temporal.Instant.from('2026-03-31T12:00:00Z'),
+    },
+  )
 }
 
 async function openBreaks(world: World) {

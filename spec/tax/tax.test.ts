@@ -8,6 +8,7 @@ import { Temporal } from '../../src/kernel/temporal.ts'
 import { bucketTotals, type Bucket } from '../../src/ledger/index.ts'
 import { clawBackPaid, payablesById } from '../../src/payables/index.ts'
 import { verifications as payableVerifications } from '../../src/payables/verify.ts'
+import { lettersSay } from '../../src/payouts/answers/testing.ts'
 import * as payouts from '../../src/payouts/index.ts'
 import { proposeRemittance, decideRemittance } from '../../src/payouts/tax/remit.ts'
 import { taxRefusals } from '../../src/payouts/tax/refusals.ts'
@@ -100,31 +101,36 @@ async function approveAndRelease(world: World) {
   const contentHash = must(world.step?.contentHash ?? null, 'the run was checked')
   const approve = { action: 'run.approve', command: payouts.approveRun } as const
   const input = { runId: world.runId, contentHash }
+  await support.looksThrough(db, frank, input)
   unwrap(await support.run(db, frank, { ...approve, input }))
   const release = { action: 'run.release', command: payouts.releaseRun(db.world) } as const
   return keep(world, await support.run(db, fiona, { ...release, input: { runId: world.runId } }))
 }
 
-function bank(world: World, how: 'settle' | 'reject' | 'return', reason = '') {
-  return inAct(db, world.ground.crew.frank, async (act) => {
-    const { runId } = world
-    const causeEventId = act.newId<'event'>()
-    const asked = { runId, bookedOn: support.dueOn, causeEventId }
-    if (how === 'settle') {
+async function bank(world: World, how: 'settle' | 'reject' | 'return', reason = '') {
+  const { crew } = world.ground
+  const { runId } = world
+  if (how === 'settle') {
+    return inAct(db, crew.frank, async (act) => {
+      const causeEventId = act.newId<'event'>()
+      const asked = { runId, bookedOn: support.dueOn, causeEventId }
       return unwrap(await payouts.settlePayments(act, { ...asked, paymentIds: 'all' }))
-    }
-    const rows = await rowsOf<{ id: string }>(
-      'select payment_id as id from payouts.payments where run_id = $1',
-      [runId],
-    )
-    const back = { ...asked, paymentIds: rows.map((row) => row.id), reason }
-    const done =
-      how === 'reject'
-        ? await payouts.rejectPayments(act, back)
-        : await payouts.returnPayments(act, back)
-    unwrap(done)
-    return unwrap(await payouts.assessPartners(act, [...partnersOf(world)]))
-  })
+    })
+  }
+  const rows = await rowsOf<{ id: string }>(
+    'select payment_id as id from payouts.payments where run_id = $1',
+    [runId],
+  )
+  const [code = '', ...words] = reason.split(' ')
+  const says = how === 'reject' ? 'rejected' : 'returned'
+  const paymentIds = rows.map((row) => row.id)
+  const told = { paymentIds, says, code, words: words.join(' ') } as const
+  const when = { saidOn: support.dueOn, at: Temporal.Instant.from('2026-04-01T12:00:00Z') }
+  const by = { files: crew.felix, confirms: crew.fiona }
+  await lettersSay(db, by, { ...told, ...when })
+  return inAct(db, crew.frank, async (act) =>
+    unwrap(await payouts.assessPartners(act, [...partnersOf(world)])),
+  )
 }
 const partnersOf = (world: World) => [...world.vendors.values()].map((each) => each.partnerId)
 

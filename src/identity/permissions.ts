@@ -163,6 +163,7 @@ export const permissions = {
   'answer.read': ['specialist', 'lead', 'finance', 'auditor'],
   'answer.file': ['finance', 'specialist'],
   'answer.close': [...operations, 'finance'],
+  'answer.assign': ['finance', 'specialist'],
   'answer.write': ['finance'],
   'answer.paper': ['finance', 'auditor'],
   'run.transmit': ['finance'],

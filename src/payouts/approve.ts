@@ -25,8 +25,8 @@ export type ApproveRun = {
 }
 
 /** Approves exactly what has this hash. Refuses another content (saying what is different), whoever
- *  prepared, changed or checked the run, whoever decided a submission in it, a sum above the
- *  approver's own limit, and while a payment that stands out was not looked at. A stand-in approves
+ *  prepared, changed or checked the run, whoever decided a submission in it or filed an answer by
+ *  which it pays something again, a sum above the approver's own limit, and while a payment that stands out was not looked at. A stand-in approves
  *  for whom they stand in, and is barred where either is. Where the payer needs more approvals the
  *  first leaves the run `checked`. Approving the same again changes nothing. */
 export async function approveRun(act: Act, asked: ApproveRun): StepAnswer {
@@ -117,6 +117,7 @@ async function seatFor(
     const references = decidedBy(plan, person)
     return refuse({ code: 'run.decider', run: number, references })
   }
+  if (bar === 'answered') return refuse(answerFilerRefusal(plan, person, 'approve'))
   if (bar !== null) return refuse({ code: 'run.preparer', run: number, wanted: 'approve' })
   const held = await heldBy(act.tx, act.actor, 'finance', act.at)
   const taken = standing.map((approval) => approval.forPerson ?? approval.approver)
@@ -150,6 +151,17 @@ export async function standInRefusal(
   const people = await namesOf(tx, of.held.standsInFor)
   const names = people.map((row) => row.name)
   return { code: 'run.stand_in_barred', run: of.run, standsInFor: names, wanted: of.wanted }
+}
+
+/** Says which payments somebody filed an answer about that the run makes again. */
+export function answerFilerRefusal(
+  plan: Plan,
+  person: string,
+  wanted: 'approve' | 'release',
+): Extract<PayoutRefusal, { code: 'run.answer_filer' }> {
+  const own = plan.reissues.filter((each) => each.person === person)
+  const payments = [...new Set(own.map((each) => each.earlier))]
+  return { code: 'run.answer_filer', run: plan.run.number, payments, wanted }
 }
 
 /** What of a run a person decided, by number. */

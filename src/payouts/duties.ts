@@ -8,24 +8,29 @@ export type DutyFacts = {
   readonly deciders: readonly string[]
   /** Who approved the account of each first payment. */
   readonly firstAccountApprovers: readonly string[]
+  /** Who filed an answer, or assigned its line, by which a payment came back that the run makes
+   *  again, and that no statement shows back. */
+  readonly answerFilers: readonly string[]
 }
 
-export type ApprovalBar = 'prepared' | 'decided' | 'system'
-export type ReleaseBar = 'prepared' | 'first_payment' | 'system'
+export type ApprovalBar = 'prepared' | 'decided' | 'answered' | 'system'
+export type ReleaseBar = 'prepared' | 'first_payment' | 'answered' | 'system'
 type Who = Pick<Actor, 'kind' | 'principalId' | 'answersFor'>
 
 /** Why `actor` may not approve this run; null when no rule keeps them from it. */
 export function approvalBar(actor: Who, facts: DutyFacts): ApprovalBar | null {
   if (actor.kind === 'system') return 'system'
   if (!mayApprove(actor, facts.preparers)) return 'prepared'
-  return mayApprove(actor, facts.deciders) ? null : 'decided'
+  if (!mayApprove(actor, facts.deciders)) return 'decided'
+  return mayApprove(actor, facts.answerFilers) ? null : 'answered'
 }
 
 /** Why `actor` may not release this run. An approver may; who approved the account of a first
- *  payment may not. */
+ *  payment, or said that what it pays again had come back, may not. */
 export function releaseBar(actor: Who, facts: DutyFacts): ReleaseBar | null {
   if (actor.kind === 'system') return 'system'
   if (!mayApprove(actor, facts.preparers)) return 'prepared'
+  if (!mayApprove(actor, facts.answerFilers)) return 'answered'
   return mayApprove(actor, facts.firstAccountApprovers) ? null : 'first_payment'
 }
 
@@ -51,7 +56,7 @@ export function asActor(principalId: string): Who {
   return { kind: 'person', answersFor: null, principalId }
 }
 
-/** Of these people, who may release: no preparer, no approver of a first payment's account. */
+/** Of these people, who may release: whom no rule keeps from it. */
 export function whoMayRelease<P extends { readonly principalId: string }>(
   people: readonly P[],
   facts: DutyFacts,

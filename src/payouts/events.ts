@@ -120,6 +120,8 @@ export const payoutEvents = {
   'bank_answer.filed': z.strictObject({
     format: z.string(),
     sha256: z.string(),
+    /** `person` filed it, or our `channel` fetched it; not said by older events. */
+    arrivedBy: z.string().optional(),
     lines: z.number().int(),
     accepted: z.number().int(),
     paid: z.number().int().optional(),
@@ -127,7 +129,21 @@ export const payoutEvents = {
     returned: z.number().int(),
     open: z.number().int(),
   }),
-  'bank_answer.line_closed': z.strictObject({ lineNo: z.number().int() }),
+  'bank_answer.fetched': z.strictObject({}),
+  'bank_answer.line_closed': z.strictObject({
+    lineNo: z.number().int(),
+    /** `shown` by a statement, or `overtaken` by another answer; none where a person closed it. */
+    as: z.string().optional(),
+  }),
+  'bank_answer.line_confirmed': z.strictObject({ lineNo: z.number().int() }),
+  'bank_answer.line_declined': z.strictObject({ lineNo: z.number().int() }),
+  'bank_answer.line_assigned': z.strictObject({
+    lineNo: z.number().int(),
+    paymentId: z.uuid(),
+    endToEndId: z.string(),
+    /** Another person confirms it. */
+    waits: z.boolean(),
+  }),
   'written_answer.filed': z.strictObject({ ...ofRun, says: z.string(), sha256: z.string() }),
   'written_answer.confirmed': z.strictObject({ ...ofRun, says: z.string() }),
   'written_answer.declined': z.strictObject({ ...ofRun, says: z.string() }),

@@ -6,11 +6,14 @@ import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
 import { testCall, testDatabase } from '../platform/testing.ts'
+import { fileBankAnswer } from './answers/file-answer.ts'
+import { report } from './answers/testing.ts'
 import { fetchFile } from './file-routes.ts'
 import { handInBar, type HandInFacts } from './hand-in.ts'
-import { rejectPayments, settlePayments } from './outcome.ts'
+import { settlePayments } from './outcome.ts'
 import { payoutConstraints } from './refusals.ts'
 import type { RunId } from './run.ts'
+import { selectRun } from './run-sql.ts'
 import { giveFileBack, takeFile } from './take-file.ts'
 import { codeOf, payoutGround, run, runAt } from './testing.ts'
 import { confirmSent, sendAgain, stopSending } from './transmission/resolve.ts'
@@ -61,16 +64,22 @@ const step = (
   })
 const fetched = (who: Actor, runId: RunId, purpose: 'audit' | 'bank') =>
   fetchFile(testCall(db, who, { at: now }), { runId, for: purpose })
-const outcome = (
-  who: Actor,
-  runId: RunId,
-  command: typeof rejectPayments | typeof settlePayments,
-) =>
+/** The bank's report refuses the whole file, as somebody files it. */
+const refused = async (who: Actor, runId: RunId) => {
+  const run = await withTx(db.world.app, (tx) => selectRun(tx, runId))
+  const answers = run?.number ?? ''
+  const bytes = report({
+    messageId: `B-${answers}`,
+    answers,
+    file: { status: 'RJCT', code: 'MS03' },
+  })
+  return fileBankAnswer(testCall(db, who, { at: now }), { name: 'status.xml', bytes })
+}
+const settled = (who: Actor, runId: RunId) =>
   run(db, who, {
     action: 'answer.file',
-    // Both take what the other does; a settlement has no use for the reason.
-    command: command as typeof rejectPayments,
-    input: { runId, paymentIds: 'all', bookedOn, causeEventId: randomUUID(), reason: 'MS03' },
+    command: settlePayments,
+    input: { runId, paymentIds: 'all', bookedOn, causeEventId: randomUUID() },
     at: now,
   })
 
@@ -136,7 +145,7 @@ test('a file of which a payment is owed again is read, and never handed in', asy
   const { crew, runId } = await made({ channel: false })
   const { frank } = crew
   unwrap(await take(frank, runId))
-  unwrap(await outcome(frank, runId, rejectPayments))
+  unwrap(await refused(frank, runId))
   assert.equal(codeOf(await fetched(frank, runId, 'bank')), 'run.file_not_to_send')
   assert.equal(codeOf(await take(frank, runId)), 'run.file_not_to_send')
   unwrap(await fetched(frank, runId, 'audit'))
@@ -179,7 +188,7 @@ test('a wrong word that a file was sent neither pays twice nor loses what is owe
     late: 0,
   })
   // No line comes; by the bank's letter nothing was carried out, and what is owed is owed again, once.
-  unwrap(await outcome(frank, runId, rejectPayments))
+  unwrap(await refused(frank, runId))
   const { rows } = await db.world.app.query<{ status: string; live: boolean }>(
     `select y.status, bool_or(l.live) as live from payouts.payments p
        join payouts.payment_lines l using (payment_id) join payables.payables y using (payable_id)
@@ -195,7 +204,7 @@ test('a word that was right settles as any file does', async () => {
   unwrap(await step(crew.frank, runId, stopSending))
   unwrap(await take(crew.frank, runId))
   unwrap(await step(crew.frank, runId, confirmSent))
-  unwrap(await outcome(crew.frank, runId, settlePayments))
+  unwrap(await settled(crew.frank, runId))
   assert.equal(codeOf(await step(crew.fiona, runId, sendAgain)), 'transmission.not_movable')
   assert.equal(await wrong(), null)
 })

@@ -14,6 +14,7 @@ export {
   type RunInTransit,
   runsInTransit,
 } from './for-matching.ts'
+export { type Evidence, showReturned } from './answers/evidence.ts'
 export {
   type Answered,
   markUnknown,
@@ -22,6 +23,7 @@ export {
   returnPayments,
   settleEach,
   settlePayments,
+  type TakenBack,
   unsettlePayments,
 } from './outcome.ts'
 export {

@@ -74,6 +74,8 @@ function stateBar(action: MayNow['action'], run: RunFacts): string | null {
   return isEmpty ? 'Nothing is left in it to pay: cancel it.' : null
 }
 
+const paysAgain = 'It pays again what you filed as come back, and no statement shows it.'
+
 function dutyBar(
   actor: Actor,
   person: string,
@@ -83,6 +85,7 @@ function dutyBar(
   if (action === 'approve') {
     const bar = approvalBar(actor, run.duties)
     if (bar === 'decided') return 'You decided a submission that it pays.'
+    if (bar === 'answered') return paysAgain
     if (bar !== null) return 'You prepared, changed or checked it.'
     if (run.approvers.includes(person)) return 'You approved it already.'
     if (run.unseen === 0) return null
@@ -95,6 +98,7 @@ function dutyBar(
     const others = run.mayRelease.length === 0 ? 'nobody at present' : run.mayRelease.join(', ')
     return `You approved an account that it pays for the first time. May release it: ${others}.`
   }
+  if (bar === 'answered') return paysAgain
   if (bar !== null) return 'You prepared, changed or checked it.'
   const lacks = run.approvalsNeeded - run.approvers.length
   return lacks > 0 ? 'A second person of Finance approves it first.' : null

@@ -15,9 +15,11 @@ import {
 } from '../payables/index.ts'
 import { verifications as payableVerifications } from '../payables/verify.ts'
 import { inAct, testActor, testDatabase } from '../platform/testing.ts'
+import { lettersSay } from './answers/testing.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
-import { codeOf, type Ground, owed, payoutGround, run, usableVendor } from './testing.ts'
+import { codeOf, type Ground, looksThrough, owed, payoutGround, run } from './testing.ts'
+import { usableVendor } from './testing.ts'
 import { rollsOver, statementOf } from './statement.ts'
 import { firstWrongOf } from './verify.ts'
 import { runView } from './view.ts'
@@ -45,6 +47,7 @@ async function prepared(ground: Ground, upToDueOn: PlainDate, at: Instant) {
   const { runId, contentHash } = unwrap(await run(db, crew.specialist, prepare))
   if (contentHash === null) return runId
   const approve = { action: 'run.approve', command: payouts.approveRun, at } as const
+  await looksThrough(db, crew.frank, { runId, contentHash, at })
   unwrap(await run(db, crew.frank, { ...approve, input: { runId, contentHash } }))
   return runId
 }
@@ -252,17 +255,16 @@ test('a payment netted in part that the bank returns is owed again for what had 
   const { ground, partnerId, receivableId } = await overpaid(100_000n, 20_000n)
   const { decidedOn, due, at } = april
   const payableId = await owed(ground, { partnerId, minor: 90_000n, decidedOn })
-  const { runId } = await payRun(ground, due, at)
-  await inAct(db, ground.crew.specialist, async (act) => {
-    const back = {
-      runId,
-      paymentIds: 'all',
-      bookedOn: due,
-      reason: 'AM04 our account held too little',
-    } as const
-    unwrap(await payouts.returnPayments(act, { ...back, causeEventId: act.newId<'event'>() }))
-    unwrap(await payouts.assessPartners(act, [partnerId]))
-  })
+  const { paymentRows } = await payRun(ground, due, at)
+  const { felix: files, fiona: confirms, specialist } = ground.crew
+  const back = { says: 'returned', code: 'AM04', words: 'our account held too little' } as const
+  const paymentIds = paymentRows.map((row) => row.paymentId)
+  await lettersSay(
+    db,
+    { files, confirms },
+    { ...back, paymentIds, saidOn: due, at: on('2026-05-01') },
+  )
+  await inAct(db, specialist, async (act) => unwrap(await payouts.assessPartners(act, [partnerId])))
   const now = await payable(payableId)
   assert.deepEqual([now.status, toDecimal(now.netted)], ['ready', '200.00'])
   assert.equal(await open(receivableId), '0.00')

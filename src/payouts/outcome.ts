@@ -11,6 +11,8 @@ import {
 } from '../payables/index.ts'
 import { money, type Money } from '../kernel/money.ts'
 import { refuseAccounts } from '../vendors/index.ts'
+import { type Evidence, keepEvidence } from './answers/evidence.ts'
+import { closeOvertaken } from './answers/overtaken.ts'
 import { bankReason, codeIn } from './answers/reason-codes.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import { type NettingRow, nettingsOf } from './netting-sql.ts'
@@ -36,6 +38,8 @@ export type Refused = Answered & {
   /** The bank's reason in words, with its code: `AC04 account closed`. */
   readonly reason: string
 }
+/** What is owed again says by what it was told. */
+export type TakenBack = Refused & { readonly evidence: Evidence }
 /** What moved now, and where the run stands. */
 export type Outcome = {
   readonly moved: readonly { readonly paymentId: PaymentId; readonly amount: Money }[]
@@ -133,7 +137,7 @@ export async function acknowledgeRun(
 
 /** The bank rejects payments before booking them: `in_transit` → `payable`. The payables wait for a
  *  new run with new ids. */
-export async function rejectPayments(act: Act, asked: Refused): Answer {
+export async function rejectPayments(act: Act, asked: TakenBack): Answer {
   return answer(act, { asked, move: 'reject', done: 'rejected' }, async (payment, payableIds) => {
     const { runId, bookedOn: on, reason } = asked
     const eventId = await tell(act, asked, payment, 'payment.rejected', {}, reason)
@@ -142,8 +146,9 @@ export async function rejectPayments(act: Act, asked: Refused): Answer {
 }
 
 /** Payments come back: `paid` → `payable` after the bank had confirmed, `in_transit` → `payable`
- *  before. The whole payable is owed again; what a bank kept as fee is the payer's. */
-export async function returnPayments(act: Act, asked: Refused): Answer {
+ *  before. The whole payable is owed again; what a bank kept as fee is the payer's. What was settled
+ *  comes back by more than one person's file (a constraint). */
+export async function returnPayments(act: Act, asked: TakenBack): Answer {
   return answer(act, { asked, move: 'sendBack', done: 'returned' }, async (payment, payableIds) => {
     const { runId, bookedOn: on, reason } = asked
     const wasSettled = payment.state === 'settled'
@@ -239,7 +244,11 @@ async function openAnswer(
 
 async function answer(
   act: Act,
-  of: { readonly asked: Answered | Refused; readonly move: Move; readonly done: AttemptState },
+  of: {
+    readonly asked: Answered | Refused | TakenBack
+    readonly move: Move
+    readonly done: AttemptState
+  },
   post: (
     payment: paymentRows.PaymentRow & { readonly number: string },
     payableIds: readonly string[],
@@ -250,7 +259,10 @@ async function answer(
   const opened = await openAnswer(act, { runId, paymentIds, move, done })
   if (!opened.ok) return opened
   const { run, payments } = opened.value
-  if ('reason' in asked && move !== 'unsettle') await refuseAccountsOf(act, payments, asked.reason)
+  if ('evidence' in asked) {
+    await refuseAccountsOf(act, payments, asked.reason)
+    await keepEvidence(act, payments, asked)
+  }
   const owed = await payablesLeft(act, payments)
   for (const payment of payments) {
     const payableIds = owed.get(payment.paymentId) ?? []
@@ -260,7 +272,9 @@ async function answer(
   const isBack = move === 'unsettle'
   const bankReason = 'reason' in asked && !isBack ? asked.reason : null
   const bookedOn = isBack ? null : asked.bookedOn
-  return moved(act, { run, payments }, { move, bookedOn, bankReason })
+  const outcome = await moved(act, { run, payments }, { move, bookedOn, bankReason })
+  if ('evidence' in asked) await closeOvertaken(act, { runId, payments, evidence: asked.evidence })
+  return outcome
 }
 
 /** Where the bank's reason lies in the account, the account is not paid to again as it stands. */

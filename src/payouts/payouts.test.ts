@@ -14,6 +14,7 @@ import { sql, withTx } from '../platform/db.ts'
 import { inAct, testDatabase } from '../platform/testing.ts'
 import { setErpNumber, suspendVendor } from '../vendors/index.ts'
 import { verifications as payableChecks } from '../payables/verify.ts'
+import { lettersSay } from './answers/testing.ts'
 import { payoutEvents } from './events.ts'
 import * as payouts from './index.ts'
 import { payoutConstraints } from './refusals.ts'
@@ -378,31 +379,30 @@ describe('what the bank answers', () => {
     )
     return { ground, runId: step.runId, payments, ids }
   }
-  const because = { bookedOn: dueOn, reason: 'AM04 our account held too little' }
+  const because = { bookedOn: dueOn, reason: 'the match was wrong' }
+  const noon = Temporal.Instant.from('2026-04-01T12:00:00Z')
+  const lack = { code: 'AM04', words: 'our account held too little', saidOn: dueOn, at: noon }
 
   test('a rejected payment is owed again, the rest goes on, and a new run has new ids', async () => {
     const { ground, runId, payments } = await releasedRun()
-    const { frank, specialist } = ground.crew
+    const { frank, fiona, felix, specialist } = ground.crew
     const [first, second] = payments.map((payment) => payment.paymentId)
-    const bank = async (command: typeof payouts.rejectPayments, paymentId: string | undefined) =>
+    const letter = (says: 'rejected' | 'returned', paymentId = '') =>
+      lettersSay(db, { files: felix, confirms: fiona }, { ...lack, says, paymentIds: [paymentId] })
+    const bank = async (command: typeof payouts.unsettlePayments, paymentId = '') =>
       unwrap(
         await inAct(db, frank, (act) =>
-          command(act, {
-            runId,
-            paymentIds: [paymentId ?? ''],
-            causeEventId: act.newId(),
-            ...because,
-          }),
+          command(act, { runId, paymentIds: [paymentId], causeEventId: act.newId(), ...because }),
         ),
       )
-    assert.equal((await bank(payouts.rejectPayments, first)).runSettled, false)
+    await letter('rejected', first)
     assert.deepEqual(await buckets(ground), { payable: 100_000n, inTransit: 100_000n, paid: 0n })
     assert.equal((await bank(payouts.settlePayments, second)).runSettled, true)
     assert.deepEqual(await buckets(ground), { payable: 100_000n, inTransit: 0n, paid: 100_000n })
     assert.equal((await bank(payouts.unsettlePayments, second)).runSettled, false)
     assert.deepEqual(await buckets(ground), { payable: 100_000n, inTransit: 100_000n, paid: 0n })
     assert.equal((await bank(payouts.settlePayments, second)).runSettled, true)
-    assert.equal((await bank(payouts.returnPayments, second)).moved.length, 1)
+    await letter('returned', second)
     assert.deepEqual(await buckets(ground), { payable: 200_000n, inTransit: 0n, paid: 0n })
     await inAct(db, specialist, (act) =>
       payouts.assessPartners(
@@ -424,12 +424,10 @@ describe('what the bank answers', () => {
   })
 
   test('a run of which the bank takes nothing is rejected, and all of it is owed again', async () => {
-    const { ground, runId } = await releasedRun()
-    const all = { runId, paymentIds: 'all' as const, ...because }
-    const outcome = await inAct(db, ground.crew.frank, (act) =>
-      payouts.rejectPayments(act, { ...all, causeEventId: act.newId() }),
-    )
-    assert.equal(unwrap(outcome).moved.length, 2)
+    const { ground, payments } = await releasedRun()
+    const { felix: files, fiona: confirms } = ground.crew
+    const paymentIds = payments.map((payment) => payment.paymentId)
+    await lettersSay(db, { files, confirms }, { ...lack, says: 'rejected', paymentIds })
     assert.deepEqual(await buckets(ground), { payable: 200_000n, inTransit: 0n, paid: 0n })
   })
 

@@ -11,6 +11,7 @@ import {
   type ForFile,
   type RunContent,
 } from './content.ts'
+import { type ReissueRow, reissuesOf } from './answers/taken-back-sql.ts'
 import type { DutyFacts } from './duties.ts'
 import * as payers from './payer-sql.ts'
 import { type NettingRow, nettingsOf } from './netting-sql.ts'
@@ -65,6 +66,8 @@ export type Plan = {
   readonly payer: payers.PayerRow
   readonly account: payers.AccountRow
   readonly payments: readonly PlanPayment[]
+  /** What it pays again after an answer that a person filed and no statement shows. */
+  readonly reissues: readonly ReissueRow[]
 }
 
 /** Reads a run and what is still in it; the caller has locked the run where it matters. */
@@ -80,7 +83,10 @@ export async function loadPlan(tx: Tx, run: runs.RunRow): Promise<Plan> {
     })
     payments.push(...(await planRows(tx, page)))
     const last = page.at(-1)
-    if (last === undefined || page.length < ROWS_PER_SET) return { run, payer, account, payments }
+    if (last === undefined || page.length < ROWS_PER_SET) {
+      const reissues = await reissuesOf(tx, run.runId)
+      return { run, payer, account, payments, reissues }
+    }
     after = last.ordinal
   }
 }
@@ -219,7 +225,9 @@ export function amountAt(net: Money, at: Rate | null): Money {
 }
 
 /** What is approved and written of a plan. Every payment still in it has an account. */
-export function contentOf(plan: Omit<Plan, 'run'> & { readonly run: RunHead }): RunContent {
+export function contentOf(
+  plan: Omit<Plan, 'run' | 'reissues'> & { readonly run: RunHead },
+): RunContent {
   const { run, payer, account } = plan
   return {
     number: run.number,
@@ -294,5 +302,6 @@ export function dutiesOf(plan: Plan): DutyFacts {
     firstAccountApprovers: [
       ...new Set(first.flatMap(({ accountApprovedBy: by }) => (by === null ? [] : [by]))),
     ],
+    answerFilers: [...new Set(plan.reissues.map((each) => each.person))],
   }
 }

@@ -9,7 +9,7 @@ import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
 import { isInStanding, lockPartners, type Partner } from '../partners/index.ts'
 import { lockPayables, lockReceivables, type PayableWithHolds, toPay } from '../payables/index.ts'
 import type { Tx } from '../platform/db.ts'
-import { blindIndexes, type Keys } from '../platform/secrets.ts'
+import type { Keys } from '../platform/secrets.ts'
 import {
   erpNumbersOf,
   lockVendors,
@@ -20,6 +20,7 @@ import {
   type OpenedDetail,
   type VendorStanding,
 } from '../vendors/index.ts'
+import { accountMarks } from './account-mark.ts'
 import { canStillExecute, releaseBefore } from './cut-off.ts'
 import type { ForFile, RunContent } from './content.ts'
 import { isErpProfile } from './file-profile.ts'
@@ -109,7 +110,7 @@ export function creditorOf(keys: Keys, standing: Standing, partnerId: string) {
     creditorName: detail.holderName,
     creditorAddress: { street, houseNumber, postCode, town, region, country },
     masked: must(vendor.masked, 'a usable account has a mask'),
-    accountMark: must(marksOf(keys, detail)[0], 'the current key marks'),
+    accountMark: must(accountMarks(keys, detail)[0], 'the current key marks'),
     bic: detail.bic,
     routingNumber: detail.routingNumber,
     erpNumber: standing.erpNumbers.get(partnerId) ?? null,
@@ -119,17 +120,9 @@ export function creditorOf(keys: Keys, standing: Standing, partnerId: string) {
   }
 }
 
-/** The mark of an account by every key we hold, the current one first: what was approved before keys
- *  rotated is still that account. */
-function marksOf(
-  keys: Keys,
-  detail: Pick<OpenedDetail, 'scheme' | 'routingNumber' | 'account'>,
-): string[] {
-  const number = `${detail.scheme}:${detail.routingNumber ?? ''}:${detail.account}`
-  return blindIndexes(keys, 'payouts.payments.account', number).map((mark) => mark.toString('hex'))
+type Checked = Omit<Plan, 'run' | 'reissues'> & {
+  readonly run: RunHead & { readonly runId: RunId | null }
 }
-
-type Checked = Omit<Plan, 'run'> & { readonly run: RunHead & { readonly runId: RunId | null } }
 
 export type Preflight = {
   /** Why a payment cannot be paid; one without a line here may. */
@@ -288,7 +281,7 @@ function standingFindings(
   if (now === null) return found
   const { masked, creditorName: creditor } = payment
   const opened = must(standing.opened.get(now.bankDetailId), 'a usable account was opened')
-  const isSame = marksOf(keys, opened).includes(payment.accountMark)
+  const isSame = accountMarks(keys, opened).includes(payment.accountMark)
   if (now.bankDetailId !== payment.bankDetailId || !isSame) {
     found.push({ code: 'account_changed', masked })
   } else if (creditorText(now) !== creditorText(payment)) {

@@ -1,6 +1,7 @@
 import type { MissingProof } from '../identity/index.ts'
 import { type Money, printMoney } from '../kernel/money.ts'
 import type { RefusalTable } from '../kernel/result.ts'
+import { type AnswerFilerRefusal, answerFilerRefusals } from './answers/filer-refusal.ts'
 import { Temporal, type PlainDate } from '../kernel/temporal.ts'
 import type { Difference } from './differences.ts'
 import type { AttemptState, RunStatus } from './run.ts'
@@ -79,6 +80,7 @@ export type PayoutRefusal =
     }
   | { readonly code: 'run.preparer'; readonly run?: string; readonly wanted?: string }
   | { readonly code: 'run.decider'; readonly run: string; readonly references: readonly string[] }
+  | AnswerFilerRefusal
   | {
       readonly code: 'run.first_payment'
       readonly run: string
@@ -368,6 +370,7 @@ export const payoutRefusals = {
       'it. Somebody else of Finance does.',
     example: { code: 'run.decider', run: 'PR-2026-0007', references: ['MDF-2026-00042/2'] },
   },
+  ...answerFilerRefusals,
   'run.first_payment': {
     status: 403,
     title: 'First payment to an account you approved',
@@ -484,6 +487,8 @@ export const payoutConstraints = {
   payer_changes_second_person: { code: 'payer_change.own' },
   runs_stepped_up: { code: 'run.step_up_needed' },
   runs_release_proof: { code: 'run.step_up_needed' },
+  approvals_own_answer: { code: 'run.answer_filer' },
+  runs_own_answer: { code: 'run.answer_filer' },
   runs_released_by_another: { code: 'run.preparer' },
   payment_lines_payable_once: { code: 'run.taken_elsewhere' },
   payment_lines_decision_once: { code: 'run.taken_elsewhere' },

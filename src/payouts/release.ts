@@ -17,7 +17,8 @@ import type { Tx } from '../platform/db.ts'
 import type { FileStore } from '../platform/files.ts'
 import type { Keys } from '../platform/secrets.ts'
 import { type ApprovalRow, approvalsOf } from './approval-sql.ts'
-import { approvalsNeeded, dayOf, decidedBy, standInRefusal } from './approve.ts'
+import { answerFilerRefusal, approvalsNeeded, dayOf, decidedBy } from './approve.ts'
+import { standInRefusal } from './approve.ts'
 import { preflightUnderLock, type UnderLock } from './check.ts'
 import { contentHash } from './content.ts'
 import { contentDifferences, type Difference } from './differences.ts'
@@ -54,7 +55,7 @@ type Refusals = PayoutRefusal | PayableRefusal | FundRefusal
  *  The bytes are stored and synced before it commits; they follow from the approved content, so a
  *  release that was killed and is done again gives the same file, ids and entry. Released already, it
  *  answers the same. Refuses preparers, the approver of a first payment's account (saying who may),
- *  and a missing second approval. */
+ *  who filed an answer by which it pays something again, and a missing second approval. */
 export function releaseRun(tools: { readonly keys: Keys; readonly files: FileStore }) {
   return async (act: Act, asked: { readonly runId: RunId }): Promise<Result<Release, Refusals>> => {
     const run = await runs.lockRun(act.tx, asked.runId)
@@ -163,7 +164,9 @@ function withFirst(plan: Plan, found: UnderLock): Plan {
 
 async function dutyRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefusal> | null> {
   const duties = dutiesOf(plan)
-  if (releaseBar(act.actor, duties) === null) return null
+  const bar = releaseBar(act.actor, duties)
+  if (bar === null) return null
+  if (bar === 'answered') return refuse(answerFilerRefusal(plan, doer(act.actor), 'release'))
   const own = plan.payments.filter(
     (payment) => payment.firstToAccount && payment.accountApprovedBy === doer(act.actor),
   )
@@ -203,7 +206,9 @@ async function approvalRefusal(act: Act, plan: Plan): Promise<Refused<PayoutRefu
   const given = await approvalsOf(act.tx, plan.run.runId)
   const valid = given.filter((each) => each.voidedAt === null && each.contentHash === now)
   // Who approved it and decided what it pays since does not count.
-  const { deciders } = dutiesOf(plan)
+  const { deciders, answerFilers } = dutiesOf(plan)
+  const filer = valid.find((each) => answerFilers.includes(each.approver))
+  if (filer !== undefined) return refuse(answerFilerRefusal(plan, filer.approver, 'approve'))
   const own = valid.find((each) => deciders.includes(each.approver))
   if (own !== undefined) {
     return refuse({ code: 'run.decider', run: number, references: decidedBy(plan, own.approver) })

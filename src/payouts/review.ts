@@ -5,6 +5,7 @@ import { money } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
+import { reissuesOf } from './answers/taken-back-sql.ts'
 import { approvalBars } from './approval-sql.ts'
 import { setRiskPoints } from './payment-page-sql.ts'
 import { loadPlan, type Plan, type PlanPayment } from './plan.ts'
@@ -65,7 +66,9 @@ async function riskOfRun(tx: Tx, { run }: ReviewPlan) {
   const alike = { days: SAME_AMOUNT_DAYS, vendorsMin: SAME_AMOUNT_VENDORS_MIN }
   const same = await rows.riskSameAmounts(tx, run.runId, alike)
   const bar = await approvalBars(tx, run.payerId, run.currency)
+  const again = Map.groupBy(await reissuesOf(tx, run.runId), (each) => each.paymentId)
   return {
+    again,
     same: new Map(same.map((row) => [row.amountMinor, row.vendors])),
     approvalBar: bar === null ? null : money(bar.aboveMinor, run.currency),
   }
@@ -75,7 +78,7 @@ async function risksOfSet(
   tx: Tx,
   plan: ReviewPlan,
   at: Instant,
-  { same, approvalBar }: OfRun,
+  { same, approvalBar, again }: OfRun,
 ): Promise<ReadonlyMap<PaymentId, Risk>> {
   const { run, payer } = plan
   const { currency } = run
@@ -107,6 +110,7 @@ async function risksOfSet(
         around: (facts.around.get(paymentId) ?? []).map((row) => money(row.amountMinor, currency)),
         approvalBar,
         deciders: decidersIn(facts.decided.get(paymentId) ?? [], facts.limits),
+        reissues: [...new Set((again.get(paymentId) ?? []).map((each) => each.earlier))],
         sameAmountVendors: same.get(payment.amount.minor) ?? 1,
       }
       return [paymentId, riskOf(asked, history)]

@@ -26,6 +26,7 @@ const known: RiskHistory = {
   bankCountry: 'DE',
   residence: 'DE',
   around: [],
+  reissues: [],
   approvalBar: eur(50_000),
   deciders: [{ person: 'lea', limit: eur(5_000), decided: [eur(1234.56)] }],
   sameAmountVendors: 1,

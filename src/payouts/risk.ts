@@ -20,6 +20,7 @@ export const riskPoints = {
   changed_account: 50,
   split_below_limit: 50,
   far_out_of_pattern: 50,
+  reissued_by_hand: 50,
   changed_contact: 35,
   out_of_pattern: 30,
   same_amount: 20,
@@ -83,6 +84,9 @@ export type RiskHistory = {
     readonly limit: Money | null
     readonly decided: readonly Money[]
   }[]
+  /** End-to-end ids of payments that it makes again, after an answer that a person filed and no
+   *  statement shows. */
+  readonly reissues: readonly string[]
   /** How many vendors are paid this very amount lately, this one included. */
   readonly sameAmountVendors: number
 }
@@ -93,6 +97,7 @@ export function riskOf(payment: RiskPayment, history: RiskHistory): Risk {
     ...accountSigns(payment, history),
     ...patternSigns(payment, history),
     ...splitSigns(payment, history),
+    ...reissueSigns(history),
     ...decisionSigns(payment, history),
   ].toSorted((a, b) => b.points - a.points)
   return { points: signs.reduce((sum, sign) => sum + sign.points, 0), signs }
@@ -210,6 +215,14 @@ function split(amounts: readonly Money[], limit: Money): string | null {
     `${below.length} sums for this vendor within ${SPLIT_DAYS} days come to ${all}, each just below ` +
     `the ${printMoney(limit)}`
   )
+}
+
+function reissueSigns({ reissues }: RiskHistory): RiskSign[] {
+  if (reissues.length === 0) return []
+  const text =
+    `It pays again what ${reissues.join(', ')} paid: an answer filed by hand says that this was ` +
+    'refused or came back, and no statement shows it. Look at the bank’s own account.'
+  return [sign('reissued_by_hand', text)]
 }
 
 function decisionSigns(payment: RiskPayment, history: RiskHistory): RiskSign[] {

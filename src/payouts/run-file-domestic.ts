@@ -18,12 +18,9 @@ import {
   runSequence,
   type WrittenFile,
 } from './run-file-parts.ts'
+import { traceSequence } from './trace.ts'
 
 const MODIFIERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-/** Trace numbers: three digits of the run, four of the payment in it. No trace comes again within a
- *  thousand runs, which is longer than a bank answers by one. */
-const RUNS_PER_TRACE = 1_000
-const PAYMENTS_PER_TRACE = 10_000
 
 /** A NACHA file of the run: ids by the originator, traces and modifier by the run's number. */
 export function writeNachaRun(content: RunContent, accounts: OpenAccounts): WrittenFile {
@@ -74,7 +71,7 @@ function nachaPayment(
   return {
     paymentId,
     identification: endToEndId,
-    traceSequence: (sequence % RUNS_PER_TRACE) * PAYMENTS_PER_TRACE + ordinal,
+    traceSequence: traceSequence(sequence, ordinal),
     amount,
     receiver: { name, kind, country: creditorAddress.country },
     account: {

@@ -8,6 +8,7 @@ import { unwrap, type Refusal, type Result } from '../kernel/result.ts'
 import { Temporal, type Instant, type PlainDate } from '../kernel/temporal.ts'
 import { enrolPartner } from '../partners/index.ts'
 import { createPayable } from '../payables/index.ts'
+import { withTx } from '../platform/db.ts'
 import { inAct, testCall, type TestDatabase } from '../platform/testing.ts'
 import * as vendors from '../vendors/index.ts'
 import { nobodyOwns } from '../vendors/testing.ts'
@@ -16,7 +17,9 @@ import { approvePayerChange, proposePayerChange, sweepOwnAccounts } from './chan
 import { addPayingAccount, approvePayingAccount, createPayer } from './payers.ts'
 import { isErpProfile, leadDaysMin, profileRules } from './file-profile.ts'
 import { originatorOf } from './run-file-testing.ts'
-import type { FileProfile } from './run.ts'
+import { paymentsOfRuns } from './payment-sql.ts'
+import { lookAtPayment } from './review.ts'
+import type { FileProfile, RunId } from './run.ts'
 import type { PayerTaxes } from './tax/settings.ts'
 
 /** A ground for tests, made by the real commands: a payer with a usable account, a funded fund, the
@@ -373,4 +376,20 @@ export async function owed(
 /** `ok`, or the code of the refusal. */
 export function codeOf(result: Result<unknown, Refusal>): string {
   return result.ok ? 'ok' : result.refusal.code
+}
+
+/** Somebody looks at each payment of a run that stands out, in the content given. */
+export async function looksThrough(
+  db: TestDatabase,
+  who: Actor,
+  of: { readonly runId: RunId; readonly contentHash: string; readonly at?: Instant },
+): Promise<void> {
+  const { runId, contentHash, at = runAt } = of
+  const payments = await withTx(db.world.app, (tx) => paymentsOfRuns(tx, [runId]))
+  for (const { paymentId, droppedAt } of payments) {
+    if (droppedAt !== null) continue
+    const input = { runId, paymentId, contentHash }
+    const step = { action: 'run.approve', command: lookAtPayment, input, at } as const
+    unwrap(await run(db, who, step))
+  }
 }

@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { PAGE_ROWS } from '../platform/wire.ts'
 import { type ApprovalRow, approvalsOf } from './approval-sql.ts'
+import { reissuesOf } from './answers/taken-back-sql.ts'
 import { approvalsNeeded } from './approve.ts'
 import { releaseBefore } from './cut-off.ts'
 import { dayWarnings } from './day-warning.ts'
@@ -156,7 +157,9 @@ async function standingView(
   const day = releasedOn ?? who.at.toZonedDateTimeISO(plan.payer.zone).toPlainDate()
   const { needed, total } = await approvalsNeeded(tx, plan, day)
   const { firstPayments, ...people } = await pages.dutiesIn(tx, plan.run.runId)
-  const duties = { preparers, ...people }
+  const again = await reissuesOf(tx, plan.run.runId)
+  const answerFilers = [...new Set(again.map((each) => each.person))]
+  const duties = { preparers, answerFilers, ...people }
   const mayRelease = await releasersOf(tx, duties)
   const valid = approvals.filter((each) => each.voidedAt === null)
   const gone = await approversGone(tx, valid)

@@ -996,6 +996,12 @@ export type Rows = {
     closedReason: string | null
     billRef: string | null
     paidOn: Temporal.PlainDate | null
+    assignedPaymentId: string | null
+    assignedBy: string | null
+    assignerName: string | null
+    assignedAt: Temporal.Instant | null
+    assignedReason: string | null
+    closedAs: 'closed' | 'assigned' | 'confirmed' | 'declined' | 'shown' | 'overtaken' | null
   }
   'payouts.bank_answers': {
     bankAnswerId: string
@@ -1007,6 +1013,7 @@ export type Rows = {
     filedBy: string
     filerName: string
     filedAt: Temporal.Instant
+    arrivedBy: 'person' | 'channel'
   }
   'payouts.channels': {
     channelId: string
@@ -1296,6 +1303,22 @@ export type Rows = {
     currency: string
     aboveMinor: bigint
     thirdAboveMinor: bigint | null
+  }
+  'payouts.taken_back': {
+    paymentId: string
+    wasSettled: boolean
+    evidence: 'person' | 'second_person' | 'channel' | 'letter' | 'statement' | 'before'
+    bankAnswerId: string | null
+    lineNo: number | null
+    arrivedBy: string | null
+    writtenAnswerId: string | null
+    writtenState: string | null
+    filedBy: string | null
+    assignedBy: string | null
+    confirmedBy: string | null
+    shownOn: Temporal.PlainDate | null
+    causeEventId: string
+    at: Temporal.Instant
   }
   'payouts.tax_invoice_lines': {
     taxInvoiceId: string
@@ -1852,6 +1875,10 @@ export type Rows = {
     liftedBy: string | null
     liftedAt: Temporal.Instant | null
     liftedReason: string | null
+    liftAskedBy: string | null
+    liftAskerName: string | null
+    liftAskedAt: Temporal.Instant | null
+    liftReason: string | null
   }
   'vendors.accounts': {
     accountBlind: Buffer

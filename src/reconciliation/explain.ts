@@ -11,7 +11,7 @@ import {
   type PostingDraft,
   settleLine,
 } from '../ledger/index.ts'
-import { reasonText, returnPayments, settlePayments } from '../payouts/index.ts'
+import { reasonText, returnPayments, settlePayments, showReturned } from '../payouts/index.ts'
 import type { MatchId, MatchTier } from './line.ts'
 import type { BankSaid } from './matching.ts'
 import { insertMatches, type LineRow, type MatchInsert, type PaymentRow } from './match-sql.ts'
@@ -72,6 +72,13 @@ export async function explainParts(
   const moved = new Set(payments.filter((part) => movesFund(part, how.states)))
   const told = await tellPayouts(act, line, { eventId, moved, ...how })
   if (!told.ok) return told
+  // What had come back before is shown by this line: it moves cash only, and is proven by now.
+  await showReturned(act, {
+    paymentIds: payments
+      .filter((part) => part.kind === 'return' && !moved.has(part))
+      .map((part) => part.payment.paymentId),
+    bookedOn: line.bookedOn,
+  })
   const posted = await post(act, [
     {
       eventId,
@@ -183,7 +190,7 @@ async function tellPayouts(
       const done =
         kind === 'payment'
           ? await settlePayments(act, asked)
-          : await returnPayments(act, { ...asked, reason })
+          : await returnPayments(act, { ...asked, reason, evidence: { kind: 'statement' } })
       if (!done.ok) return done
       for (const id of paymentIds) states.set(id, kind === 'payment' ? 'settled' : 'returned')
     }

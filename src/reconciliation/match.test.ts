@@ -6,7 +6,6 @@ import { money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import { Temporal } from '../kernel/temporal.ts'
 import { bucketTotals, closePeriod } from '../ledger/index.ts'
-import { rejectPayments } from '../payouts/index.ts'
 import { codeOf, type Ground, owed, payoutGround, usableVendor } from '../payouts/testing.ts'
 import { inAct, testCall, testDatabase, undone } from '../platform/testing.ts'
 import { constraintsOf, domains } from '../wiring.ts'
@@ -14,7 +13,7 @@ import { lookAgain } from './look-again.ts'
 import { acceptProposal, explainAs, makeMatch, rejectProposal } from './match.ts'
 import * as reader from './read.ts'
 import { resolveBreak } from './resolve-break.ts'
-import { camt053, ibanOf, importAs, releasedRun, type TestEntry } from './testing.ts'
+import { bankRefuses, camt053, ibanOf, importAs, releasedRun, type TestEntry } from './testing.ts'
 import { undoMatch } from './undo.ts'
 
 const db = await testDatabase({ constraints: constraintsOf() })
@@ -163,17 +162,7 @@ test('E37: refused ones less, or whole and two credits: the run ends when all is
       payments.find((each) => each.amount.minor === 20_000n),
       'sent',
     )
-    await inAct(db, ground.crew.frank, async (act) =>
-      unwrap(
-        await rejectPayments(act, {
-          runId,
-          paymentIds: [refused.paymentId],
-          reason: 'AC04 account closed',
-          bookedOn: Temporal.PlainDate.from('2026-03-31'),
-          causeEventId: act.newId<'event'>(),
-        }),
-      ),
-    )
+    await bankRefuses(ground, refused.paymentId)
     const debit = { amount: eur(whole ? -60_000n : -40_000n), paymentInfoId: `${number}-1` }
     const credit = { amount: eur(20_000n), endToEndId: refused.endToEndId, returnCode: 'AC04' }
     const { matched } = await bank(ground, whole ? [debit, credit] : [debit])

@@ -14,6 +14,7 @@ import {
   prepareRun,
   releaseRun,
 } from '../payouts/index.ts'
+import { lettersSay } from '../payouts/answers/testing.ts'
 import { openOwnAccount } from '../payouts/payers.ts'
 import { dueOn, type Ground, owed, run, usableVendor } from '../payouts/testing.ts'
 import { testCall, type TestDatabase, undone } from '../platform/testing.ts'
@@ -284,4 +285,21 @@ export async function ibanOf(ground: Ground): Promise<string> {
   const { db, payingAccountId } = ground
   const own = await undone(db, (tx) => openOwnAccount(tx, db.world.keys, payingAccountId))
   return must(own, 'a bank rail has an account').account
+}
+
+/** The bank refused one payment of a ground by letter, on the last day of March: AC04. */
+export async function bankRefuses(ground: Ground, paymentId: string): Promise<void> {
+  const { felix: files, fiona: confirms } = ground.crew
+  await lettersSay(
+    ground.db,
+    { files, confirms },
+    {
+      paymentIds: [paymentId],
+      says: 'rejected',
+      code: 'AC04',
+      words: 'account closed',
+      saidOn: Temporal.PlainDate.from('2026-03-31'),
+      at: Temporal.Instant.from('2026-03-31T12:00:00Z'),
+    },
+  )
 }

@@ -154,3 +154,14 @@ export function firstMatchUnposted(tx: Tx) {
     left join ledger.entries e on e.entry_id = m.entry_id and e.event_id = m.event_id
     where e.entry_id is null order by m.match_id limit 1`)
 }
+
+/** A payment of which payouts say that a statement shows its money back, and no match does. */
+export function firstUnshownReturn(tx: Tx) {
+  return tx.maybeOne<{ endToEndId: string }>(sql`
+    select a.end_to_end_id as "endToEndId"
+    from payouts.taken_back t join payouts.attempts a on a.payment_id = t.payment_id
+    where (t.evidence = 'statement' or t.shown_on is not null and t.evidence <> 'before')
+      and not exists (select from reconciliation.matches m
+        where m.payment_id = t.payment_id and m.kind = 'return')
+    order by a.end_to_end_id limit 1`)
+}

@@ -39,6 +39,14 @@ export const verifications: readonly Verification[] = [
     },
   },
   {
+    name: 'reconciliation.returns',
+    guarantee: 'what came back by a statement is matched by a line that shows it',
+    async firstWrong(tx) {
+      const wrong = await rows.firstUnshownReturn(tx)
+      return wrong && `no line shows ${wrong.endToEndId} back`
+    },
+  },
+  {
     name: 'reconciliation.notified',
     guarantee: 'what a notification told is joined to a line of its account and amount, or waits',
     async firstWrong(tx) {

@@ -46,6 +46,8 @@ export const vendorEvents = {
   'vendor.bank_revealed': z.strictObject(detail),
   ...screeningEvents,
   'vendor.bank_refused': z.strictObject({ ...detail, code: z.string() }),
+  'vendor.bank_refusal_lift_asked': z.strictObject(detail),
+  'vendor.bank_refusal_lift_declined': z.strictObject(detail),
   'vendor.bank_refusal_lifted': z.strictObject(detail),
   'vendor.bank_not_reached': z.strictObject({ ...detail, source: z.string() }),
   /** `restored`: what it was to replace stands again. */

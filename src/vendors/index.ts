@@ -19,7 +19,13 @@ export { recordCallBack, type CallBack } from './call-back.ts'
 export { answerContactChange } from './contact-news.ts'
 export { noticeCodes, type NoticeCode } from './notice-code.ts'
 export { noticeOfChange, type Notice, type NoticeAnswer } from './notice-of-change.ts'
-export { liftAccountRefusal, refuseAccounts } from './account-refused.ts'
+export {
+  askToLiftRefusal,
+  declineLift,
+  liftAccountRefusal,
+  refuseAccounts,
+} from './account-refused.ts'
+export { liftsAsked } from './account-refused-sql.ts'
 export { vendorEvents, vendorNews } from './events.ts'
 export { isSameHolder } from './holder-name.ts'
 export {

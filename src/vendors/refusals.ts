@@ -40,6 +40,8 @@ export type VendorRefusal =
   | { readonly code: 'tax_facts.own' }
   | { readonly code: 'bank_detail.unknown'; readonly bankDetail: string }
   | { readonly code: 'bank_detail.not_refused'; readonly masked: string }
+  | { readonly code: 'bank_detail.lift_not_asked'; readonly masked: string }
+  | { readonly code: 'bank_detail.own_lift'; readonly masked?: string }
   | { readonly code: 'bank_detail.invalid'; readonly field: string; readonly expected: string }
   | {
       readonly code: 'bank_detail.holder_differs'
@@ -228,6 +230,22 @@ export const vendorRefusals = {
       'again: it is paid to as it stands.',
     example: { code: 'bank_detail.not_refused', masked: 'DE** **** 3000' },
   },
+  'bank_detail.lift_not_asked': {
+    status: 409,
+    title: 'Nobody asked for it',
+    text: (r) =>
+      `Nobody of Finance asks that ${r.masked} be paid to again, or it was settled already. Say why it ` +
+      'may be; somebody else of Finance does it.',
+    example: { code: 'bank_detail.lift_not_asked', masked: 'DE** **** 3000' },
+  },
+  'bank_detail.own_lift': {
+    status: 403,
+    title: 'Another person pays to it again',
+    text: (r) =>
+      `You asked yourself that ${r.masked ?? 'the account'} be paid to again. Somebody else of Finance ` +
+      'looks at what the bank says and does it.',
+    example: { code: 'bank_detail.own_lift', masked: 'DE** **** 3000' },
+  },
   'bank_detail.invalid': {
     status: 422,
     title: 'Account not usable',
@@ -361,6 +379,7 @@ export const vendorConstraints = {
   tax_facts_second_person: { code: 'tax_facts.own' },
   tax_forms_second_person: { code: 'vendor.own_typing' },
   tax_forms_one_proposed: { code: 'vendor.form_waits' },
+  account_refusals_two_people: { code: 'bank_detail.own_lift' },
   blocks_lifted_by_two: { code: 'vendor.own_typing' },
   bank_details_account_once: { code: 'bank_detail.account_of_another' },
   bank_details_second_person: { code: 'vendor.own_typing' },

@@ -33,6 +33,9 @@ export const openReasons = [
   'not_sent',
   'amount_differs',
   'after_refusal',
+  'settled_before',
+  'trace_ambiguous',
+  'account_differs',
   'blocked',
   'notice_of_change',
   'between_banks',
@@ -42,6 +45,32 @@ export const openReasons = [
   'day_unlikely',
 ] as const
 export type OpenReason = (typeof openReasons)[number]
+
+/** How an answer came to us: somebody filed it, or our channel fetched it from the bank's own folder. */
+export const arrivals = ['person', 'channel'] as const
+export type Arrival = (typeof arrivals)[number]
+
+/** How a line that waited ended. `closed`: it moved nothing. `assigned`, `confirmed`: it moved its
+ *  payment, by one person or two. `declined`: Finance does not use it. `shown`: a statement showed
+ *  it. `overtaken`: another answer moved its payment. */
+export const lineEnds = [
+  'closed',
+  'assigned',
+  'confirmed',
+  'declined',
+  'shown',
+  'overtaken',
+] as const
+export type LineEnd = (typeof lineEnds)[number]
+
+/** Why a line may be assigned: nothing but which payment it is about is missing. */
+export const assignable: readonly OpenReason[] = [
+  'payment_unknown',
+  'other_run',
+  'refs_differ',
+  'trace_ambiguous',
+  'account_differs',
+]
 
 /** What one line of an answer says, as read: nothing is looked up yet. */
 export type AnswerLine = {
@@ -58,6 +87,8 @@ export type AnswerLine = {
   readonly blockRef: string | null
   readonly endToEndRef: string | null
   readonly traceRef: string | null
+  /** The account that it names, as far as it is compared; never kept. */
+  readonly account?: string
   readonly amount: Money | null
   /** What the bank says the account's data are; sealed before it is kept. */
   readonly corrected: string | null

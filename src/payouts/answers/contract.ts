@@ -13,6 +13,8 @@ import {
   answerFormats,
   answerScopes,
   answerWords,
+  arrivals,
+  lineEnds,
   lineOutcomes,
   openReasons,
 } from './answer-line.ts'
@@ -45,6 +47,17 @@ const answerRow = z.object({
   runs: z.array(z.string()),
   filedBy: z.string(),
   filedAt: instantSchema,
+  /** `person` filed it, or our `channel` fetched it from the bank. */
+  arrivedBy: z.enum(arrivals),
+})
+
+const mayDo = z.object({ may: z.boolean(), whyNot: z.string().nullable() })
+
+/** An account that a bank refused: does the refusal stand, and does Finance ask that it be lifted. */
+const liftSchema = z.object({
+  stands: z.boolean(),
+  asked: z.object({ by: z.string(), at: instantSchema, reason: z.string() }).nullable(),
+  mayLift: mayDo,
 })
 
 export const answerLineSchema = z.object({
@@ -77,7 +90,22 @@ export const answerLineSchema = z.object({
   why: z.object({ code: z.enum(openReasons), text: z.string(), remedy: z.string() }).nullable(),
   /** A notice of change says what the account's data are; they are kept sealed. */
   hasCorrection: z.boolean(),
-  closed: z.object({ by: z.string(), at: instantSchema, reason: z.string() }).nullable(),
+  closed: z
+    .object({ by: z.string(), at: instantSchema, reason: z.string(), as: z.enum(lineEnds) })
+    .nullable(),
+  filedBy: z.string(),
+  arrivedBy: z.enum(arrivals),
+  /** Which payment a person says it is about: its end-to-end id. */
+  assigned: z
+    .object({ to: z.string(), by: z.string(), at: instantSchema, reason: z.string() })
+    .nullable(),
+  /** It moves money only when somebody else of Finance confirms it, or a statement shows it. */
+  waitsForSecond: z.boolean(),
+  /** May whoever asks confirm it now, and if not, why. */
+  mayConfirm: mayDo,
+  mayAssign: z.boolean(),
+  /** Only where the bank's reason lies in the account. */
+  lift: liftSchema.nullable(),
 })
 
 /** `known`: these very bytes were filed before, nothing happened. */
@@ -139,17 +167,74 @@ export const answerFile = route({
   kind: 'download',
 })
 
+const lineParams = z.object({
+  bankAnswerId: idSchema('bank_answer'),
+  lineNo: z.string().regex(/^[1-9]\d{0,5}$/),
+})
+const lineAnswer = z.object({ lineNo: z.number().int() })
+
 export const closeAnswerLine = route({
   method: 'post',
   path: '/bank-answers/{bankAnswerId}/lines/{lineNo}/closing',
   action: 'answer.close',
   summary: 'Say how a line that fitted nothing was settled',
-  params: z.object({
-    bankAnswerId: idSchema('bank_answer'),
-    lineNo: z.string().regex(/^[1-9]\d{0,5}$/),
-  }),
+  params: lineParams,
   body: z.strictObject({ reason: reasonText }),
-  answer: z.object({ lineNo: z.number().int() }),
+  answer: lineAnswer,
+})
+
+/** The payment that whoever confirms saw it assigned to, where it is assigned. */
+export const confirmAnswerLine = route({
+  method: 'post',
+  path: '/bank-answers/{bankAnswerId}/lines/{lineNo}/confirmation',
+  action: 'answer.write',
+  summary: 'Confirm what one person filed or assigned: a payment that we saw paid came back',
+  params: lineParams,
+  body: z.strictObject({ reason: reasonText, assignedTo: idSchema('payment').nullable() }),
+  answer: lineAnswer.extend({ moved: z.number().int() }),
+})
+
+export const declineAnswerLine = route({
+  method: 'post',
+  path: '/bank-answers/{bankAnswerId}/lines/{lineNo}/declining',
+  action: 'answer.write',
+  summary: 'Do not use a line that waits for a second person',
+  params: lineParams,
+  body: z.strictObject({ reason: reasonText }),
+  answer: lineAnswer,
+})
+
+export const assignAnswerLine = route({
+  method: 'post',
+  path: '/bank-answers/{bankAnswerId}/lines/{lineNo}/assignment',
+  action: 'answer.assign',
+  summary: 'Say which payment an open line is about',
+  params: lineParams,
+  body: z.strictObject({ paymentId: idSchema('payment'), reason: reasonText }),
+  answer: lineAnswer.extend({ outcome: z.enum(['moved', 'waits']) }),
+})
+
+export const lineCandidates = route({
+  method: 'get',
+  path: '/bank-answers/{bankAnswerId}/lines/{lineNo}/candidates',
+  action: 'answer.read',
+  summary: 'Payments that a line could be about: of its amount, sent and not come back',
+  params: lineParams,
+  query: z.object({ endToEndId: z.string().trim().max(35).optional() }),
+  answer: z.object({
+    rows: z.array(
+      z.object({
+        paymentId: idSchema('payment'),
+        endToEndId: z.string(),
+        creditorName: z.string(),
+        masked: z.string(),
+        amount: moneySchema,
+        state: z.enum(paymentStates),
+        runId: idSchema('run'),
+        runNumber: z.string(),
+      }),
+    ),
+  }),
 })
 
 const writtenRow = z.object({
@@ -258,12 +343,33 @@ export const setAnswerTime = route({
   answer: z.object({ bankingDays: z.number().int() }),
 })
 
+const ofPayment = z.object({ paymentId: idSchema('payment') })
+
+export const askLift = route({
+  method: 'post',
+  path: '/payments/{paymentId}/account-refusal/asking',
+  action: 'bank_detail.approve',
+  summary: 'Say why the account of a payment that a bank refused may be paid to after all',
+  params: ofPayment,
+  body: z.strictObject({ reason: reasonText }),
+  answer: z.object({ asked: z.number().int() }),
+})
+
 export const liftRefusal = route({
   method: 'post',
   path: '/payments/{paymentId}/account-refusal/lifting',
   action: 'bank_detail.approve',
-  summary: 'Say why the account of a payment that a bank refused may be paid to after all',
-  params: z.object({ paymentId: idSchema('payment') }),
-  body: z.strictObject({ reason: reasonText }),
+  summary: 'Let it be paid to again; never by whoever asked',
+  params: ofPayment,
   answer: z.object({ lifted: z.number().int() }),
+})
+
+export const declineLift = route({
+  method: 'post',
+  path: '/payments/{paymentId}/account-refusal/declining',
+  action: 'bank_detail.approve',
+  summary: 'Do not pay to it again: the refusal stands',
+  params: ofPayment,
+  body: z.strictObject({ reason: reasonText }),
+  answer: z.object({ declined: z.number().int() }),
 })

@@ -1,9 +1,7 @@
-import { type Act, record } from '../../audit/index.ts'
-import { calendarOf } from '../../clocks/index.ts'
+import { type Act, personBehind, record } from '../../audit/index.ts'
 import { type Call, type CommandRefusal, execute } from '../../identity/index.ts'
 import { must } from '../../kernel/assert.ts'
 import { inSets } from '../../kernel/in-sets.ts'
-import { money } from '../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { type Keys, seal } from '../../platform/secrets.ts'
 import {
@@ -14,14 +12,15 @@ import {
   returnPayments,
   settlePayments,
 } from '../outcome.ts'
-import { isErpProfile } from '../file-profile.ts'
-import { selectAccount } from '../payer-sql.ts'
-import { selectRun } from '../run-sql.ts'
 import type { PaymentId, RunId } from '../run.ts'
-import { ANSWER_LINES_MAX, type AnswerLine, type ReadAnswer } from './answer-line.ts'
+import { ANSWER_LINES_MAX, type AnswerLine, type Arrival, type ReadAnswer } from './answer-line.ts'
 import * as rows from './answers-sql.ts'
 import { applyNotice } from './apply-notice.ts'
-import { type AnsweredPayment, type AnsweredRun, type Placed, placeLine } from './place-line.ts'
+import { dayOf } from './answer-day.ts'
+import type { ByLine, Evidence } from './evidence.ts'
+import { fetchedAfter } from './fetched-after.ts'
+import { placeAll, type PlacedLine, runsNamed } from './named-runs.ts'
+import type { Placed } from './place-line.ts'
 import { readAnswer } from './read-answer.ts'
 import { reasonText } from './reason-codes.ts'
 import type { AnswerRefusal } from './refusals.ts'
@@ -47,14 +46,17 @@ export type FiledAnswer = {
 /** Who brought an answer: a person, or our channel from the bank's own folder, which speaks of runs of
  *  its own payer alone. */
 export type AnswerFrom = {
-  readonly arrivedBy: 'person' | 'channel'
+  readonly arrivedBy: Arrival
   readonly payerId?: string
 }
 
 /** Files what a bank answered: pain.002, NACHA returns and notices of change, or the register of
- *  the ERP that pays. The bytes are kept, then all of it is one transaction: every line is placed, what it moves is moved, and what fits
- *  nothing waits for a person. The same bytes again change nothing. Refuses what cannot be read
- *  whole, and what says nothing about a payment of anybody. */
+ *  the ERP that pays. The bytes are kept, then all of it is one transaction: every line is placed,
+ *  what it moves is moved, and what fits nothing waits for a person. What a statement had shown as
+ *  paid comes back by a file at once only where our channel fetched it (`arrivedBy`); a person's
+ *  file waits for another person. The same bytes again change nothing, but for a channel that has
+ *  now fetched what a person had filed. Refuses what cannot be read whole, and what says nothing
+ *  about a payment of anybody. */
 export async function fileBankAnswer(
   call: Call,
   file: { readonly name: string; readonly bytes: Uint8Array },
@@ -89,10 +91,11 @@ export function applyAnswer(
     file: Stored,
   ): Promise<Result<FiledAnswer, AnswerRefusal | OutcomeRefusal>> => {
     const bankAnswerId = act.newId<'bank_answer'>()
-    const { principalId: filedBy, name: filerName } = act.actor
+    const [filedBy, filerName] = [personBehind(act.actor), act.actor.name]
     const isNew = await rows.insertAnswer(act.tx, {
       bankAnswerId,
       ...file,
+      arrivedBy: from.arrivedBy,
       sizeBytes: BigInt(file.sizeBytes),
       format: read.format,
       messageId: read.messageId?.slice(0, 255) ?? null,
@@ -100,17 +103,16 @@ export function applyAnswer(
       filerName,
       filedAt: act.at,
     })
-    if (!isNew) {
-      const known = must(await rows.answerOfContent(act.tx, file.sha256), 'a conflict has a row')
-      return ok({ ...known, outcome: 'known', lines: 0, counts: nothing })
-    }
-    const runs = await runsNamed(act, read.lines)
-    const foreign = runs.find(({ payerId }) => payerId !== (from.payerId ?? payerId))
+    if (!isNew) return filedBefore(act, file, from)
+    const named = await runsNamed(act, keys, read.lines, from.payerId ?? null)
+    const foreign = named.runs.find(({ payerId }) => payerId !== (from.payerId ?? payerId))
     if (foreign !== undefined) {
       return refuse({ code: 'answer.other_payer', name: file.name, run: foreign.messageId })
     }
     const placed: PlacedLine[] = []
-    for (const each of placeAll(act, read.lines, runs)) {
+    const { arrivedBy } = from
+    const byHand = arrivedBy === 'person'
+    for (const each of placeAll(act, read.lines, { ...named, byHand })) {
       const { name } = file
       placed.push({ ...each, placed: await applyNotice(act, keys, { ...each, name }) })
     }
@@ -119,9 +121,16 @@ export function applyAnswer(
       type: 'bank_answer.filed',
       subjectKind: 'bank_answer',
       subjectId: bankAnswerId,
-      body: { format: read.format, sha256: file.sha256, lines: read.lines.length, ...counts },
+      body: {
+        format: read.format,
+        sha256: file.sha256,
+        arrivedBy,
+        lines: read.lines.length,
+        ...counts,
+      },
     })
-    const applied = await applyLines(act, placed, causeEventId)
+    const by = { bankAnswerId, filedBy, arrivedBy }
+    const applied = await applyLines(act, placed, { causeEventId, by })
     if (!applied.ok) return applied
     for (const some of inSets(placed, LINES_PER_STATEMENT)) {
       await rows.insertAnswerLines(act.tx, bankAnswerId, some.map(rowOf(keys, bankAnswerId)))
@@ -130,93 +139,23 @@ export function applyAnswer(
   }
 }
 
-const nothing: AnswerCounts = { accepted: 0, paid: 0, rejected: 0, returned: 0, open: 0 }
-
-type PlacedLine = { readonly line: AnswerLine; readonly lineNo: number; readonly placed: Placed }
-
-/** The runs that the lines name, locked, with where their payments stand. */
-async function runsNamed(act: Act, lines: readonly AnswerLine[]): Promise<AnsweredRun[]> {
-  const named = (of: (line: AnswerLine) => string | null) => [
-    ...new Set(lines.map(of).filter((ref) => ref !== null)),
-  ]
-  const runs = await rows.lockAnsweredRuns(act.tx, {
-    messageIds: named((line) => line.messageRef),
-    endToEndIds: named((line) => line.endToEndRef),
-    numbers: named((line) => line.bill?.billRef?.replace(/-\d+$/, '') ?? null),
-  })
-  const runIds = runs.map(({ runId }) => runId)
-  const payments = Map.groupBy(await rows.answeredPayments(act.tx, runIds), ({ runId }) => runId)
-  return runs.map(({ runId, number, messageId, status, releasedOn, profile, payerId }) => ({
-    runId,
-    payerId,
-    messageId,
-    paymentInfoId: `${number}-1`,
-    isReleased: !['draft', 'checked', 'approved', 'cancelled'].includes(status),
-    isErp: isErpProfile(profile),
-    releasedOn,
-    payments: (payments.get(runId) ?? []).map((each) => ({
-      paymentId: each.paymentId,
-      endToEndId: each.endToEndId,
-      amount: money(each.amountMinor, each.currency),
-      billNumber: `${number}-${each.ordinal}`,
-      state: each.state,
-    })),
-  }))
-}
-
-const LAST_ZONE = 'Pacific/Kiritimati'
-const order = ['payment', 'block', 'file'] as const
-const stateAfter = {
-  accept: 'accepted',
-  settle: 'settled',
-  reject: 'rejected',
-  sendBack: 'returned',
-} as const
-
-/** Places all lines, the most particular first: what is said of one payment stands above what is said
- *  of its block or file. Answers them in the order of the file. */
-function placeAll(
+/** The same bytes again: nothing, but where our channel now fetched what a person had filed. */
+async function filedBefore(
   act: Act,
-  lines: readonly AnswerLine[],
-  runs: readonly AnsweredRun[],
-): PlacedLine[] {
-  const bills = new Map(
-    runs.flatMap(({ payments }) => payments.map((each) => [each.billNumber, each] as const)),
-  )
-  const byMessage = new Map(runs.map((run) => [run.messageId, run]))
-  const byPayment = new Map(
-    runs.flatMap((run) => run.payments.map(({ endToEndId }) => [endToEndId, run] as const)),
-  )
-  const payments = new Map(
-    runs.flatMap((run) => run.payments.map((each) => [each.endToEndId, each] as const)),
-  )
-  const states = new Map<string, AnsweredPayment['state']>()
-  const lookup = {
-    paymentOf: (id: string | null) => (id === null ? undefined : payments.get(id)),
-    runOfMessage: (id: string) => byMessage.get(id),
-    runOfPayment: (id: string) => byPayment.get(id),
-    paymentOfBill: (number: string) => bills.get(number),
-    // Said on the last day anywhere: the ERP may be ahead of us by hours.
-    today: act.at.toZonedDateTimeISO(LAST_ZONE).toPlainDate(),
-    stateOf: (payment: AnsweredPayment) => states.get(payment.paymentId) ?? payment.state,
-  }
-  const named = new Set(
-    lines.flatMap(({ scope, endToEndRef: id }) => (scope === 'payment' && id !== null ? [id] : [])),
-  )
-  const found: PlacedLine[] = []
-  for (const scope of order) {
-    for (const [index, line] of lines.entries()) {
-      if (line.scope !== scope) continue
-      const placed = placeLine(line, lookup, named)
-      found.push({ line, lineNo: index + 1, placed })
-      const { move, payments } = placed
-      if (move !== null) for (const each of payments) states.set(each.paymentId, stateAfter[move])
-      // A block that was decided stands above what is said of the file.
-      if (scope === 'block') for (const each of payments) named.add(each.endToEndId)
-    }
-  }
-  return found.toSorted((one, other) => one.lineNo - other.lineNo)
+  { name, sha256 }: Stored,
+  { arrivedBy, payerId }: AnswerFrom,
+): Promise<Result<FiledAnswer, AnswerRefusal | OutcomeRefusal>> {
+  const known = must(await rows.answerOfContent(act.tx, sha256), 'a conflict has a row')
+  const answered = { bankAnswerId: known.bankAnswerId, outcome: 'known', lines: 0 } as const
+  const isNews = arrivedBy === 'channel' && known.arrivedBy === 'person'
+  const returned = isNews
+    ? await fetchedAfter(act, { ...known, name, payerId: payerId ?? null })
+    : ok(0)
+  if (!returned.ok) return returned
+  return ok({ ...answered, counts: { ...nothing, returned: returned.value } })
 }
+
+const nothing: AnswerCounts = { accepted: 0, paid: 0, rejected: 0, returned: 0, open: 0 }
 
 function countsOf(placed: readonly PlacedLine[]): AnswerCounts {
   const moved = (move: Placed['move']) =>
@@ -241,6 +180,19 @@ type Together = {
   readonly move: NonNullable<Placed['move']>
   readonly line: AnswerLine
   readonly paymentIds: PaymentId[]
+  /** Which line said it of each. */
+  readonly lineNos: Map<PaymentId, number>
+}
+
+/** The event of the answer, and who brought it. */
+type Told = { readonly causeEventId: string; readonly by: Omit<ByLine, 'lineOf'> }
+
+/** Lines count by themselves: as our channel's, or as those of the one person who filed them. */
+function evidenceOf(by: Told['by'], lineNos: ReadonlyMap<PaymentId, number>): Evidence {
+  const lineOf = (paymentId: PaymentId) => must(lineNos.get(paymentId), 'a line said it')
+  return by.arrivedBy === 'channel'
+    ? { kind: 'channel', ...by, lineOf }
+    : { kind: 'person', assignedBy: null, ...by, lineOf }
 }
 
 /** Moves what the lines move, in the order of the file. Lines that say the same of payments of one run
@@ -249,8 +201,9 @@ type Together = {
 async function applyLines(
   act: Act,
   placed: readonly PlacedLine[],
-  causeEventId: string,
+  told: Told,
 ): Promise<Result<null, OutcomeRefusal>> {
+  const { causeEventId } = told
   const acknowledged = new Set(
     placed.flatMap(({ placed: { run, acknowledges } }) => (run && acknowledges ? [run.runId] : [])),
   )
@@ -259,14 +212,14 @@ async function applyLines(
   let moving = new Set<PaymentId>()
   const doSteps = async (): Promise<Result<null, OutcomeRefusal>> => {
     for (const step of steps.values()) {
-      const done = await applyStep(act, step, causeEventId)
+      const done = await applyStep(act, step, told)
       if (!done.ok) return done
     }
     steps = new Map()
     moving = new Set()
     return ok(null)
   }
-  for (const { line, placed: to } of placed) {
+  for (const { line, lineNo, placed: to } of placed) {
     const { run, move, payments } = to
     if (run === null || move === null) continue
     if (payments.some(({ paymentId }) => moving.has(paymentId))) {
@@ -275,10 +228,12 @@ async function applyLines(
     }
     const { runId } = run
     const key = [runId, move, ...saidOf(move, line)].join(' ')
-    const step = steps.get(key) ?? { runId, move, line, paymentIds: [] }
+    const lineNos = new Map<PaymentId, number>()
+    const step = steps.get(key) ?? { runId, move, line, paymentIds: [], lineNos }
     steps.set(key, step)
     for (const { paymentId } of payments) {
       step.paymentIds.push(paymentId)
+      step.lineNos.set(paymentId, lineNo)
       moving.add(paymentId)
     }
   }
@@ -295,8 +250,8 @@ function saidOf(move: Together['move'], line: AnswerLine): readonly string[] {
 
 async function applyStep(
   act: Act,
-  { runId, move, line, paymentIds }: Together,
-  causeEventId: string,
+  { runId, move, line, paymentIds, lineNos }: Together,
+  { causeEventId, by }: Told,
 ): Promise<Result<Outcome, OutcomeRefusal>> {
   const asked = { runId, paymentIds, causeEventId }
   if (move === 'accept') return acceptPayments(act, asked)
@@ -305,16 +260,9 @@ async function applyStep(
     return settlePayments(act, { ...asked, bookedOn })
   }
   const reason = reasonText(line.code, line.information)
-  const refused = { ...asked, reason, bookedOn: await dayOf(act, runId) }
+  const evidence = evidenceOf(by, lineNos)
+  const refused = { ...asked, reason, evidence, bookedOn: await dayOf(act, runId) }
   return move === 'reject' ? rejectPayments(act, refused) : returnPayments(act, refused)
-}
-
-/** Today where the account is kept: a file of answers has no booking day of its own. */
-export async function dayOf(act: Act, runId: RunId) {
-  const run = must(await selectRun(act.tx, runId), 'the run is locked')
-  const account = must(await selectAccount(act.tx, run.payingAccountId), 'a run has an account')
-  const calendar = must(await calendarOf(act.tx, account.calendarCode), 'a known calendar')
-  return act.at.toZonedDateTimeISO(calendar.zone).toPlainDate()
 }
 
 /** What a sealed correction is bound to. */
@@ -324,7 +272,7 @@ export function correctionSeal(bankAnswerId: string, lineNo: number): string {
 
 function rowOf(keys: Keys, bankAnswerId: string) {
   return ({ line, lineNo, placed }: PlacedLine): rows.LineInsert => {
-    const { amount, corrected, bill, ...rest } = line
+    const { amount, corrected, bill, account: _, ...rest } = line
     return {
       ...rest,
       lineNo,

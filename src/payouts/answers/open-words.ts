@@ -18,11 +18,11 @@ export const openWords: Readonly<
   },
   payment_unknown: {
     text: 'It names no payment of ours.',
-    remedy: 'Find the payment with the bank and file what it says as its written answer.',
+    remedy: 'Find the payment with the bank and assign the line to it.',
   },
   other_run: {
     text: 'The payment it names is of another run than the file it answers.',
-    remedy: 'Ask the bank which of the two it means.',
+    remedy: 'Ask the bank which of the two it means, and assign the line to that one.',
   },
   not_sent: {
     text: 'The run it names was not released.',
@@ -35,6 +35,20 @@ export const openWords: Readonly<
   after_refusal: {
     text: 'The bank takes on what it had refused or given back before.',
     remedy: 'Ask it at once which holds: what it owed may be in another run by now.',
+  },
+  settled_before: {
+    text: 'A statement had shown it paid, and one person filed that it came back: no money moves.',
+    remedy:
+      'Another person of Finance confirms it against what the bank says, or declines it; the line ' +
+      'of the statement that shows the money back ends it as well.',
+  },
+  trace_ambiguous: {
+    text: 'More than one payment of ours has its trace number.',
+    remedy: 'Find out with the bank which of them it means, and assign the line to that one.',
+  },
+  account_differs: {
+    text: 'Its trace number is of a payment to another account than it names.',
+    remedy: 'Ask the bank which entry it returns; then assign the line, or close it.',
   },
   blocked: {
     text: 'The bank keeps the money for a reason of law.',
@@ -49,8 +63,10 @@ export const openWords: Readonly<
     remedy: 'Mend the row in the register and file it again; what was used is not used twice.',
   },
   refs_differ: {
-    text: 'The bill and the reference it names are not of one payment.',
-    remedy: 'Look the bill up in the ERP; then file the register with the right reference.',
+    text: 'The two references it names are not of one payment.',
+    remedy:
+      'Ask who wrote it which of the two it means: a register is filed again with the right one, a ' +
+      'line of a bank is assigned.',
   },
   not_erp: {
     text: 'It is of a payment that a bank carries out, not the ERP.',

@@ -10,6 +10,8 @@ export type AnsweredPayment = {
   readonly amount: Money
   /** As our bill for it is numbered. */
   readonly billNumber: string
+  /** As our NACHA file numbers its entry; null on other rails. */
+  readonly trace: string | null
   readonly state: AttemptState
 }
 
@@ -47,6 +49,12 @@ export type Lookup = {
   readonly runOfPayment: (endToEndId: string) => AnsweredRun | undefined
   readonly paymentOf: (endToEndId: string | null) => AnsweredPayment | undefined
   readonly paymentOfBill: (billNumber: string) => AnsweredPayment | undefined
+  /** Traces come again after a thousand runs: there may be several. */
+  readonly paymentsOfTrace: (trace: string) => readonly AnsweredPayment[]
+  /** Whether an account number that a line names is the one a payment went to. */
+  readonly isAccountOf: (payment: AnsweredPayment, account: string) => boolean
+  /** One person filed the answer: what it says came back of what was settled waits for another. */
+  readonly byHand: boolean
   readonly today: PlainDate
   /** Where a payment stands by now: lines of one answer follow one another. */
   readonly stateOf: (payment: AnsweredPayment) => AttemptState
@@ -56,10 +64,12 @@ export type Lookup = {
  *  that lines of the same answer name themselves (`named`) is not moved by what is said of its file
  *  or block. */
 export function placeLine(said: AnswerLine, lookup: Lookup, named: ReadonlySet<string>): Placed {
-  const line = byBillNumber(said, lookup)
+  const billed = byBillNumber(said, lookup)
+  if (typeof billed === 'string') return open(null, null, billed)
+  const line = byTrace(billed, lookup)
   if (typeof line === 'string') return open(null, null, line)
   const found = runOf(line, lookup)
-  if (typeof found === 'string') return open(null, null, found)
+  if (typeof found === 'string') return open(answeredBy(line, lookup), null, found)
   if (!found.isReleased) return open(found, null, 'not_sent')
   if (line.blockRef !== null && !sameRef(line.blockRef, found.paymentInfoId)) {
     return open(found, null, 'block_unknown')
@@ -83,10 +93,38 @@ function byBillNumber(line: AnswerLine, lookup: Lookup): AnswerLine | OpenReason
   return { ...line, endToEndRef: endToEndId }
 }
 
+/** An entry that names no payment of ours by its identification may by the trace number that our file
+ *  gave it: amount and account agree, and no other payment's do. A trace that agrees with another
+ *  payment than the identification names waits for a person. */
+function byTrace(line: AnswerLine, lookup: Lookup): AnswerLine | OpenReason {
+  const { traceRef, endToEndRef, amount, account } = line
+  if (line.scope !== 'payment' || line.bill !== undefined || traceRef === null) return line
+  const traced = lookup.paymentsOfTrace(traceRef)
+  const isOfAmount = (payment: AnsweredPayment) => amount === null || isSame(amount, payment.amount)
+  const isOfAccount = (payment: AnsweredPayment) =>
+    account !== undefined && lookup.isAccountOf(payment, account)
+  const agreeing = traced.filter((payment) => isOfAmount(payment) && isOfAccount(payment))
+  const [only, ...more] = agreeing
+  if (endToEndRef !== null && lookup.runOfPayment(endToEndRef) !== undefined) {
+    const isOther = only !== undefined && agreeing.every((each) => each.endToEndId !== endToEndRef)
+    return isOther ? 'refs_differ' : line
+  }
+  if (only !== undefined) {
+    return more.length > 0 ? 'trace_ambiguous' : { ...line, endToEndRef: only.endToEndId }
+  }
+  if (traced.length === 0) return line
+  return traced.some(isOfAmount) ? 'account_differs' : 'amount_differs'
+}
+
 /** Nothing is paid before it was released, nor on a day to come. */
 function isUnlikely(on: PlainDate, run: AnsweredRun, today: PlainDate): boolean {
   const { compare: order } = Temporal.PlainDate
   return order(on, today) > 0 || (run.releasedOn !== null && order(on, run.releasedOn) < 0)
+}
+
+/** The run that a line answers by its file, whatever payment it names. */
+function answeredBy(line: AnswerLine, lookup: Lookup): AnsweredRun | null {
+  return line.messageRef === null ? null : (lookup.runOfMessage(line.messageRef) ?? null)
 }
 
 function runOf(line: AnswerLine, lookup: Lookup): AnsweredRun | OpenReason {
@@ -115,8 +153,10 @@ function placePayment(line: AnswerLine, run: AnsweredRun, lookup: Lookup): Place
   if (line.says === 'blocked') return open(run, payment, 'blocked')
   if (line.says === 'change') return open(run, payment, 'notice_of_change')
   if (isBetweenBanks(line.code)) return open(run, payment, 'between_banks')
-  const step = stepOf(line.says, lookup.stateOf(payment))
+  const state = lookup.stateOf(payment)
+  const step = stepOf(line.says, state)
   if (step === 'contradicts') return open(run, payment, 'after_refusal')
+  if (lookup.byHand && isBack(step, state)) return open(run, payment, 'settled_before')
   const isMove = step !== 'known'
   return {
     run,
@@ -137,11 +177,17 @@ function placeMany(
   run: AnsweredRun,
   of: { readonly payments: readonly AnsweredPayment[]; readonly lookup: Lookup },
 ): Placed {
+  const { lookup } = of
   if (says === 'blocked') return open(run, null, 'blocked')
   const steps = of.payments.map((payment) => ({
     payment,
-    step: stepOf(says, of.lookup.stateOf(payment)),
+    step: stepOf(says, lookup.stateOf(payment)),
   }))
+  const back = steps.filter(({ payment, step }) => isBack(step, lookup.stateOf(payment)))
+  const news = steps.filter(({ step }) => step !== 'known' && step !== 'contradicts')
+  // A file that was booked in part and is refused as a whole says two things: a person looks.
+  const isMixed = back.length < news.length
+  if (back.length > 0 && (lookup.byHand || isMixed)) return open(run, null, 'settled_before')
   // What was refused before stays refused: accepting the rest says nothing new of it.
   const moves = ['accept', 'settle', 'reject', 'sendBack'] as const
   const move = moves.find((each) => steps.some(({ step }) => step === each)) ?? null
@@ -159,6 +205,11 @@ function placeMany(
 }
 
 type Step = MoveWord | 'known' | 'contradicts'
+
+/** True when a step gives up what a statement, or the ERP's register, had shown as paid. */
+function isBack(step: Step, state: AttemptState): boolean {
+  return step === 'sendBack' && state === 'settled'
+}
 
 /** The table of an answer against a state. What was settled and is refused after all comes back: the
  *  bank booked the file whole and gives it as a credit. What was refused is never taken up again by

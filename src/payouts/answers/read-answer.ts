@@ -152,6 +152,7 @@ function lineOfEntry(entry: NachaEntry): readonly AnswerLine[] {
       blockRef: null,
       endToEndRef: entry.identification || null,
       traceRef: told.originalTrace.trim() || null,
+      account: entry.account.trim(),
       // A notice of change moves no money: its amount is zero.
       amount: isReturn ? money(entry.amountMinor, 'USD') : null,
       corrected: entry.change?.corrected ?? null,

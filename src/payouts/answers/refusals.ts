@@ -8,6 +8,20 @@ export type AnswerRefusal =
   | { readonly code: 'answer.other_payer'; readonly name: string; readonly run: string }
   | { readonly code: 'answer.unknown'; readonly answer: string }
   | { readonly code: 'answer.line_not_open'; readonly lineNo: number }
+  | { readonly code: 'answer.waits_for_second'; readonly lineNo: number }
+  | { readonly code: 'answer.not_to_confirm'; readonly lineNo: number }
+  | { readonly code: 'answer.own'; readonly lineNo?: number }
+  | { readonly code: 'answer.assigned_anew'; readonly lineNo: number }
+  | { readonly code: 'answer.overtaken'; readonly lineNo: number; readonly state: string }
+  | { readonly code: 'answer.not_assignable'; readonly lineNo: number }
+  | {
+      readonly code: 'answer.assigned_differs'
+      readonly lineNo: number
+      readonly what: 'amount' | 'currency' | 'payer'
+      /** As the line says it, and as the payment has it. */
+      readonly said: string
+      readonly is: string
+    }
   | { readonly code: 'payment.unknown'; readonly payment: string }
   | { readonly code: 'written_answer.unknown'; readonly writtenAnswer: string }
   | { readonly code: 'written_answer.one_open'; readonly payment?: string }
@@ -68,6 +82,69 @@ export const answerRefusals = {
       `Line ${r.lineNo} of this answer waits for nobody: it was used, or somebody closed it. Load ` +
       'the page again.',
     example: { code: 'answer.line_not_open', lineNo: 3 },
+  },
+  'answer.waits_for_second': {
+    status: 409,
+    title: 'Finance ends this line',
+    text: (r) =>
+      `Line ${r.lineNo} waits for a second person of Finance. It is not closed: somebody else than ` +
+      'filed or assigned it confirms it, or Finance declines it with a reason.',
+    example: { code: 'answer.waits_for_second', lineNo: 3 },
+  },
+  'answer.not_to_confirm': {
+    status: 409,
+    title: 'Nothing to confirm',
+    text: (r) =>
+      `Line ${r.lineNo} says nothing that a second person confirms or declines. Assign it to a ` +
+      'payment, or close it and say how it was settled.',
+    example: { code: 'answer.not_to_confirm', lineNo: 3 },
+  },
+  'answer.own': {
+    status: 403,
+    title: 'Another person confirms',
+    text: (r) =>
+      `You filed or assigned ${r.lineNo === undefined ? 'this line' : `line ${r.lineNo}`} yourself. ` +
+      'It says that a payment came back which we had seen paid, so somebody else of Finance compares ' +
+      'it with what the bank says and confirms it.',
+    example: { code: 'answer.own', lineNo: 3 },
+  },
+  'answer.assigned_anew': {
+    status: 409,
+    title: 'Assigned to another payment',
+    text: (r) =>
+      `Line ${r.lineNo} is not assigned to the payment that you looked at, or to none any more. Load ` +
+      'the page again, and compare it with the payment that is there now.',
+    example: { code: 'answer.assigned_anew', lineNo: 3 },
+  },
+  'answer.overtaken': {
+    status: 409,
+    title: 'Ended by something else',
+    text: (r) =>
+      `What line ${r.lineNo} speaks of is ${r.state} by now, so confirming it would move nothing. ` +
+      'Decline the line and say so.',
+    example: { code: 'answer.overtaken', lineNo: 3, state: 'returned' },
+  },
+  'answer.not_assignable': {
+    status: 409,
+    title: 'Not a line to assign',
+    text: (r) =>
+      `Line ${r.lineNo} cannot be assigned to a payment: only what a bank says of one payment that ` +
+      'was not found, or of two that it could be, can. Do what the line asks for, or close it.',
+    example: { code: 'answer.not_assignable', lineNo: 3 },
+  },
+  'answer.assigned_differs': {
+    status: 422,
+    title: 'Not what the line says',
+    text: (r) =>
+      `Line ${r.lineNo} says the ${r.what} ${r.said}, and the payment has ${r.is}. Choose the payment ` +
+      'that agrees; where none does, ask the bank and file its written answer.',
+    example: {
+      code: 'answer.assigned_differs',
+      lineNo: 3,
+      what: 'amount',
+      said: '100.00 EUR',
+      is: '200.00 EUR',
+    },
   },
   'payment.unknown': {
     status: 404,
@@ -133,4 +210,5 @@ export const answerRefusals = {
 export const answerConstraints = {
   written_answers_one_open: { code: 'written_answer.one_open' },
   written_answers_second_person: { code: 'written_answer.own' },
+  taken_back_second_person: { code: 'answer.own' },
 } as const

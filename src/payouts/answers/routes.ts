@@ -3,12 +3,16 @@ import { type Call, execute, on, read } from '../../identity/index.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import type { ServedRoute } from '../../platform/handler.ts'
 import { pageFrom, readCursor } from '../../platform/page.ts'
+import { liftsAsked } from '../../vendors/index.ts'
 import { setAnswerTime } from './answer-time.ts'
 import { answerById, answerLines, answerRows } from './answers-sql.ts'
+import { assignAnswerLine } from './assign-line.ts'
+import { candidatesFor } from './candidates.ts'
 import { closeAnswerLine } from './close-line.ts'
 import * as contract from './contract.ts'
 import { fileBankAnswer } from './file-answer.ts'
-import { liftRefusalOf } from './lift-refusal.ts'
+import { confirmAnswerLine, declineAnswerLine } from './judge-line.ts'
+import { askLiftOf, declineLiftOf, liftRefusalOf } from './lift-refusal.ts'
 import { answerView, lineView, writtenView } from './view.ts'
 import { confirmWritten, declineWritten, fileWrittenAnswer } from './written.ts'
 import { writtenById, writtenRows } from './written-sql.ts'
@@ -42,7 +46,13 @@ const answerRoutesOf: readonly ServedRoute<Call>[] = [
       answerLines(tx, { after, limit, bankAnswerId, runId, onlyOpen }),
     )
     if (!rows.ok) return rows
-    const views = rows.value.map(lineView)
+    const refs = rows.value.flatMap((row) => row.paymentRef ?? [])
+    const lifts = await read(call, 'answer.read', (tx) => liftsAsked(tx, refs))
+    if (!lifts.ok) return lifts
+    const liftOf = new Map(lifts.value.map((row) => [row.paymentRef, row]))
+    const views = rows.value.map((row) =>
+      lineView(row, { who: call.actor, lift: liftOf.get(row.paymentRef ?? '') ?? null }),
+    )
     return ok(
       pageFrom(views, { limit, filter: query }, (row) => ({
         key: String(row.lineNo),
@@ -62,13 +72,30 @@ const answerRoutesOf: readonly ServedRoute<Call>[] = [
     return ok({ name, mediaType, content })
   }),
   on(contract.closeAnswerLine, (call, { params, body }) =>
-    execute(call, 'answer.close', closeAnswerLine, {
-      bankAnswerId: params.bankAnswerId,
-      lineNo: Number(params.lineNo),
-      ...body,
-    }),
+    execute(call, 'answer.close', closeAnswerLine, { ...keyOf(params), ...body }),
   ),
+  on(contract.confirmAnswerLine, (call, { params, body }) =>
+    execute(call, 'answer.write', confirmAnswerLine, { ...keyOf(params), ...body }),
+  ),
+  on(contract.declineAnswerLine, (call, { params, body }) =>
+    execute(call, 'answer.write', declineAnswerLine, { ...keyOf(params), ...body }),
+  ),
+  on(contract.assignAnswerLine, (call, { params, body }) =>
+    execute(call, 'answer.assign', assignAnswerLine, { ...keyOf(params), ...body }),
+  ),
+  on(contract.lineCandidates, async (call, { params, query }) => {
+    const found = await read(call, 'answer.read', (tx) =>
+      candidatesFor(tx, keyOf(params), query.endToEndId ?? null),
+    )
+    if (!found.ok) return found
+    const unknown = refuse({ code: 'answer.unknown', answer: params.bankAnswerId } as const)
+    return found.value === null ? unknown : ok({ rows: found.value })
+  }),
 ]
+
+function keyOf({ bankAnswerId, lineNo }: { bankAnswerId: string; lineNo: string }) {
+  return { bankAnswerId, lineNo: Number(lineNo) }
+}
 
 const writtenRoutes: readonly ServedRoute<Call>[] = [
   on(contract.fileWritten, async (call, { params, query, upload }) => {
@@ -109,8 +136,14 @@ const writtenRoutes: readonly ServedRoute<Call>[] = [
   on(contract.setAnswerTime, (call, { params, body }) =>
     execute(call, 'payer.edit', setAnswerTime, { ...params, ...body }),
   ),
-  on(contract.liftRefusal, (call, { params, body }) =>
-    execute(call, 'bank_detail.approve', liftRefusalOf, { ...params, ...body }),
+  on(contract.askLift, (call, { params, body }) =>
+    execute(call, 'bank_detail.approve', askLiftOf, { ...params, ...body }),
+  ),
+  on(contract.liftRefusal, (call, { params }) =>
+    execute(call, 'bank_detail.approve', liftRefusalOf, params),
+  ),
+  on(contract.declineLift, (call, { params, body }) =>
+    execute(call, 'bank_detail.approve', declineLiftOf, { ...params, ...body }),
   ),
 ]
 

@@ -1,3 +1,11 @@
+import type { Actor } from '../../audit/index.ts'
+import { unwrap } from '../../kernel/result.ts'
+import type { Instant, PlainDate } from '../../kernel/temporal.ts'
+import { testCall, type TestDatabase } from '../../platform/testing.ts'
+import { run } from '../testing.ts'
+import { confirmWritten, fileWrittenAnswer } from './written.ts'
+import type { WrittenWord } from './written-state.ts'
+
 /** Answers as banks write them, for tests: from the specification, never from what reads them. */
 
 export type ReportedPayment = {
@@ -78,4 +86,32 @@ export function nachaAnswer(of: {
   const lines = [header, batch, entry, addenda, control, end].map((line) => pad(line, 94))
   const filler = Array.from({ length: 4 }, () => '9'.repeat(94))
   return new TextEncoder().encode([...lines, ...filler, ''].join('\n'))
+}
+
+/** A bank's letter about each of these payments, filed by one of Finance and confirmed by
+ *  another, as the real commands do it. `saidOn`: from the day it was sent to that of `at`. */
+export async function lettersSay(
+  db: TestDatabase,
+  by: { readonly files: Actor; readonly confirms: Actor },
+  said: {
+    readonly paymentIds: readonly string[]
+    readonly says: WrittenWord
+    readonly code: string
+    readonly words: string
+    readonly saidOn: PlainDate
+    readonly at: Instant
+  },
+): Promise<void> {
+  const { paymentIds, at, words, ...rest } = said
+  for (const paymentId of paymentIds) {
+    const bytes = new TextEncoder().encode(`the bank's letter about ${paymentId}: ${words}`)
+    const file = { name: 'letter.txt', bytes }
+    const call = testCall(db, by.files, { at })
+    const { writtenAnswerId } = unwrap(
+      await fileWrittenAnswer(call, { paymentId, words, ...rest, file }),
+    )
+    const input = { writtenAnswerId }
+    const step = { action: 'answer.write', command: confirmWritten, input, at } as const
+    unwrap(await run(db, by.confirms, step))
+  }
 }

@@ -3,6 +3,7 @@ import type { Verification } from '../../audit/index.ts'
 import type { FileStore } from '../../platform/files.ts'
 import { answersAfter, firstUnlikelyLine } from './answers-sql.ts'
 import { readAnswer } from './read-answer.ts'
+import { firstOneHand, firstOwnReissue, firstUntold } from './taken-back-sql.ts'
 import { firstWrongWritten } from './written-sql.ts'
 
 const ANSWERS_PER_PAGE = 100
@@ -23,6 +24,23 @@ export const answerVerifications: readonly Verification[] = [
     async firstWrong(tx) {
       const wrong = await firstWrongWritten(tx)
       return wrong && `payment ${wrong.paymentId}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'payouts.taken_back',
+    guarantee:
+      'Each payment that is owed again says by what; one that was settled, by more than one person.',
+    async firstWrong(tx) {
+      const wrong = (await firstUntold(tx)) ?? (await firstOneHand(tx))
+      return wrong && `payment ${wrong.endToEndId}: ${wrong.why}`
+    },
+  },
+  {
+    name: 'payouts.reissues',
+    guarantee: 'Who filed that a payment came back neither approved nor released it again.',
+    async firstWrong(tx) {
+      const wrong = await firstOwnReissue(tx)
+      return wrong && `run ${wrong.number}: pays ${wrong.earlier} again by who filed its answer`
     },
   },
 ]

@@ -10,7 +10,7 @@ import type { PayoutRefusal } from '../refusals.ts'
 import { selectRun } from '../run-sql.ts'
 import type { PaymentId, RunId } from '../run.ts'
 import { lockRunIn } from '../step.ts'
-import { dayOf } from './file-answer.ts'
+import { dayOf } from './answer-day.ts'
 import { stepOf } from './place-line.ts'
 import { reasonText } from './reason-codes.ts'
 import type { AnswerRefusal } from './refusals.ts'
@@ -107,6 +107,12 @@ export async function confirmWritten(
   const judged = { writtenAnswerId: asked.writtenAnswerId, state: 'confirmed' } as const
   await rows.setJudged(act.tx, { ...judged, ...judge(act), reason: null })
   const answered = { runId: run.runId, paymentIds: [payment.paymentId], causeEventId }
+  const evidence = {
+    kind: 'letter',
+    writtenAnswerId: asked.writtenAnswerId,
+    filedBy: written.filedBy,
+    confirmedBy: personBehind(act.actor),
+  } as const
   const reason = reasonText(written.code, written.words)
   const bookedOn = await dayOf(act, run.runId)
   const step = stepOf(says, payment.state)
@@ -114,8 +120,8 @@ export async function confirmWritten(
     step === 'accept'
       ? await acceptPayments(act, answered)
       : step === 'reject'
-        ? await rejectPayments(act, { ...answered, bookedOn, reason })
-        : await returnPayments(act, { ...answered, bookedOn, reason })
+        ? await rejectPayments(act, { ...answered, bookedOn, reason, evidence })
+        : await returnPayments(act, { ...answered, bookedOn, reason, evidence })
   return done.ok ? ok({ state: 'confirmed' }) : done
 }
 

@@ -11,12 +11,14 @@ import { verifications as payableVerifications } from '../../payables/verify.ts'
 import { withTx } from '../../platform/db.ts'
 import { inAct, testDatabase } from '../../platform/testing.ts'
 import { constraintsOf } from '../../wiring.ts'
+import { lettersSay } from '../answers/testing.ts'
 import { assessPartners } from '../assess-again.ts'
 import * as payouts from '../index.ts'
 import { paymentsOfRuns } from '../payment-sql.ts'
 import {
   codeOf,
   type Ground,
+  looksThrough,
   owed,
   payoutGround,
   run,
@@ -48,6 +50,7 @@ async function pay(ground: Ground) {
   const prepare = { action: 'run.prepare', command, input } as const
   const { runId, contentHash } = unwrap(await run(db, crew.specialist, prepare))
   const approval = { runId, contentHash: contentHash ?? '' }
+  await looksThrough(db, crew.frank, approval)
   const approve = { action: 'run.approve', command: payouts.approveRun, input: approval } as const
   unwrap(await run(db, crew.frank, approve))
   const release = { command: payouts.releaseRun(db.world), input: { runId } }
@@ -55,25 +58,28 @@ async function pay(ground: Ground) {
   return runId
 }
 
-const { settlePayments, returnPayments, rejectPayments } = payouts
-const moves = { settlePayments, returnPayments, rejectPayments }
-type Move = keyof typeof moves
-const answer = (ground: Ground, runId: Awaited<ReturnType<typeof pay>>, move: Move) =>
-  inAct(
+type Said = 'settled' | 'returned' | 'rejected'
+async function answer(ground: Ground, runId: Awaited<ReturnType<typeof pay>>, says: Said) {
+  const { specialist, felix: files, fiona: confirms } = ground.crew
+  const payments = await withTx(db.world.app, (tx) => paymentsOfRuns(tx, [runId]))
+  const paymentIds = payments.map(({ paymentId }) => paymentId)
+  if (says !== 'settled') {
+    const told = { says, code: 'MS03', words: 'no reason given', paymentIds, at: runAt }
+    await lettersSay(db, { files, confirms }, { ...told, saidOn: day('2026-03-30') })
+  }
+  await inAct(
     db,
-    ground.crew.specialist,
+    specialist,
     async (act) => {
-      const asked = { runId, paymentIds: 'all', bookedOn: day('2026-03-31') } as const
-      const payments = await paymentsOfRuns(act.tx, [runId])
-      const paymentIds = payments.map(({ paymentId }) => paymentId)
       const causeEventId = act.newId<'event'>()
-      const all = { ...asked, paymentIds, causeEventId, reason: 'MS03: no reason given' }
-      unwrap(await moves[move](act, all))
+      const asked = { runId, paymentIds, bookedOn: day('2026-03-31'), causeEventId }
+      if (says === 'settled') unwrap(await payouts.settlePayments(act, asked))
       const partnerIds = payments.map((payment) => payment.partnerId)
       unwrap(await assessPartners(act, partnerIds))
     },
     runAt,
   )
+}
 
 async function remit(ground: Ground, minor: bigint) {
   const { payerId, crew } = ground
@@ -109,10 +115,10 @@ test('settled, returned, paid again: the tax is withheld once of each, odd cents
   const { ground } = await american([3_333n, 3_333n, 3_335n])
   const first = await pay(ground)
   assert.deepEqual(await bucketsOf(ground), [0n, 7_001n, 3_000n, 0n])
-  await answer(ground, first, 'settlePayments')
-  await answer(ground, first, 'returnPayments')
+  await answer(ground, first, 'settled')
+  await answer(ground, first, 'returned')
   assert.deepEqual(await bucketsOf(ground), [10_001n, 0n, 0n, 0n])
-  await answer(ground, await pay(ground), 'settlePayments')
+  await answer(ground, await pay(ground), 'settled')
   assert.deepEqual(await bucketsOf(ground), [0n, 0n, 3_000n, 7_001n])
   await verified()
 })
@@ -122,9 +128,9 @@ test('remitted and then returned: the tax stands, and the new payment withholds 
   const first = await pay(ground)
   const decide = await remit(ground, 30_000n)
   unwrap(await decide(ground.crew.felix))
-  await answer(ground, first, 'returnPayments')
+  await answer(ground, first, 'returned')
   assert.deepEqual(await bucketsOf(ground), [70_001n, 0n, 0n, 30_000n])
-  await answer(ground, await pay(ground), 'settlePayments')
+  await answer(ground, await pay(ground), 'settled')
   assert.deepEqual(await bucketsOf(ground), [0n, 0n, 0n, 100_001n])
   await verified()
 })
@@ -133,7 +139,7 @@ test('a remittance approved after the payment came back is refused, and nothing 
   const { ground } = await american([100_000n])
   const first = await pay(ground)
   const decide = await remit(ground, 30_000n)
-  await answer(ground, first, 'rejectPayments')
+  await answer(ground, first, 'rejected')
   assert.notEqual(codeOf(await decide(ground.crew.felix)), 'ok')
   assert.deepEqual(await bucketsOf(ground), [100_000n, 0n, 0n, 0n])
   await verified()
@@ -141,7 +147,7 @@ test('a remittance approved after the payment came back is refused, and nothing 
 
 test('claimed back after the tax was withheld: no more than was paid and withheld together', async () => {
   const { ground, payableIds } = await american([100_000n])
-  await answer(ground, await pay(ground), 'settlePayments')
+  await answer(ground, await pay(ground), 'settled')
   const claim = (minor: bigint) =>
     inAct(db, ground.crew.fiona, (act) =>
       clawBackPaid(act, {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { RouteWireAnswer } from '../../../src/platform/contract.ts'
-import { closeAnswerLine, liftRefusal, listAnswerLines } from '../../../src/payouts/contract.ts'
+import { closeAnswerLine, listAnswerLines } from '../../../src/payouts/contract.ts'
 import { useChange } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -12,6 +12,8 @@ import { toastDone } from '../../ui/toast.tsx'
 import type { Tone } from '../../ui/tone.ts'
 import { DateTime } from '../../ui/when.tsx'
 import { sayCode } from '../../words/submission.ts'
+import { AssignLine } from './assign-line.tsx'
+import { JudgeLine, LiftRefusal } from './line-judging.tsx'
 
 export type AnswerLine = RouteWireAnswer<typeof listAnswerLines>['rows'][number]
 
@@ -28,6 +30,15 @@ const scopes: Readonly<Record<AnswerLine['scope'], string>> = {
   file: 'the whole file',
   block: 'a block of the file',
   payment: 'a payment',
+}
+
+const ends: Readonly<Record<NonNullable<AnswerLine['closed']>['as'], string>> = {
+  closed: 'Closed',
+  assigned: 'Used',
+  confirmed: 'Confirmed',
+  declined: 'Not used, said',
+  shown: 'Shown by the statement imported',
+  overtaken: 'Ended by another answer,',
 }
 
 /** What an answer says of a file, a block or a payment, in words, and what became of it. */
@@ -63,18 +74,35 @@ export function AnswerLineRow({ line }: { line: AnswerLine }) {
             {line.why.text} <span className="text-ink">{line.why.remedy}</span>
           </p>
         ) : null}
+        {line.assigned ? (
+          <p>
+            Assigned to <span className="font-mono text-[12px]">{line.assigned.to}</span> by{' '}
+            {line.assigned.by}, <DateTime at={line.assigned.at} />: {line.assigned.reason}
+            {line.waitsForSecond
+              ? ' Another person of Finance confirms it before anything moves.'
+              : ''}
+          </p>
+        ) : null}
         {line.closed ? (
           <p className="text-[12px] text-muted">
-            Closed by {line.closed.by}, <DateTime at={line.closed.at} />: {line.closed.reason}
+            {ends[line.closed.as]} by {line.closed.by}, <DateTime at={line.closed.at} />:{' '}
+            {line.closed.reason}
           </p>
         ) : null}
         <p className="text-[12px] text-muted">
-          {line.answerName}, line {line.fileLine} · <DateTime at={line.filedAt} /> ·{' '}
-          {outcomeOf(line)}
+          {line.answerName}, line {line.fileLine} ·{' '}
+          {line.arrivedBy === 'channel' ? 'fetched from the bank' : `filed by ${line.filedBy}`},{' '}
+          <DateTime at={line.filedAt} /> · {outcomeOf(line)}
         </p>
-        {isOpen ? <CloseLine line={line} /> : null}
-        {line.reason?.newAccount === true && line.outcome === 'applied' && line.paymentId ? (
-          <LiftRefusal paymentId={line.paymentId} />
+        {isOpen ? (
+          <p className="flex flex-wrap gap-2">
+            {line.waitsForSecond ? <JudgeLine line={line} /> : null}
+            {line.mayAssign ? <AssignLine line={line} /> : null}
+            {line.waitsForSecond ? null : <CloseLine line={line} />}
+          </p>
+        ) : null}
+        {line.lift?.stands === true && line.paymentId ? (
+          <LiftRefusal paymentId={line.paymentId} lift={line.lift} />
         ) : null}
       </div>
       <div className="text-right">
@@ -97,7 +125,8 @@ export function AnswerLineRow({ line }: { line: AnswerLine }) {
 
 function outcomeOf(line: AnswerLine): string {
   if (line.outcome === 'known') return 'said nothing new'
-  if (line.outcome === 'open') return line.closed ? 'settled by a person' : 'waits for a person'
+  if (line.waitsForSecond) return 'waits for a second person'
+  if (line.outcome === 'open') return line.closed ? 'ended' : 'waits for a person'
   const count = line.paymentsMoved
   return count === 0 ? 'done' : `${count} ${count === 1 ? 'payment' : 'payments'} moved by it`
 }
@@ -116,7 +145,7 @@ function CloseLine({ line }: { line: AnswerLine }) {
       {closing ? (
         <ReasonDialog
           title="Close this line"
-          intro="It moves no money. What the bank says of a payment it did not name is filed on the payment as its letter."
+          intro="It moves no money. What the bank says of a payment that it names badly is assigned to that payment instead."
           does="Close the line"
           busy={close.isPending}
           problem={close.error?.body ?? null}
@@ -127,33 +156,6 @@ function CloseLine({ line }: { line: AnswerLine }) {
               body: { reason },
             })
           }
-        />
-      ) : null}
-    </>
-  )
-}
-
-/** Finance may say why an account that the bank refused is right after all. */
-function LiftRefusal({ paymentId }: { paymentId: string }) {
-  const may = useMay()
-  const [lifting, setLifting] = useState(false)
-  const lift = useChange(liftRefusal, {
-    done: () => (toastDone('The account may be paid to again'), setLifting(false)),
-  })
-  return (
-    <>
-      <Button size="sm" disabledReason={may(liftRefusal)} onClick={() => setLifting(true)}>
-        The account is right
-      </Button>
-      {lifting ? (
-        <ReasonDialog
-          title="Pay to this account again"
-          intro="Only where the bank erred or opened it again: what is owed waits for another account until then."
-          does="Pay to it again"
-          busy={lift.isPending}
-          problem={lift.error?.body ?? null}
-          onClose={() => setLifting(false)}
-          onReason={(reason) => lift.mutate({ params: { paymentId }, body: { reason } })}
         />
       ) : null}
     </>
