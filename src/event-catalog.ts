@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Verification } from './audit/index.ts'
+import { settingEvents, type Verification } from './audit/index.ts'
 import { eventsAfter, eventsById } from './audit/sql.ts'
 import { autopilotEvents } from './autopilot/events.ts'
 import { clockEvents } from './clocks/events.ts'
@@ -24,6 +24,7 @@ import { vendorEvents } from './vendors/events.ts'
 /** Every event there is, by its type, with the schema of its body. */
 export const eventCatalog: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>(
   [
+    settingEvents,
     identityEvents,
     partnerEvents,
     programEvents,

@@ -20,6 +20,7 @@ import { fundRoutes } from './funds/routes.ts'
 import { verifications as fundVerifications } from './funds/verify.ts'
 import { commandRefusals, identityConstraints, identityRefusals } from './identity/refusals.ts'
 import { sealed as identitySealed } from './identity/seals.ts'
+import { verifications as identityVerifications } from './identity/verify.ts'
 import { pendingByFund } from './incentives/index.ts'
 import { incentiveConstraints, incentiveRefusals } from './incentives/refusals.ts'
 import { verifications as incentiveVerifications } from './incentives/verify.ts'
@@ -78,6 +79,7 @@ export const domains: readonly Domain[] = [
   domain('identity', {
     refusals: identityRefusals,
     constraints: identityConstraints,
+    verifications: identityVerifications,
     sealed: identitySealed,
   }),
   domain('partners', {

@@ -10,6 +10,7 @@ import {
 } from './calendar-change-sql.ts'
 import { opensBankDay } from './calendar-change.ts'
 import { dueInstants } from './due.ts'
+import { keepCalendar } from './calendars-kept.ts'
 import type { ClockRefusal } from './refusals.ts'
 import {
   calendarByCode,
@@ -65,6 +66,7 @@ export async function addCalendar(
     week: week.map((day) => printOpenDay(day ?? [])),
     nominalDayMinutes: input.nominalDayMinutes ?? NOMINAL_DAY_MINUTES,
   })
+  await keepCalendar(act, input.code)
   await record(act, {
     type: 'calendar.added',
     subjectKind: 'calendar',
@@ -176,6 +178,7 @@ export async function putHoliday(act: Act, input: NewHoliday): Promise<Edited> {
   const text = printOpenDay(hours)
   await insertHoliday(act.tx, { calendarId, on, name, source, hours: text, revision })
   const recomputed = await moveToRevision(act, calendarId, revision)
+  await keepCalendar(act, calendar)
   await record(act, {
     type: 'calendar.holiday_added',
     subjectKind: 'calendar',
@@ -198,6 +201,7 @@ export async function takeOutHoliday(
     return refuse({ code: 'clocks.holiday_unknown', calendar, on: on.toString() })
   }
   const recomputed = await moveToRevision(act, row.calendarId, revision)
+  await keepCalendar(act, calendar)
   await record(act, {
     type: 'calendar.holiday_dropped',
     subjectKind: 'calendar',

@@ -4,6 +4,7 @@ import type { Calendar } from '../kernel/calendar.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import type { Tx } from '../platform/db.ts'
 import { calendarAt } from './calendar-read.ts'
+import { calendarVerification } from './calendars-kept.ts'
 import { clockMoves, type Mark } from './clock.ts'
 import { dueInstants } from './due.ts'
 import { calendarsById, type ClockRow, clocksFrom, marksOf } from './sql.ts'
@@ -18,6 +19,7 @@ export const verifications: readonly Verification[] = [
     guarantee: 'every clock is due when its marks and calendar say, in the state of its last mark',
     firstWrong: firstWrongClock,
   },
+  calendarVerification,
 ]
 
 async function firstWrongClock(tx: Tx): Promise<string | null> {

@@ -219,3 +219,15 @@ export function pendingLimits(tx: Tx, principalId: string) {
     select limit_id as "limitId" from identity.limits
     where principal_id = ${principalId} and status = 'pending' order by currency`)
 }
+
+/** A limit in force of which no event says this amount, currency and person. Index events_subject. */
+export function firstWrongLimit(tx: Tx) {
+  return tx.maybeOne<{ limitId: LimitId }>(sql`
+    select l.limit_id as "limitId" from identity.limits l
+    where l.status = 'active' and not exists (select from audit.events e
+      where e.subject_kind = 'person' and e.subject_id = l.principal_id::text
+        and e.type = 'limit.set' and e.body::jsonb ->> 'limitId' = l.limit_id::text
+        and e.body::jsonb ->> 'amountMinor' = l.amount_minor::text
+        and e.body::jsonb ->> 'currency' = l.currency)
+    order by l.limit_id limit 1`)
+}

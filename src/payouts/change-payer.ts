@@ -18,6 +18,7 @@ import { contentOf, loadPlan } from './plan.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import * as runs from './run-sql.ts'
 import type { FileProfile, PayerId, PayingAccountId, RunId } from './run.ts'
+import { keepAccount, keepPayer } from './settings-kept.ts'
 import { backToDraft } from './step.ts'
 import { applyTaxes, type PayerTaxes, taxColumns } from './tax/settings.ts'
 
@@ -252,11 +253,14 @@ async function coolsUntil(act: Act, payingAccountId: PayingAccountId): Promise<P
 async function write(act: Act, change: rows.PayerChangeRow): Promise<void> {
   const { payerId, payingAccountId, after } = change
   const before = await unreleased(act, change)
-  if (payingAccountId !== null) await rows.writeAccount(act.tx, payingAccountId, after)
-  else {
+  if (payingAccountId !== null) {
+    await rows.writeAccount(act.tx, payingAccountId, after)
+    await keepAccount(act, payingAccountId)
+  } else {
     await rows.writePayer(act.tx, payerId, after)
     if ('approvals' in after) await rows.writeApprovals(act.tx, payerId, after['approvals'])
     await applyTaxes(act, change)
+    await keepPayer(act, payerId)
   }
   const now = new Map((await unreleased(act, change)).map((plan) => [plan.run.runId, plan]))
   for (const plan of before) {

@@ -1,4 +1,4 @@
-import type { Subscription, Sweep } from '../audit/index.ts'
+import { settingsSweep, type Subscription, type Sweep } from '../audit/index.ts'
 import { vendorNews } from '../vendors/index.ts'
 import { assessOnAccount, assessOnNews, assessOnPayer, sweepAssessments } from './assess-again.ts'
 import { sweepOwnAccounts } from './change-payer.ts'
@@ -7,6 +7,7 @@ import { noticeCalendar } from './cooled-account.ts'
 import { remittanceLetters } from './remittance.ts'
 import { sweepRepaymentInvoices } from './repayment/issue.ts'
 import { repaymentLetters } from './repayment/letters.ts'
+import { settingsRead } from './settings-kept.ts'
 import { taxLetters } from './tax/letters.ts'
 import { sweepUnanswered } from './unanswered.ts'
 
@@ -35,6 +36,7 @@ export const subscriptions: readonly Subscription[] = [
 ]
 
 export const sweeps: readonly Sweep[] = [
+  { name: 'payouts.settings', everySeconds: 10 * 60, run: settingsSweep(settingsRead) },
   { name: 'payouts.own_accounts', everySeconds: 5 * 60, run: sweepOwnAccounts },
   { name: 'payouts.assessments', everySeconds: 5 * 60, run: sweepAssessments },
   { name: 'payouts.repayment_invoices', everySeconds: 60 * 60, run: sweepRepaymentInvoices },

@@ -21,6 +21,7 @@ import * as rows from './payer-sql.ts'
 import { readOwnAccount } from './read-own-account.ts'
 import type { PayoutRefusal } from './refusals.ts'
 import type { OpenAccount } from './run-file.ts'
+import { keepAccount, keepPayer } from './settings-kept.ts'
 import type { AccountState, FileProfile, PayerId, PayingAccountId } from './run.ts'
 
 /** What two of Finance approve above, unless a payer says otherwise: 50 000 on one day. */
@@ -73,6 +74,7 @@ export async function createPayer(
     subjectId: payerId,
     body: { code: asked.code },
   })
+  await keepPayer(act, payerId)
   return ok({ payerId })
 }
 
@@ -167,6 +169,7 @@ export function addPayingAccount(keys: Keys) {
       proposedBy: personBehind(act.actor),
       proposedAt: act.at,
     })
+    await keepAccount(act, payingAccountId)
     const row = { payingAccountId, payerId, currency }
     const eventId = await recordAccount(act, 'proposed', row)
     const text = `the account ${asked.name} of ${payer.legalName} is to be added`
@@ -229,6 +232,7 @@ export async function approvePayingAccount(
     ? ({ state: 'usable', usableOn: today } as const)
     : ({ state: 'cooling', usableOn: cooled } as const)
   await rows.approveAccountRow(act.tx, { payingAccountId, by, at: act.at, ...given })
+  await keepAccount(act, payingAccountId)
   const eventId = await recordAccount(act, 'approved', account)
   const text = `the account ${name} is approved and pays from ${given.usableOn.toString()} on`
   await noticeFinance(act, aboutAccount(payingAccountId, eventId), text)

@@ -9,6 +9,7 @@ import { readRunFile } from './file-read.ts'
 import { amountAt, rateOf } from './plan.ts'
 import { firstUnchanged } from './payer-change-sql.ts'
 import { inboundVerifications } from './inbound/verify.ts'
+import { settingVerifications } from './settings-kept.ts'
 import { transmissionVerifications } from './transmission/verify.ts'
 import {
   convertedAfter,
@@ -108,6 +109,7 @@ export const verifications: readonly Verification[] = [
       return null
     },
   },
+  ...settingVerifications,
   ...transmissionVerifications,
   ...inboundVerifications,
   ...taxVerifications,

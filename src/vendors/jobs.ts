@@ -1,4 +1,4 @@
-import type { Subscription, Sweep } from '../audit/index.ts'
+import { settingsSweep, type Subscription, type Sweep } from '../audit/index.ts'
 import { ok } from '../kernel/result.ts'
 import { sweepOwnersUnstated } from './ask-owners.ts'
 import { chaseOn, tellUnanswered } from './chase.ts'
@@ -7,6 +7,7 @@ import { hearContactChange, hearNewAdmin } from './contact-news.ts'
 import { sweepCooled } from './cooling.ts'
 import { sweepEndingForms, sweepExpiredForms } from './expire.ts'
 import { reopenRenamed } from './judge.ts'
+import { figuresRead } from './tax-figures-kept.ts'
 import { screenOnNews, screeningNews } from './screening/screen-on-news.ts'
 import { sweepScreenings } from './screening/screen-vendors.ts'
 
@@ -41,6 +42,7 @@ export const subscriptions: readonly Subscription[] = [
 
 /** A cooled account is usable by its date alone; the sweep says so, so that holds are refreshed. */
 export const sweeps: readonly Sweep[] = [
+  { name: 'vendors.tax_figures', everySeconds: 10 * 60, run: settingsSweep(figuresRead) },
   { name: 'vendors.screenings', everySeconds: 60, run: sweepScreenings },
   { name: 'vendors.cooled_accounts', everySeconds: 15 * 60, run: sweepCooled },
   { name: 'vendors.forms_run_out', everySeconds: 60 * 60, run: sweepExpiredForms },

@@ -1,10 +1,12 @@
 import type { Verification } from '../audit/index.ts'
 import { firstWrongDetail } from './bank-sql.ts'
 import { screeningVerifications } from './screening/verify.ts'
+import { figureVerification } from './tax-figures-kept.ts'
 import { firstWrongForm } from './tax-form-sql.ts'
 
 export const verifications: readonly Verification[] = [
   ...screeningVerifications,
+  figureVerification,
   {
     name: 'vendors.tax_forms',
     guarantee:

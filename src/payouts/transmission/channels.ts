@@ -7,6 +7,7 @@ import { watchFolder } from '../inbound/watch.ts'
 import { lockAccount } from '../payer-sql.ts'
 import type { PayoutRefusal } from '../refusals.ts'
 import type { PayingAccountId } from '../run.ts'
+import { keepChannel } from '../settings-kept.ts'
 import * as rows from './channel-sql.ts'
 import type { TransmissionRefusal } from './refusals.ts'
 import { type KeyPair, newKeyPair } from './sftp.ts'
@@ -81,6 +82,7 @@ export function proposeChannel(keys: Keys) {
       proposedBy: personBehind(act.actor),
       proposedAt: act.at,
     })
+    await keepChannel(act, channelId)
     const { kind } = channel
     await tell(act, 'proposed', { channelId, payingAccountId, version, kind }, asked.reason)
     return ok({ channelId, publicKey: pair?.publicKey ?? null })
