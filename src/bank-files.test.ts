@@ -411,3 +411,34 @@ test('a channel without a folder to fetch from ends the looks; the next with one
   await testChannel(db, ground, { kind: 'folder', folder: `${name}/in`, inboundFolder })
   assert.equal((await fetchTwice()).taken, 1)
 })
+
+test('verify finds a file that is not the answer it was filed as, and bytes that are gone', async () => {
+  const { ground, put } = await withFolder()
+  later(60)
+  const { number } = await releasedRun(db, ground)
+  await put('status.xml', accepts(number))
+  await fetchTwice()
+  const file = (await filesOf(ground)).get('status.xml')
+  assert.ok(file)
+  await noneWrong()
+  const is = async (sha256: string) => {
+    await db.owner.query('alter table payouts.inbound_files disable trigger inbound_files_kept')
+    const change = 'update payouts.inbound_files set sha256 = $2 where inbound_file_id = $1'
+    await db.owner.query(change, [file.inboundFileId, sha256])
+    await db.owner.query('alter table payouts.inbound_files enable trigger inbound_files_kept')
+  }
+  await is('a'.repeat(64))
+  const first = (all: typeof inboundVerifications) =>
+    withTx(db.world.app, async (tx) => {
+      for (const { firstWrong } of all) {
+        const wrong = await firstWrong(tx)
+        if (wrong !== null) return wrong
+      }
+      return null
+    })
+  assert.match((await first(inboundVerifications)) ?? '', /is not the answer it was filed as/)
+  const files = inboundFileVerification(db.world.files)
+  assert.match((await first([files])) ?? '', /status\.xml, fetched from a bank, is missing/)
+  await is(file.sha256 ?? '')
+  await noneWrong()
+})

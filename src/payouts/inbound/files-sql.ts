@@ -286,8 +286,8 @@ export function takenAfter(tx: Tx, after: string, limit: number) {
     order by inbound_file_id limit ${limit}`)
 }
 
-/** A file whose answer is of other bytes or of another payer, or that was filed by itself and whose answer
- *  says that a person brought it. */
+/** A file whose answer is of other bytes or moved another payer's payment, two that were filed of the same
+ *  bytes, and a channel whose folder nobody looks into. */
 export function firstWrongInbound(tx: Tx) {
   return tx.maybeOne<{ name: string; why: string }>(sql`
     select f.name, 'it is not the answer it was filed as' as why

@@ -68,7 +68,7 @@ const fileTexts = {
     title: 'Neither an answer nor a statement',
     text: (r) =>
       `${r.name} looks like ${r.looks}. Expected pain.002, NACHA returns or notices of change, an ` +
-      "ERP's register, camt.053, camt.054 or MT940. Open it to see what it is; if it is nothing " +
+      "ERP's register, camt.053, camt.054 or MT940. Download it to see what it is; if it is nothing " +
       'for us, put it aside.',
     example: { code: 'inbound.unrecognised', name: 'readme.txt', looks: 'a text' },
   },
