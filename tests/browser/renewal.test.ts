@@ -127,7 +127,7 @@ test('an ended tax form is renewed from a phone, and a block is lifted by two', 
 
     await signIn(fritz, 'fritz@house.example')
     await fritz.goto('/vendors?view=expired')
-    await sees(fritz, 'Finance approves the new tax form.')
+    await sees(fritz, 'Finance: approve the new tax form')
     await isReadable(fritz)
     await keepPictures({ 'vendor-pipeline': fritz })
     await fritz.goto(`/vendors/${vendorId}`)

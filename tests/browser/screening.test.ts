@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { payoutGround, usableVendor } from '../../src/payouts/testing.ts'
-import { choose, expect, keepPictures, modal, sees, signIn } from './hands.ts'
+import { choose, expect, fillField, keepPictures, modal, sees, signIn } from './hands.ts'
 import { openStage, somebody } from './stage.ts'
 
 const stage = await openStage('2026-03-30T09:00:00Z')
@@ -79,6 +79,28 @@ test('a list is loaded, the vendor on it is held, and two people say that it is 
     await sees(lea, 'Cleared')
     await fritz.goto(`/vendors/${vendorId}`)
     await sees(fritz, 'Nothing found')
+    await sees(fritz, 'It states that nobody owns 25 % or more.')
+    await fritz.getByText('It states that nobody owns').scrollIntoViewIfNeeded()
+    await isReadable(fritz)
+    await keepPictures({ 'vendor-owners': fritz })
+
+    await fritz.goto('/vendors/screening?view=lists')
+    await fritz.getByRole('button', { name: 'Propose another limit' }).click()
+    await fillField(modal(fritz), 'Days', '14')
+    await fillField(modal(fritz), 'Reason', 'The bank sends its list every second week.')
+    await modal(fritz).getByRole('button', { name: 'Propose', exact: true }).click()
+    await sees(fritz, '14 days are proposed')
+    await expect(fritz.getByRole('button', { name: 'Agree to 14 days' })).toBeDisabled()
+    await isReadable(fritz)
+    await lea.goto('/vendors/screening?view=cleared')
+    await sees(lea, 'Cleared')
+    await keepPictures({ 'screening-hits-phone-dark': lea })
+    await lea.goto('/vendors/screening?view=lists')
+    await lea.getByRole('button', { name: 'Agree to 14 days' }).focus()
+    await isReadable(lea)
+    await keepPictures({ 'screening-limit-phone-dark': lea })
+    await lea.keyboard.press('Enter')
+    await sees(lea, 'A list counts as old after 14 days now')
   } finally {
     await keepPictures(windows)
   }
