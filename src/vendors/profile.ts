@@ -220,7 +220,7 @@ export async function detachPaper(
 
 /** A company says who owns it before its profile is sent, or its tax form renewed. */
 export function needsOwners(vendor: Pick<rows.VendorRow, 'entityKind' | 'ownersStated'>): boolean {
-  return vendor.entityKind === 'company' && !vendor.ownersStated
+  return vendor.entityKind !== 'person' && !vendor.ownersStated
 }
 
 /** What a profile needs before it can be sent, in words; a US form needs its signed paper, a company a

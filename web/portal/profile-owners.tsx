@@ -46,7 +46,11 @@ function OwnersForm(props: { vendorId: string; open: boolean; shown: Shown }) {
   const save = useChange(setOwners, { done: () => toastDone('Who owns the company is saved') })
   const why = props.open ? may(setOwners) : 'The profile is being checked.'
   const off = why !== null
-  const change = (next: Partial<TypedOwnership>) => setTyped((all) => ({ ...all, ...next }))
+  const [isUnsaved, setUnsaved] = useState(false)
+  const change = (next: Partial<TypedOwnership>) => {
+    setUnsaved(true)
+    setTyped((all) => ({ ...all, ...next }))
+  }
   const fault = typed.states === null ? null : faultOf(typed)
   return (
     <Card
@@ -97,6 +101,7 @@ function OwnersForm(props: { vendorId: string; open: boolean; shown: Shown }) {
           />
         ) : null}
         {fault === null ? null : <p className="text-muted">{fault}</p>}
+        {isUnsaved ? <p role="status">Not saved yet: save it before you go on.</p> : null}
         {off && !props.open ? null : (
           <Button
             type="submit"
