@@ -82,6 +82,7 @@ export const inboundContent = route({
   action: 'answer.paper',
   summary: 'The bytes of a fetched file, as the bank had it; untouched and unread',
   params: fileParams,
+  kind: 'download',
   answer: fileAnswer,
 })
 
