@@ -33,8 +33,9 @@ if (flags.size !== 'S' && flags.size !== 'M' && flags.size !== 'L')
 const count = sizes[flags.size]
 /** The seed of the crowd is owed less than the account's minimum and drops out. */
 const vendors = count + 1
-/** What a step may take above the program itself: sets of what is read, and so much per payment. */
-const allowedMb = 300 + (count * 6) / 1_000
+/** What a step may take above the program itself: sets of what is read, and 12 KB for each payment of a
+ *  plan, what waits to be collected included. */
+const allowedMb = 300 + (count * 12) / 1_000
 
 const words: Readonly<Partial<Record<StepName, string>>> = {
   prepare: 'prepare: plan, check, write and read back the file',

@@ -216,7 +216,11 @@ async function openAnswer(
   const locked = await lockRunIn(act, asked.runId, { from, wanted: 'answered by the bank' })
   if (!locked.ok) return locked
   const run = locked.value
-  const all = await paymentRows.paymentsOfRuns(act.tx, [run.runId])
+  const { paymentIds } = asked
+  const all =
+    paymentIds === 'all'
+      ? await paymentRows.paymentsOfRuns(act.tx, [run.runId])
+      : await paymentRows.paymentsIn(act.tx, run.runId, paymentIds)
   const live = all.filter((payment) => payment.droppedAt === null)
   const movable: readonly AttemptState[] = attemptMoves[asked.move].from
   const unanswered: readonly AttemptState[] = attemptMoves.reject.from
@@ -370,8 +374,8 @@ function moveTo(
 
 /** A run of which the bank has answered every payment is settled, or rejected when none went. */
 export async function finishRun(act: Act, run: runs.RunRow): Promise<boolean> {
-  const all = await paymentRows.paymentsOfRuns(act.tx, [run.runId])
-  const states = all.filter((each) => each.droppedAt === null).map((each) => each.state)
+  const found = await paymentRows.statesIn(act.tx, run.runId)
+  const states = found.map((each) => each.state)
   const unanswered: readonly AttemptState[] = attemptMoves.reject.from
   const isOpen = states.some((state) => unanswered.includes(state))
   const wasOpen = run.status === 'released' || run.status === 'acknowledged'

@@ -78,6 +78,22 @@ export function paymentsAfter(
     order by p.ordinal limit ${asked.limit}`)
 }
 
+/** Of these payments those of a run, dropped ones too. */
+export function paymentsIn(tx: Tx, runId: RunId, paymentIds: readonly PaymentId[]) {
+  return tx.many<PaymentRow>(sql`
+    select ${paymentColumns}
+    from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
+    where p.run_id = ${runId} and p.payment_id = any(${paymentIds}::uuid[]) order by p.ordinal`)
+}
+
+/** The states in which payments of a run are, each once. */
+export function statesIn(tx: Tx, runId: RunId) {
+  return tx.many<{ state: AttemptState }>(sql`
+    select distinct a.state
+    from payouts.payments p join payouts.attempts a on a.payment_id = p.payment_id
+    where p.run_id = ${runId} and p.dropped_at is null order by a.state`)
+}
+
 /** One payment with its attempt; null when there is none. */
 export function paymentById(tx: Tx, paymentId: PaymentId) {
   return tx.maybeOne<PaymentRow>(sql`
