@@ -295,6 +295,11 @@ export function firstWrongInbound(tx: Tx) {
       join payouts.bank_answers b on b.bank_answer_id = f.bank_answer_id
     where f.sha256 <> b.sha256
     union all
+    select f.name, 'its answer says that a person brought it'
+    from payouts.inbound_files f
+      join payouts.bank_answers b on b.bank_answer_id = f.bank_answer_id
+    where f.outcome = 'filed' and b.arrived_by <> 'channel'
+    union all
     select f.name, 'it moved a payment of another payer'
     from payouts.inbound_files f
       join payouts.paying_accounts own on own.paying_account_id = f.paying_account_id
