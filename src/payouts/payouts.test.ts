@@ -480,7 +480,7 @@ test('each event is of its schema, and none names a creditor', async () => {
   // Netting, tax, review and the bank's answers have stories of their own, beside this.
   const elsewhere = [
     /^(paying_account\.(retired|usable|answer)|payer\.taxes|payer_change|tax_|bank_answer|written_)/,
-    /^(run\.(payment_looked|ack|file_)|payment\.(netted|withheld|tax|accepted))/,
+    /^(repayment_invoice|run\.(payment_looked|ack|file_)|payment\.(netted|withheld|tax|accepted))/,
   ]
   const untold = missing.filter((type) => !elsewhere.some((family) => family.test(type)))
   assert.deepEqual(untold, [])
