@@ -11,9 +11,11 @@ import { sql, withTx } from './platform/db.ts'
 import { testCall, testDatabase } from './platform/testing.ts'
 import { camt053, ibanOf, importAs, releasedRun } from './reconciliation/testing.ts'
 import { payoutConstraints } from './payouts/refusals.ts'
-import { codeOf, type Ground, payoutGround } from './payouts/testing.ts'
+import { codeOf, type Ground, payoutGround, run, texanAddress } from './payouts/testing.ts'
+import { usableVendor } from './payouts/testing.ts'
 import { firstWrongOf } from './payouts/verify.ts'
 import { fileBankAnswer } from './payouts/answers/file-answer.ts'
+import { confirmAnswerLine } from './payouts/answers/judge-line.ts'
 import { answerConstraints } from './payouts/answers/refusals.ts'
 import { nachaAnswer, report } from './payouts/answers/testing.ts'
 import { answerFileVerification, answerVerifications } from './payouts/answers/verify.ts'
@@ -133,6 +135,124 @@ describe('what a bank answers', () => {
     const silent = report({ messageId: 'B1', answers: number })
     assert.equal(codeOf(await file(ground.crew.frank, silent)), 'answer.empty')
     assert.equal(await inTransit(ground), 10_000n)
+  })
+})
+
+describe('what one person files of a settled payment', () => {
+  test('a return without our id is found by its trace, where amount and account agree', async () => {
+    const ground = await payoutGround(db, { profile: 'nacha' })
+    const partners: string[] = []
+    for (const name of ['Redwood Partners LLC', 'Bayou Systems LLC', 'Alamo Cloud LLC']) {
+      partners.push((await usableVendor(ground, name, { address: texanAddress })).partnerId)
+    }
+    const { runId } = await releasedRun(ground, [10_000n, 20_000n, 30_000n], { partners })
+    const sha = await withTx(db.world.app, (tx) =>
+      tx.one<{ sha256: string }>(sql`
+        select sha256 from payouts.files where run_id = ${runId}`),
+    )
+    const bytes = must(await db.world.files.bytes(sha.sha256), 'the file is there')
+    const [first, second, third] = unwrap(readNacha(bytes)).allEntries
+    const back = async (of: typeof first, more: object = {}) => {
+      const { account, traceNumber: sentTrace, amountMinor } = must(of, 'an entry')
+      const said = { code: 'R09', identification: '', account, sentTrace, amountMinor }
+      const done = unwrap(await file(ground.crew.specialist, nachaAnswer({ ...said, ...more })))
+      const why = await withTx(db.world.app, (tx) =>
+        tx.many<{ why: string | null }>(sql`
+          select why from payouts.bank_answer_lines where bank_answer_id = ${done.bankAnswerId}`),
+      )
+      return [done.counts.returned, why[0]?.why ?? null]
+    }
+    assert.deepEqual(await back(first), [1, null])
+    assert.deepEqual(await back(second, { amountMinor: 1n }), [0, 'amount_differs'])
+    assert.deepEqual(await back(second, { account: '4711' }), [0, 'account_differs'])
+    const { identification } = must(third, 'an entry')
+    assert.deepEqual(await back(second, { identification }), [0, 'refs_differ'])
+    assert.deepEqual((await statesOf(runId)).toSorted(), ['returned', 'sent', 'sent'])
+    await noneWrong()
+  })
+
+  test('two confirmations and a statement at once: it comes back once', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const ground = await payoutGround(db)
+      const { number, runId, payments } = await releasedRun(ground, [10_000n, 20_000n])
+      const { endToEndId } = must(
+        payments.find((each) => each.amount.minor === 10_000n),
+        'one',
+      )
+      const iban = await ibanOf(ground)
+      const eur = (minor: bigint) => ({ minor, currency: 'EUR' })
+      const on = '2026-04-01'
+      const whole = { amount: eur(-30_000n), on, reference: number }
+      const credit = { amount: eur(10_000n), on, reference: 'RET', endToEndId }
+      const statement = { iban, from: on, to: on, opening: eur(0n) }
+      const { specialist, frank, fiona, felix } = ground.crew
+      const shown = camt053({ ...statement, id: `A-${number}`, entries: [whole] })
+      unwrap(await importAs(db, specialist, shown, { at }))
+      const told = { endToEndId, status: 'RJCT', code: 'AM04' }
+      const answer = report({ messageId: `B${round}`, answers: number, payments: [told] })
+      const { bankAnswerId } = unwrap(await file(specialist, answer))
+      const confirm = (who: Actor) =>
+        run(db, who, {
+          action: 'answer.write',
+          command: confirmAnswerLine,
+          input: { bankAnswerId, lineNo: 1, assignedTo: null, reason: 'the bank says so' },
+          at,
+        })
+      const opening = eur(-30_000n)
+      const back = camt053({ ...statement, id: `C-${number}`, opening, entries: [credit] })
+      const [one, two, three]: readonly Result<unknown, Refusal>[] = await Promise.all([
+        confirm(fiona),
+        confirm(felix),
+        importAs(db, frank, back, { at }),
+      ])
+      assert.equal(codeOf(must(three, 'a statement')), 'ok')
+      const codes = [one, two].map((each) => codeOf(must(each, 'an answer')))
+      assert.ok(
+        codes.every((code) => code === 'ok' || code === 'answer.line_not_open'),
+        `${codes}`,
+      )
+      assert.ok(codes.filter((code) => code === 'ok').length <= 1)
+      assert.deepEqual(await statesOf(runId), ['returned', 'settled'])
+      const fund = await withTx(db.world.app, (tx) => bucketTotals(tx, ground.fundId))
+      assert.deepEqual([fund.get('payable'), fund.get('paid')], [10_000n, 20_000n])
+      const cash = await withTx(db.world.app, (tx) => bucketTotals(tx, ground.payingAccountId))
+      assert.equal(cash.get('suspense') ?? 0n, 0n)
+    }
+    await noneWrong()
+  })
+
+  test('the database lets no settled payment come back by one person, or by nothing', async () => {
+    const ground = await payoutGround(db)
+    const { number, payments } = await releasedRun(ground, [10_000n])
+    const { paymentId } = must(payments[0], 'a payment')
+    const iban = await ibanOf(ground)
+    const opening = { minor: 0n, currency: 'EUR' }
+    const debit = {
+      amount: { minor: -10_000n, currency: 'EUR' },
+      on: '2026-04-01',
+      reference: number,
+    }
+    const days = { from: '2026-04-01', to: '2026-04-01' }
+    const shown = camt053({ iban, id: `D-${number}`, ...days, opening, entries: [debit] })
+    unwrap(await importAs(db, ground.crew.specialist, shown, { at }))
+    const returned = sql`
+      update payouts.attempts set state = 'returned', bank_reason = 'AM04'
+      where payment_id = ${paymentId}`
+    const byHand = sql`
+      insert into payouts.taken_back (payment_id, was_settled, evidence, cause_event_id, at)
+      values (${paymentId}, true, 'person', gen_random_uuid(), ${at})`
+    const byStatement = sql`
+      insert into payouts.taken_back (payment_id, was_settled, evidence, shown_on, cause_event_id, at)
+      values (${paymentId}, true, 'statement', '2026-04-02', gen_random_uuid(), ${at})`
+    const tries = [[returned], [byHand, returned], [byStatement, returned]]
+    for (const statements of tries) {
+      await assert.rejects(
+        withTx(db.world.app, async (tx) => {
+          for (const each of statements) await tx.run(each)
+        }),
+      )
+    }
+    await noneWrong()
   })
 })
 

@@ -62,6 +62,9 @@ export function nachaAnswer(of: {
   readonly identification: string
   readonly amountMinor: bigint
   readonly corrected?: string
+  /** The account and trace number of the entry that was sent; else of nobody's. */
+  readonly account?: string
+  readonly sentTrace?: string
 }): Uint8Array {
   const isChange = of.code.startsWith('C')
   const pad = (text: string, length: number) => text.padEnd(length).slice(0, length)
@@ -74,10 +77,10 @@ export function nachaAnswer(of: {
     `5220${pad('EXAMPLE US INC', 16)}${pad('', 20)}${pad('1234567890', 10)}` +
     `${isChange ? 'COR' : 'CCD'}${pad('RETURN', 10)}${pad('', 6)}260403   1091400600000001`
   const entry =
-    `621${'011401533'}${pad('90001001', 17)}${digits(amount, 10)}` +
+    `621${'011401533'}${pad(of.account ?? '90001001', 17)}${digits(amount, 10)}` +
     `${pad(of.identification, 15)}${pad('GLOBEX', 22)}  1${trace}`
   const addenda =
-    `7${isChange ? '98' : '99'}${of.code}021000020000001${pad('', 6)}01140153` +
+    `7${isChange ? '98' : '99'}${of.code}${of.sentTrace ?? '021000020000001'}${pad('', 6)}01140153` +
     `${pad(of.corrected ?? '', isChange ? 29 : 44)}${isChange ? pad('', 15) : ''}${trace}`
   const control =
     `8220000002${digits(1140153, 10)}${digits(0, 12)}${digits(amount, 12)}` +
