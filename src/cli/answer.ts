@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { fileBankAnswer, readAnswer, reasonText } from '../payouts/index.ts'
+import { type Call, read } from '../identity/index.ts'
+import { fileBankAnswer, openLinesOf, readAnswer, reasonText } from '../payouts/index.ts'
 import { callAs } from './as-person.ts'
 import { CliFault, type CommandModule, type ExitCode, exitCodes } from './command-line.ts'
 import { readNamed } from './list-file.ts'
@@ -20,14 +21,27 @@ export const run: CommandModule['run'] = async (asked, terminal) => {
       `${name} ${done.outcome}: ${done.lines} lines; ${taken} accepted, ${paid} paid, ` +
         `${rejected} rejected, ${returned} returned; ${open} wait for a person.`,
     )
+    if (open > 0) await sayOpen(call, done.bankAnswerId, terminal.out)
     return open === 0 ? exitCodes.done : exitCodes.stopped
   })
 }
 
+/** What of an answer waits, why, and who must do what. */
+async function sayOpen(
+  call: Call,
+  bankAnswerId: string,
+  out: (line: string) => void,
+): Promise<void> {
+  const waiting = await read(call, 'answer.read', (tx) => openLinesOf(tx, bankAnswerId))
+  for (const { fileLine, of, text, remedy } of waiting.ok ? waiting.value : []) {
+    out(`line ${fileLine} of ${of}: ${text} ${remedy}`)
+  }
+}
+
 function previewOf(name: string, bytes: Uint8Array, out: (line: string) => void): ExitCode {
-  const read = readAnswer(bytes)
-  if (!read.ok) throw new CliFault(`${name}: ${read.refusal.why}`)
-  for (const line of read.value.lines) {
+  const answer = readAnswer(bytes)
+  if (!answer.ok) throw new CliFault(`${name}: ${answer.refusal.why}`)
+  for (const line of answer.value.lines) {
     const of = line.endToEndRef ?? line.blockRef ?? line.messageRef ?? 'nothing named'
     const why = line.code === null ? '' : `: ${reasonText(line.code, line.information)}`
     out(`line ${line.fileLine}: ${line.scope} ${of} ${line.says}${why}`)

@@ -14,6 +14,7 @@ export {
   type RunInTransit,
   runsInTransit,
 } from './for-matching.ts'
+export { openLinesOf } from './answers/open-lines.ts'
 export { type Evidence, showReturned } from './answers/evidence.ts'
 export {
   type Answered,
