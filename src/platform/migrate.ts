@@ -59,10 +59,13 @@ async function runMissing(client: pg.Client, migrations: readonly Migration[]): 
   }
   const done = new Map(rows.rows.map((row) => [row.name, row.sha256]))
   const ran: string[] = []
+  const held = new Set<string>()
   for (const { name, sha256, text } of migrations) {
     const before = done.get(name)
     if (before === sha256) continue
     if (before !== undefined) throw new Error(`migration ${name} was edited after it ran`)
+    // Without rows there is nothing to hold back.
+    if (done.size > 0) await releasePolicies(client, held)
     await client.query(text).catch((error: unknown) => {
       throw new Error(`migration ${name}: ${describe(error, text)}`, { cause: error })
     })
@@ -72,7 +75,26 @@ async function runMissing(client: pg.Client, migrations: readonly Migration[]): 
     ])
     ran.push(name)
   }
+  if (held.size > 0) await holdPolicies(client, held)
   return ran
+}
+
+/** A migration reads and changes all rows: policies that bind the owner of the tables too would hide
+ *  them from it, and a fill would fill nothing. Adds the names of such tables to `held`. */
+async function releasePolicies(client: pg.Client, held: Set<string>): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `select oid::regclass::text as name from pg_class where relkind = 'r' and relforcerowsecurity`,
+  )
+  for (const { name } of rows) held.add(name)
+  const texts = rows.map(({ name }) => `alter table ${name} no force row level security`)
+  if (texts.length > 0) await client.query(texts.join(';'))
+}
+
+/** Binds the owner again, in the same transaction; a table that a migration dropped is left. */
+async function holdPolicies(client: pg.Client, held: ReadonlySet<string>): Promise<void> {
+  for (const name of held) {
+    await client.query(`alter table if exists ${name} force row level security`)
+  }
 }
 
 function describe(error: unknown, text: string): string {
