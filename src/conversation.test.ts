@@ -52,7 +52,21 @@ test('the lead adds a holiday and takes it out again; a specialist may not', asy
   const { rows } = await answerOf(clocks.listCalendars, await maya.get('/calendars'))
   assert.deepEqual(
     rows.map((row) => row.code),
-    ['berlin', 'ca-bank', 'gb-bank', 'jp-bank', 'new-york', 'target', 'us-fed'],
+    [
+      'au-rits',
+      'berlin',
+      'br-str',
+      'ca-bank',
+      'ch-sic',
+      'gb-bank',
+      'in-rbi',
+      'jp-bank',
+      'mx-spei',
+      'new-york',
+      'sg-meps',
+      'target',
+      'us-fed',
+    ],
   )
   const holiday = { on: '2026-06-04', name: 'Bridge day', source: 'decided by the lead' }
   assert.equal((await maya.post('/calendars/berlin/holidays', holiday)).status, 403)

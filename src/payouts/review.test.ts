@@ -7,7 +7,7 @@ import { person } from '../identity/testing.ts'
 import { unwrap } from '../kernel/result.ts'
 import type { Instant } from '../kernel/temporal.ts'
 import { withTx } from '../platform/db.ts'
-import { testDatabase } from '../platform/testing.ts'
+import { inAct, testDatabase } from '../platform/testing.ts'
 import * as payouts from './index.ts'
 import { setThirdBars } from './approval-sql.ts'
 import { payoutEvents } from './events.ts'
@@ -22,6 +22,7 @@ import {
   runAt,
   usableVendor,
 } from './testing.ts'
+import { keepPayer } from './settings-kept.ts'
 import { verifications } from './verify.ts'
 import { runView } from './view.ts'
 
@@ -239,7 +240,10 @@ describe('limits', () => {
     const ground = await payoutGround(db, { secondApprovalAbove: 100_000n })
     const { frank, fiona, felix } = ground.crew
     const bar = { minor: 200_000n, currency: 'EUR' }
-    await withTx(db.world.app, (tx) => setThirdBars(tx, ground.payerId, [bar]))
+    await inAct(db, frank, async (act) => {
+      await setThirdBars(act.tx, ground.payerId, [bar])
+      await keepPayer(act, ground.payerId)
+    })
     const globex = await usableVendor(ground, 'Globex GmbH')
     await owed(ground, { partnerId: globex.partnerId, minor: 300_000n })
     const step = await prepare(ground)

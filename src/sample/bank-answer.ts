@@ -6,7 +6,7 @@ import { money, type Money } from '../kernel/money.ts'
 import { unwrap } from '../kernel/result.ts'
 import type { Instant, PlainDate } from '../kernel/temporal.ts'
 import { applyAnswer } from '../payouts/answers/file-answer.ts'
-import { liftRefusalOf } from '../payouts/answers/lift-refusal.ts'
+import { askLiftOf, liftRefusalOf } from '../payouts/answers/lift-refusal.ts'
 import { readAnswer } from '../payouts/index.ts'
 import { withTx } from '../platform/db.ts'
 import type { Company } from './found.ts'
@@ -68,13 +68,11 @@ async function fileAnswer(one: Answered, name: string, at: Instant): Promise<voi
 async function letAgain(one: Answered, name: string, at: Instant): Promise<void> {
   const { teller, company, refusal } = one
   const { paymentId } = await refusedPayment(one)
-  const doing = {
-    step: name,
-    who: company.staff.thomas,
-    at,
-    action: 'bank_detail.approve',
-  } as const
-  await teller.do(doing, liftRefusalOf, { paymentId, reason: refusal.mended })
+  const action = 'bank_detail.approve'
+  const asking = { step: `${name} asked`, who: company.staff.thomas, at, action } as const
+  await teller.do(asking, askLiftOf, { paymentId, reason: refusal.mended })
+  const lifting = { step: name, who: company.staff.aiko, at, action } as const
+  await teller.do(lifting, liftRefusalOf, { paymentId })
 }
 
 /** What the bank does not book of a run, because it refused it. */

@@ -296,7 +296,7 @@ test('whoever typed an account neither calls back nor approves it', async () => 
     principalId: 'agent-1',
     answersFor: specialist.principalId,
   }
-  assert.equal(code(await approve(agent, bankDetailId)), 'vendor.own_typing')
+  assert.equal(code(await approve(agent, bankDetailId)), 'identity.people_only')
   await assert.rejects(
     db.world.app.query(
       `update vendors.bank_details set state = 'usable' where bank_detail_id = $1`,

@@ -85,7 +85,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div
       ref={scroller}
-      tabIndex={props.hrefOf ? undefined : 0}
+      tabIndex={props.hrefOf && stop !== undefined ? undefined : 0}
       role="region"
       aria-label={props.label}
       className={cn(
