@@ -6,7 +6,11 @@ import { addBusinessDays, type Calendar, nextWorkingDay } from '../kernel/calend
 import { type Money, negate, subtract } from '../kernel/money.ts'
 import { type Refusal, unwrap } from '../kernel/result.ts'
 import { type Instant, type PlainDate, Temporal } from '../kernel/temporal.ts'
-import { approveRun, prepareRun, releaseRun } from '../payouts/index.ts'
+import { approveRun, lookAtPayment, prepareRun, releaseRun } from '../payouts/index.ts'
+import { loadPlan } from '../payouts/plan.ts'
+import { reviewedBy } from '../payouts/review.ts'
+import { selectRun } from '../payouts/run-sql.ts'
+import type { RunId } from '../payouts/run.ts'
 import { withTx } from '../platform/db.ts'
 import { importStatement } from '../reconciliation/import.ts'
 import { type Answered, answerSteps, refusedAmount } from './bank-answer.ts'
@@ -49,6 +53,8 @@ type Doing<I, T, R extends Refusal> = {
   readonly keep?: (made: T) => void
   /** Left out when this holds by then. */
   readonly unless?: () => boolean
+  /** Done by the same person just before. */
+  readonly first?: () => Promise<void>
 }
 
 /** Steps of one run, each by one of us. */
@@ -63,6 +69,7 @@ function stepsBy({ teller, company }: Banking, thread: string) {
     const told = { step: full, who: company.staff[who], at, action: doing.action }
     const play = async () => {
       if (doing.unless?.() === true) return
+      await doing.first?.()
       const made = await teller.do(told, doing.command, doing.input())
       doing.keep?.(made)
     }
@@ -78,7 +85,7 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
   const at = (offset: number, time: string) =>
     instantOn(calendar, addBusinessDays(calendar, executeOn, offset), time)
   const known = {
-    runId: '',
+    runId: '' as RunId, // given by the first step
     contentHash: '',
     number: '',
     status: '',
@@ -99,11 +106,14 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
     },
   })
   if (run.statement === null) return [prepared]
+  const looks = (by: Staff, time: string) => () =>
+    lookThrough(banking, { thread, by, at: at(-1, time), ...known })
   const approved = step('approve', at(-1, '09:30'), 'aiko', {
     action: 'run.approve',
     command: approveRun,
     input: () => ({ runId: known.runId, contentHash: known.contentHash }),
     keep: ({ status }) => (known.status = status),
+    first: looks('aiko', '09:30'),
   })
   // A second of Finance where one day's releases are above what one may approve.
   const seconded = step('second', at(-1, '09:50'), 'thomas', {
@@ -111,6 +121,7 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
     command: approveRun,
     input: () => ({ runId: known.runId, contentHash: known.contentHash }),
     unless: () => known.status === 'approved',
+    first: looks('thomas', '09:50'),
   })
   const released = step('release', at(-1, '10:15'), 'thomas', {
     action: 'run.release',
@@ -119,6 +130,30 @@ function runSteps(banking: Banking, { run, number, calendar }: OneRun): Step[] {
   })
   const booked = { run, thread, calendar, executeOn, known }
   return [prepared, approved, seconded, released, ...fromTheBank(banking, booked)]
+}
+
+/** Whoever approves looks first at each payment that stands out. */
+async function lookThrough(
+  { teller, company }: Banking,
+  of: {
+    readonly thread: string
+    readonly by: Staff
+    readonly at: Instant
+    readonly runId: RunId
+    readonly contentHash: string
+  },
+): Promise<void> {
+  const { thread, by, at, runId, contentHash } = of
+  const who = company.staff[by]
+  const { unseen } = await withTx(teller.world.app, async (tx) => {
+    const plan = await loadPlan(tx, must(await selectRun(tx, runId), 'a run of the sample'))
+    return reviewedBy(tx, plan, { person: who.principalId, at })
+  })
+  for (const [index, paymentId] of unseen.entries()) {
+    const step = `${thread}:${by} looks ${index + 1}`
+    const doing = { step, who, at, action: 'run.approve' } as const
+    await teller.do(doing, lookAtPayment, { runId, paymentId, contentHash })
+  }
 }
 
 type Booked = {
