@@ -30,9 +30,10 @@ const { values: flags } = parseArgs({ options: { size: { type: 'string', default
 const sizes = { S: 2_000, M: 20_000, L: 100_000 } as const
 if (flags.size !== 'S' && flags.size !== 'M' && flags.size !== 'L')
   throw new Error('--size is S, M or L')
-const count = sizes[flags.size]
-/** The seed of the crowd is owed less than the account's minimum and drops out. */
-const vendors = count + 1
+/** As many are owed something as a run takes; the first is owed less than the account's minimum and
+ *  drops out. */
+const vendors = sizes[flags.size]
+const count = vendors - 1
 /** What a step may take above the program itself: sets of what is read, and 12 KB for each payment of a
  *  plan, what waits to be collected included. */
 const allowedMb = 300 + (count * 12) / 1_000
