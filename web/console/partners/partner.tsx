@@ -53,96 +53,100 @@ export default function Partner() {
           </span>
         }
       />
-      <div className="grid shrink-0 gap-4 p-4 md:grid-cols-2 2xl:grid-cols-4">
-        <Card title="Profile">
-          <DefinitionList
-            entries={[
-              { term: 'Country', value: shown.country },
-              { term: 'Time zone', value: shown.timeZone },
-              { term: 'Domains', value: shown.domains.join(', ') },
-              { term: 'Good standing', value: shown.goodStanding ? 'Yes' : 'No' },
-              { term: 'Enrolled', value: <Day on={shown.enrolledAt.slice(0, 10)} /> },
-              ...(shown.statusReason
-                ? [{ term: 'Reason of the status', value: shown.statusReason }]
-                : []),
-            ]}
+      <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+        <div className="grid shrink-0 gap-4 p-4 md:grid-cols-2 2xl:grid-cols-4">
+          <Card title="Profile">
+            <DefinitionList
+              entries={[
+                { term: 'Country', value: shown.country },
+                { term: 'Time zone', value: shown.timeZone },
+                { term: 'Domains', value: shown.domains.join(', ') },
+                { term: 'Good standing', value: shown.goodStanding ? 'Yes' : 'No' },
+                { term: 'Enrolled', value: <Day on={shown.enrolledAt.slice(0, 10)} /> },
+                ...(shown.statusReason
+                  ? [{ term: 'Reason of the status', value: shown.statusReason }]
+                  : []),
+              ]}
+            />
+          </Card>
+          <Card
+            title="Contacts"
+            aside={
+              <Button
+                size="sm"
+                icon={Plus}
+                disabledReason={may(saveContact)}
+                onClick={() => setEditing({ contact: null })}
+              >
+                Add
+              </Button>
+            }
+          >
+            {shown.contacts.length === 0 ? (
+              <p className="text-muted">
+                Nobody is on file. Contacts come with a list of partners.
+              </p>
+            ) : null}
+            <ul className="divide-y">
+              {shown.contacts.map((contact) => (
+                <li key={contact.contactId} className="flex items-center gap-3 py-1.5">
+                  <span className="min-w-0 flex-1">
+                    <span className="block truncate font-medium">
+                      {contact.name ?? contact.email}
+                    </span>
+                    <span className="block truncate text-[12px] text-muted">
+                      {[contact.email, contact.phone].filter(Boolean).join(' · ')}
+                    </span>
+                  </span>
+                  <Badge>{sayCode(contact.role)}</Badge>
+                  <IconButton
+                    look="quiet"
+                    icon={Pencil}
+                    label={`Change ${contact.name ?? contact.email ?? 'this contact'}`}
+                    disabledReason={may(saveContact)}
+                    onClick={() => setEditing({ contact })}
+                  />
+                </li>
+              ))}
+            </ul>
+          </Card>
+          <PortalPeople partnerId={partnerId} />
+          <VendorCard partnerId={partnerId} />
+        </div>
+        <ContactChanges partnerId={partnerId} />
+        {editing === null ? null : (
+          <ContactDialog
+            partnerId={partnerId}
+            contact={editing.contact}
+            onClose={() => setEditing(null)}
           />
-        </Card>
-        <Card
-          title="Contacts"
-          aside={
-            <Button
-              size="sm"
-              icon={Plus}
-              disabledReason={may(saveContact)}
-              onClick={() => setEditing({ contact: null })}
-            >
-              Add
-            </Button>
+        )}
+        <PartnerAccruals partnerId={partnerId} />
+        <PartnerAccount partnerId={partnerId} />
+        <h2 className="px-4 pb-2 font-semibold">Submissions</h2>
+        <DataTable
+          label="Submissions of this partner"
+          className="min-h-80 border-t"
+          rows={submissions.rows}
+          columns={queueColumns}
+          idOf={(row) => row.submissionId}
+          nameOf={(row) => row.number}
+          onOpen={(row) =>
+            void navigate({
+              to: '/submissions/$submissionId',
+              params: { submissionId: row.submissionId },
+            })
           }
-        >
-          {shown.contacts.length === 0 ? (
-            <p className="text-muted">Nobody is on file. Contacts come with a list of partners.</p>
-          ) : null}
-          <ul className="divide-y">
-            {shown.contacts.map((contact) => (
-              <li key={contact.contactId} className="flex items-center gap-3 py-1.5">
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate font-medium">
-                    {contact.name ?? contact.email}
-                  </span>
-                  <span className="block truncate text-[12px] text-muted">
-                    {[contact.email, contact.phone].filter(Boolean).join(' · ')}
-                  </span>
-                </span>
-                <Badge>{sayCode(contact.role)}</Badge>
-                <IconButton
-                  look="quiet"
-                  icon={Pencil}
-                  label={`Change ${contact.name ?? contact.email ?? 'this contact'}`}
-                  disabledReason={may(saveContact)}
-                  onClick={() => setEditing({ contact })}
-                />
-              </li>
-            ))}
-          </ul>
-        </Card>
-        <PortalPeople partnerId={partnerId} />
-        <VendorCard partnerId={partnerId} />
-      </div>
-      <ContactChanges partnerId={partnerId} />
-      {editing === null ? null : (
-        <ContactDialog
-          partnerId={partnerId}
-          contact={editing.contact}
-          onClose={() => setEditing(null)}
+          hrefOf={(row) => `/submissions/${row.submissionId}`}
+          onEnd={submissions.loadMore}
+          total={submissions.more ? -1 : submissions.rows.length}
+          empty={
+            <p className="px-4 text-muted">
+              Nothing yet. A contact hands in through the portal; a list can come in from the queue.
+            </p>
+          }
         />
-      )}
-      <PartnerAccruals partnerId={partnerId} />
-      <PartnerAccount partnerId={partnerId} />
-      <h2 className="px-4 pb-2 font-semibold">Submissions</h2>
-      <DataTable
-        label="Submissions of this partner"
-        className="border-t"
-        rows={submissions.rows}
-        columns={queueColumns}
-        idOf={(row) => row.submissionId}
-        nameOf={(row) => row.number}
-        onOpen={(row) =>
-          void navigate({
-            to: '/submissions/$submissionId',
-            params: { submissionId: row.submissionId },
-          })
-        }
-        hrefOf={(row) => `/submissions/${row.submissionId}`}
-        onEnd={submissions.loadMore}
-        total={submissions.more ? -1 : submissions.rows.length}
-        empty={
-          <p className="px-4 text-muted">
-            Nothing yet. A contact hands in through the portal; a list can come in from the queue.
-          </p>
-        }
-      />
+      </div>
     </>
   )
 }
